@@ -1,0 +1,1 @@
+from downhill.value import Value
