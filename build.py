@@ -1,0 +1,277 @@
+"""One command for everything: `python3 build.py [build|serve|dev|test|check]`.
+
+    build   py/ + site/ + npm packages → dist/
+    serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
+    dev     serve, and build again whenever a source changes
+    test    build, then run every test; what follows is pytest's: build.py test -k name
+    check   linters, types and HTML, all of them, whatever the others say
+
+What is missing is installed first: a virtual environment in .venv, Python packages by their locks, npm packages by
+theirs, and for `test` a browser where none is found. Until then only the standard library is here, so imports of
+anything else stand inside the functions that need them.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+DIST = ROOT / "dist"
+WATCHED = ("py", "site")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PYTHON_NEEDED = (3, 11)
+NODE_NEEDED = 20
+
+
+class Failure(SystemExit):
+    """Ends the command with one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"\n{sentence}")
+
+
+# ── Saying what happens ───────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """One line for one piece of work: its name, then how long it took."""
+    print(f"  {name} … ", end="", flush=True)
+    started = time.monotonic()
+    yield
+    print(f"{time.monotonic() - started:.1f} s", flush=True)
+
+
+def run(name: str, command: Sequence[str | Path]) -> None:
+    """Run `command` as one stage: a dot for each second of it, its output only if it fails."""
+    with stage(name), tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        while True:
+            try:
+                code = process.wait(timeout=1)
+                break
+            except subprocess.TimeoutExpired:
+                print(".", end="", flush=True)
+        if code != 0:
+            output.seek(0)
+            print(f"failed\n{output.read()}")
+            raise Failure(f"{' '.join(str(part) for part in command)} ended with code {code}; its words are above.")
+
+
+# ── Tools ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ensure_python() -> None:
+    """Go on inside .venv, which is made where it is missing or of another Python."""
+    if sys.version_info < PYTHON_NEEDED:
+        raise Failure(f"Python {PYTHON_NEEDED[0]}.{PYTHON_NEEDED[1]} or later is needed; this is {sys.version.split()[0]}.")
+    if Path(sys.prefix) == VENV:
+        return
+    python = VENV / "bin/python"
+    if not _works(python):
+        _make_venv()
+    os.execv(python, [str(python), str(ROOT / "build.py"), *sys.argv[1:]])
+
+
+def _works(python: Path) -> bool:
+    """Whether this is a Python new enough, with pip; a venv breaks when its Python is upgraded away."""
+    check = f"import sys, pip; sys.exit(sys.version_info < {PYTHON_NEEDED})"
+    return python.exists() and subprocess.run([python, "-c", check], capture_output=True, check=False).returncode == 0
+
+
+def _make_venv() -> None:
+    """Make .venv, with Debian's python3-venv where that is missing and may be installed."""
+    if subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode != 0:
+        install_debian("python3-venv", "Python's venv module is missing. Install it: sudo apt-get install python3-venv")
+    shutil.rmtree(VENV, ignore_errors=True)
+    run("virtual environment", [sys.executable, "-m", "venv", VENV])
+
+
+def install_debian(package: str, otherwise: str) -> None:
+    """Install a Debian package as root, or end with the sentence `otherwise`."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise Failure(otherwise)
+    run("Debian's list of packages", ["apt-get", "update", "-q"])
+    run(f"Debian's {package}", ["apt-get", "install", "-q", "-y", "--no-install-recommends", package])
+
+
+def ensure_packages(lock: str) -> None:
+    """Install the Python packages of `lock` and the npm packages, each only when its lock has changed."""
+    if _changed(VENV / f"{lock}.stamp", ROOT / lock):
+        # The longer lock holds all of the shorter one.
+        pip = [VENV / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
+        run("Python packages", [*pip, "-r", ROOT / lock])
+        _remember(VENV / f"{lock}.stamp", ROOT / lock)
+    _check_node()
+    stamp = ROOT / "node_modules/.downhill.stamp"
+    if _changed(stamp, ROOT / "package-lock.json"):
+        run("npm packages", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        _remember(stamp, ROOT / "package-lock.json")
+
+
+def _check_node() -> None:
+    """End with a sentence where Node or npm is missing or too old."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise Failure(f"Node {NODE_NEEDED} or later and npm are needed, and at least one of them is not on this machine.")
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if int(version.removeprefix("v").split(".")[0]) < NODE_NEEDED:
+        raise Failure(f"Node {NODE_NEEDED} or later is needed; this is {version}.")
+
+
+def _changed(stamp: Path, lock: Path) -> bool:
+    return not stamp.is_file() or stamp.read_text() != _hash(lock)
+
+
+def _remember(stamp: Path, lock: Path) -> None:
+    stamp.write_text(_hash(lock))
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def find_browser() -> str | None:
+    """The Chromium or Chrome for tests, or None where Playwright has installed its own."""
+    from playwright.sync_api import sync_playwright
+
+    if chosen := os.environ.get("BROWSER_PATH"):
+        return chosen
+    with sync_playwright() as playwright:
+        if Path(playwright.chromium.executable_path).exists():
+            return None
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    sentence = "The tests need a browser. Install Chromium, or let Playwright: .venv/bin/playwright install chromium"
+    install_debian("chromium", sentence)
+    return shutil.which("chromium")
+
+
+# ── Commands ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def build() -> None:
+    """Build dist/."""
+    from publish import site
+    from publish.assets import AssetError
+    from publish.content import ContentError
+    from publish.render import RenderError
+
+    print("Building dist/")
+    try:
+        site.build(ROOT, stage)
+    except (AssetError, ContentError, RenderError) as error:
+        print("failed")
+        raise Failure(str(error)) from error
+
+
+def serve() -> None:
+    """Build, then serve dist/ until Ctrl-C."""
+    build()
+    with _serving():
+        while True:
+            time.sleep(3600)
+
+
+def dev() -> None:
+    """Serve, and build again on every change; a build that fails says why and waits for the next one."""
+    from watchfiles import watch
+
+    _rebuild()
+    with _serving():
+        for _ in watch(*(ROOT / name for name in WATCHED), watch_filter=_is_source):
+            _rebuild()
+
+
+@contextmanager
+def _serving() -> Iterator[None]:
+    """Serve dist/ on PORT while the block runs, which Ctrl-C ends."""
+    from publish import server
+
+    port = os.environ.get("PORT", "8000")
+    if not port.isdecimal() or int(port) > 65535:
+        raise Failure(f"PORT must be a number up to 65535, not {port!r}.")
+    try:
+        running = server.serve(DIST, int(port))
+        with running as address:
+            print(f"\nDownhill is at {address}  (Ctrl-C ends it)", flush=True)
+            yield
+    except OSError as error:
+        raise Failure(f"Port {port} cannot be used ({error.strerror}); choose another: PORT=8001 npm start") from error
+    except KeyboardInterrupt:
+        print()
+
+
+def _rebuild() -> None:
+    """Build in a process of its own, so that changed Python is read afresh."""
+    subprocess.run([sys.executable, ROOT / "build.py", "build"], check=False)
+
+
+def _is_source(_change: object, path: str) -> bool:
+    return "__pycache__" not in path and not path.endswith((".d.ts", ".pyc", "~"))
+
+
+def test(arguments: Sequence[str]) -> None:
+    """Build, then run the JavaScript tests and pytest; `arguments` are pytest's, and choose among its tests alone."""
+    build()
+    browser = find_browser()
+    environment = {**os.environ, **({"BROWSER_PATH": browser} if browser else {})}
+    codes = []
+    scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.js"))
+    if scripts and not arguments:
+        codes.append(subprocess.run(["node", "--test", *scripts], cwd=ROOT, check=False).returncode)
+    pytest = [sys.executable, "-m", "pytest", *arguments]
+    codes.append(subprocess.run(pytest, cwd=ROOT, env=environment, check=False).returncode)
+    sys.exit(max(codes))
+
+
+def check() -> None:
+    """Run every linter and type checker over sources and pages; fail if one of them does."""
+    build()
+    tools = ROOT / "node_modules/.bin"
+    checks: dict[str, list[str | Path]] = {
+        "ruff check": [VENV / "bin/ruff", "check", "--quiet", "."],
+        "ruff format": [VENV / "bin/ruff", "format", "--check", "--quiet", "."],
+        "pyright": [tools / "pyright", "--warnings"],
+        "biome": [tools / "biome", "ci", "--error-on-warnings"],
+        "tsc": [tools / "tsc", "--project", ROOT],
+        "html-validate": [tools / "html-validate", *sorted(DIST.rglob("*.html"))],
+    }
+    print("Checking")
+    failed = []
+    for name, command in checks.items():
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        print(f"  {name} … {'fine' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s")
+        if done.returncode != 0:
+            failed.append(name)
+            print(done.stdout + done.stderr)
+    if failed:
+        raise Failure(f"Not in order: {', '.join(failed)}.")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run the command that `arguments` name."""
+    command, *rest = arguments or ["build"]
+    commands = {"build": build, "serve": serve, "dev": dev, "check": check}
+    if command not in {*commands, "test"} or (rest and command != "test"):
+        raise Failure(__doc__ or "")
+    ensure_python()
+    ensure_packages("requirements-test.lock" if command in {"test", "check"} else "requirements.lock")
+    sys.path.insert(0, str(ROOT / "py"))
+    if command == "test":
+        test(rest)
+    else:
+        commands[command]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

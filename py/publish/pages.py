@@ -1,0 +1,215 @@
+"""Pages: prose and figures through Jinja2 into HTML.
+
+What prose may use:
+
+    {{ figure("fit-line") }}                              the figure, with its picture and controls
+    {{ live("squared-errors", "loss") }}                  a number that follows the figure
+    {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
+    {{ math(r"\\param{w}") }}                             a formula in the line
+    {{ formula(r"\\error{\\live{loss}}", figure="…") }}   a formula on its own line, its numbers live
+"""
+
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+import bridge
+from publish.content import ContentError, Lesson, split_front_matter
+from publish.render import Renderer, RenderError
+
+@dataclass(frozen=True)
+class Page:
+    """What the layout needs to know of a page; `root` is the way from it to the home page."""
+
+    title: str
+    description: str
+    path: str
+    root: str
+    lesson: Lesson | None = None
+
+
+class Pages:
+    """Writes the pages of one build. Errors name the file, and where possible the line."""
+
+    def __init__(self, site: Path, lessons: list[Lesson], renderer: Renderer, site_url: str) -> None:
+        self._site = site
+        self._lessons = lessons
+        self._renderer = renderer
+        self._site_url = site_url
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(site),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["plain"] = plain_number
+        self._environment.filters["data"] = data_block
+        self._specs: dict[str, dict[str, Any]] = {}
+        self._scenes: dict[str, dict[str, Any]] = {}
+
+    def lesson(self, lesson: Lesson, assets: Mapping[str, Any]) -> str:
+        """The page of `lesson`, with tokens where Node's pieces go."""
+        page = Page(lesson.title, lesson.description, f"{lesson.slug}/", "../", lesson)
+        return self._page(page, self._site / "lessons" / f"{lesson.slug}.html", lesson.prose, assets)
+
+    def other(self, name: str, path: str, assets: Mapping[str, Any], root: str = "./") -> str:
+        """A page that is no lesson, `site/<name>.html`, which will stand at `path`."""
+        source = self._site / f"{name}.html"
+        try:
+            matter, prose = split_front_matter(source.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ContentError(f"{source}: {error}") from error
+        page = Page(str(matter["title"]), str(matter["description"]), path, root)
+        return self._page(page, source, prose, assets)
+
+    def _page(self, page: Page, source: Path, prose: str, assets: Mapping[str, Any]) -> str:
+        helpers = _Helpers(self, source)
+        about = {
+            "page": page,
+            "lesson": page.lesson,
+            "lessons": self._lessons,
+            "next": self._after(page.lesson),
+            "site_url": self._site_url,
+            "assets": {name: page.root + address for name, address in assets["addresses"].items()},
+            "sizes": assets["sizes"],
+        }
+        body = self._render(source, prose, {**helpers.for_prose(), **about})
+        layout = self._site / "layout.html"
+        return self._render(layout, layout.read_text(encoding="utf-8"), {**about, "content": Markup(body)})
+
+    def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
+        """`text`, the template in the file `path`, rendered."""
+        try:
+            code = self._environment.compile(text, name=path.name, filename=str(path))
+            template = jinja2.Template.from_code(self._environment, code, {**self._environment.globals})
+            return template.render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise ContentError(f"{error.filename or path}, line {error.lineno}: {error.message}") from error
+        except (jinja2.TemplateError, LookupError, RenderError, TypeError, ValueError) as error:
+            if isinstance(error, ContentError):
+                raise
+            raise ContentError(f"{_place(path, error)}: {error}") from error
+
+    def _after(self, lesson: Lesson | None) -> Lesson | None:
+        """The lesson to read next; after the home page, the first."""
+        place = self._lessons.index(lesson) + 1 if lesson else 0
+        return self._lessons[place] if place < len(self._lessons) else None
+
+    def spec(self, name: str) -> dict[str, Any]:
+        """The figure `name` as it opens."""
+        if name not in self._specs:
+            self._specs[name] = bridge.spec(name)
+        return self._specs[name]
+
+    def readout(self, name: str, readout: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """One readout of the figure `name`, with `params`.
+
+        Raises:
+            LookupError: no such readout; names those there are.
+        """
+        key = f"{name} {json.dumps(params, sort_keys=True)}"
+        if key not in self._scenes:
+            self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
+        readouts = self._scenes[key]["readouts"]
+        if readout not in readouts:
+            raise LookupError(f"The figure {name!r} has no readout {readout!r}; it has {', '.join(readouts)}.")
+        return readouts[readout]
+
+    def figure(self, name: str) -> str:
+        """The HTML of the figure `name`."""
+        spec = self.spec(name)
+        panels = [
+            {
+                **panel,
+                "wide": Markup(self._renderer.picture(name, spec["scene"], index, "wide")),
+                "narrow": Markup(self._renderer.picture(name, spec["scene"], index, "narrow")),
+            }
+            for index, panel in enumerate(spec["scene"]["panels"])
+        ]
+        context = {
+            "figure": spec,
+            "panels": panels,
+            "sources": [{**source, "html": highlighted(source["code"])} for source in bridge.source(name)],
+            "formatted": self._renderer.number,
+        }
+        path = self._site / "figure.html"
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def formula(self, tex: str, where: str, *, display: bool, figure: str = "") -> str:
+        """A token for a typeset formula."""
+        readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
+        return self._renderer.formula(tex, display=display, where=where, figure=figure, readouts=readouts)
+
+
+class _Helpers:
+    """The functions that the prose of one page may call."""
+
+    def __init__(self, pages: Pages, source: Path) -> None:
+        self._pages = pages
+        self._source = source
+        self._shown: set[str] = set()
+
+    def for_prose(self) -> dict[str, Callable[..., Markup]]:
+        return {
+            "figure": self.figure,
+            "live": self.live,
+            "number": self.number,
+            "math": self.math,
+            "formula": self.formula,
+        }
+
+    def figure(self, name: str) -> Markup:
+        if name in self._shown:
+            raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
+        self._shown.add(name)
+        return Markup(self._pages.figure(name))
+
+    def live(self, figure: str, readout: str) -> Markup:
+        found = self._pages.readout(figure, readout, {})
+        return Markup('<span class="live-number role-{}" data-figure="{}" data-readout="{}">{}</span>').format(
+            found["role"], figure, readout, found["text"]
+        )
+
+    def number(self, figure: str, readout: str, **params: Any) -> Markup:
+        return escape(self._pages.readout(figure, readout, params)["text"])
+
+    def math(self, tex: str, figure: str = "") -> Markup:
+        return Markup('<span class="math">{}</span>').format(
+            Markup(self._pages.formula(tex, str(self._source), display=False, figure=figure))
+        )
+
+    def formula(self, tex: str, figure: str = "") -> Markup:
+        return Markup('<div class="formula">{}</div>').format(
+            Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
+        )
+
+
+def highlighted(code: str) -> Markup:
+    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword."""
+    return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def plain_number(number: float) -> str:
+    """A number as JavaScript writes it: 2, not 2.0."""
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def data_block(data: Any) -> Markup:
+    """JSON that is safe inside `<script type="application/json">`, whatever words it holds."""
+    return Markup(json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c"))
+
+
+def _place(path: Path, error: Exception) -> str:
+    """Where in the template the error arose."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f"{path}, line {lines[-1]}" if lines else str(path)

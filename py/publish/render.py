@@ -1,0 +1,162 @@
+"""The one call to Node: scenes to SVG (by the views the live page uses), TeX to HTML, numbers to text.
+
+While pages are being written, every piece that only Node can make is a *token* in the text. When all pages are
+written, one call renders all pieces, and `Renderer.fill` puts them in their places.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+_TOKEN = re.compile("\ue000([a-z]+):([^\ue000\ue001]*)\ue001")
+_LIVE = re.compile(r"\\live\{([^{}]*)\}")
+_NUMBER = re.compile(r"[-−]?\$?\d[\d,]*(?:\.\d+)?(?:e[-−+]?\d+)?")
+_STAND_IN = 7_370_000
+
+Width = Literal["wide", "narrow"]
+
+
+class RenderError(ValueError):
+    """Something that cannot be rendered: TeX that KaTeX refuses, a readout that is not there."""
+
+
+class Renderer:
+    """Collects what Node must make, has it made, and fills it in."""
+
+    def __init__(self, script: Path) -> None:
+        self._script = script
+        self._scenes: dict[str, Any] = {}
+        self._formulas: list[dict[str, Any]] = []
+        self._numbers: list[dict[str, Any]] = []
+        self._answer: dict[str, Any] = {}
+
+    def picture(self, figure: str, scene: Mapping[str, Any], panel: int, width: Width) -> str:
+        """A token for the SVG of one panel of `scene`."""
+        self._scenes[figure] = scene
+        return _token("picture", f"{figure}/{panel}/{width}")
+
+    def number(self, value: float, specifier: str) -> str:
+        """A token for `value` as the d3-format specifier says it."""
+        self._numbers.append({"value": value, "format": specifier})
+        return _token("number", str(len(self._numbers) - 1))
+
+    def formula(self, tex: str, *, display: bool, where: str, figure: str = "", readouts: Any = None) -> str:
+        r"""A token for `tex`, in which `\live{name}` is the readout `name` of `figure`.
+
+        Raises:
+            RenderError: `tex` names a readout that is not there.
+        """
+        live = live_numbers(tex, readouts or {})
+        self._formulas.append(
+            {
+                "tex": with_stand_ins(tex),
+                "display": display,
+                "where": where,
+                "figure": figure,
+                "live": live,
+            }
+        )
+        return _token("formula", str(len(self._formulas) - 1))
+
+    def run(self) -> None:
+        """Have everything rendered.
+
+        Raises:
+            RenderError: with Node's own words, and where the formula stands that it refused.
+        """
+        request = {
+            "scenes": self._scenes,
+            "formulas": [{"tex": formula["tex"], "display": formula["display"]} for formula in self._formulas],
+            "numbers": self._numbers,
+        }
+        done = subprocess.run(
+            ["node", self._script],
+            input=json.dumps(request, allow_nan=False),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RenderError(f"{self._script.name} failed:\n{done.stderr.strip()}")
+        self._answer = json.loads(done.stdout)
+        for formula, made in zip(self._formulas, self._answer["formulas"], strict=True):
+            if "error" in made:
+                raise RenderError(f"{formula['where']}: {made['error']}")
+
+    def fill(self, text: str) -> str:
+        """`text` with what was made in place of the tokens."""
+        return _TOKEN.sub(lambda match: self._made(match[1], match[2]), text)
+
+    def _made(self, kind: str, key: str) -> str:
+        if kind == "picture":
+            figure, panel, width = key.split("/")
+            return self._answer["scenes"][figure][int(panel)][width]
+        if kind == "number":
+            return self._answer["numbers"][int(key)]
+        formula = self._formulas[int(key)]
+        html = self._answer["formulas"][int(key)]["html"]
+        return with_live_numbers(html, formula["live"], formula["figure"], formula["where"])
+
+
+def numeric_part(text: str) -> str:
+    """The number in a readout's text, without its unit: "4,770 (thousand $)²" gives "4,770".
+
+    Raises:
+        RenderError: there is none.
+    """
+    match = _NUMBER.search(text)
+    if not match:
+        raise RenderError(f"there is no number in the readout {text!r}")
+    return match[0].replace("$", "")
+
+
+def live_numbers(tex: str, readouts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    r"""The (readout, number) of every `\live{readout}` in `tex`, in order.
+
+    Raises:
+        RenderError: a readout that is not there; names those there are.
+    """
+    found = []
+    for name in _LIVE.findall(tex):
+        if name not in readouts:
+            known = ", ".join(readouts) or "none, for the formula names no figure"
+            raise RenderError(f"there is no readout {name!r} for \\live; there is {known}")
+        found.append((name, numeric_part(readouts[name]["text"])))
+    return found
+
+
+def with_stand_ins(tex: str) -> str:
+    r"""`tex` with a number that occurs nowhere else in place of every `\live{…}`.
+
+    KaTeX sets a number as one piece, in HTML and in MathML, so that it can be found again.
+    """
+    counter = iter(range(_STAND_IN, _STAND_IN + 10_000))
+    return _LIVE.sub(lambda _: f"{{{next(counter)}}}", tex)
+
+
+def with_live_numbers(html: str, live: list[tuple[str, str]], figure: str, where: str) -> str:
+    """`html` of a typeset formula with live numbers in place of their stand-ins.
+
+    Both the visible HTML and the MathML get an element with `data-figure` and `data-readout`, which the page keeps
+    up to date.
+
+    Raises:
+        RenderError: KaTeX has set a stand-in together with its neighbours.
+    """
+    for index, (readout, number) in enumerate(live):
+        stand_in = str(_STAND_IN + index)
+        names = f'data-figure="{figure}" data-readout="{readout}"'
+        html, in_mathml = re.subn(rf"<mn>{stand_in}</mn>", f"<mn {names}>{number}</mn>", html)
+        # The TeX source, which the MathML part quotes, is nobody's live number.
+        html = re.sub(rf"(<annotation[^>]*>[^<]*?)\{{{stand_in}\}}", rf"\g<1>\\live{{{readout}}}", html)
+        html, in_html = re.subn(rf">{stand_in}<", f"><span {names}>{number}</span><", html)
+        if in_mathml != 1 or in_html != 1 or stand_in in html:
+            raise RenderError(f"{where}: \\live{{{readout}}} touches another number; put something between them")
+    return html
+
+
+def _token(kind: str, key: str) -> str:
+    return f"\ue000{kind}:{key}\ue001"

@@ -1,0 +1,84 @@
+"""TypeScript types from the picture vocabulary, so that the two sides cannot drift.
+
+A TypedDict becomes an interface, a `Literal` or a union an alias, each with its docstring:
+
+    class Rows(TypedDict):          export interface Rows {
+        columns: int           →      columns: number;
+        values: "array[float]"        values: Float64Array | number[];
+                                    }
+"""
+
+import inspect
+from collections.abc import Mapping
+from types import ModuleType, NoneType, UnionType
+from typing import Any, Generic, Literal, NotRequired, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+_PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", NoneType: "null", Any: "unknown"}
+
+_Item = TypeVar("_Item")
+
+
+class _Array(Generic[_Item]):
+    """Stands for `array.array`, whose own brackets work in annotations only, before Python 3.12."""
+
+
+def declarations(module: ModuleType) -> str:
+    """The text of a `.d.ts` file for all TypedDicts and type aliases that `module` defines."""
+    parts = [f"// Made by build.py from {module.__name__}: change that, not this.\n"]
+    aliases = {thing: name for name, thing in vars(module).items() if _is_alias(thing)}
+    for name, thing in vars(module).items():
+        if _is_alias(thing):
+            parts.append(f"export type {name} = {type_of(thing)};\n")
+        elif is_typeddict(thing) and thing.__name__ == name:
+            parts.append(_interface(thing, aliases))
+        elif is_typeddict(thing):
+            parts.append(f"export type {name} = {thing.__name__};\n")
+    return "\n".join(parts)
+
+
+def type_of(hint: Any, aliases: Mapping[Any, str] | None = None) -> str:
+    """A Python type as TypeScript says it, by its alias where it has one.
+
+    Raises:
+        TypeError: a type that pictures should not need.
+    """
+    aliases = aliases or {}
+    if hint in aliases:
+        return aliases[hint]
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if is_typeddict(hint):
+        return hint.__name__
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return " | ".join(f'"{value}"' if isinstance(value, str) else str(value).lower() for value in arguments)
+    inner = [type_of(argument, aliases) for argument in arguments if argument is not Ellipsis]
+    if origin in (Union, UnionType):
+        return " | ".join(inner)
+    if origin is _Array:
+        return "Float64Array | number[]"
+    if origin is list or (origin is tuple and Ellipsis in arguments):
+        return f"Array<{inner[0]}>"
+    if origin is dict:
+        return f"Record<{', '.join(inner)}>"
+    if origin is tuple:
+        return f"[{', '.join(inner)}]"
+    raise TypeError(f"No TypeScript type is known for {hint!r}; add one to publish/scene_types.py.")
+
+
+def _is_alias(thing: Any) -> bool:
+    return get_origin(thing) in (Literal, Union, UnionType)
+
+
+def _interface(thing: Any, aliases: Mapping[Any, str]) -> str:
+    lines = []
+    for key, hint in get_type_hints(thing, localns={"array": _Array}, include_extras=True).items():
+        optional = get_origin(hint) is NotRequired
+        bare = get_args(hint)[0] if optional else hint
+        lines.append(f"  {key}{'?' if optional else ''}: {type_of(bare, aliases)};")
+    return f"{_comment(thing)}export interface {thing.__name__} {{\n" + "\n".join(lines) + "\n}\n"
+
+
+def _comment(thing: Any) -> str:
+    text = inspect.cleandoc(thing.__doc__ or "").replace("*/", "* /")
+    return "\n".join(["/**", *(f" * {line}".rstrip() for line in text.splitlines()), " */", ""])

@@ -1,0 +1,100 @@
+/**
+ * What only JavaScript can make, for the build: reads one JSON on standard input, answers one.
+ *
+ *     {scenes: {figure: Scene}, formulas: [{tex, display}], numbers: [{value, format}]}
+ *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text]}
+ *
+ * Pictures are drawn by the very views that draw them live, in a document without a browser.
+ */
+import { format } from "d3-format";
+import katex from "katex";
+import { parseHTML } from "linkedom";
+import { panelSizes } from "./views/layout.js";
+import { createView, load } from "./views/views.js";
+
+/** The widths, in CSS px, that a picture without scripts is drawn for; the style sheet shows one. */
+const WIDTHS = { wide: 960, narrow: 358 };
+
+/** One colour, one meaning: each command gives its argument the role's class. */
+const MACROS = Object.fromEntries(
+  Object.entries({
+    data: "data",
+    model: "model",
+    error: "error",
+    gradient: "gradient",
+    param: "parameter",
+    guess: "guess",
+    best: "best",
+  }).map(([command, role]) => [`\\${command}`, `\\htmlClass{role-${role}}{#1}`]),
+);
+
+/** @param {{tex: string, display: boolean}} formula */
+function typeset({ tex, display }) {
+  try {
+    const html = katex.renderToString(tex, {
+      displayMode: display,
+      macros: { ...MACROS },
+      trust: ({ command }) => command === "\\htmlClass",
+      strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
+      throwOnError: true,
+    });
+    return { html };
+  } catch (error) {
+    return { error: /** @type {Error} */ (error).message };
+  }
+}
+
+/**
+ * @param {string} figure
+ * @param {import("./js/scene.js").Scene} scene
+ */
+async function draw(figure, scene) {
+  await load(scene);
+  const { wide, narrow } = WIDTHS;
+  return scene.panels.map((panel, index) => ({
+    wide: picture(figure, scene, index, "wide", panelSizes(wide, scene.panels).sizes[index]),
+    narrow: picture(figure, scene, index, "narrow", panelSizes(narrow, scene.panels).sizes[index]),
+  }));
+}
+
+/**
+ * @param {string} figure
+ * @param {import("./js/scene.js").Scene} scene
+ * @param {number} index the panel's
+ * @param {"wide" | "narrow"} variant
+ * @param {{width: number, height: number}} size
+ */
+function picture(figure, scene, index, variant, size) {
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const panel = scene.panels[index];
+  const view = createView(panel, {
+    document,
+    hands: null,
+    id: `${figure}-${panel.name}-${variant}`,
+    // The sentence tells the whole figure, so it is said once, with the first panel.
+    label: index === 0 ? scene.alt : panel.title || panel.name,
+  });
+  view.update(panel, size);
+  for (const name of ["static", variant]) view.svg.classList.add(name);
+  return view.svg.outerHTML;
+}
+
+async function main() {
+  let text = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
+  const { scenes, formulas, numbers } = JSON.parse(text);
+  /** @type {Record<string, unknown>} */
+  const drawn = {};
+  for (const [figure, scene] of Object.entries(scenes)) drawn[figure] = await draw(figure, scene);
+  process.stdout.write(
+    JSON.stringify({
+      scenes: drawn,
+      formulas: formulas.map(typeset),
+      numbers: numbers.map((/** @type {{value: number, format: string}} */ number) =>
+        format(number.format)(number.value),
+      ),
+    }),
+  );
+}
+
+await main();
