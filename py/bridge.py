@@ -1,0 +1,178 @@
+"""The one door between the figures and whoever draws them: JSON in, JSON out, errors as data.
+
+No figure is known here by name: every module of `figures` that has `PARAMS` is one, and the
+figure `fit-line` is the module `figures.fit_line`.
+"""
+
+import ast
+import importlib
+import inspect
+import json
+import pkgutil
+import traceback
+from array import array
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import figures
+from figures import params as figure_params
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every figure there is, in alphabetical order."""
+    modules = (module.name for module in pkgutil.iter_modules(figures.__path__))
+    return tuple(sorted(name.replace("_", "-") for name in modules if hasattr(_module(name), "PARAMS")))
+
+
+def figure(name: str) -> ModuleType:
+    """The module of the figure `name`.
+
+    Raises:
+        LookupError: there is no such figure; names those there are.
+    """
+    if name not in names():
+        raise LookupError(f"There is no figure {name!r}; there is {', '.join(names())}.")
+    return _module(name)
+
+
+def spec(name: str) -> dict[str, Any]:
+    """All that a page needs to show the figure `name` before Python has started."""
+    module = figure(name)
+    return {
+        "name": name,
+        "title": module.TITLE,
+        "caption": module.CAPTION,
+        "params": figure_params.as_json(module.PARAMS),
+        "scene": scene(name, {}),
+    }
+
+
+def scene(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The scene of the figure `name` as plain JSON; params that are not given open as they do.
+
+    Raises:
+        ValueError: params that the figure cannot take, or cannot draw, in a clear sentence.
+    """
+    module = figure(name)
+    return _plain(module.scene(figure_params.check(module.PARAMS, params)), list)
+
+
+def ask(name: str, params_json: str) -> list[Any]:
+    """What the page asks at every move: `[json, buffer, buffer, …]`.
+
+    In the JSON every `Rows.values` is `{"buffer": i}`, the i-th array that follows it. What goes
+    wrong is data too: `{"error": {"kind": "input" | "bug", "message": …}}`, "input" for params the
+    figure refuses and "bug" for a mistake of ours.
+    """
+    buffers: list[array[float]] = []
+
+    def lift(values: "array[float]") -> dict[str, int]:
+        buffers.append(values)
+        return {"buffer": len(buffers) - 1}
+
+    try:
+        module = figure(name)
+        params = figure_params.check(module.PARAMS, json.loads(params_json))
+        answer = json.dumps(_plain(module.scene(params), lift), allow_nan=False)
+    except Exception as error:
+        kind = "input" if isinstance(error, ValueError | ArithmeticError) else "bug"
+        return [json.dumps({"error": {"kind": kind, "message": _sentence(error, kind)}})]
+    return [answer, *buffers]
+
+
+def source(name: str) -> list[dict[str, str]]:
+    """The Python behind the figure `name`: its own module, then the engine's functions it uses.
+
+    Each is `{"title", "file", "code"}`; `file` is relative to `py/`.
+    """
+    module = figure(name)
+    own = {"title": name, "file": _file(module), "code": inspect.getsource(module)}
+    return [own, *(_listing(thing) for thing in _engine_parts(module))]
+
+
+@cache
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"figures.{name.replace('-', '_')}")
+
+
+def _plain(thing: Any, encode: Any) -> Any:
+    """`thing` with tuples as lists and every array given by `encode`."""
+    if isinstance(thing, array):
+        return encode(thing)
+    if isinstance(thing, Mapping):
+        return {key: _plain(value, encode) for key, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [_plain(value, encode) for value in thing]
+    return thing
+
+
+def _sentence(error: Exception, kind: str) -> str:
+    if kind == "input":
+        return str(error)
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"The figure's own Python failed: {type(error).__name__}: {error} ({where.name}, line {where.lineno}). "
+        "This is our mistake, not yours."
+    )
+
+
+def _engine_parts(module: ModuleType) -> Iterator[Any]:
+    """The engine's functions and classes that `module`, or a figure module it imports, names.
+
+    They are followed through our own helper modules, so that a figure which leaves its
+    arithmetic to a helper still shows it; the helpers themselves come first.
+    """
+    seen: set[str] = set()
+    helpers = [_module(name.removeprefix("figures.")) for name in _imports(module) if _is_helper(name)]
+    yield from helpers
+    for user in (module, *helpers):
+        for thing in _names_from_engine(user):
+            if inspect.isfunction(thing) or inspect.isclass(thing):
+                key = f"{thing.__module__}.{thing.__qualname__}"
+                if key not in seen:
+                    seen.add(key)
+                    yield thing
+
+
+def _is_helper(name: str) -> bool:
+    return name.startswith("figures.") and name not in {"figures.scene", "figures.params"}
+
+
+def _imports(module: ModuleType) -> list[str]:
+    """The modules that `module` imports, as `import a.b` or `from a.b import c`, in order."""
+    found: dict[str, None] = {}
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Import):
+            found.update(dict.fromkeys(alias.name for alias in node.names))
+        elif isinstance(node, ast.ImportFrom) and node.module == "figures":
+            found.update(dict.fromkeys(f"figures.{alias.name}" for alias in node.names))
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found[node.module] = None
+    return list(found)
+
+
+def _names_from_engine(module: ModuleType) -> Iterator[Any]:
+    """What `module` takes out of the engine: `from downhill.x import thing` and `x.thing`."""
+    tree = ast.parse(inspect.getsource(module))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "downhill":
+            for alias in node.names:
+                yield getattr(module, alias.asname or alias.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            owner = getattr(module, node.value.id, None)
+            if inspect.ismodule(owner) and owner.__name__.startswith("downhill"):
+                yield getattr(owner, node.attr)
+
+
+def _listing(thing: Any) -> dict[str, str]:
+    module = thing if inspect.ismodule(thing) else inspect.getmodule(thing)
+    assert module is not None
+    return {"title": thing.__name__, "file": _file(module), "code": inspect.getsource(thing)}
+
+
+def _file(module: ModuleType) -> str:
+    parts = module.__name__.split(".")
+    return "/".join(parts) + ("/__init__.py" if hasattr(module, "__path__") else ".py")

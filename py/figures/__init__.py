@@ -1,0 +1,1 @@
+"""Figures: one module a figure, each with PARAMS and a pure scene(params)."""

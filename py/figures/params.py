@@ -1,0 +1,174 @@
+"""Params: everything a figure's picture depends on, and nothing else.
+
+A figure lists its params in `PARAMS`. From that list the build makes native controls, the page
+clamps and links, and the tests draw examples. A figure's state is a dictionary of values, one
+for each param, so a link, a test, a scrubber and a reload are the same thing.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from figures.scene import Role
+
+Params = Mapping[str, Any]
+Row = tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slider:
+    """A number between `low` and `high`.
+
+    An arrow key moves it by `step`, Shift and an arrow by a tenth of that, Page Up and Down by ten.
+    `whole` numbers move by one step at least. `plays` per second makes it playable: it runs
+    from where it is to `high`.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    opening: float
+    step: float
+    unit: str = ""
+    format: str = ","
+    """How its value reads, unit and all: a d3-format specifier."""
+    role: Role = "parameter"
+    whole: bool = False
+    plays: float = 0.0
+
+    def check(self, value: Any) -> float:
+        """`value` as this param's number.
+
+        Raises:
+            ValueError: not a number, or outside the limits; says what would be right.
+        """
+        number = _number(self.label, value)
+        if not self.low <= number <= self.high:
+            raise ValueError(f"{self.label} must lie between {self.low:,g} and {self.high:,g}, not {number:,g}.")
+        if self.whole and number != round(number):
+            raise ValueError(f"{self.label} must be a whole number, not {number:,g}.")
+        return number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    opening: str
+
+    def check(self, value: Any) -> str:
+        """`value` if it is an option, else a ValueError that names them."""
+        if value != self.opening and value not in [option for option, _ in self.options]:
+            names = ", ".join(repr(option) for option, _ in self.options)
+            raise ValueError(f"{self.label} must be one of {names}, not {value!r}.")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle:
+    """On or off. With `button` it is a button that, once pressed, shows what was hidden."""
+
+    name: str
+    label: str
+    opening: bool = False
+    button: bool = False
+
+    def check(self, value: Any) -> bool:
+        """`value` if it is a truth value, else a ValueError."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{self.label} must be true or false, not {value!r}.")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table: its name, unit, limits, and how far an arrow key moves a cell."""
+
+    label: str
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+    format: str = ","
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of numbers, edited as text (one row a line) or by dragging.
+
+    With `records` it is a logbook: whenever the reader has finished changing that param, its
+    value is appended as a row (repeats once), the oldest going when `most` rows are there.
+    """
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    opening: tuple[Row, ...]
+    least: int = 0
+    most: int = 60
+    records: str = ""
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """`value` as a tuple of rows.
+
+        Raises:
+            ValueError: too few or many rows, a row of another length, a cell that is no number
+                or outside its column's limits; says which row and what would be right.
+        """
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise ValueError(f"{self.label} must be rows of numbers, not {value!r}.")
+        if not self.least <= len(value) <= self.most:
+            raise ValueError(f"{self.label} takes {self.least} to {self.most} rows, not {len(value)}.")
+        return tuple(self._row(number, row) for number, row in enumerate(value, start=1))
+
+    def _row(self, number: int, row: Any) -> Row:
+        where = f"{self.label}, row {number}"
+        if isinstance(row, str) or not isinstance(row, Sequence) or len(row) != len(self.columns):
+            names = ", ".join(column.label for column in self.columns)
+            raise ValueError(f"{where}: needs {len(self.columns)} numbers ({names}).")
+        cells = []
+        for column, cell in zip(self.columns, row, strict=True):
+            value = _number(f"{where}, {column.label}", cell)
+            if not column.low <= value <= column.high:
+                raise ValueError(
+                    f"{where}: {column.label} must lie between {column.low:,g} and {column.high:,g}, not {value:,g}."
+                )
+            cells.append(value)
+        return tuple(cells)
+
+
+Param = Slider | Choice | Toggle | Table
+
+
+def opening(params: Sequence[Param]) -> dict[str, Any]:
+    """The values a figure opens with."""
+    return {param.name: param.opening for param in params}
+
+
+def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
+    """`values`, checked one by one, with the opening value for every param that is not given.
+
+    Raises:
+        ValueError: a param this figure does not have, or a value it cannot take.
+    """
+    known = {param.name: param for param in params}
+    for name in values:
+        if name not in known:
+            raise ValueError(f"There is no {name!r} here; there is {', '.join(known)}.")
+    return {name: param.check(values.get(name, param.opening)) for name, param in known.items()}
+
+
+def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
+    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table")."""
+    return [{"kind": type(param).__name__.lower(), **asdict(param)} for param in params]
+
+
+def _number(label: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{label} must be a number, not {value!r}.")
+    return float(value)

@@ -1,0 +1,115 @@
+/**
+ * The page's end of the line to Python: starts the worker, asks it one thing at a time, and
+ * replaces it when it has run away.
+ */
+import * as Comlink from "comlink";
+
+/** A call may take this long, in ms, before its worker is replaced. */
+const PATIENCE = 5000;
+
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {{scene: Scene, error?: undefined} |
+ *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway", message: string}}} Answer
+ *   "input": the figure refuses these params; "bug": our mistake; "runaway": the worker was replaced
+ * @typedef {{state: "loading", progress: import("./boot.js").Progress} |
+ *   {state: "ready"} | {state: "failed", message: string}} Status
+ */
+
+/**
+ * @param {{worker: string} & import("./boot.js").Files} site addresses relative to the page
+ * @param {(status: Status) => void} tell
+ */
+export function createClient(site, tell) {
+  const files = {
+    python: absolute(site.python),
+    pyodide: absolute(site.pyodide),
+    sizes: site.sizes,
+  };
+  /** @type {Worker | undefined} */
+  let worker;
+  /** @type {Comlink.Remote<any>} */
+  let python;
+  /** @type {Promise<void>} resolves when Python answers; renewed with each worker */
+  let ready;
+  /** @type {Promise<unknown>} the last call in line */
+  let line = Promise.resolve();
+
+  function start() {
+    worker?.terminate();
+    worker = new Worker(absolute(site.worker), { type: "module" });
+    python = Comlink.wrap(worker);
+    const starting = worker;
+    const broken = new Promise((_, reject) => {
+      starting.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message || "The worker that runs Python could not be loaded."));
+      };
+    });
+    const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) =>
+      tell({ state: "loading", progress }),
+    );
+    ready = Promise.race([python.start(files, report), broken]).then(
+      () => tell({ state: "ready" }),
+      (error) => {
+        tell({ state: "failed", message: error.message });
+        throw error;
+      },
+    );
+    // Whoever waits for it hears of the failure; here it has been told already.
+    ready.catch(() => {});
+  }
+
+  /**
+   * @param {string} name @param {() => object} params asked for when the line is free: the newest count
+   * @returns {Promise<Answer>}
+   */
+  function ask(name, params) {
+    const turn = line.then(() => call(name, params));
+    line = turn.catch(() => {});
+    return turn;
+  }
+
+  /** @param {string} name @param {() => object} params @returns {Promise<Answer>} */
+  async function call(name, params) {
+    await ready;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, PATIENCE);
+    });
+    const asked = python.ask(name, JSON.stringify(params())).catch(String);
+    const answer = await Promise.race([asked, late]);
+    clearTimeout(timer);
+    if (Array.isArray(answer)) return decode(answer);
+    start();
+    const what = answer
+      ? `Python itself stopped (${answer})`
+      : `Python was still computing after ${PATIENCE / 1000} seconds, so it was stopped`;
+    const message = `${what} and is starting afresh. The picture is the last one that was finished; everything you set is still there.`;
+    return { error: { kind: "runaway", message } };
+  }
+
+  return { start, ask };
+}
+
+/** @param {string} address */
+const absolute = (address) => new URL(address, document.baseURI).href;
+
+/**
+ * Put the transferred buffers back where the JSON names them.
+ * @param {[string, ...Float64Array[]]} answer
+ * @returns {Answer}
+ */
+function decode([json, ...buffers]) {
+  const scene = JSON.parse(json);
+  if (scene.error) return scene;
+  for (const panel of scene.panels) {
+    for (const mark of panel.marks) {
+      for (const part of Object.values(mark)) {
+        if (part?.values?.buffer !== undefined) part.values = buffers[part.values.buffer];
+      }
+    }
+  }
+  return { scene };
+}

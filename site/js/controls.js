@@ -1,0 +1,189 @@
+/**
+ * A figure's native controls, found in its form by the names of its params. They only say what the
+ * reader wants and show what is so; what a value may be is params.js' business.
+ */
+import { keyStep } from "./drag.js";
+import { exact, format } from "./format.js";
+import { readNumber, readTable, tableText } from "./params.js";
+
+/**
+ * @typedef {import("./params.js").Param} Param
+ * @typedef {import("./params.js").Value} Value
+ * @typedef {import("./params.js").Values} Values
+ */
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Param[]} params
+ * @param {object} hooks
+ * @param {(name: string, value: Value) => void} hooks.change
+ * @param {() => void} hooks.commit a change is complete
+ * @param {(sentence: string) => void} hooks.problem what was typed cannot be; "" when it can again
+ * @param {(name: string) => Value} hooks.value
+ * @returns {{sync: (values: Values) => void}}
+ */
+export function bindControls(form, params, hooks) {
+  const controls = params.map((param) => {
+    const named = [...form.elements].filter((element) => nameOf(element) === param.name);
+    switch (param.kind) {
+      case "slider":
+        return slider(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
+      case "choice":
+        return choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
+      case "toggle":
+        return toggle(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
+      case "table":
+        return table(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks);
+    }
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  return {
+    sync(values) {
+      for (const [i, param] of params.entries()) controls[i](values[param.name]);
+    },
+  };
+}
+
+/** @param {Element} element */
+const nameOf = (element) => /** @type {HTMLInputElement} */ (element).name;
+
+/** @typedef {Parameters<typeof bindControls>[2]} Hooks */
+
+/**
+ * A range and a number box that say the same.
+ * @param {import("./params.js").Slider} param @param {HTMLInputElement} range @param {Hooks} hooks
+ */
+function slider(param, range, { change, commit, problem, value }) {
+  const control = /** @type {HTMLElement} */ (range.closest(".control"));
+  const box = /** @type {HTMLInputElement} */ (control.querySelector("input[type=number]"));
+  range.addEventListener("input", () => change(param.name, Number(range.value)));
+  range.addEventListener("change", commit);
+
+  box.addEventListener("input", () => {
+    const read = readNumber(param, box.value);
+    problem(read.problem ?? "");
+    if (read.value !== undefined) change(param.name, read.value);
+  });
+  box.addEventListener("change", commit);
+  box.addEventListener("blur", () => {
+    problem("");
+    box.value = exact(/** @type {number} */ (value(param.name)));
+  });
+
+  for (const element of [range, box]) {
+    element.addEventListener("keydown", (event) => {
+      const number = /** @type {number} */ (value(param.name));
+      const next = keyStep(event, { ...param, value: number });
+      // In the box only up and down step; the other keys move the caret.
+      if (next === null || (element === box && !/^(Arrow(Up|Down)|Page)/.test(event.key))) return;
+      event.preventDefault();
+      change(param.name, next);
+      commit();
+    });
+  }
+  const player = control.querySelector(".player");
+  if (player) play(param, /** @type {HTMLElement} */ (player), { change, commit, value });
+
+  return (/** @type {Value} */ now) => {
+    const number = /** @type {number} */ (now);
+    range.value = exact(number);
+    range.setAttribute("aria-valuetext", format(number, param.format));
+    if (document.activeElement !== box || Number(box.value) !== number) box.value = exact(number);
+    const filled = (number - param.low) / (param.high - param.low);
+    range.style.setProperty("--filled", String(filled));
+  };
+}
+
+/**
+ * Back, play or pause, and step for a slider that can run by itself.
+ * @param {import("./params.js").Slider} param @param {HTMLElement} player
+ * @param {Pick<Hooks, "change" | "commit" | "value">} hooks
+ */
+function play(param, player, { change, commit, value }) {
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let running;
+  const now = () => /** @type {number} */ (value(param.name));
+  const button = (/** @type {string} */ what) =>
+    /** @type {HTMLButtonElement} */ (player.querySelector(`[data-play=${what}]`));
+  const toggle = button("play");
+
+  const move = (/** @type {number} */ steps) =>
+    change(param.name, Math.min(param.high, Math.max(param.low, now() + steps * param.step)));
+  const pause = () => {
+    clearInterval(running);
+    running = undefined;
+    toggle.setAttribute("aria-pressed", "false");
+  };
+  const start = () => {
+    if (now() >= param.high) change(param.name, param.low);
+    toggle.setAttribute("aria-pressed", "true");
+    running = setInterval(() => {
+      move(1);
+      if (now() < param.high) return;
+      pause();
+      commit();
+    }, 1000 / param.plays);
+  };
+
+  toggle.addEventListener("click", () => {
+    if (!running) return start();
+    pause();
+    commit();
+  });
+  for (const [what, steps] of /** @type {const} */ ([
+    ["back", -1],
+    ["step", 1],
+  ])) {
+    button(what).addEventListener("click", () => {
+      pause();
+      move(steps);
+      commit();
+    });
+  }
+  // Whoever takes the slider in hand has stopped the show.
+  player.closest(".control")?.addEventListener("input", pause);
+}
+
+/** @param {import("./params.js").Choice} param @param {HTMLInputElement[]} radios @param {Hooks} hooks */
+function choice(param, radios, { change, commit }) {
+  for (const radio of radios) {
+    radio.addEventListener("input", () => {
+      change(param.name, radio.value);
+      commit();
+    });
+  }
+  return (/** @type {Value} */ now) => {
+    for (const radio of radios) radio.checked = radio.value === now;
+  };
+}
+
+/** @param {import("./params.js").Toggle} param @param {HTMLInputElement} box @param {Hooks} hooks */
+function toggle(param, box, { change, commit }) {
+  box.addEventListener("input", () => {
+    change(param.name, box.checked);
+    commit();
+  });
+  return (/** @type {Value} */ now) => {
+    box.checked = now === true;
+  };
+}
+
+/** @param {import("./params.js").Table} param @param {HTMLTextAreaElement} area @param {Hooks} hooks */
+function table(param, area, { change, commit, problem, value }) {
+  const rows = () => /** @type {number[][]} */ (value(param.name));
+  area.addEventListener("input", () => {
+    const read = readTable(param, area.value);
+    problem(read.problem ?? "");
+    if (read.value !== undefined) change(param.name, read.value);
+  });
+  area.addEventListener("change", commit);
+  area.addEventListener("blur", () => {
+    problem("");
+    area.value = tableText(rows());
+  });
+  return () => {
+    // While somebody types in it, the text is theirs.
+    if (document.activeElement !== area) area.value = tableText(rows());
+  };
+}

@@ -1,0 +1,395 @@
+/**
+ * One figure: keeps its params, asks Python for the scene, and has it drawn.
+ *
+ *     params ──► Python's scene(params) ──► views
+ *        ▲                                    │
+ *        └──── handles, controls, links ◄─────┘
+ *
+ * The params are the whole state. The picture is the last good one: what cannot be shown is said in
+ * a sentence beside it.
+ */
+import { panelSizes } from "../views/layout.js";
+import { createView, load } from "../views/views.js";
+import { bindControls } from "./controls.js";
+import { createHands } from "./drag.js";
+import { allSame, clamp, decode, encode, opening, same } from "./params.js";
+import * as url from "./url.js";
+
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {import("./scene.js").Target} Target
+ * @typedef {import("./params.js").Value} Value
+ * @typedef {import("./params.js").Values} Values
+ */
+
+/** A pause this long, in ms, ends a run of key presses or typing: one step for Undo and Back. */
+const SETTLED = 500;
+
+/**
+ * @param {HTMLElement} element the `<figure>`
+ * @param {ReturnType<typeof import("./client.js").createClient>} client
+ */
+export async function createFigure(element, client) {
+  const part = (/** @type {string} */ selector) =>
+    /** @type {HTMLElement} */ (element.querySelector(selector));
+  /** @type {{name: string, params: import("./params.js").Param[], scene: Scene}} */
+  const { name, params, scene: openingScene } = JSON.parse(part("script.spec").textContent ?? "");
+
+  let values = opening(params);
+  /** What Undo goes back from, and to. */
+  let committed = values;
+  /** @type {Values[]} */
+  const past = [];
+  /** @type {Scene} */
+  let scene = openingScene;
+  let wanted = false;
+  let asking = false;
+  let answered = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+
+  const views = new Map();
+  const undo = /** @type {HTMLButtonElement} */ (part(".undo"));
+  const param = (/** @type {string} */ wantedName) => {
+    const found = params.find((candidate) => candidate.name === wantedName);
+    if (!found) throw new Error(`The figure ${name} has no param ${wantedName}.`);
+    return found;
+  };
+
+  // ── Params ────────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {Values} next */
+  function set(next) {
+    if (allSame(values, next)) return;
+    values = next;
+    controls.sync(values);
+    problem("");
+    ask();
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLED);
+  }
+
+  /** The reader pauses: keep the place, and say it. */
+  function settle() {
+    commit();
+    part(".live").textContent = scene.alt;
+  }
+
+  /** A gesture is complete: one step of Undo and of Back, one line in each logbook. */
+  function commit() {
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLED);
+    if (allSame(values, committed)) return;
+    set(recorded(values, committed));
+    past.push(committed);
+    committed = values;
+    undo.disabled = false;
+    url.write(name, encode(params, values), { push: true });
+  }
+
+  /**
+   * The values with a line added to every table that records a param which has changed.
+   * @param {Values} now @param {Values} before
+   */
+  function recorded(now, before) {
+    const next = { ...now };
+    for (const table of params) {
+      if (table.kind !== "table" || !table.records) continue;
+      const value = /** @type {number} */ (now[table.records]);
+      const rows = /** @type {number[][]} */ (now[table.name]);
+      if (same(value, before[table.records]) || rows.some(([row]) => row === value)) continue;
+      next[table.name] = [...rows, [value]].slice(-table.most);
+    }
+    return next;
+  }
+
+  /** Go to other values without making a step of them. @param {Values} next */
+  function jump(next) {
+    set(next);
+    committed = values;
+    clearTimeout(settling);
+  }
+
+  // ── Hands: what handles change is a number param or a table's cell ───────────────────────────
+
+  /** @param {Target} target */
+  function limits({ param: owner, column }) {
+    const found = param(owner);
+    if (found.kind === "slider") return found;
+    if (found.kind === "table") return { ...found.columns[column ?? 0], whole: false };
+    throw new Error(`A handle cannot move ${owner}.`);
+  }
+
+  /** @param {Target} target @returns {number} */
+  function numberAt({ param: owner, row, column }) {
+    const value = values[owner];
+    return /** @type {number} */ (
+      row === undefined
+        ? value
+        : /** @type {number[][]} */ (value)[row]?.[column ?? 0]
+    );
+  }
+
+  /** @param {{target: Target, value: number}[]} updates */
+  function change(updates) {
+    const next = { ...values };
+    for (const { target, value } of updates) {
+      const allowed = clamp(limits(target), value);
+      if (target.row === undefined) {
+        next[target.param] = allowed;
+      } else {
+        const rows = /** @type {number[][]} */ (next[target.param]);
+        if (!rows[target.row]) continue;
+        const cells = rows[target.row].with(target.column ?? 0, allowed);
+        next[target.param] = rows.with(target.row, cells);
+      }
+    }
+    set(next);
+  }
+
+  /** @param {string} owner @param {number[]} row */
+  function add(owner, row) {
+    const table = param(owner);
+    const rows = /** @type {number[][]} */ (values[owner]);
+    if (table.kind !== "table") return;
+    if (rows.length >= table.most) return problem(`${table.label}: ${table.most} are as many as fit.`);
+    set({ ...values, [owner]: [...rows, row.map((cell, i) => clamp(table.columns[i], cell))] });
+    commit();
+  }
+
+  /** @param {Target} target */
+  function remove({ param: owner, row }) {
+    const table = param(owner);
+    const rows = /** @type {number[][]} */ (values[owner]);
+    if (table.kind !== "table") return;
+    if (rows.length <= table.least) return problem(`${table.label}: ${table.least} have to stay.`);
+    set({ ...values, [owner]: rows.filter((_, i) => i !== row) });
+    commit();
+  }
+
+  const hands = createHands({
+    change,
+    commit,
+    add,
+    remove,
+    cancel: () => set(committed),
+    value: numberAt,
+    steps: limits,
+  });
+
+  const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
+    change: (changed, value) => set({ ...values, [changed]: value }),
+    commit: () => {
+      // Settles on its own: a run of arrow keys is one step, not twenty.
+      clearTimeout(settling);
+      settling = setTimeout(settle, SETTLED);
+    },
+    problem,
+    value: (asked) => values[asked],
+  });
+
+  // ── Python ────────────────────────────────────────────────────────────────────────────────────
+
+  /** Latest wins: one question at a time, always about the newest params. */
+  async function ask() {
+    wanted = true;
+    if (asking) return;
+    asking = true;
+    try {
+      while (wanted) {
+        const answer = await client.ask(name, () => {
+          wanted = false;
+          return values;
+        });
+        if (answer.scene) await show(answer.scene);
+        else problem(answer.error.message);
+        answered = true;
+        element.dataset.state = "ready";
+      }
+    } catch {
+      // Python could not start: `status` has said so, and Retry asks again.
+    } finally {
+      asking = false;
+    }
+  }
+
+  // ── Picture ───────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {Scene} next */
+  async function show(next) {
+    await load(next);
+    scene = next;
+    draw({ animate: true });
+    write();
+  }
+
+  /** @param {{animate: boolean}} how */
+  function draw({ animate }) {
+    const { sizes } = panelSizes(part(".panels").clientWidth, scene.panels);
+    for (const [i, panel] of scene.panels.entries()) {
+      let view = views.get(panel.name);
+      if (!view) {
+        view = createView(panel, { document, hands });
+        views.set(panel.name, view);
+        part(`[data-panel="${panel.name}"] .picture`).replaceChildren(view.svg);
+      }
+      view.update(panel, { ...sizes[i], animate });
+    }
+  }
+
+  /** Everything of the scene that is words. */
+  function write() {
+    for (const panel of scene.panels) {
+      const section = part(`[data-panel="${panel.name}"]`);
+      setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
+      writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), panel.readouts);
+    }
+    setText(part(".alt"), scene.alt);
+    setText(part(".figure-note"), scene.note ?? "");
+    for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
+      const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
+      if (!readout) continue;
+      const numberAlone = place.hasAttribute("data-number");
+      setText(place, numberAlone ? readout.text.split(" ")[0] : readout.text);
+    }
+  }
+
+  /** @param {HTMLElement} head @param {string[]} names */
+  function writeReadouts(head, names) {
+    for (const shown of head.querySelectorAll("output")) {
+      if (!names.includes(shown.name)) shown.closest(".readout")?.remove();
+    }
+    for (const readoutName of names) {
+      const { label, value, text, role } = scene.readouts[readoutName];
+      let output = head.querySelector(`output[name="${readoutName}"]`);
+      if (!output) {
+        const box = document.createElement("span");
+        const labelBox = document.createElement("span");
+        labelBox.className = "readout-label";
+        output = document.createElement("output");
+        output.setAttribute("name", readoutName);
+        // The live description speaks for them all, once the figure has settled.
+        output.setAttribute("aria-live", "off");
+        box.append(labelBox, " ", output);
+        head.append(box);
+      }
+      const box = /** @type {HTMLElement} */ (output.parentElement);
+      box.className = `readout role-${role}`;
+      setText(/** @type {HTMLElement} */ (box.firstElementChild), label);
+      setText(output, text);
+      /** @type {HTMLElement} */ (output).dataset.value = String(value);
+    }
+  }
+
+  /** @param {string} sentence what is wrong and what would be right; "" when all is well */
+  function problem(sentence) {
+    setText(part(".figure-problem"), sentence);
+  }
+
+  // ── Tools ─────────────────────────────────────────────────────────────────────────────────────
+
+  part(".reset").addEventListener("click", () => {
+    set(opening(params));
+    commit();
+  });
+
+  const stepBack = () => {
+    commit();
+    const before = past.pop();
+    if (!before) return;
+    jump(before);
+    undo.disabled = past.length === 0;
+    url.write(name, encode(params, values), { push: false });
+  };
+  undo.addEventListener("click", stepBack);
+  element.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.matches("textarea, [type=number]");
+    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
+    event.preventDefault();
+    stepBack();
+  });
+
+  part(".copy-link").addEventListener("click", async () => {
+    const button = part(".copy-link");
+    const address = url.link(name, encode(params, values));
+    try {
+      await navigator.clipboard.writeText(address);
+      setText(button, "Copied");
+    } catch {
+      // No clipboard here: the address bar can always be copied from.
+      commit();
+      url.write(name, encode(params, values), { push: false });
+      setText(button, "Copy it from the address bar");
+    }
+    setTimeout(() => setText(button, "Copy link"), 2000);
+  });
+
+  for (const touch of ["pointerdown", "keydown"]) {
+    element.addEventListener(touch, () => element.classList.add("touched"), { once: true });
+  }
+
+  // ── Life ──────────────────────────────────────────────────────────────────────────────────────
+
+  await load(scene);
+  controls.sync(values);
+  element.dataset.state = "loading";
+  draw({ animate: false });
+  new ResizeObserver(() => draw({ animate: false })).observe(part(".panels"));
+
+  return {
+    name,
+    element,
+
+    /** Take up the state that a link or the history names. @param {string} query */
+    restore(query) {
+      const read = decode(params, query);
+      jump(read.values);
+      problem(read.problems.join(" "));
+    },
+
+    query: () => encode(params, values),
+
+    /** Ask Python for the present picture; resolves when it is there. */
+    ask,
+
+    /** How Python is getting on. @param {import("./client.js").Status} status */
+    status(status) {
+      const failed = element.dataset.state === "failed";
+      if (status.state === "failed") element.dataset.state = "failed";
+      else if (status.state === "ready" && element.dataset.state !== "ready") ask();
+      else if (status.state === "loading" && (failed || !answered)) element.dataset.state = "loading";
+      showBoot(part(".figure-boot"), element.dataset.state ?? "", status);
+    },
+  };
+}
+
+/**
+ * The line under a figure that says how far Python has come, or what stopped it.
+ * @param {HTMLElement} bar @param {string} state the figure's @param {import("./client.js").Status} status
+ */
+function showBoot(bar, state, status) {
+  bar.hidden = state === "ready" || status.state === "ready";
+  const retry = /** @type {HTMLElement} */ (bar.querySelector(".retry"));
+  const meter = /** @type {HTMLProgressElement} */ (bar.querySelector("progress"));
+  retry.hidden = meter.hidden = true;
+  if (status.state === "failed") {
+    retry.hidden = false;
+    const said = "Python could not start, so the picture stays as it was drawn beforehand.";
+    setText(/** @type {Element} */ (bar.querySelector(".boot-text")), `${said} (${status.message})`);
+    setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), "");
+  } else if (status.state === "loading") {
+    const { stage, got, total } = status.progress;
+    const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+    meter.hidden = false;
+    meter.max = total;
+    meter.value = got;
+    setText(/** @type {Element} */ (bar.querySelector(".boot-text")), `${stage} …`);
+    const bytes = got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "";
+    setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
+  }
+}
+
+/** @param {Element} element @param {string} text */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

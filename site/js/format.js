@@ -1,0 +1,24 @@
+/** Numbers as people read them: the d3-format specifiers that the figures name. */
+import { format as d3Format } from "d3-format";
+
+/** @type {Map<string, (value: number) => string>} */
+const formats = new Map();
+
+/**
+ * @param {number} value
+ * @param {string} specifier d3-format's
+ */
+export function format(value, specifier) {
+  let formatted = formats.get(specifier);
+  if (!formatted) {
+    formatted = d3Format(specifier);
+    formats.set(specifier, formatted);
+  }
+  return formatted(value);
+}
+
+/**
+ * A number as it stands in a number box or a link: the shortest text that reads back as it.
+ * @param {number} value
+ */
+export const exact = (value) => String(value);

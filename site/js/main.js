@@ -1,0 +1,84 @@
+/** Finds the figures on the page and connects them to Python. */
+import { createClient } from "./client.js";
+import { createFigure } from "./figure.js";
+import * as url from "./url.js";
+
+/** @type {(value?: unknown) => void} */
+let answers = () => {};
+const ready = new Promise((resolve) => {
+  answers = resolve;
+});
+Object.assign(window, { downhill: { ready } });
+
+themeButton();
+const elements = [...document.querySelectorAll("figure.figure")];
+if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
+
+/** @param {HTMLElement[]} elements */
+async function startFigures(elements) {
+  const site = JSON.parse(document.getElementById("site")?.textContent ?? "");
+  /** @type {Awaited<ReturnType<typeof createFigure>>[]} */
+  const figures = [];
+  /** @type {import("./client.js").Status | undefined} */
+  let latest;
+  const client = createClient(site, (status) => {
+    latest = status;
+    for (const figure of figures) figure.status(status);
+    if (status.state === "ready") answers();
+  });
+  client.start();
+  for (const element of elements) {
+    const figure = await createFigure(element, client);
+    if (latest) figure.status(latest);
+    figures.push(figure);
+  }
+
+  // They all say the same of Python: one of them says it aloud.
+  elements[0].querySelector(".boot-text")?.setAttribute("role", "status");
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.matches(".retry")) client.start();
+  });
+  restore(figures);
+  addEventListener("popstate", () => restore(figures));
+}
+
+/**
+ * Take up the state that the history entry keeps or, where there is none, that the address names.
+ * @param {Awaited<ReturnType<typeof createFigure>>[]} figures
+ */
+function restore(figures) {
+  const asked = url.read();
+  const kept = url.kept();
+  for (const figure of figures) {
+    if (kept) figure.restore(kept[figure.name] ?? "");
+    else if (figure.name === asked.figure) {
+      figure.restore(asked.query);
+      figure.element.scrollIntoView({ block: "nearest" });
+    }
+  }
+  if (kept) return;
+  history.replaceState(
+    { figures: Object.fromEntries(figures.map((figure) => [figure.name, figure.query()])) },
+    "",
+  );
+}
+
+/** The theme: the system's until the reader chooses; the choice is kept in this browser. */
+function themeButton() {
+  const button = document.querySelector(".theme");
+  const page = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (page.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
+  const say = () => button?.setAttribute("aria-pressed", String(isDark()));
+  button?.addEventListener("click", () => {
+    page.dataset.theme = isDark() ? "light" : "dark";
+    try {
+      localStorage.setItem("theme", page.dataset.theme);
+    } catch {
+      // Storage may be forbidden: the choice lasts as long as the page.
+    }
+    say();
+  });
+  dark.addEventListener("change", say);
+  say();
+}

@@ -1,0 +1,162 @@
+/**
+ * Params on this side of the fence: what a value may be, and how it is written in a link or a box.
+ * The list comes from the figure's own PARAMS (py/figures/params.py); nothing is known here of any
+ * one figure.
+ *
+ * @typedef {{kind: "slider", name: string, label: string, low: number, high: number, opening: number,
+ *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number}} Slider
+ * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string}} Choice
+ * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
+ * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
+ * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
+ *   least: number, most: number, records: string}} Table
+ * @typedef {Slider | Choice | Toggle | Table} Param
+ * @typedef {number | string | boolean | number[][]} Value
+ * @typedef {Record<string, Value>} Values
+ *
+ * A value is `Read` with the value, or with a sentence that says what was wrong and what would be right.
+ * @typedef {{value: Value, problem?: undefined} | {value?: undefined, problem: string}} Read
+ */
+import { format } from "./format.js";
+
+/** @param {Param[]} params @returns {Values} */
+export const opening = (params) =>
+  Object.fromEntries(params.map((param) => [param.name, param.opening]));
+
+/** @param {Value} a @param {Value} b */
+export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** @param {Values} a @param {Values} b */
+export const allSame = (a, b) => Object.keys(a).every((name) => same(a[name], b[name]));
+
+/**
+ * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),
+ * so that the same place reached by mouse, finger or key is the same number.
+ * @param {{low: number, high: number, step: number, whole?: boolean}} limits
+ * @param {number} value
+ */
+export function clamp({ low, high, step, whole }, value) {
+  const quantum = whole ? 1 : step / 10;
+  const snapped = Number((Math.round(value / quantum) * quantum).toPrecision(12));
+  return Math.min(high, Math.max(low, snapped));
+}
+
+/**
+ * Read what somebody typed for a slider.
+ * @param {Slider} param @param {string} text @returns {Read}
+ */
+export function readNumber(param, text) {
+  const limits = `between ${format(param.low, param.format)} and ${format(param.high, param.format)}`;
+  return number(param, param.label, limits, text);
+}
+
+/**
+ * Read the rows of a table: one a line, cells apart by commas, semicolons, tabs or spaces.
+ * Rows pasted from a spreadsheet may carry $ signs and commas within tab-separated numbers.
+ * @param {Table} param @param {string} text @returns {Read}
+ */
+export function readTable(param, text) {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const rows = [];
+  for (const [index, line] of lines.entries()) {
+    const cells = line.includes("\t")
+      ? line.split("\t").map((cell) => cell.replaceAll(",", ""))
+      : line.trim().split(/\s*[,;]\s*|\s+/);
+    const names = param.columns.map((column) => column.label).join(", ");
+    if (cells.length !== param.columns.length) {
+      return {
+        problem: `Line ${index + 1} has ${count(cells.length, "number")}; it needs ${param.columns.length}: ${names}.`,
+      };
+    }
+    const row = [];
+    for (const [c, column] of param.columns.entries()) {
+      const limits = `between ${format(column.low, column.format)} and ${format(column.high, column.format)}`;
+      const read = number(column, `Line ${index + 1}, ${column.label}`, limits, cells[c]);
+      if (read.problem !== undefined) return read;
+      row.push(/** @type {number} */ (read.value));
+    }
+    rows.push(row);
+  }
+  if (rows.length < param.least || rows.length > param.most) {
+    return {
+      problem: `${param.label}: ${param.least} to ${param.most} rows fit; here are ${rows.length}.`,
+    };
+  }
+  return { value: rows };
+}
+
+/** @param {number[][]} rows how a table reads in its box */
+export const tableText = (rows) => rows.map((row) => row.join(", ")).join("\n");
+
+/**
+ * What a link says of these values: only what differs from the opening.
+ * @param {Param[]} params @param {Values} values
+ */
+export function encode(params, values) {
+  const query = new URLSearchParams();
+  for (const param of params) {
+    const value = values[param.name];
+    if (same(value, param.opening)) continue;
+    query.set(
+      param.name,
+      Array.isArray(value) ? value.map((row) => row.join("_")).join("*") : String(value),
+    );
+  }
+  return query.toString();
+}
+
+/**
+ * The values a link asks for; whatever it does not say, or says wrongly, opens as ever.
+ * @param {Param[]} params @param {string} text @returns {{values: Values, problems: string[]}}
+ */
+export function decode(params, text) {
+  const values = opening(params);
+  const problems = [];
+  for (const [name, written] of new URLSearchParams(text)) {
+    const param = params.find((candidate) => candidate.name === name);
+    const read = param ? readWritten(param, written) : { problem: `There is no “${name}” here.` };
+    if (read.problem === undefined) values[name] = /** @type {Value} */ (read.value);
+    else problems.push(read.problem);
+  }
+  return { values, problems };
+}
+
+/** @param {Param} param @param {string} written @returns {Read} */
+function readWritten(param, written) {
+  switch (param.kind) {
+    case "slider":
+      return readNumber(param, written);
+    case "table":
+      return readTable(param, written.replaceAll("*", "\n").replaceAll("_", ","));
+    case "toggle":
+      return written === "true" || written === "false"
+        ? { value: written === "true" }
+        : { problem: `${param.label} is true or false, not “${written}”.` };
+    case "choice":
+      return written === param.opening || param.options.some(([option]) => option === written)
+        ? { value: written }
+        : { problem: `${param.label} has no choice “${written}”.` };
+  }
+}
+
+/**
+ * @param {{low: number, high: number, whole?: boolean}} limits
+ * @param {string} label @param {string} range @param {string} text @returns {Read}
+ */
+function number(limits, label, range, text) {
+  const cleaned = text.trim().replace(/^(-|−)?\$/, "$1").replace("−", "-");
+  const value = cleaned === "" ? Number.NaN : Number(cleaned);
+  if (!Number.isFinite(value)) {
+    return { problem: `${label} must be a number ${range}; “${text.trim()}” is not one.` };
+  }
+  if (value < limits.low || value > limits.high) {
+    return { problem: `${label} must lie ${range}; ${text.trim()} does not.` };
+  }
+  if (limits.whole && !Number.isInteger(value)) {
+    return { problem: `${label} must be a whole number ${range}; ${text.trim()} is not.` };
+  }
+  return { value };
+}
+
+/** @param {number} n @param {string} noun */
+const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;

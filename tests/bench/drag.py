@@ -1,0 +1,95 @@
+"""How a drag feels: frames per second and the time from input to picture, at 120 moves a second.
+
+Drags the slope handle of a figure up and down for four seconds with real mouse input, and watches
+from inside the page: every frame, and for every new picture how long ago the pointer move was
+that it answers (told by the value the handle then has).
+
+    npm run bench
+"""
+
+import statistics
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import build
+from playwright.sync_api import Page, sync_playwright
+
+SECONDS = 4
+MOVES_PER_SECOND = 120
+DRAGS = [("models/", "fit-line"), ("loss/", "squared-errors")]
+
+WATCH = """(name) => {
+    const figure = document.getElementById(name);
+    const handle = figure.querySelector('[data-handle=slope]');
+    const control = figure.querySelector('form [name=slope]');
+    const sent = new Map(), frames = [], latencies = [];
+    let last = performance.now(), running = true;
+    const frame = (now) => { frames.push(now - last); last = now; if (running) requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+    addEventListener('pointermove', (event) => sent.set(Number(control.value), event.timeStamp));
+    new MutationObserver(() => {
+        const value = Number(handle.getAttribute('aria-valuenow'));
+        if (!sent.has(value)) return;
+        const since = sent.get(value);
+        sent.delete(value);
+        requestAnimationFrame((now) => latencies.push(now - since));
+    }).observe(handle, {attributes: true, attributeFilter: ['aria-valuenow']});
+    window.watched = () => { running = false; return {frames, latencies}; };
+}"""
+
+
+def drag(page: Page, name: str) -> dict[str, list[float]]:
+    """Drag the slope handle of the figure `name`; frame times and latencies in ms."""
+    handle = page.locator(f"figure#{name} [data-handle=slope]")
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(WATCH, name)
+    started = time.perf_counter()
+    for i in range(SECONDS * MOVES_PER_SECOND):
+        swing = abs(i % 160 - 80)
+        page.mouse.move(x, y + swing)
+        time.sleep(max(0.0, started + i / MOVES_PER_SECOND - time.perf_counter()))
+    page.mouse.up()
+    return page.evaluate("() => window.watched()")
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def report(name: str, watched: dict[str, Any]) -> str:
+    frames, latencies = watched["frames"][1:], watched["latencies"]
+    first, second = latencies[: len(latencies) // 2], latencies[len(latencies) // 2 :]
+    median_frame = statistics.median(frames)
+    return (
+        f"{name:16} {1000 * len(frames) / sum(frames):5.1f} frames/s   "
+        f"frame median {median_frame:5.1f} ms, p95 {quantile(frames, 0.95):5.1f} ms   "
+        f"input to picture median {statistics.median(latencies):5.1f} ms "
+        f"({statistics.median(latencies) / median_frame:.2f} frames), p95 {quantile(latencies, 0.95):5.1f} ms   "
+        f"lag, second half over first {statistics.median(second) / statistics.median(first):.2f}"
+    )
+
+
+def main() -> None:
+    """Print one line for each figure dragged."""
+    server = build.make_server(build.DIST, port=0, prefix="/downhill/")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**build.browser_launch_options())
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        for slug, name in DRAGS:
+            page.goto(f"http://127.0.0.1:{server.server_address[1]}/downhill/{slug}")
+            page.locator(f"figure#{name}[data-state=ready]").wait_for()
+            print(report(name, drag(page, name)))
+        browser.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""Every figure in the browser: the same numbers as at build time, and every way of moving it.
+
+These tests know no figure by name: they find them on the built pages and read PARAMS.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import bridge
+import pytest
+from conftest import DIST, Figure, slugs
+from figures.params import Choice, Param, Slider, Toggle
+from playwright.sync_api import Locator, Page, expect
+
+
+def figures_by_page() -> list[tuple[str, str]]:
+    found = []
+    for slug in slugs():
+        html = (DIST / slug / "index.html").read_text()
+        found += [(slug, name) for name in re.findall(r'<figure class="figure[^"]*" id="([\w-]+)"', html)]
+    return found
+
+
+EVERYWHERE = figures_by_page()
+ONCE = list({name: (slug, name) for slug, name in reversed(EVERYWHERE)}.values())
+
+
+def states(params: list[Param]) -> list[dict[str, Any]]:
+    """The opening, both ends of every slider, every option of every choice, every toggle."""
+    found: list[dict[str, Any]] = [{}]
+    for param in params:
+        if isinstance(param, Slider):
+            found += [{param.name: param.low}, {param.name: param.high}]
+            found.append({param.name: param.low + round(0.37 * (param.high - param.low))})
+        elif isinstance(param, Choice):
+            found += [{param.name: option} for option, _ in param.options]
+        elif isinstance(param, Toggle):
+            found.append({param.name: not param.opening})
+    return found
+
+
+def written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}" if isinstance(value, float) else value
+
+
+def test_every_figure_there_is_stands_on_a_page() -> None:
+    assert {name for _, name in EVERYWHERE} == set(bridge.names())
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_pyodide_computes_what_cpython_computes(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+    page = lesson(slug)
+    figure = Figure(page, name).ready()
+    for params in states(bridge.figure(name).PARAMS):
+        expected = bridge.scene(name, params)
+        query = urlencode({key: written(value) for key, value in params.items()})
+        page.evaluate("hash => { location.hash = hash }", f"{name}?{query}")
+        expect(figure.says()).to_have_text(expected["alt"])
+        shown = figure.values()
+        assert shown.keys() == expected["readouts"].keys()
+        for readout, number in expected["readouts"].items():
+            assert math.isclose(shown[readout], number["value"], rel_tol=1e-11, abs_tol=1e-9), (params, readout)
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
+
+
+def handles(figure: Figure) -> list[Locator]:
+    return [handle for handle in figure.root.locator("[role=slider]:not(input)").all() if handle.is_visible()]
+
+
+def state(figure: Figure) -> dict[str, str]:
+    """What every control says."""
+    return figure.root.locator("form").evaluate("form => Object.fromEntries(new FormData(form))")
+
+
+def centre(handle: Locator) -> tuple[float, float]:
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag_by_mouse(page: Page, handle: Locator, dx: float, dy: float) -> None:
+    x, y = centre(handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2)
+    page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+
+
+def drag_by_touch(page: Page, handle: Locator, dx: float, dy: float) -> None:
+    x, y = centre(handle)
+    session = page.context.new_cdp_session(page)
+    for kind, points in [
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x + dx / 2, "y": y + dy / 2}]),
+        ("touchMove", [{"x": x + dx, "y": y + dy}]),
+        ("touchEnd", []),
+    ]:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_every_handle_moves_alike_by_mouse_and_by_touch(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+    page = lesson(slug)
+    figure = Figure(page, name).ready()
+    for i in range(len(handles(figure))):
+        ends = []
+        for drag in [drag_by_mouse, drag_by_touch]:
+            figure.root.locator(".reset").click()
+            before = state(figure)
+            drag(page, handles(figure)[i], 24, -18)
+            expect(figure.root.locator(".undo")).to_be_enabled()
+            ends.append(state(figure))
+            assert ends[-1] != before
+        assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_every_handle_moves_by_keys(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+    page = lesson(slug)
+    figure = Figure(page, name).ready()
+    for i, handle in enumerate(handles(figure)):
+        figure.root.locator(".reset").click()
+        before = state(figure)
+        handle = handles(figure)[i]
+        handle.focus()
+        handle.press("ArrowUp")
+        up = state(figure)
+        assert up != before, f"ArrowUp on {handle.get_attribute('aria-label')}"
+        handle.press("ArrowDown")
+        assert state(figure) == before
+        handle.press("PageUp")
+        assert state(figure) not in (up, before)
+        handle.press("End")
+        expect(handle).to_be_focused()
+        assert handle.get_attribute("aria-valuetext")
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_every_handle_is_large_enough_for_a_thumb(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+    figure = Figure(lesson(slug), name).ready()
+    for handle in handles(figure):
+        box = handle.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_every_slider_answers_to_fine_coarse_and_limit_keys(
+    lesson: Callable[[str], Page], slug: str, name: str
+) -> None:
+    figure = Figure(lesson(slug), name).ready()
+    for param in bridge.figure(name).PARAMS:
+        if not isinstance(param, Slider):
+            continue
+        control = figure.param(param.name)
+        control.focus()
+        control.press("Home")
+        assert figure.number(param.name) == param.low
+        control.press("ArrowRight")
+        assert math.isclose(figure.number(param.name), param.low + param.step)
+        control.press("Home")
+        control.press("PageUp")
+        assert math.isclose(figure.number(param.name), min(param.high, param.low + 10 * param.step))
+        control.press("Home")
+        control.press("Shift+ArrowRight")
+        assert math.isclose(figure.number(param.name), param.low + (1 if param.whole else param.step / 10))
+        control.press("End")
+        assert figure.number(param.name) == param.high
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_a_copied_link_restores_the_state_in_a_new_page(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+    page = lesson(slug)
+    figure = Figure(page, name).ready()
+    sliders = [param for param in bridge.figure(name).PARAMS if isinstance(param, Slider)]
+    for param in sliders:
+        figure.set(param.name, param.low + param.step)
+    figure.root.locator(".copy-link").click()
+    expect(figure.root.locator(".copy-link")).to_have_text("Copied")
+    wanted, address = state(figure), page.evaluate("() => navigator.clipboard.readText()")
+    assert f"#{name}?" in address
+
+    other = page.context.new_page()
+    other.goto(address)
+    copy = Figure(other, name).ready()
+    assert state(copy) == wanted
+    expect(copy.says()).to_have_text(figure.says().inner_text() or re.compile("."))
+    other.close()
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_the_python_on_show_is_the_python_that_runs(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+    figure = Figure(lesson(slug), name).ready()
+    shown = figure.root.locator(".python code").all_text_contents()
+    expected = [part["code"] for part in bridge.source(name)]
+    assert [text.strip() for text in shown] == [code.strip() for code in expected]
+
+
+@pytest.mark.parametrize(("slug", "name"), ONCE)
+def test_resetting_restores_the_opening_and_undo_takes_it_back(
+    lesson: Callable[[str], Page], slug: str, name: str
+) -> None:
+    page = lesson(slug)
+    figure = Figure(page, name).ready()
+    opening = state(figure)
+    param = next(param for param in bridge.figure(name).PARAMS if isinstance(param, Slider))
+    figure.set(param.name, param.low)
+    moved = state(figure)
+    figure.root.locator(".reset").click()
+    assert state(figure) == opening
+    figure.root.locator(".undo").click()
+    assert state(figure) == moved

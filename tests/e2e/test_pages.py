@@ -1,0 +1,112 @@
+"""Every page, as it opens: clean, complete, accessible, and readable without scripts."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import build
+import pytest
+from conftest import DESKTOP, PHONE, slugs
+from playwright.sync_api import Page, expect
+
+AXE = Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_opens_clean_and_every_figure_answers(lesson: Callable[[str], Page], slug: str) -> None:
+    page = lesson(slug)
+    for figure in page.locator("figure.figure").all():
+        expect(figure).to_have_attribute("data-state", "ready")
+    assert page.evaluate("() => window.downhill.ready instanceof Promise")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_never_scrolls_sideways(lesson: Callable[[str], Page], slug: str, size: str) -> None:
+    page = lesson(slug)
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    too_wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", slugs())
+def test_axe_finds_nothing(lesson: Callable[[str], Page], slug: str, size: str, theme: str) -> None:
+    page = lesson(slug)
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    for details in page.locator("details").all():
+        details.evaluate("details => { details.open = true }")
+    page.evaluate(AXE.read_text())
+    violations = page.evaluate(
+        "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
+    )
+    page.emulate_media(color_scheme=None)  # type: ignore[arg-type]
+    page.locator("details").evaluate_all("all => { for (const details of all) details.open = false }")
+    assert violations == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_reads_without_javascript(fresh: Callable[..., Page], slug: str, size: str) -> None:
+    page = fresh(java_script_enabled=False, viewport=SIZES[size])
+    page.goto(slug)
+    expect(page.locator("main h1")).to_be_visible()
+    for figure in page.locator("figure.figure").all():
+        expect(figure).to_have_attribute("data-state", "static")
+        for picture in figure.locator(".picture").all():
+            shown = picture.locator("svg:visible")
+            expect(shown).to_have_count(1)
+            assert (shown.get_attribute("aria-label") or "").count(" ") > 5
+        expect(figure.locator("form.controls")).to_be_hidden()
+        expect(figure.locator(".tools")).to_be_hidden()
+        figure.locator(".python summary").click()
+        expect(figure.locator(".python code").first).to_contain_text("def scene(")
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str], Page], slug: str) -> None:
+    page = lesson(slug)
+    page.emulate_media(media="print")
+    for figure in page.locator("figure.figure").all():
+        expect(figure.locator(".picture svg").first).to_be_visible()
+        expect(figure.locator("form.controls")).to_be_hidden()
+        expect(figure.locator(".tools")).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_says_what_it_is(fresh: Callable[..., Page], slug: str) -> None:
+    page = fresh(java_script_enabled=False)
+    page.goto(slug)
+    assert page.title().count("Downhill") == 1
+    for name in ["description", "og:title", "og:image", "og:description"]:
+        tag = page.locator(f"meta[name='{name}'], meta[property='{name}']")
+        assert len(tag.get_attribute("content") or "") > 10, name
+
+
+def test_lessons_lead_from_one_to_the_next(fresh: Callable[..., Page]) -> None:
+    page = fresh(java_script_enabled=False)
+    page.goto("./")
+    lessons = page.locator("main a[href]").evaluate_all("links => links.map(a => a.href)")
+    page.get_by_role("link", name="Start here").first.click()
+    seen = [page.url]
+    while page.locator("a.next").count():
+        page.locator("a.next").click()
+        assert page.url not in seen
+        seen.append(page.url)
+    assert {url.removesuffix("index.html") for url in seen if url != page.url} <= {
+        url.removesuffix("index.html") for url in lessons
+    }
+
+
+def test_the_theme_button_turns_the_page_dark_and_is_remembered(fresh: Callable[..., Page]) -> None:
+    page = fresh(color_scheme="light")
+    page.goto("models/")
+    background = "() => getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    page.locator("button.theme").click()
+    assert page.evaluate(background) != light
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
