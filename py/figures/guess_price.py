@@ -1,0 +1,129 @@
+"""What would you pay?  A guess, made before there is any line, and what a line says.
+
+    price = slope · area + intercept,   at an area of 2,000 ft²
+
+The line is the one of least squares through the 24 houses in the picture. How widely real houses
+scatter is taken from all 1,728: the middle half of the prices paid for areas within 100 ft².
+Prices are in $, areas in ft².
+
+Source: sales in Saratoga County, New York, 2006 (py/data/README.md).
+"""
+
+from functools import cache
+from statistics import quantiles
+
+from figures import houses as h
+from figures.params import Params, Slider, Toggle
+from figures.scene import Mark, Plot, Readout, Scene, rows
+
+TITLE = "What would you pay for 2,000 ft²?"
+CAPTION = "Drag the dashed mark to the price you would expect, then press the button."
+
+AREA = 2000.0
+NEAR = 100.0
+"""Houses count as near if their area is this close, in ft²."""
+
+PARAMS = [
+    Slider(
+        name="price",
+        label="Your guess",
+        low=0.0,
+        high=500_000.0,
+        opening=400_000.0,
+        step=5000.0,
+        unit="$",
+        format="$,.0f",
+        role="guess",
+    ),
+    Toggle(name="reveal", label="See what a line says", button=True),
+]
+
+
+def scene(params: Params) -> Scene:
+    """24 houses and a guess; the line only once it is asked for."""
+    guess = params["price"]
+    marks: list[Mark] = [
+        {"kind": "segments", "role": "quiet", "at": rows([(AREA, h.PRICES[0], AREA, h.PRICES[1])], 4)},
+        {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
+    ]
+    readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.dollars(guess), "guess")}
+    words = f"24 houses, sale price against living area. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    note = ""
+    if params["reveal"]:
+        slope, intercept = _line()
+        price = slope * AREA + intercept
+        low, high, count = middle_half()
+        marks.append({"kind": "bars", "role": "quiet", "at": rows([(AREA - NEAR, low, AREA + NEAR, high)], 4)})
+        marks.append(h.line_mark(slope, intercept, role="best"))
+        marks.append({"kind": "dots", "role": "best", "at": rows([(AREA, price)], 2), "shape": "diamond"})
+        readouts["price"] = h.readout("the line’s price", price, h.dollars(price), "best")
+        readouts["gap"] = h.readout("your guess is off by", guess - price, h.dollars(guess - price), "error")
+        words += f" The line through them says {h.dollars(price)}."
+        note = (
+            f"{_score(guess, price)} Real houses do not lie on a line: of {count} sold with about this area, "
+            f"half went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}, so {_within(guess, low, high)}."
+        )
+    marks.append({"kind": "segments", "role": "guess", "at": rows([(0.0, guess, AREA, guess)], 4), "dashed": True})
+    marks.append(
+        {
+            "kind": "handle",
+            "role": "guess",
+            "name": "price",
+            "label": "Your guess for 2,000 ft²",
+            "x": AREA,
+            "y": guess,
+            "drag": {"y": {"param": "price", "per": 1.0}},
+            "value": guess,
+            "low": PARAMS[0].low,
+            "high": PARAMS[0].high,
+            "text": h.dollars(guess),
+        }
+    )
+    panel: Plot = {
+        "view": "plot",
+        "name": "houses",
+        "title": "24 houses, and one that is not there yet",
+        "share": 1.0,
+        "x": h.area_axis(),
+        "y": h.price_axis(),
+        "marks": marks,
+        "readouts": list(readouts),
+    }
+    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
+    if note:
+        drawn["note"] = note
+    return drawn
+
+
+@cache
+def middle_half() -> tuple[float, float, int]:
+    """(low, high, count): between low and high lie half of the prices paid for areas near 2,000 ft²."""
+    prices = [price for area, price in h.every_house() if abs(area - AREA) <= NEAR]
+    low, _, high = quantiles(prices, n=4)
+    return low, high, len(prices)
+
+
+@cache
+def _line() -> tuple[float, float]:
+    best = h.best_line(h.some_houses())
+    assert best is not None
+    return best
+
+
+def _score(guess: float, price: float) -> str:
+    """How far the guess lies from the line, and what it would have meant."""
+    gap = guess - price
+    each = f"{h.dollars(abs(gap) / AREA)} a square foot"
+    if abs(gap) < 10_000.0:
+        return f"The line says {h.dollars(price)}: you are within {h.dollars(abs(gap))}, without having seen it."
+    side, meant = ("above", "more") if gap > 0.0 else ("below", "less")
+    return (
+        f"The line says {h.dollars(price)}: you are {h.dollars(abs(gap))} {side} it. "
+        f"At your price every house of this size would cost {each} {meant} than these houses suggest."
+    )
+
+
+def _within(guess: float, low: float, high: float) -> str:
+    if low <= guess <= high:
+        return "your guess is a price that was really paid"
+    return f"your guess is {'dearer' if guess > high else 'cheaper'} than most"

@@ -1,0 +1,258 @@
+"""We see the loss only where we stand.  The loss of a line against its slope, one place at a time.
+
+    loss(slope) = mean over i of (slope · area_i − price_i)²
+
+Here the intercept is held at 0 $: a house of no size costs nothing, and the slope is the price of
+one ft². Slopes are in $/ft²; errors are taken in thousands of $, so the loss is in (thousand $)².
+Nothing that has not been paid for, or asked for, is computed.
+
+Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
+"""
+
+from functools import cache, lru_cache
+
+from figures import houses as h
+from figures.params import Choice, Column, Params, Slider, Table, Toggle
+from figures.scene import Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
+
+TITLE = "The loss, in the dark"
+CAPTION = "Turn the line. Each time you let go, one loss is worked out and leaves one dot. Where is the lowest?"
+
+HELD = 0.0
+"""The intercept, in $."""
+
+CEILING = 300_000.0
+"""Where the axis of the loss ends, in (thousand $)²: a round number that gives nothing away."""
+
+CLEAR = 4.0
+"""How far the fog opens on both sides of a slope that was tried, in $/ft²."""
+
+KNOTS = 17
+"""A drawn guess has its loss at this many slopes."""
+
+FLAT: tuple[tuple[float, float], ...] = tuple(
+    (h.SLOPE.low + i * (h.SLOPE.high - h.SLOPE.low) / (KNOTS - 1), CEILING / 2.0) for i in range(KNOTS)
+)
+LOSS_COLUMN = 1
+
+SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
+GUESS = Table(
+    name="guess",
+    label="Your guess",
+    columns=(
+        Column(label="slope", low=SLOPE.low, high=SLOPE.high, step=25.0, unit="$/ft²", format="$,.4~r"),
+        Column(label="loss", low=0.0, high=CEILING, step=5000.0, unit=h.SQUARED, format=",.0f"),
+    ),
+    opening=FLAT,
+    least=KNOTS,
+    most=KNOTS,
+)
+PARAMS = [
+    SLOPE,
+    Choice(
+        name="mode", label="Your hand", options=(("feel", "Turns the line"), ("draw", "Draws a guess")), opening="feel"
+    ),
+    Toggle(name="reveal", label="Lift the fog", button=True),
+    Table(
+        name="visited",
+        label="Slopes tried",
+        columns=(GUESS.columns[0],),
+        opening=((SLOPE.opening,),),
+        most=60,
+        records="slope",
+    ),
+    GUESS,
+]
+
+
+def scene(params: Params) -> Scene:
+    """The line among the houses, and as much of its loss as is known."""
+    slope, revealed = params["slope"], params["reveal"]
+    tried = list(dict.fromkeys(tried for (tried,) in params["visited"]))
+    beside = {"slope": h.readout("slope", slope, h.per_foot(slope), "parameter")}
+    below = {"evaluations": h.readout("evaluations", len(tried), str(len(tried)), "quiet")}
+    words = [f"A line through the origin among 24 houses, with slope {h.per_foot(slope)}."]
+    if revealed or slope in tried:
+        here = loss(slope)
+        below["loss"] = h.readout("loss here", here, h.squared(here), "error")
+        words.append(f"Its loss is {h.squared(here)}.")
+    else:
+        words.append("Its loss has not been worked out yet: let go to pay for it.")
+    words.append(_found(tried))
+    note = ""
+    if revealed:
+        words.append("The fog is gone and the whole curve is in sight: a valley with one lowest point.")
+        bottom = lowest()
+        below["lowest"] = h.readout("lowest at", bottom, h.per_foot(bottom), "best")
+        if params["guess"] == FLAT:
+            note = f"The lowest point lies at {h.per_foot(bottom)}. You had drawn no guess; Reset lets you try."
+        else:
+            gap = score(params["guess"])
+            below["gap"] = h.readout("your curve is off by", gap, _percent(gap), "guess")
+            note = _verdict(params["guess"], gap)
+    else:
+        words.append("All else is fog.")
+    drawn: Scene = {
+        "panels": [_houses_panel(slope, beside), _loss_panel(params, tried, below)],
+        "readouts": beside | below,
+        "alt": " ".join(words),
+    }
+    if note:
+        drawn["note"] = note
+    return drawn
+
+
+@lru_cache(maxsize=1024)
+def loss(slope: float) -> float:
+    """One evaluation: the mean squared error at `slope`, in (thousand $)²."""
+    return h.mean_loss(h.some_houses(), slope, HELD)
+
+
+@cache
+def curve() -> Rows:
+    """The whole curve as rows of [slope, loss]."""
+    slopes = [SLOPE.low + i * (SLOPE.high - SLOPE.low) / 100.0 for i in range(101)]
+    return rows([(slope, loss(slope)) for slope in slopes], 2)
+
+
+@cache
+def lowest() -> float:
+    """The slope of the lowest loss, in closed form: Σ area · (price − intercept) / Σ area²."""
+    houses = h.some_houses()
+    return h.mean([x * (y - HELD) for x, y in houses]) / h.mean([x * x for x, _ in houses])
+
+
+def height() -> float:
+    """From the lowest loss on the curve to the highest, which is at one of its ends."""
+    return max(loss(SLOPE.low), loss(SLOPE.high)) - loss(lowest())
+
+
+def score(guess: tuple[tuple[float, float], ...]) -> float:
+    """How far the drawn curve lies from the true one on average, as a share of the true one's height."""
+    return h.mean([abs(guessed - loss(slope)) for slope, guessed in guess]) / height()
+
+
+def _found(tried: list[float]) -> str:
+    if not tried:
+        return "No slope has been tried."
+    best = min(tried, key=loss)
+    many = "one slope" if len(tried) == 1 else f"{len(tried)} slopes"
+    return f"You have tried {many}; the lowest loss found is {h.squared(loss(best))}, at {h.per_foot(best)}."
+
+
+def _verdict(guess: tuple[tuple[float, float], ...], gap: float) -> str:
+    """The score in words."""
+    deepest = min(guessed for _, guessed in guess)
+    bottom = h.mean([slope for slope, guessed in guess if guessed == deepest])
+    aside = bottom - lowest()
+    step = FLAT[1][0] - FLAT[0][0]
+    if abs(aside) <= step / 2.0:
+        where = f"Its lowest point is where the true one is, at {h.per_foot(lowest())}"
+    else:
+        side = "left" if aside < 0.0 else "right"
+        where = (
+            f"Its lowest point lies {abs(aside):,.0f} $/ft² to the {side} of the true one, "
+            f"which is at {h.per_foot(lowest())}"
+        )
+    return f"Your curve is off by {_percent(gap)} of the true one’s height on average. {where}."
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f} %"
+
+
+def _houses_panel(slope: float, readouts: dict[str, Readout]) -> Plot:
+    """The houses and a line through the origin."""
+    handle = h.slope_handle(slope, HELD)
+    return {
+        "view": "plot",
+        "name": "houses",
+        "title": "The line",
+        "share": 1.0,
+        "x": h.area_axis(),
+        "y": h.price_axis(),
+        "marks": [
+            {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
+            h.line_mark(slope, HELD, drag={"y": {"param": "slope", "per": 1.0 / h.LEVER}}),
+            handle,
+        ],
+        "readouts": list(readouts),
+    }
+
+
+def _loss_panel(params: Params, tried: list[float], readouts: dict[str, Readout]) -> Plot:
+    """The loss against the slope: fog and dots, or the curve."""
+    slope, drawing, revealed = params["slope"], params["mode"] == "draw", params["reveal"]
+    marks: list[Mark] = []
+    if revealed:
+        true: Line = {"kind": "line", "role": "error", "at": curve()}
+        marks.append(true)
+    else:
+        open_at = [(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried]
+        marks.append({"kind": "fog", "role": "quiet", "at": rows(open_at, 2)})
+    marks.append(
+        {"kind": "segments", "role": "parameter", "at": rows([(slope, 0.0, slope, CEILING)], 4), "dashed": True}
+    )
+    if drawing or params["guess"] != FLAT:
+        marks.append(
+            {
+                "kind": "sketch",
+                "role": "guess",
+                "at": rows(params["guess"], 2),
+                "param": "guess",
+                "column": LOSS_COLUMN,
+                "active": drawing and not revealed,
+            }
+        )
+    marks.append({"kind": "dots", "role": "error", "at": rows([(at, loss(at)) for at in tried], 2)})
+    if slope in tried:
+        marks[-1]["lit"] = tried.index(slope)
+    if revealed:
+        marks.append(_point(slope))
+    elif drawing:
+        marks += [_knot(row, *knot) for row, knot in enumerate(params["guess"])]
+    return {
+        "view": "plot",
+        "name": "loss",
+        "title": "The loss of every slope",
+        "share": 1.0,
+        "x": {"label": "slope", "unit": "$/ft²", "domain": (SLOPE.low, SLOPE.high), "format": "$,"},
+        "y": {"label": "loss", "unit": h.SQUARED, "domain": (0.0, CEILING), "format": "~s"},
+        "marks": marks,
+        "readouts": list(readouts),
+    }
+
+
+def _point(slope: float) -> Handle:
+    """The place on the curve where the line stands."""
+    here = loss(slope)
+    return {
+        "kind": "handle",
+        "role": "parameter",
+        "name": "point",
+        "label": "Slope: move along the curve",
+        "x": slope,
+        "y": here,
+        "drag": {"x": {"param": "slope", "per": 1.0}},
+        "value": slope,
+        "low": SLOPE.low,
+        "high": SLOPE.high,
+        "text": f"{h.per_foot(slope)}, loss {h.squared(here)}",
+    }
+
+
+def _knot(row: int, slope: float, guessed: float) -> Handle:
+    """One place of the guess."""
+    return {
+        "kind": "handle",
+        "role": "guess",
+        "name": f"guess-{row + 1}",
+        "label": f"Guessed loss at {h.per_foot(slope)}",
+        "x": slope,
+        "y": guessed,
+        "drag": {"y": {"param": "guess", "per": 1.0, "row": row, "column": LOSS_COLUMN}},
+        "value": guessed,
+        "low": GUESS.columns[LOSS_COLUMN].low,
+        "high": GUESS.columns[LOSS_COLUMN].high,
+        "text": h.squared(guessed),
+    }
