@@ -19,6 +19,9 @@ FETCHED_BY_PYODIDE = ("pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.jso
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", *FETCHED_BY_PYODIDE)
 """Its core, without the consoles, the types and the packages."""
 
+AS_THEY_ARE = ("favicon.svg", "preview.png")
+"""Files of site/ that others know by their names."""
+
 SHIPPED = ("downhill", "figures", "data", "bridge.py")
 """What of py/ the browser gets."""
 
@@ -121,7 +124,8 @@ def build(root: Path, dist: Path) -> dict[str, Any]:
     archive = zip_python(root / "py", out)
     pyodide = copy_pyodide(root, dist)
     sizes = {name: (dist / pyodide / name).stat().st_size for name in FETCHED_BY_PYODIDE}
-    shutil.copytree(root / "site/static", dist, dirs_exist_ok=True)
+    for name in AS_THEY_ARE:
+        shutil.copyfile(root / "site" / name, dist / name)
     return {
         "addresses": {**addresses, "python": f"assets/{archive}", "pyodide": f"{pyodide}/"},
         "sizes": {**sizes, archive: (out / archive).stat().st_size},

@@ -7,9 +7,12 @@ What prose may use:
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {{ math(r"\\param{w}") }}                             a formula in the line
     {{ formula(r"\\error{\\live{loss}}", figure="…") }}   a formula on its own line, its numbers live
+
+TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
 
 import json
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +28,8 @@ from pygments.lexers import PythonLexer
 import bridge
 from publish.content import ContentError, Lesson, split_front_matter
 from publish.render import Renderer, RenderError
+_RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -90,7 +95,7 @@ class Pages:
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
         """`text`, the template in the file `path`, rendered."""
         try:
-            code = self._environment.compile(text, name=path.name, filename=str(path))
+            code = self._environment.compile(with_raw_strings(text), name=path.name, filename=str(path))
             template = jinja2.Template.from_code(self._environment, code, {**self._environment.globals})
             return template.render(context)
         except jinja2.TemplateSyntaxError as error:
@@ -197,6 +202,11 @@ class _Helpers:
 def highlighted(code: str) -> Markup:
     """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword."""
     return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def with_raw_strings(template: str) -> str:
+    """`template` with the backslashes of every `r"…"` doubled, since Jinja2 has no raw strings of its own."""
+    return _RAW_STRING.sub(lambda match: match[1] + match[2].replace("\\", "\\\\") + match[1], template)
 
 
 def plain_number(number: float) -> str:
