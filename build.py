@@ -1,9 +1,10 @@
-"""One command for everything: `python3 build.py [build|serve|dev|test|check]`.
+"""One command for everything: `python3 build.py [build|serve|dev|test|check|bench]`.
 
     build   py/ + site/ + npm packages → dist/
     serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
     dev     serve, and build again whenever a source changes
     test    build, then run every test; what follows is pytest's: build.py test -k name
+    bench   build, then measure how a drag feels
     check   linters, types and HTML, all of them, whatever the others say
 
 What is missing is installed first: a virtual environment in .venv, Python packages by their locks, npm packages by
@@ -21,6 +22,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -138,21 +140,30 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def find_browser() -> str | None:
-    """The Chromium or Chrome for tests, or None where Playwright has installed its own."""
+def browser_options() -> dict[str, Any]:
+    """How Playwright starts Chromium here: its own where installed, else the machine's, else a Debian package.
+
+    BROWSER_PATH names another.
+    """
     from playwright.sync_api import sync_playwright
 
-    if chosen := os.environ.get("BROWSER_PATH"):
-        return chosen
     with sync_playwright() as playwright:
-        if Path(playwright.chromium.executable_path).exists():
-            return None
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
-    sentence = "The tests need a browser. Install Chromium, or let Playwright: .venv/bin/playwright install chromium"
-    install_debian("chromium", sentence)
-    return shutil.which("chromium")
+        own = Path(playwright.chromium.executable_path).exists()
+    path = os.environ.get("BROWSER_PATH") or (None if own else _find_browser())
+    # Chromium's sandbox refuses to run as root, and tests should not be slowed by its own errands.
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    arguments = [*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {"args": arguments, **({"executable_path": path} if path else {})}
+
+
+def _find_browser() -> str:
+    """The path of Chromium or Chrome, which is installed where it is missing and may be."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return found
+    advice = "The tests need a browser. Playwright can install one: .venv/bin/playwright install chromium"
+    install_debian("chromium", advice)
+    return shutil.which("chromium") or "chromium"
 
 
 # ── Commands ──────────────────────────────────────────────────────────────────────────────────────
@@ -222,15 +233,25 @@ def _is_source(_change: object, path: str) -> bool:
 def test(arguments: Sequence[str]) -> None:
     """Build, then run the JavaScript tests and pytest; `arguments` are pytest's, and choose among its tests alone."""
     build()
-    browser = find_browser()
-    environment = {**os.environ, **({"BROWSER_PATH": browser} if browser else {})}
+    browser_options()
     codes = []
     scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.js"))
     if scripts and not arguments:
         codes.append(subprocess.run(["node", "--test", *scripts], cwd=ROOT, check=False).returncode)
     pytest = [sys.executable, "-m", "pytest", *arguments]
-    codes.append(subprocess.run(pytest, cwd=ROOT, env=environment, check=False).returncode)
+    codes.append(subprocess.run(pytest, cwd=ROOT, check=False).returncode)
     sys.exit(max(codes))
+
+
+def bench() -> None:
+    """Build, then run every benchmark in tests/bench."""
+    build()
+    browser_options()
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "py")])
+    for path in sorted((ROOT / "tests/bench").glob("*.py")):
+        done = subprocess.run([sys.executable, path], cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, check=False)
+        if done.returncode != 0:
+            sys.exit(done.returncode)
 
 
 def check() -> None:
@@ -261,11 +282,11 @@ def check() -> None:
 def main(arguments: Sequence[str]) -> None:
     """Run the command that `arguments` name."""
     command, *rest = arguments or ["build"]
-    commands = {"build": build, "serve": serve, "dev": dev, "check": check}
+    commands = {"build": build, "serve": serve, "dev": dev, "check": check, "bench": bench}
     if command not in {*commands, "test"} or (rest and command != "test"):
         raise Failure(__doc__ or "")
     ensure_python()
-    ensure_packages("requirements-test.lock" if command in {"test", "check"} else "requirements.lock")
+    ensure_packages("requirements-test.lock" if command in {"test", "check", "bench"} else "requirements.lock")
     sys.path.insert(0, str(ROOT / "py"))
     if command == "test":
         test(rest)
