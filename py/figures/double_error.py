@@ -18,6 +18,12 @@ HEIGHT = 260_000.0
 START = 12_000.0
 GAP = 20_000.0
 
+MEANT = {
+    2: "Twice would be right if an error counted by its length alone.",
+    3: "Three times would be the first square, one above it and one beside it, with the corner between them left out.",
+}
+"""What the other answers would have meant."""
+
 PARAMS = [
     Slider(
         name="error",
@@ -55,7 +61,8 @@ def scene(params: Params) -> Scene:
         second = cost(double)
         times = second / first
         middle = rows([(right, error, right + double, error), (right + error, 0.0, right + error, double)], 4)
-        marks += [_square(right, double), {"kind": "segments", "role": "error", "at": middle, "dashed": True}]
+        marks.append(_square(right, double))
+        marks.append({"kind": "segments", "role": "error", "at": middle, "dashed": True})
         readouts["second"] = h.readout("second", second, h.squared(second), "error")
         readouts["times"] = h.readout("times as much", times, h.number(times), "best")
         words += f" Another is missed by {h.dollars(double)}: {h.squared(second)}, {h.number(times)} times as much."
@@ -98,11 +105,7 @@ def _score(chosen: int, times: float) -> str:
             f"Yes: {h.number(times)} times. The square grows in both directions, twice as wide and twice as high, "
             "and four of the first fit into the second."
         )
-    if chosen == 2:
-        meant = "Twice would be right if an error counted by its length alone"
-    else:
-        meant = "Three times would be the first square and two more beside it, with the corner left out"
     return (
-        f"{meant}. A square grows in both directions, twice as wide and twice as high: {h.number(times)} times as much. "
-        "So one large miss weighs more than several small ones."
+        f"{MEANT[chosen]} A square grows in both directions, twice as wide and twice as high: {h.number(times)} times "
+        "as much. So one large miss weighs more than several small ones."
     )

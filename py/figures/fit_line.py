@@ -70,11 +70,10 @@ def scene(params: Params) -> Scene:
         "price": h.readout(f"price at {area:,.0f} ft²", price, h.dollars(price), "model"),
         "loss": h.readout("mean squared error", loss, h.squared(loss), "error"),
     }
-    words = [
-        f"{'All' if every else 'A scatter of'} {len(shown):,} houses and your line: price = {h.per_foot(slope)} × area "
-        f"{h.plus(intercept)}. It prices {area:,.0f} ft² at {h.dollars(price)} and misses the houses "
-        f"with a mean squared error of {h.squared(loss)}."
-    ]
+    words = (
+        f"{len(shown):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "
+        f"at {h.dollars(price)} and misses the houses with a mean squared error of {h.squared(loss)}."
+    )
     note = ""
 
     if params["best"]:
@@ -89,9 +88,7 @@ def scene(params: Params) -> Scene:
                 "best_intercept": h.readout("best intercept", fitted[1], h.dollars(fitted[1]), "best"),
                 "best_loss": h.readout("its mean squared error", lowest, h.squared(lowest), "best"),
             }
-            words.append(
-                f"The best line, dashed, is {h.per_foot(fitted[0])} × area {h.plus(fitted[1])}, with {h.squared(lowest)}."
-            )
+            words += f" The best line, dashed, is {h.formula(*fitted)}; it misses them with {h.squared(lowest)}."
 
     marks.append(h.line_mark(slope, intercept, areas, drag=None if moves_houses else h.BODY))
     marks += _hairline(area, price, areas, prices)
@@ -112,7 +109,7 @@ def scene(params: Params) -> Scene:
     }
     if moves_houses:
         panel["adds"] = {"param": "houses"}
-    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": " ".join(words)}
+    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
     if note:
         drawn["note"] = note
     return drawn

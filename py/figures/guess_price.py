@@ -23,20 +23,21 @@ AREA = 2000.0
 NEAR = 100.0
 """Houses count as near if their area is this close, in ft²."""
 
-PARAMS = [
-    Slider(
-        name="price",
-        label="Your guess",
-        low=0.0,
-        high=500_000.0,
-        opening=400_000.0,
-        step=5000.0,
-        unit="$",
-        format="$,.0f",
-        role="guess",
-    ),
-    Toggle(name="reveal", label="See what a line says", button=True),
-]
+CLOSE = 10_000.0
+"""A guess so near to the line's price, in $, is as good as it."""
+
+PRICE = Slider(
+    name="price",
+    label="Your guess",
+    low=0.0,
+    high=500_000.0,
+    opening=400_000.0,
+    step=5000.0,
+    unit="$",
+    format="$,.0f",
+    role="guess",
+)
+PARAMS = [PRICE, Toggle(name="reveal", label="See what a line says", button=True)]
 
 
 def scene(params: Params) -> Scene:
@@ -47,21 +48,25 @@ def scene(params: Params) -> Scene:
         {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
     ]
     readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.dollars(guess), "guess")}
-    words = f"24 houses, sale price against living area. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    words = f"Sale price against living area of 24 houses. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
     note = ""
     if params["reveal"]:
         slope, intercept = _line()
         price = slope * AREA + intercept
         low, high, count = middle_half()
-        marks.append({"kind": "bars", "role": "quiet", "at": rows([(AREA - NEAR, low, AREA + NEAR, high)], 4)})
+        marks.insert(0, {"kind": "bars", "role": "quiet", "at": rows([(AREA - NEAR, low, AREA + NEAR, high)], 4)})
         marks.append(h.line_mark(slope, intercept, role="best"))
         marks.append({"kind": "dots", "role": "best", "at": rows([(AREA, price)], 2), "shape": "diamond"})
         readouts["price"] = h.readout("the line’s price", price, h.dollars(price), "best")
         readouts["gap"] = h.readout("your guess is off by", guess - price, h.dollars(guess - price), "error")
-        words += f" The line through them says {h.dollars(price)}."
+        words += (
+            f" The best line through them says {h.dollars(price)}; half of the real houses of about that size "
+            f"went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}."
+        )
         note = (
             f"{_score(guess, price)} Real houses do not lie on a line: of {count} sold with about this area, "
-            f"half went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}, so {_within(guess, low, high)}."
+            f"the middle half went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}, the pale band. "
+            f"Your guess lies {_where(guess, low, high)} it."
         )
     marks.append({"kind": "segments", "role": "guess", "at": rows([(0.0, guess, AREA, guess)], 4), "dashed": True})
     marks.append(
@@ -74,8 +79,8 @@ def scene(params: Params) -> Scene:
             "y": guess,
             "drag": {"y": {"param": "price", "per": 1.0}},
             "value": guess,
-            "low": PARAMS[0].low,
-            "high": PARAMS[0].high,
+            "low": PRICE.low,
+            "high": PRICE.high,
             "text": h.dollars(guess),
         }
     )
@@ -114,7 +119,7 @@ def _score(guess: float, price: float) -> str:
     """How far the guess lies from the line, and what it would have meant."""
     gap = guess - price
     each = f"{h.dollars(abs(gap) / AREA)} a square foot"
-    if abs(gap) < 10_000.0:
+    if abs(gap) < CLOSE:
         return f"The line says {h.dollars(price)}: you are within {h.dollars(abs(gap))}, without having seen it."
     side, meant = ("above", "more") if gap > 0.0 else ("below", "less")
     return (
@@ -123,7 +128,7 @@ def _score(guess: float, price: float) -> str:
     )
 
 
-def _within(guess: float, low: float, high: float) -> str:
+def _where(guess: float, low: float, high: float) -> str:
     if low <= guess <= high:
-        return "your guess is a price that was really paid"
-    return f"your guess is {'dearer' if guess > high else 'cheaper'} than most"
+        return "inside"
+    return "above" if guess > high else "below"

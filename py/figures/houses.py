@@ -26,11 +26,14 @@ SQUARED = "(thousand $)²"
 AREAS: Span = (0.0, 3500.0)
 """What the area axis spans where 24 houses are shown, in ft²."""
 
-PRICES: Span = (-100_000.0, 500_000.0)
+PRICES: Span = (-100_000.0, 600_000.0)
 """What the price axis spans there, in $: it starts where the lowest intercept lies."""
 
 LEVER = 2000.0
 """The area at which the handle of the slope sits, as long as the line is in the picture there."""
+
+DUST = 1e-9
+"""Numbers smaller than this are what rounding leaves of zero."""
 
 SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
 INTERCEPT = Slider(
@@ -98,7 +101,7 @@ def dots_at(houses: Houses) -> Rows:
 
 
 def line_mark(
-    slope: float, intercept: float, areas: Span = AREAS, role: Role = "model", drag: Drag | None = None
+    slope: float, intercept: float, areas: Span = AREAS, *, role: Role = "model", drag: Drag | None = None
 ) -> Line:
     """The line across the whole picture; the best one is dashed, so that it is told apart without colour."""
     at = rows([(area, slope * area + intercept) for area in areas], 2)
@@ -177,19 +180,24 @@ def dollars(value: float, nearest: float = 1.0) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """`value` rounded to significant digits, for people: "4,770", "0.02513", "−12"."""
-    if value == 0.0:
+    """`value` rounded to significant digits, for people: "4,770", "0.02513", "−12"; dust counts as 0."""
+    if abs(value) < DUST:
         return "0"
     decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    text = f"{abs(value):,.{min(decimals, 12)}f}"
-    if "." in text:
+    text = f"{abs(value):,.{decimals}f}"
+    if decimals:
         text = text.rstrip("0").rstrip(".")
-    return f"−{text}" if value < 0.0 and text != "0" else text
+    return f"−{text}" if value < 0.0 else text
 
 
 def per_foot(slope: float) -> str:
     """A slope in words: "113.1 $/ft²"."""
     return f"{number(slope)} $/ft²"
+
+
+def formula(slope: float, intercept: float) -> str:
+    """A line in words: "200 $/ft² × area + $50,000"."""
+    return f"{per_foot(slope)} × area {plus(intercept)}"
 
 
 def plus(value: float) -> str:
@@ -200,7 +208,7 @@ def plus(value: float) -> str:
 def signed(value: float, digits: int = 4) -> str:
     """A number that always says which side of zero it is on: "+720.3", "−0.4"."""
     text = number(value, digits)
-    return f"+{text}" if value > 0.0 else text
+    return f"+{text}" if value >= DUST else text
 
 
 def squared(value: float) -> str:

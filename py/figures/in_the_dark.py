@@ -12,8 +12,8 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 from functools import cache, lru_cache
 
 from figures import houses as h
-from figures.params import Choice, Column, Params, Slider, Table, Toggle
-from figures.scene import Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
+from figures.params import Choice, Column, Params, Table, Toggle
+from figures.scene import Dots, Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
 
 TITLE = "The loss, in the dark"
 CAPTION = "Turn the line. Each time you let go, one loss is worked out and leaves one dot. Where is the lowest?"
@@ -35,7 +35,7 @@ FLAT: tuple[tuple[float, float], ...] = tuple(
 )
 LOSS_COLUMN = 1
 
-SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
+SLOPE = h.SLOPE
 GUESS = Table(
     name="guess",
     label="Your guess",
@@ -81,8 +81,8 @@ def scene(params: Params) -> Scene:
     words.append(_found(tried))
     note = ""
     if revealed:
-        words.append("The fog is gone and the whole curve is in sight: a valley with one lowest point.")
         bottom = lowest()
+        words.append(f"The fog is gone: the curve is a valley, lowest at {h.per_foot(bottom)}.")
         below["lowest"] = h.readout("lowest at", bottom, h.per_foot(bottom), "best")
         if params["guess"] == FLAT:
             note = f"The lowest point lies at {h.per_foot(bottom)}. You had drawn no guess; Reset lets you try."
@@ -204,9 +204,10 @@ def _loss_panel(params: Params, tried: list[float], readouts: dict[str, Readout]
                 "active": drawing and not revealed,
             }
         )
-    marks.append({"kind": "dots", "role": "error", "at": rows([(at, loss(at)) for at in tried], 2)})
+    dots: Dots = {"kind": "dots", "role": "error", "at": rows([(at, loss(at)) for at in tried], 2)}
     if slope in tried:
-        marks[-1]["lit"] = tried.index(slope)
+        dots["lit"] = tried.index(slope)
+    marks.append(dots)
     if revealed:
         marks.append(_point(slope))
     elif drawing:

@@ -33,14 +33,18 @@ SIDE: h.Span = (0.0, h.PRICES[1] - h.PRICES[0])
 ROOM = 0.9 * SIDE[1]
 """The side of the largest square that fits into it whatever the window's size."""
 
+LEAST_SPAN = 100_000.0
+"""An axis of its own spans so many $ at least."""
+
 UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": h.SQUARED}
 NAMES = {
-    (measure, total): f"{total} of {name}"
-    for measure, name in (("residual", "residuals"), ("absolute", "absolute errors"), ("squared", "squared errors"))
-    for total in ("sum", "mean")
+    ("residual", "sum"): "sum of residuals",
+    ("residual", "mean"): "mean residual",
+    ("absolute", "sum"): "sum of absolute errors",
+    ("absolute", "mean"): "mean absolute error",
+    ("squared", "sum"): "sum of squared errors",
+    ("squared", "mean"): "mean squared error",
 }
-LEVEL = 1e-9
-"""Partial derivatives smaller than this, from rounding, count as zero."""
 
 PARAMS = [
     h.SLOPE,
@@ -102,23 +106,21 @@ def scene(params: Params) -> Scene:
     }
     amount = f"{h.number(at_line.data)} {unit}"
     below: dict[str, Readout] = {"loss": h.readout(NAMES[measure, total], at_line.data, amount, "error")}
-    words = [
-        f"Your line: price = {h.per_foot(slope)} × area {h.plus(intercept)}. Its {NAMES[measure, total]} is {amount}."
-    ]
+    words = [f"Your line is price = {h.formula(slope, intercept)}. Its {NAMES[measure, total]} is {amount}."]
     if poured < MANY:
         so_far = math.fsum(parts[:poured])
         below["so_far"] = h.readout(f"{poured} of {MANY} so far", so_far, f"{h.number(so_far)} {unit}", "error")
         words.append(f"{poured} of the {MANY} houses are in it so far: {h.number(so_far)} {unit}.")
-    words += [_beyond(errors, parts, measure), _which_way(turn.grad, lift.grad)]
+    words += [_beyond(errors, parts, measure), _which_way(turn.grad, lift.grad, measure)]
     best = None
     if params["best"]:
         best = least_squares()
         lowest = _best_loss(measure, total)
         beside["best_slope"] = h.readout("slope*, closed form", best[0], h.per_foot(best[0]), "best")
         beside["best_intercept"] = h.readout("intercept*", best[1], h.dollars(best[1]), "best")
-        below["best_loss"] = h.readout("best line’s", lowest, f"{h.number(lowest)} {unit}", "best")
+        below["best_loss"] = h.readout("at the best line", lowest, f"{h.number(lowest)} {unit}", "best")
         words.append(
-            f"The least-squares line, dashed, is {h.per_foot(best[0])} × area {h.plus(best[1])}; "
+            f"The least-squares line, dashed, is {h.formula(*best)}; "
             f"there the {NAMES[measure, total]} is {h.number(lowest)} {unit}."
         )
 
@@ -130,7 +132,10 @@ def scene(params: Params) -> Scene:
     drawn["panels"][0]["readouts"] = list(beside)
     drawn["panels"][1]["readouts"] = list(below)
     if measure == "residual":
-        drawn["note"] = "Houses above and below the line cancel: a total of 0 does not make it a good line."
+        drawn["note"] = (
+            "Houses above and below the line cancel, so a total of 0 does not make it a good line. "
+            "And lower is not better: far below the houses the total is far below 0."
+        )
     return drawn
 
 
@@ -217,6 +222,8 @@ def _length_panel(total: str, parts: Sequence[float], poured: int, best: float |
     """The errors end to end, one house after the other, each starting where the last one ended."""
     ends = [part * h.THOUSAND for part in accumulate(parts, initial=0.0)]
     low, high = _round_limit(min(ends)), _round_limit(max(ends))
+    if low == high:
+        high = LEAST_SPAN
     pieces = list(pairwise(ends))[:poured]
     bars = [(i - 0.4, min(piece), i + 0.4, max(piece)) for i, piece in enumerate(pieces, start=1)]
     steps = [(i - 0.4, end, i + 1.4, end) for i, (_, end) in enumerate(pieces[:-1], start=1)]
@@ -237,7 +244,7 @@ def _length_panel(total: str, parts: Sequence[float], poured: int, best: float |
         "title": "Errors laid end to end" if total == "sum" else "Errors laid end to end, a twelfth of each",
         "share": 4.0,
         "x": {"label": "house, from the smallest", "unit": "", "domain": (0.4, right), "format": "d"},
-        "y": {"label": "total", "unit": "$", "domain": (min(low, 0.0), max(high, 0.0)), "format": "$~s"},
+        "y": {"label": "total", "unit": "$", "domain": (low, high), "format": "$~s"},
         "marks": marks,
         "readouts": [],
     }
@@ -248,9 +255,9 @@ def _round_limit(value: float) -> float:
 
     The axis then stands still while a line is dragged, but for a few jumps.
     """
-    if abs(value) < 1.0:
+    if value == 0.0:
         return 0.0
-    power = 10.0 ** max(math.floor(math.log10(abs(value))), 5)
+    power = 10.0 ** max(math.floor(math.log10(abs(value))), math.log10(LEAST_SPAN))
     limit = next(step * power for step in (1.0, 2.0, 5.0, 10.0) if abs(value) <= step * power)
     return math.copysign(limit, value)
 
@@ -273,16 +280,18 @@ def _beyond(errors: Sequence[float], parts: Sequence[float], measure: str) -> st
     return words.strip()
 
 
-def _which_way(by_slope: float, by_intercept: float) -> str:
+def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:
     """What the gradient says, in words."""
+    if measure == "residual":
+        return "The gradient is the same for every line, so there is no lowest total."
     ways = [
         f"a {'smaller' if slope > 0.0 else 'larger'} {name}"
         for name, slope in (("slope", by_slope), ("intercept", by_intercept))
-        if abs(slope) > LEVEL
+        if abs(slope) > h.DUST
     ]
     if not ways:
         return "Both partial derivatives are 0: no small change of the line makes this smaller."
-    return f"Its gradient says: {' or '.join(ways)} makes it smaller."
+    return f"The gradient says: {' or '.join(ways)} makes it smaller."
 
 
 @cache
