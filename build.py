@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,8 @@ def ensure_packages(lock: str) -> None:
     _check_node()
     stamp = ROOT / "node_modules/.downhill.stamp"
     if _changed(stamp, ROOT / "package-lock.json"):
-        run("npm packages", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        # Not `npm ci`: it refuses a lock that lacks the binaries of other platforms, which some registries do not carry.
+        run("npm packages", ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
         _remember(stamp, ROOT / "package-lock.json")
 
 
@@ -145,15 +147,22 @@ def browser_options() -> dict[str, Any]:
 
     BROWSER_PATH names another.
     """
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path).exists()
-    path = os.environ.get("BROWSER_PATH") or (None if own else _find_browser())
+    path = os.environ.get("BROWSER_PATH") or (None if _playwright_has_its_own() else _find_browser())
     # Chromium's sandbox refuses to run as root, and tests should not be slowed by its own errands.
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     arguments = [*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     return {"args": arguments, **({"executable_path": path} if path else {})}
+
+
+@cache
+def _playwright_has_its_own() -> bool:
+    """Whether Playwright has installed the very Chromium that this version of it wants.
+
+    Asked in a process of its own, since Playwright may already be running in this one.
+    """
+    ask = "from playwright.sync_api import sync_playwright as p\nwith p() as q: print(q.chromium.executable_path)"
+    done = subprocess.run([VENV / "bin/python", "-c", ask], capture_output=True, text=True, check=True)
+    return Path(done.stdout.strip()).exists()
 
 
 def _find_browser() -> str:

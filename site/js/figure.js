@@ -12,6 +12,7 @@ import { panelSizes } from "../views/layout.js";
 import { createView, load } from "../views/views.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
+import { numericPart } from "./format.js";
 import { allSame, clamp, decode, encode, opening, same } from "./params.js";
 import * as url from "./url.js";
 
@@ -229,7 +230,8 @@ export async function createFigure(element, client) {
     for (const [i, panel] of scene.panels.entries()) {
       let view = views.get(panel.name);
       if (!view) {
-        view = createView(panel, { document, hands });
+        const first = views.size === 0;
+        view = createView(panel, { document, hands, id: `${name}-${panel.name}`, hint: first });
         views.set(panel.name, view);
         part(`[data-panel="${panel.name}"] .picture`).replaceChildren(view.svg);
       }
@@ -249,8 +251,8 @@ export async function createFigure(element, client) {
     for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
       const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
       if (!readout) continue;
-      const numberAlone = place.hasAttribute("data-number");
-      setText(place, numberAlone ? readout.text.split(" ")[0] : readout.text);
+      // A formula has its unit elsewhere.
+      setText(place, place.closest(".katex") ? numericPart(readout.text) : readout.text);
     }
   }
 

@@ -22,3 +22,10 @@ export function format(value, specifier) {
  * @param {number} value
  */
 export const exact = (value) => String(value);
+
+/**
+ * The number in a readout's text, without its unit: "4,770 (thousand $)²" gives "4,770".
+ * @param {string} text
+ */
+export const numericPart = (text) =>
+  (text.match(/[-−]?\$?\d[\d,]*(?:\.\d+)?(?:e[-−+]?\d+)?/)?.[0] ?? text).replace("$", "");

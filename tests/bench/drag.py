@@ -8,13 +8,13 @@ that it answers (told by the value the handle then has).
 """
 
 import statistics
-import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 
 import build
 from playwright.sync_api import Page, sync_playwright
+from publish.server import serve
 
 SECONDS = 4
 MOVES_PER_SECOND = 120
@@ -78,17 +78,14 @@ def report(name: str, watched: dict[str, Any]) -> str:
 
 def main() -> None:
     """Print one line for each figure dragged."""
-    server = build.make_server(build.DIST, port=0, prefix="/downhill/")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**build.browser_launch_options())
+    with serve(build.DIST) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**build.browser_options())
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         for slug, name in DRAGS:
-            page.goto(f"http://127.0.0.1:{server.server_address[1]}/downhill/{slug}")
+            page.goto(f"{address}{slug}")
             page.locator(f"figure#{name}[data-state=ready]").wait_for()
             print(report(name, drag(page, name)))
         browser.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":

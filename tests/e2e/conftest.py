@@ -5,17 +5,16 @@ Pages are kept open between tests, since each boots Python anew: a test takes on
 error, a failed request, or a request that leaves the machine.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import build
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
+from publish.server import serve
 
-DIST = Path(build.__file__).parent / "dist"
+DIST = build.DIST
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -24,15 +23,13 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, **build.browser_launch_options()}
+    return {**browser_type_launch_args, **build.browser_options()}
 
 
 @pytest.fixture(scope="session")
 def base_url() -> Iterator[str]:
-    server = build.make_server(DIST, port=0, prefix="/downhill/")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/downhill/"
-    server.shutdown()
+    with serve(build.DIST, prefix="/downhill/") as address:
+        yield address
 
 
 @dataclass
@@ -99,7 +96,7 @@ class Troubles:
         page.on("request", self._foreign)
 
     def _foreign(self, request: Any) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if not request.url.startswith(("http://localhost:", "data:", "blob:")):
             self.seen.append(f"foreign: {request.url}")
 
     def check(self) -> None:
