@@ -1,4 +1,4 @@
-"""We see the loss only where we stand.  The loss of a line against its slope, one place at a time.
+"""Where is the lowest loss?  We see it only where we stand: one slope at a time.
 
     loss(slope) = mean over i of (slope · area_i − price_i)²
 
@@ -146,8 +146,8 @@ def _verdict(guess: tuple[tuple[float, float], ...], gap: float) -> str:
     bottom = h.mean([slope for slope, guessed in guess if guessed == deepest])
     aside = bottom - lowest()
     step = FLAT[1][0] - FLAT[0][0]
-    if abs(aside) <= step / 2.0:
-        where = f"Its lowest point is where the true one is, at {h.per_foot(lowest())}"
+    if abs(aside) < step:
+        where = f"Its lowest point is right beside the true one, which is at {h.per_foot(lowest())}"
     else:
         side = "left" if aside < 0.0 else "right"
         where = (

@@ -1,0 +1,181 @@
+"""What holds for every figure, found as the site finds them, over everything its params may be."""
+
+import itertools
+import json
+import math
+from collections.abc import Iterator
+from copy import deepcopy
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+import bridge
+from figures import params as figure_params
+from figures.params import Choice, Param, Params, Slider, Table, Toggle
+
+FIGURES = [bridge.figure(name) for name in bridge.names()]
+every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
+
+
+def values(param: Param) -> some.SearchStrategy[Any]:
+    """Anything that `param` may be."""
+    if isinstance(param, Slider):
+        return numbers(param.low, param.high, whole=param.whole)
+    if isinstance(param, Choice):
+        return some.sampled_from([param.opening, *(option for option, _ in param.options)])
+    if isinstance(param, Toggle):
+        return some.booleans()
+    cells = [numbers(column.low, column.high) for column in param.columns]
+    tables = some.lists(some.tuples(*cells), min_size=param.least, max_size=min(param.most, param.least + 12))
+    return tables.map(tuple) | some.just(param.opening)
+
+
+def numbers(low: float, high: float, *, whole: bool = False) -> some.SearchStrategy[float]:
+    if whole:
+        return some.integers(math.ceil(low), math.floor(high)).map(float)
+    return some.floats(low, high) | some.sampled_from([low, high])
+
+
+def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
+    """Every combination of the ends of sliders and all choices, tables as they open or at their smallest."""
+    ends: list[list[Any]] = []
+    for param in params:
+        if isinstance(param, Slider):
+            ends.append([param.low, param.opening, param.high])
+        elif isinstance(param, Choice):
+            ends.append(list(dict.fromkeys([param.opening, *(option for option, _ in param.options)])))
+        elif isinstance(param, Toggle):
+            ends.append([False, True])
+        else:
+            lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
+            ends.append([param.opening, lowest])
+    for combination in itertools.product(*ends):
+        yield dict(zip([param.name for param in params], combination, strict=True))
+
+
+def plain(scene: Any) -> Any:
+    """The scene as the page gets it; NaN and infinity are refused."""
+    return json.loads(json.dumps(bridge._plain(scene, list), allow_nan=False))
+
+
+def check(figure: ModuleType, params: Params) -> None:
+    """All that must hold for a scene, whatever the params."""
+    before = deepcopy(dict(params))
+    scene = plain(figure.scene(params))
+    assert dict(params) == before, "a scene leaves its params alone"
+    assert plain(figure.scene(params)) == scene, "the same params give the same scene"
+    check_words(scene)
+    for panel in scene["panels"]:
+        check_panel(figure, panel)
+    named = [name for panel in scene["panels"] for name in panel["readouts"]]
+    assert sorted(named) == sorted(scene["readouts"]), "every readout is named by exactly one panel"
+    handles = [mark["name"] for panel in scene["panels"] for mark in panel["marks"] if mark["kind"] == "handle"]
+    assert len(set(handles)) == len(handles)
+
+
+def check_words(scene: Any) -> None:
+    texts = [scene["alt"], scene.get("note", "One long sentence in words."), *texts_of(scene)]
+    assert len(scene["alt"].split()) > 8
+    assert scene["alt"].endswith(".")
+    assert any(character.isdigit() for character in scene["alt"])
+    for text in texts:
+        assert text.strip()
+        assert not {"nan", "inf", "None"} & set(text.replace(",", " ").split()), text
+
+
+def texts_of(scene: Any) -> Iterator[str]:
+    for readout in scene["readouts"].values():
+        yield from (readout["label"], readout["text"])
+    for panel in scene["panels"]:
+        yield panel["title"]
+        for mark in panel["marks"]:
+            yield from (mark[key] for key in ("text", "label") if key in mark)
+
+
+def check_panel(figure: ModuleType, panel: Any) -> None:
+    (left, right), (low, high) = panel["x"]["domain"], panel["y"]["domain"]
+    assert left < right
+    assert low < high
+    for mark in panel["marks"]:
+        if mark["kind"] == "handle":
+            assert left <= mark["x"] <= right
+            assert low <= mark["y"] <= high
+            assert mark["low"] <= mark["value"] <= mark["high"]
+            assert mark["drag"]
+        if mark["kind"] == "sketch":
+            table = param_of(figure, mark["param"])
+            assert isinstance(table, Table)
+            assert 0 <= mark["column"] < len(table.columns)
+        for target in [*mark.get("drag", {}).values(), *([mark["removes"]] if "removes" in mark else [])]:
+            check_target(figure, target)
+        if mark["kind"] == "squares":
+            assert len(mark["at"]["values"]) == 3 * len(mark["leans"]["values"])
+            assert set(mark["leans"]["values"]) <= {-1.0, 1.0}
+    for door in ("hover", "adds"):
+        if door in panel:
+            param_of(figure, panel[door]["param"])
+
+
+def check_target(figure: ModuleType, target: Any) -> None:
+    param = param_of(figure, target["param"])
+    assert target["per"] != 0.0
+    if isinstance(param, Table):
+        assert 0 <= target["row"] < param.most
+        assert 0 <= target.get("column", 0) < len(param.columns)
+    else:
+        assert isinstance(param, Slider)
+        assert "row" not in target
+
+
+def param_of(figure: ModuleType, name: str) -> Param:
+    return next(param for param in figure.PARAMS if param.name == name)
+
+
+@every_figure
+def test_a_figure_opens(figure: ModuleType) -> None:
+    check(figure, figure_params.opening(figure.PARAMS))
+
+
+@every_figure
+def test_every_combination_of_limits_can_be_drawn(figure: ModuleType) -> None:
+    for params in corners(figure.PARAMS):
+        check(figure, params)
+
+
+@every_figure
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=some.data())
+def test_anything_the_params_allow_can_be_drawn(figure: ModuleType, data: some.DataObject) -> None:
+    params = {param.name: data.draw(values(param), label=param.name) for param in figure.PARAMS}
+    check(figure, figure_params.check(figure.PARAMS, params))
+
+
+@every_figure
+def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
+    pictures: dict[tuple[str, str], set[str]] = {}
+    for params in corners(figure.PARAMS):
+        picture = json.dumps(plain(figure.scene(params)))
+        for name in params:
+            others = {key: value for key, value in params.items() if key != name}
+            pictures.setdefault((name, repr(others)), set()).add(picture)
+    telling = {name for (name, _), seen in pictures.items() if len(seen) > 1}
+    assert telling == {param.name for param in figure.PARAMS}
+
+
+@every_figure
+def test_a_figure_says_what_it_is(figure: ModuleType) -> None:
+    assert figure.TITLE
+    assert figure.CAPTION.endswith((".", "?"))
+    assert figure.__doc__
+    assert "?" in figure.__doc__.splitlines()[0], "the docstring opens with the question"
+    assert all(param.label for param in figure.PARAMS)
+
+
+@every_figure
+def test_the_opening_values_are_allowed(figure: ModuleType) -> None:
+    opening = figure_params.opening(figure.PARAMS)
+    assert figure_params.check(figure.PARAMS, opening) == opening
+    assert figure_params.check(figure.PARAMS, {}) == opening
