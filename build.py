@@ -75,7 +75,9 @@ def run(name: str, command: Sequence[str | Path]) -> None:
 def ensure_python() -> None:
     """Go on inside .venv, which is made where it is missing or of another Python."""
     if sys.version_info < PYTHON_NEEDED:
-        raise Failure(f"Python {PYTHON_NEEDED[0]}.{PYTHON_NEEDED[1]} or later is needed; this is {sys.version.split()[0]}.")
+        raise Failure(
+            f"Python {PYTHON_NEEDED[0]}.{PYTHON_NEEDED[1]} or later is needed; this is {sys.version.split()[0]}."
+        )
     if Path(sys.prefix) == VENV:
         return
     python = VENV / "bin/python"
@@ -116,15 +118,16 @@ def ensure_packages(lock: str) -> None:
     _check_node()
     stamp = ROOT / "node_modules/.downhill.stamp"
     if _changed(stamp, ROOT / "package-lock.json"):
-        # Not `npm ci`: it refuses a lock that lacks the binaries of other platforms, which some registries do not carry.
-        run("npm packages", ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
+        run("npm packages", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"])
         _remember(stamp, ROOT / "package-lock.json")
 
 
 def _check_node() -> None:
     """End with a sentence where Node or npm is missing or too old."""
     if not shutil.which("node") or not shutil.which("npm"):
-        raise Failure(f"Node {NODE_NEEDED} or later and npm are needed, and at least one of them is not on this machine.")
+        raise Failure(
+            f"Node {NODE_NEEDED} or later and npm are needed, and at least one of them is not on this machine."
+        )
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     if int(version.removeprefix("v").split(".")[0]) < NODE_NEEDED:
         raise Failure(f"Node {NODE_NEEDED} or later is needed; this is {version}.")

@@ -50,10 +50,11 @@ function typeset({ tex, display }) {
  */
 async function draw(figure, scene) {
   await load(scene);
-  const { wide, narrow } = WIDTHS;
-  return scene.panels.map((panel, index) => ({
-    wide: picture(figure, scene, index, "wide", panelSizes(wide, scene.panels).sizes[index]),
-    narrow: picture(figure, scene, index, "narrow", panelSizes(narrow, scene.panels).sizes[index]),
+  const wide = panelSizes(WIDTHS.wide, scene.panels).sizes;
+  const narrow = panelSizes(WIDTHS.narrow, scene.panels).sizes;
+  return Array.from(scene.panels, (_, index) => ({
+    wide: picture(figure, scene, index, "wide", wide[index]),
+    narrow: picture(figure, scene, index, "narrow", narrow[index]),
   }));
 }
 

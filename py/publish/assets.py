@@ -100,8 +100,10 @@ def zip_python(py: Path, out: Path) -> str:
 def _shipped_files(py: Path) -> Iterable[Path]:
     for name in SHIPPED:
         top = py / name
-        yield from [top] if top.is_file() else (
-            path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        yield from (
+            [top]
+            if top.is_file()
+            else (path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
         )
 
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -68,7 +69,7 @@ def read_lessons(directory: Path) -> list[Lesson]:
         ContentError: two lessons claim the same place.
     """
     lessons = sorted((read_lesson(path) for path in directory.glob("*.html")), key=lambda lesson: lesson.order)
-    for first, second in zip(lessons, lessons[1:], strict=False):
+    for first, second in pairwise(lessons):
         if first.order == second.order:
             raise ContentError(f"The lessons {first.slug} and {second.slug} both have order {first.order}.")
     return lessons

@@ -1,12 +1,12 @@
-"""Pages: prose and figures through Jinja2 into HTML.
+r"""Pages: prose and figures through Jinja2 into HTML.
 
 What prose may use:
 
     {{ figure("fit-line") }}                              the figure, with its picture and controls
     {{ live("squared-errors", "loss") }}                  a number that follows the figure
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
-    {{ math(r"\\param{w}") }}                             a formula in the line
-    {{ formula(r"\\error{\\live{loss}}", figure="…") }}   a formula on its own line, its numbers live
+    {{ math(r"\param{w}") }}                              a formula in the line
+    {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
@@ -28,6 +28,7 @@ from pygments.lexers import PythonLexer
 import bridge
 from publish.content import ContentError, Lesson, split_front_matter
 from publish.render import Renderer, RenderError
+
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
 

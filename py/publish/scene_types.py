@@ -11,7 +11,18 @@ A TypedDict becomes an interface, a `Literal` or a union an alias, each with its
 import inspect
 from collections.abc import Mapping
 from types import ModuleType, NoneType, UnionType
-from typing import Any, Generic, Literal, NotRequired, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Any,
+    Generic,
+    Literal,
+    NotRequired,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 _PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", NoneType: "null", Any: "unknown"}
 
