@@ -1,15 +1,15 @@
 """The backward pass: the chain rule, run once over the graph, gives every gradient.
 
-Each edge knows its local gradient, so a node's share is one line, for each of its inputs:
+Every edge knows its local gradient, so what a node passes on to each of its inputs is one line:
 
-    target.grad += local · upstream
+    target.grad += local * upstream
 
-The order matters: a node may pass on its gradient only when all of it has arrived, that is, after
-everything above it. That is a topological order, walked in reverse.
+A node may do so only when all of its own gradient has arrived, that is, after everything that
+was computed from it: in topological order, walked backward.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """One edge has been walked: `target.grad` has grown by `local * upstream`."""
+    """One edge of the graph has been walked: `target.grad` grew by `local * upstream`."""
 
     source: "Value"
     target: "Value"
@@ -26,10 +26,10 @@ class Step(NamedTuple):
 
 
 def topological_order(root: "Value") -> list["Value"]:
-    """Everything `root` was computed from, inputs before outputs, `root` last; each once.
+    """Everything `root` was computed from, each once, inputs before results, `root` last.
 
-    The order in which a depth-first walk leaves the nodes. It keeps its own stack: a recursive
-    walk ends at about 1,000 chained operations.
+    It is the order in which a depth-first walk leaves the nodes. The walk keeps its own stack: a
+    recursive one meets Python's limit at about 1,000 chained operations.
     """
     order: list[Value] = []
     seen = {root}
@@ -52,7 +52,7 @@ def topological_order(root: "Value") -> list["Value"]:
 def backward_steps(root: "Value") -> Iterator[Step]:
     """Backpropagate from `root`, pausing after each edge.
 
-    `backward` runs the same lines without pausing, so what an animation shows is what training does.
+    `backward` runs the same lines without the pauses, so what is animated is what trains.
     """
     root.grad = 1.0  # d(root)/d(root)
     yield from _pass_back(reversed(topological_order(root)), pausing=True)
@@ -61,7 +61,8 @@ def backward_steps(root: "Value") -> Iterator[Step]:
 def backward(root: "Value") -> None:
     """Add d(root)/d(node) to the `grad` of every node that `root` was computed from.
 
-    It adds, as micrograd does: gradients of an earlier call stay until they are set to 0.
+    As in micrograd it *adds*: what an earlier call has left in any node stays in, until someone
+    sets it to 0.
     """
     root.grad = 1.0
     run(reversed(topological_order(root)))
@@ -75,21 +76,20 @@ def run(sources: Iterable["Value"]) -> None:
 def _pass_back(sources: Iterable["Value"], pausing: bool) -> Iterator[Step]:
     for source in sources:
         if source.own_backward:
-            yield from _pass_back_by_hand(source)
+            yield from _call_own_backward(source, source.own_backward)
             continue
         upstream = source.grad
-        for target, local in zip(source.inputs, source.local_grads):
+        for target, local in zip(source.inputs, source.local_grads, strict=False):
             target.grad += local * upstream
             if pausing:
                 yield Step(source, target, local, upstream)
 
 
-def _pass_back_by_hand(source: "Value") -> Iterator[Step]:
-    """Call a `_backward` that someone assigned, and tell from its effect what it did."""
-    targets = tuple(dict.fromkeys(source.inputs))
-    before = [target.grad for target in targets]
+def _call_own_backward(source: "Value", own_backward: Callable[[], None]) -> Iterator[Step]:
+    """Run a `_backward` written by hand; what it did is seen from what it added."""
     upstream = source.grad
-    source._backward()
-    for target, grad in zip(targets, before):
+    before = {target: target.grad for target in source.inputs}
+    own_backward()
+    for target, grad in before.items():
         local = (target.grad - grad) / upstream if upstream else 0.0
         yield Step(source, target, local, upstream)

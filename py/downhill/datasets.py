@@ -1,10 +1,11 @@
-"""Data to learn from: four toy shapes, drawn with a seed, and real houses.
+"""Data to learn from: four shapes drawn with a seed, and real houses.
 
-A toy set is a list of points (x, y) and a list of labels, 0 or 1, one for each point. The same seed
-gives the same points in every version of Python: only `random()`, `uniform` and `gauss` are used.
+A shape is a list of points (x, y) and a list with the class of each, 0 or 1. The same seed gives the
+same points in every version of Python, because only `uniform` and `gauss` are drawn from.
 """
 
 import csv
+from collections.abc import Callable
 from functools import cache
 from math import cos, pi, sin
 from pathlib import Path
@@ -13,16 +14,18 @@ from typing import NamedTuple
 
 Point = tuple[float, float]
 
+HOUSES = Path(__file__).parent.parent / "data" / "saratoga_houses.csv"
+
 
 class Dataset(NamedTuple):
-    """`points[i]` is (x, y) and belongs to class `labels[i]`, 0 or 1."""
+    """Point i is `points[i]` = (x, y), and it belongs to class `labels[i]`, 0 or 1."""
 
     points: list[Point]
     labels: list[int]
 
 
 class House(NamedTuple):
-    """One sale: living area in ft², price in US dollars, age in years."""
+    """One sale: living area in ft², price in US dollars, number of bedrooms, age in years, newly built or not."""
 
     area: float
     price: float
@@ -31,68 +34,71 @@ class House(NamedTuple):
     new: bool
 
 
-def moons(count: int = 100, noise: float = 0.1, seed: int = 1337) -> Dataset:
-    """Two half circles of radius 1, each reaching into the other; `noise` is the spread added to x and y."""
-    half = count - count // 2
+def moons(count: int = 100, *, noise: float = 0.1, seed: int = 1337) -> Dataset:
+    """Two half circles of radius 1, each with an end inside the other.
 
-    def place(index: int, label: int, _: Random) -> Point:
-        angle = pi * (index // 2) / max(half - 1, 1)
-        return (1.0 - cos(angle), 0.5 - sin(angle)) if label else (cos(angle), sin(angle))
+    As scikit-learn's make_moons, evenly spaced, but with the classes by turns.
+    """
+
+    def place(label: int, along: float, _: Random) -> Point:
+        x, y = cos(pi * along), sin(pi * along)
+        return (1.0 - x, 0.5 - y) if label else (x, y)
 
     return _draw(place, count, noise, seed)
 
 
-def circles(count: int = 100, noise: float = 0.1, seed: int = 1337) -> Dataset:
-    """A ring of radius 1 (label 0) around a ring of radius 0.5 (label 1)."""
+def circles(count: int = 100, *, noise: float = 0.1, seed: int = 1337) -> Dataset:
+    """A ring of radius 1 (class 0) around one of radius 0.5 (class 1)."""
 
-    def place(_: int, label: int, rng: Random) -> Point:
+    def place(label: int, _: float, rng: Random) -> Point:
         angle, radius = rng.uniform(0.0, 2.0 * pi), 0.5 if label else 1.0
         return radius * cos(angle), radius * sin(angle)
 
     return _draw(place, count, noise, seed)
 
 
-def xor(count: int = 100, noise: float = 0.1, seed: int = 1337) -> Dataset:
-    """Four squares about the origin; label 1 where x and y have different signs."""
+def xor(count: int = 100, *, noise: float = 0.1, seed: int = 1337) -> Dataset:
+    """Four squares around the origin; class 1 is where x and y differ in sign."""
 
-    def place(index: int, label: int, rng: Random) -> Point:
+    def place(label: int, _: float, rng: Random) -> Point:
         x, y = rng.uniform(0.1, 1.0), rng.uniform(0.1, 1.0)
-        side = 1.0 if index % 4 < 2 else -1.0
-        return side * x, (-side if label else side) * y
+        side = 1.0 if rng.uniform(-1.0, 1.0) > 0.0 else -1.0
+        return side * x, side * (-y if label else y)
 
     return _draw(place, count, noise, seed)
 
 
-def spiral(count: int = 100, noise: float = 0.02, seed: int = 1337) -> Dataset:
-    """Two arms that wind about each other one and a quarter times, out to radius 1."""
-    half = count - count // 2
+def spiral(count: int = 100, *, noise: float = 0.02, seed: int = 1337) -> Dataset:
+    """Two arms that wind around each other, one and a quarter turns out to radius 1."""
 
-    def place(index: int, label: int, _: Random) -> Point:
-        radius = (index // 2 + 1) / half
-        angle = 2.5 * pi * radius + pi * label
-        return radius * sin(angle), radius * cos(angle)
+    def place(label: int, along: float, _: Random) -> Point:
+        angle = 2.5 * pi * along + pi * label
+        return along * sin(angle), along * cos(angle)
 
     return _draw(place, count, noise, seed)
 
 
-def _draw(place, count: int, noise: float, seed: int) -> Dataset:
-    """Draw `count` points, of label 0 and 1 by turns."""
+def _draw(place: Callable[[int, float, Random], Point], count: int, noise: float, seed: int) -> Dataset:
+    """Draw `count` points, of class 0 and 1 by turns, and add `noise` (a standard deviation) to x and y.
+
+    `place` is told the class, how far along its class the point is, from 0 to 1, and where to draw from.
+    """
     if count < 0 or noise < 0.0:
-        raise ValueError(f"count and noise must not be negative, not {count} and {noise}")
+        raise ValueError(f"neither count nor noise can be negative, and they are {count} and {noise}")
     rng = Random(seed)
     labels = [index % 2 for index in range(count)]
     points: list[Point] = []
     for index, label in enumerate(labels):
-        x, y = place(index, label, rng)
+        last = (count - 1 - label) // 2
+        x, y = place(label, index // 2 / max(last, 1), rng)
         points.append((x + rng.gauss(0.0, noise), y + rng.gauss(0.0, noise)))
     return Dataset(points, labels)
 
 
 @cache
 def houses() -> tuple[House, ...]:
-    """1,728 houses sold in Saratoga County, New York, in 2006; data/README.md has the source."""
-    table = Path(__file__).parent.parent / "data" / "saratoga_houses.csv"
-    with table.open(newline="", encoding="utf-8") as file:
+    """The 1,728 houses of data/README.md: Saratoga County, New York, 2006."""
+    with HOUSES.open(newline="", encoding="utf-8") as table:
         return tuple(
             House(
                 area=float(row["livingArea"]),
@@ -101,10 +107,10 @@ def houses() -> tuple[House, ...]:
                 age=int(row["age"]),
                 new=row["newConstruction"] == "Yes",
             )
-            for row in csv.DictReader(file)
+            for row in csv.DictReader(table)
         )
 
 
 def sample() -> tuple[House, ...]:
-    """24 of the houses, every 72nd from row 48: few enough to tell apart."""
+    """Twenty-four of the houses, every 72nd from row 48: few enough to tell apart."""
     return houses()[48::72]

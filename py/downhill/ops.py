@@ -1,20 +1,20 @@
 """The primitives: what each computes, and its derivative. Derivatives are written nowhere else.
 
-A row holds its formulas as text, because more than one reader needs them: `Value`'s methods are
-generated from them (which makes the table cost nothing at run time), a lesson prints them, and
-a compiler can translate them. In a formula `a` and `b` are the operands, `out` is the result.
+A row holds its formulas as text, because more than one reader needs them: the methods of `Value`
+are generated from them (so the table costs nothing at run time), a lesson prints them, a
+compiler can translate them. In a formula `a` and `b` are the operands and `out` is the result:
 
-    mul:   out = a * b      ∂out/∂a = b    ∂out/∂b = a
+    mul    out = a * b      ∂out/∂a = b    ∂out/∂b = a
 
-Where a derivative does not exist the value is a choice; we choose as PyTorch does, so that the two
-can be compared.
+Where a derivative does not exist its value is a choice, not a fact: we choose as PyTorch does, so
+that the two can be compared.
 """
 
 import math
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 from typing import Any
 
 
@@ -22,27 +22,30 @@ from typing import Any
 class Op:
     """One primitive.
 
-    `forward` is the formula of the result and `local_grads` has one formula for each operand.
-    `samples` are operands at which to check them; they cover every branch. `needs` says which
-    operands are right, for the message when Python's arithmetic refuses. A starred operand
-    is a sequence of any length.
+    Attributes:
+        symbol: how it is written in a graph.
+        forward: the formula of the result.
+        local_grads: the formulas of the derivatives, one for each operand.
+        samples: operands at which to check them, every branch at least once.
+        needs: which operands are right, for the message when Python's arithmetic refuses.
+        operands: their names in the formulas; a starred one is a sequence of any length.
     """
 
     symbol: str
     forward: str
     local_grads: tuple[str, ...]
-    samples: tuple[tuple[float, ...], ...]
-    needs: str = "the result must be smaller than 1.8e308"
+    samples: tuple[tuple[Any, ...], ...]
+    needs: str = "numbers are needed"
     operands: tuple[str, ...] = ("a",)
 
     @cached_property
     def compute(self) -> Callable[..., float]:
-        """The forward formula as a function of plain numbers."""
+        """The result, as a function of the operands, plain numbers."""
         return _function(self.operands, self.forward)
 
     @cached_property
     def differentiate(self) -> Callable[..., tuple[float, ...]]:
-        """The local gradients as a function of the result and the operands, all plain numbers."""
+        """The local gradients, as a function of the result and the operands, plain numbers."""
         return _function(("out", *self.operands), f"({', '.join(self.local_grads)},)")
 
 
@@ -52,10 +55,10 @@ def _function(operands: tuple[str, ...], formula: str) -> Callable[..., Any]:
 
 
 def power(a: float, b: float) -> float:
-    """`a ** b` among the real numbers: Python itself would answer (-8.0) ** 0.5 with a complex one."""
+    """`a ** b` among the real numbers; Python itself answers (-8.0) ** 0.5 with a complex one."""
     out = a**b
     if isinstance(out, complex):
-        raise ValueError("complex result")
+        raise ValueError("not a real number")
     return out
 
 
@@ -83,10 +86,9 @@ FUNCTIONS: dict[str, Any] = {
     "map": map,
     "max": max,
     "min": min,
+    "mul": mul,
     "nan": math.nan,
-    "ones": lambda count: (1.0,) * count,
     "power": power,
-    "product": operator.mul,
     "sigmoid": sigmoid,
     "sin": math.sin,
     "softplus": softplus,
@@ -95,15 +97,15 @@ FUNCTIONS: dict[str, Any] = {
 }
 """All that a formula may name."""
 
-TWO = ("a", "b")
+AB = ("a", "b")
 
 OPS: dict[str, Op] = {
-    "add": Op("+", "a + b", ("1.0", "1.0"), ((2.0, -3.0),), operands=TWO),
-    "sub": Op("-", "a - b", ("1.0", "-1.0"), ((2.0, -3.0),), operands=TWO),
-    "mul": Op("*", "a * b", ("b", "a"), ((2.0, -3.0),), operands=TWO),
-    "div": Op("/", "a / b", ("1.0 / b", "-out / b"), ((2.0, -3.0),), "the divisor must not be 0", TWO),
+    "add": Op("+", "a + b", ("1.0", "1.0"), ((2.0, -3.0),), operands=AB),
+    "sub": Op("-", "a - b", ("1.0", "-1.0"), ((2.0, -3.0),), operands=AB),
+    "mul": Op("*", "a * b", ("b", "a"), ((2.0, -3.0),), operands=AB),
+    "div": Op("/", "a / b", ("1.0 / b", "-out / b"), ((2.0, -3.0),), "the divisor must not be 0", AB),
     "neg": Op("neg", "-a", ("-1.0",), ((2.0,),)),
-    # At a = 0 the slope of a ** b is infinite for 0 < b < 1. Along b there is none for a < 0.
+    # At a = 0 the slope by a is infinite for 0 < b < 1. For a < 0 there is no slope by b.
     "pow": Op(
         "**",
         "power(a, b)",
@@ -112,19 +114,18 @@ OPS: dict[str, Op] = {
             "out * log(a) if a > 0.0 else (nan if a else 0.0)",
         ),
         ((2.0, -3.0), (0.5, 2.5), (3.0, 0.0)),
-        "0 takes no negative exponent, a negative base takes whole exponents only, "
-        "and the result must be smaller than 1.8e308",
-        TWO,
+        "0 takes no negative exponent, and a negative base takes whole exponents only",
+        AB,
     ),
-    "exp": Op("exp", "exp(a)", ("out",), ((0.5,), (-2.0,)), "exp takes at most 709.78, or the result is too large"),
-    "log": Op("log", "log(a)", ("1.0 / a",), ((0.5,), (3.0,)), "log takes only numbers above 0"),
-    "sqrt": Op("sqrt", "sqrt(a)", ("0.5 / out if out else inf",), ((0.5,), (4.0,)), "sqrt takes no negative number"),
-    "sin": Op("sin", "sin(a)", ("cos(a)",), ((0.5,), (-2.0,)), "sin takes only finite numbers"),
-    "cos": Op("cos", "cos(a)", ("-sin(a)",), ((0.5,), (-2.0,)), "cos takes only finite numbers"),
+    "exp": Op("exp", "exp(a)", ("out",), ((0.5,), (-2.0,))),
+    "log": Op("log", "log(a)", ("1.0 / a",), ((0.5,), (3.0,)), "only a number above 0 has a logarithm"),
+    "sqrt": Op("sqrt", "sqrt(a)", ("0.5 / out if out else inf",), ((0.5,), (4.0,)), "a square is never negative"),
+    "sin": Op("sin", "sin(a)", ("cos(a)",), ((0.5,), (-2.0,)), "the angle must be finite"),
+    "cos": Op("cos", "cos(a)", ("-sin(a)",), ((0.5,), (-2.0,)), "the angle must be finite"),
     "tanh": Op("tanh", "tanh(a)", ("1.0 - out * out",), ((0.5,), (-2.0,))),
     "sigmoid": Op("sigmoid", "sigmoid(a)", ("out * (1.0 - out)",), ((0.5,), (-2.0,))),
     "softplus": Op("softplus", "softplus(a)", ("sigmoid(a)",), ((0.5,), (-2.0,))),
-    # At 0 we take 0. Not `max(a, 0)`: that would turn a NaN into 0 and hide it.
+    # At 0 the slope is 0. (As `a if a > 0 else 0` the formula would turn a NaN into 0 and hide it.)
     "relu": Op("ReLU", "0.0 if a <= 0.0 else a", ("1.0 if a > 0.0 else 0.0",), ((1.5,), (-1.5,))),
     "abs": Op("abs", "abs(a)", ("1.0 if a > 0.0 else (-1.0 if a else 0.0)",), ((1.5,), (-1.5,))),
     # Where both are equal each is given half.
@@ -133,17 +134,31 @@ OPS: dict[str, Op] = {
         "max(a, b)",
         ("1.0 if a > b else (0.5 if a == b else 0.0)", "1.0 if b > a else (0.5 if a == b else 0.0)"),
         ((2.0, -3.0), (-3.0, 2.0)),
-        operands=TWO,
+        operands=AB,
     ),
     "minimum": Op(
         "min",
         "min(a, b)",
         ("1.0 if a < b else (0.5 if a == b else 0.0)", "1.0 if b < a else (0.5 if a == b else 0.0)"),
         ((2.0, -3.0), (-3.0, 2.0)),
-        operands=TWO,
+        operands=AB,
     ),
-    # Two rows of any length. fsum rounds once, at the end, and alike in every version of Python.
-    "total": Op("sum", "fsum(a)", ("*ones(len(a))",), (), operands=("*a",)),
-    "neuron": Op("w·x+b", "fsum((b, *map(product, w, x)))", ("1.0", "*x", "*w"), (), operands=("b", "*w", "*x")),
+    # Many numbers as one node. fsum rounds once, at the end, and so does not depend on Python's version.
+    "total": Op(
+        "sum",
+        "fsum(a)",
+        ("*[1.0] * len(a)",),
+        (((2.0, -3.0, 0.5),),),
+        "infinities of both signs have no sum",
+        ("*a",),
+    ),
+    "neuron": Op(
+        "w·x+b",
+        "fsum((b, *map(mul, w, x)))",
+        ("1.0", "*x", "*w"),
+        ((6.9, (-3.0, 1.0), (2.0, 0.5)),),
+        "infinities of both signs have no sum",
+        ("b", "*w", "*x"),
+    ),
 }
 """Every primitive, by its name in the engine."""

@@ -6,237 +6,100 @@
     >>> a
     Value(data=2.0, grad=-3.0)
 
-Every operation makes a new Value. Its `inputs` are the operands and its `local_grads` the
+Every operation makes a new Value. Its `inputs` are the operands and its `local_grads` are the
 derivatives by them: the edges of a graph, kept as plain data, so that they can be drawn, stepped
 through, tested and compiled. A plain number that meets a Value becomes a Value without inputs.
 
-Code written for micrograd (https://github.com/karpathy/micrograd) runs unchanged: `_prev`, `_op` and
-`_backward` are its names. The formulas are those of the table in ops.py, and nowhere here.
+What an operation computes, and its derivatives, stand in ops.py: the methods below are only its names.
+Code written for micrograd (https://github.com/karpathy/micrograd) runs unchanged; `_prev`, `_op` and
+`_backward` are its words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from numbers import Real
-from typing import Any, TypeVar
+from typing import TypeAlias, Union
 
 from downhill import backward as backward_pass
-from downhill.ops import FUNCTIONS, OPS
+from downhill.methods import REAL, binary, described, generate, leaf, scope, unary, with_constant
+from downhill.ops import OPS
 
-Operand = "Value | float"
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-TEMPLATE = """
-def {op}({parameters}):
-    {prepare}
-    try:
-        out = {forward}
-        local_grads = ({local_grads},)
-    except (ArithmeticError, ValueError) as error:
-        raise explained({op!r}, ({operands},), error) from None
-    value = new(Value)
-    value.data = out
-    value.grad = 0.0
-    value.inputs = ({inputs},)
-    value.local_grads = local_grads
-    value.op = {op!r}
-    value.constant = {constant}
-    value.label = ""
-    value.own_backward = None
-    return value
-"""
-"""How any operation makes a Value."""
-
-SCOPE: dict[str, Any] = dict(FUNCTIONS, new=object.__new__)
-
-
-def from_table(op: str, *, swapped: bool = False, constant: bool = False) -> Callable[[Method], Method]:
-    """Fill in a method from the row `op` of the table.
-
-    The row's formulas are put into the method's text: to call them as functions would make every
-    operation dearer by half. `swapped` is for what Python calls on `number - value`; with
-    `constant` the second operand is a plain number, and no edge.
-    """
-    row = OPS[op]
-    names = [operand.strip("*") for operand in row.operands]
-    prepare = [
-        f"{name} = [value.data for value in {name}_]" if operand.startswith("*") else f"{name} = {name}_.data"
-        for name, operand in zip(names, row.operands, strict=True)
-    ]
-    edges = len(names)
-    if len(names) == 2:
-        other = names[0] if swapped else names[1]
-        if constant:
-            edges = 1
-            prepare[1] = f"{other} = {other}_"
-        else:
-            prepare.insert(0, f"if not isinstance({other}_, Value): {other}_ = constant({other}_, {op!r})")
-            prepare.insert(1, f"if {other}_ is NotImplemented: return NotImplemented")
-    source = TEMPLATE.format(
-        op=op,
-        parameters=", ".join(f"{name}_" for name in (reversed(names) if swapped else names)),
-        prepare="\n    ".join(prepare),
-        forward=row.forward,
-        local_grads=", ".join(row.local_grads[:edges]),
-        operands=", ".join(names),
-        inputs=", ".join(f"{operand}_" for operand in row.operands[:edges]),
-        constant=names[1] if constant else None,
-    )
-    made: dict[str, Any] = {}
-    exec(compile(source, f"<{op}, from the table in ops.py>", "exec"), SCOPE, made)
-
-    def fill(method: Method) -> Method:
-        function = made[op]
-        function.__name__, function.__qualname__ = method.__name__, method.__qualname__
-        function.__doc__ = method.__doc__
-        return function
-
-    return fill
+Number: TypeAlias = Union["Value", float]
 
 
 class Value:
-    """A number, the gradient of some later result by it, and how it was computed.
+    """A number, how it was computed, and the slope of a later result by it.
 
     Args:
         data: the number.
-        _children: what it was computed from, for those who write an operation by hand.
+        _children: the inputs, for an operation written by hand.
         _op: the name of that operation.
         label: a name for people.
 
     Raises:
-        TypeError: `data` is no real number.
+        TypeError: `data` is no real number, or `_children` are no Values.
     """
 
     __slots__ = ("constant", "data", "grad", "inputs", "label", "local_grads", "op", "own_backward")
 
     data: float
     grad: float
-    """d(result)/d(this), once `backward()` has run on a result."""
-    inputs: "tuple[Value, ...]"
+    """d(result)/d(this), once `backward()` has run on the result."""
+    inputs: tuple["Value", ...]
     """The operands, in order; `x * x` has x twice."""
     local_grads: tuple[float, ...]
-    """d(this)/d(input), for each input."""
+    """d(this)/d(input), for each of the inputs."""
     op: str
-    """The operation's name in the table; empty for a number that was given, not computed."""
+    """The operation's name in the table; "" if this was given and not computed."""
     constant: float | None
-    """The exponent where it is a plain number: it has no edge, since nothing flows to it."""
+    """The exponent in `x ** 2`: a plain number to which no gradient flows, so no input."""
     label: str
     own_backward: Callable[[], None] | None
-    """A `_backward` written by hand and assigned, which then takes the place of `local_grads`."""
+    """A `_backward` that was written by hand; it takes the place of `local_grads`."""
 
-    def __init__(self, data: float, _children: "Iterable[Value]" = (), _op: str = "", label: str = "") -> None:
+    def __init__(self, data: float, _children: Iterable["Value"] = (), _op: str = "", label: str = "") -> None:
         self.inputs = ()
-        self.data = data if type(data) is float else real(data)
+        self.data = data if type(data) is float else _real(data)
         self.grad = 0.0
-        self.inputs = tuple(_children)
         self.local_grads = ()
         self.op = _op
         self.constant = None
         self.label = label
         self.own_backward = None
+        if _children:
+            children = tuple(_children)
+            if not all(isinstance(child, Value) for child in children):
+                raise TypeError(f"_children must be Values, not {described(_children)}; a name is given as label=")
+            self.inputs = children
 
-    @from_table("add")
-    def __add__(self, other: Operand) -> "Value": ...
+    __add__, __radd__ = binary("add"), binary("add", swapped=True)
+    __sub__, __rsub__ = binary("sub"), binary("sub", swapped=True)
+    __mul__, __rmul__ = binary("mul"), binary("mul", swapped=True)
+    __truediv__, __rtruediv__ = binary("div"), binary("div", swapped=True)
+    __rpow__ = binary("pow", swapped=True)
+    __neg__ = unary("neg")
+    __abs__ = unary("abs")
 
-    @from_table("add", swapped=True)
-    def __radd__(self, other: Operand) -> "Value": ...
+    exp = unary("exp")
+    log = unary("log")
+    sqrt = unary("sqrt")
+    sin = unary("sin")
+    cos = unary("cos")
+    tanh = unary("tanh")
+    sigmoid = unary("sigmoid")
+    softplus = unary("softplus")
+    relu = unary("relu")
+    maximum = binary("maximum")
+    minimum = binary("minimum")
 
-    @from_table("sub")
-    def __sub__(self, other: Operand) -> "Value": ...
-
-    @from_table("sub", swapped=True)
-    def __rsub__(self, other: Operand) -> "Value": ...
-
-    @from_table("mul")
-    def __mul__(self, other: Operand) -> "Value": ...
-
-    @from_table("mul", swapped=True)
-    def __rmul__(self, other: Operand) -> "Value": ...
-
-    @from_table("div")
-    def __truediv__(self, other: Operand) -> "Value": ...
-
-    @from_table("div", swapped=True)
-    def __rtruediv__(self, other: Operand) -> "Value": ...
-
-    def __pow__(self, other: Operand) -> "Value":
+    def __pow__(self, other: Number) -> "Value":
         if isinstance(other, Value):
-            return self._pow(other)
-        if type(other) is not float and operand(other, "pow") is NotImplemented:
-            return NotImplemented
-        return self._pow_constant(float(other))
-
-    @from_table("pow")
-    def _pow(self, other: "Value") -> "Value": ...
-
-    @from_table("pow", constant=True)
-    def _pow_constant(self, other: float) -> "Value": ...
-
-    @from_table("pow", swapped=True)
-    def __rpow__(self, other: Operand) -> "Value": ...
-
-    @from_table("neg")
-    def __neg__(self) -> "Value": ...
-
-    @from_table("abs")
-    def __abs__(self) -> "Value": ...
-
-    @from_table("exp")
-    def exp(self) -> "Value":
-        """e to this power. OverflowError above 709.78."""
-        ...
-
-    @from_table("log")
-    def log(self) -> "Value":
-        """The natural logarithm. ValueError unless above 0."""
-        ...
-
-    @from_table("sqrt")
-    def sqrt(self) -> "Value":
-        """The square root. ValueError below 0."""
-        ...
-
-    @from_table("sin")
-    def sin(self) -> "Value":
-        """The sine of this angle in radians."""
-        ...
-
-    @from_table("cos")
-    def cos(self) -> "Value":
-        """The cosine of this angle in radians."""
-        ...
-
-    @from_table("tanh")
-    def tanh(self) -> "Value":
-        """Squash into −1 … 1."""
-        ...
-
-    @from_table("sigmoid")
-    def sigmoid(self) -> "Value":
-        """Squash into 0 … 1: 1 / (1 + e⁻ˣ)."""
-        ...
-
-    @from_table("softplus")
-    def softplus(self) -> "Value":
-        """A smooth ReLU: log(1 + eˣ)."""
-        ...
-
-    @from_table("relu")
-    def relu(self) -> "Value":
-        """This where it is positive, else 0."""
-        ...
-
-    @from_table("maximum")
-    def maximum(self, other: Operand) -> "Value":
-        """The larger of two."""
-        ...
-
-    @from_table("minimum")
-    def minimum(self, other: Operand) -> "Value":
-        """The smaller of two."""
-        ...
+            return _power(self, other)
+        if isinstance(other, REAL):
+            return _power_of_constant(self, other)
+        return leaf(other, "pow")
 
     def backward(self) -> None:
-        """Add d(this)/d(node) to the `grad` of everything this was computed from."""
+        """Add d(this)/d(input) to the `grad` of everything this was computed from."""
         backward_pass.backward(self)
 
     def __float__(self) -> float:
@@ -246,18 +109,18 @@ class Value:
         return f"Value(data={self.data}, grad={self.grad})"
 
     @property
-    def _prev(self) -> "set[Value]":
+    def _prev(self) -> set["Value"]:
         return set(self.inputs)
 
     @property
     def _op(self) -> str:
         if self.constant is not None:
-            return f"**{self.constant:g}"
+            return f"**{self.constant}"
         return OPS[self.op].symbol if self.op in OPS else self.op
 
     @property
     def _backward(self) -> Callable[[], None]:
-        """This node's share of the backward pass; may be called, and replaced by one's own."""
+        """This node's share of the backward pass: may be called, and replaced."""
         return self.own_backward or partial(backward_pass.run, (self,))
 
     @_backward.setter
@@ -265,73 +128,48 @@ class Value:
         self.own_backward = function
 
     def __del__(self) -> None:
-        # Left to itself, a long chain is freed node inside node and overflows the C stack, which ends
-        # Pyodide at 3,000 nodes. So a node leaves its inputs in a list, and the first one empties it.
-        global _freeing
+        # Left to itself, a chain of nodes is freed one inside the other, until the C stack is full: in
+        # Pyodide that is the end of the interpreter. So each leaves its inputs to the outermost one.
         if self.inputs:
-            _freed.append(self.inputs)
+            _freed.inputs.append(self.inputs)
             self.inputs = ()
-            if not _freeing:
-                _freeing = True
+            if not _freed.emptying:
+                _freed.emptying = True
                 try:
-                    while _freed:
-                        _freed.pop()
+                    while _freed.inputs:
+                        _freed.inputs.pop()
                 finally:
-                    _freeing = False
+                    _freed.emptying = False
 
 
-_freed: list[tuple[Value, ...]] = []
-_freeing = False
+class _Freed:
+    """Inputs of Values that are gone, waiting to be let go of in turn."""
+
+    def __init__(self) -> None:
+        self.inputs: list[tuple[Value, ...]] = []
+        self.emptying = False
 
 
-@from_table("total")
-def total(values: "Sequence[Value]") -> Value:
-    """The sum of many Values as one node."""
-    ...
+_freed = _Freed()
+
+scope["Value"] = Value
+
+_power = binary("pow")
+_power_of_constant = with_constant("pow")
+
+total: Callable[[Sequence[Value]], Value] = generate("total")
+"""The sum of many Values as one node of the graph."""
+
+weighted_sum: Callable[[Value, Sequence[Value], Sequence[Value]], Value] = generate("neuron")
+"""bias + weights · inputs as one node, whose inputs are (bias, *weights, *inputs)."""
 
 
-@from_table("neuron")
-def weighted_sum(bias: Value, weights: Sequence[Value], inputs: Sequence[Value]) -> Value:
-    """bias + weights · inputs as one node."""
-    ...
+def as_values(numbers: Iterable[Number]) -> list[Value]:
+    """`numbers` with every plain one made a Value."""
+    return [number if isinstance(number, Value) else Value(number) for number in numbers]
 
 
-def real(data: Any) -> float:
-    """`data` as a float, or a TypeError that says what would be right."""
-    if isinstance(data, Real):
+def _real(data: object) -> float:
+    if isinstance(data, REAL):
         return float(data)
-    if isinstance(data, Value):
-        raise TypeError(f"data must be a plain number, not a Value; its number is .data, here {data.data}")
-    raise TypeError(f"data must be a real number, not {_named(data)}")
-
-
-def operand(other: Any, op: str) -> Any:
-    """What a Value met in an operation, as a Value without inputs.
-
-    NotImplemented for a type of someone else's that may know better (a numpy array, say).
-    """
-    if isinstance(other, Real):
-        return Value(float(other))
-    reflected = f"__r{op.replace('div', 'truediv')}__"
-    if type(other).__module__ != "builtins" and hasattr(other, reflected):
-        return NotImplemented
-    raise TypeError(f"{OPS[op].symbol} needs two numbers, Values or plain ones; one was {_named(other)}")
-
-
-def explained(op: str, operands: Sequence[Any], error: Exception) -> Exception:
-    """`error`, with a message that says what was computed and what would be right."""
-    row = OPS[op]
-    if row.operands == ("a", "b") and not row.symbol.isalpha():
-        what = f"{operands[0]} {row.symbol} {operands[1]}"
-    elif row.operands == ("a",):
-        what = f"{row.symbol} of {operands[0]}"
-    else:
-        what = row.symbol
-    return type(error)(f"{what}: {row.needs}")
-
-
-def _named(thing: Any) -> str:
-    return "None" if thing is None else f"the {type(thing).__name__} {thing!r}"
-
-
-SCOPE.update(Value=Value, constant=operand, explained=explained)
+    raise TypeError(f"a Value holds a real number, not {described(data)}")
