@@ -1,0 +1,40 @@
+/**
+ * How wide and how high the panels of a figure are.
+ *
+ * Its one idea: all panels of a figure are equally high, so two panels whose y axes span as much
+ * have the same pixels per unit, and a square in one is as large as its twin in the other.
+ *
+ * @typedef {{width: number, height: number}} Size in CSS px
+ */
+
+/** Below this width panels stand under each other. */
+export const STACKED_BELOW = 640;
+
+/** Between two panels side by side, in px; the style sheet's gap is the same. */
+export const GAP = 24;
+
+/** @type {(low: number, value: number, high: number) => number} */
+const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
+
+/**
+ * Sizes for `panels` in `width` px: side by side in proportion to their shares, or stacked.
+ *
+ * @param {number} width
+ * @param {readonly {share: number}[]} panels
+ * @returns {{stacked: boolean, sizes: Size[]}}
+ */
+export function panelSizes(width, panels) {
+  const alone = panels.length === 1;
+  if (width < STACKED_BELOW) {
+    const height = Math.round(alone ? clamp(260, width * 0.9, 400) : clamp(224, width * 0.76, 360));
+    return { stacked: true, sizes: panels.map(() => ({ width: Math.floor(width), height })) };
+  }
+  const height = Math.round(clamp(300, width * 0.44, 440));
+  const shares = panels.reduce((sum, panel) => sum + panel.share, 0);
+  const room = width - GAP * (panels.length - 1);
+  const sizes = panels.map((panel) => ({
+    width: Math.floor((room * panel.share) / shares),
+    height,
+  }));
+  return { stacked: false, sizes };
+}

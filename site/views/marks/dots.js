@@ -1,0 +1,63 @@
+/**
+ * Points. However many, they are one path: a circle is a piece of no length with round ends.
+ *
+ * @typedef {import("../../js/scene.d.ts").Dots} Dots
+ * @typedef {import("../plot/scales.js").Scales} Scales
+ */
+import { select } from "d3-selection";
+import { px } from "../plot/rows.js";
+
+/** A dot on the edge is drawn whole, one beyond it not at all. */
+export const clipped = false;
+
+/** From this many on, dots are drawn small. */
+const MANY = 200;
+
+/** @type {Record<string, (x: number, y: number, size: number) => string>} */
+const SHAPES = {
+  circle: (x, y) => `M${px(x)},${px(y)}h0`,
+  diamond: (x, y, size) =>
+    `M${px(x)},${px(y - size)}l${size},${size}l${-size},${size}l${-size},${-size}z`,
+  cross: (x, y, size) =>
+    `M${px(x - size)},${px(y - size)}l${2 * size},${2 * size}m${-2 * size},0l${2 * size},${-2 * size}`,
+};
+
+/**
+ * @param {SVGGElement} layer
+ * @param {Dots} mark rows are [x, y]
+ * @param {Scales} scales
+ */
+export function draw(layer, { at, shape = "circle", lit }, { x, y, left, right, top, bottom }) {
+  const { columns, values } = at;
+  const many = values.length / columns >= MANY;
+  const size = shape === "diamond" ? 6 : 4;
+  const drawShape = SHAPES[shape];
+  const brightest = lit === undefined ? -1 : lit * columns;
+  const bright = [];
+  let path = "";
+  for (let start = 0; start < values.length; start += columns) {
+    const atX = x(values[start]);
+    const atY = y(values[start + 1]);
+    // Half a pixel for what rounding does to a dot that lies on the edge.
+    const inside = atX > left - 0.5 && atX < right + 0.5 && atY > top - 0.5 && atY < bottom + 0.5;
+    if (!inside) continue;
+    path += drawShape(atX, atY, size);
+    if (start === brightest) bright.push({ x: px(atX), y: px(atY) });
+  }
+  const group = select(layer);
+  group
+    .selectAll(".dots")
+    .data([path])
+    .join("path")
+    .attr("class", `dots ${shape}`)
+    .classed("many", many)
+    .attr("d", (d) => d);
+  group
+    .selectAll(".lit")
+    .data(bright)
+    .join("circle")
+    .attr("class", "lit")
+    .attr("r", 7)
+    .attr("cx", (dot) => dot.x)
+    .attr("cy", (dot) => dot.y);
+}

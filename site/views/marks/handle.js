@@ -1,0 +1,70 @@
+/**
+ * Something to take hold of: a ring that is a slider to the keyboard and to a screen reader.
+ *
+ * A handle whose place lies outside the plot is drawn at the edge, so it can always be reached.
+ *
+ * @typedef {import("../../js/scene.d.ts").Handle} Handle
+ * @typedef {import("../plot/scales.js").Scales} Scales
+ * @typedef {import("../views.js").Context} Context
+ */
+import { select } from "d3-selection";
+import { px } from "../plot/rows.js";
+
+export const room = "handles";
+
+/** What can be touched is 44 px large, what is seen is less. */
+const CIRCLES = { hit: 22, focus: 15, ring: 9, core: 3 };
+
+/** @type {WeakSet<Element>} */
+const held = new WeakSet();
+
+/**
+ * @param {SVGGElement} layer is the handle itself
+ * @param {Handle} mark
+ * @param {Scales} scales
+ * @param {Context} context
+ */
+export function draw(layer, mark, scales, { hands }) {
+  const { x, y, left, right, top, bottom } = scales;
+  const atX = Math.max(left, Math.min(x(mark.x), right));
+  const atY = Math.max(top, Math.min(y(mark.y), bottom));
+  const group = select(layer).datum({ mark, scales });
+  if (!layer.firstElementChild) {
+    for (const [name, radius] of Object.entries(CIRCLES)) {
+      if (hands || name === "ring" || name === "core")
+        group.append("circle").attr("class", name).attr("r", radius);
+    }
+  }
+  group.attr("transform", `translate(${px(atX)},${px(atY)})`);
+  if (!hands) return;
+
+  const { drag } = mark;
+  group
+    .attr("role", "slider")
+    .attr("tabindex", 0)
+    .attr("data-handle", mark.name)
+    .attr("aria-label", mark.label)
+    .attr("aria-valuetext", mark.text)
+    .attr("aria-valuenow", mark.value)
+    .attr("aria-valuemin", mark.low)
+    .attr("aria-valuemax", mark.high)
+    .attr(
+      "aria-orientation",
+      drag.y && !drag.x ? "vertical" : drag.x && !drag.y ? "horizontal" : null,
+    )
+    .classed("along-x", Boolean(drag.x && !drag.y))
+    .classed("along-y", Boolean(drag.y && !drag.x));
+  if (held.has(layer)) return;
+  held.add(layer);
+  const now = () => /** @type {{mark: Handle, scales: Scales}} */ (group.datum());
+  hands.grab(
+    layer,
+    () => now().mark.drag,
+    () => now().scales,
+  );
+  hands.keys(
+    layer,
+    () => now().mark.drag,
+    () => now().mark.removes,
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * Words above a place, kept inside the picture and off the words that are there before them.
+ *
+ * @typedef {import("../../js/scene.d.ts").Label} Label
+ * @typedef {import("../plot/scales.js").Scales} Scales
+ * @typedef {import("../views.js").Context} Context
+ * @typedef {import("../views.js").Box} Box
+ */
+import { select } from "d3-selection";
+import { px } from "../plot/rows.js";
+import { textWidth } from "../plot/scales.js";
+
+const SIZE = 13;
+const LINE_HEIGHT = 18;
+
+/** How far words stand above the place they name, so that a dot or a handle there stays free. */
+const OFF = 7;
+
+export const room = "labels";
+
+/** Where words stand depends on the words before them. */
+export const always = true;
+
+/**
+ * @param {SVGGElement} layer
+ * @param {Label} mark
+ * @param {Scales} scales
+ * @param {Context} context
+ */
+export function draw(layer, { x, y, text, anchor }, scales, { taken }) {
+  const wide = textWidth(text, SIZE);
+  const side = { start: 0, middle: -wide / 2, end: -wide }[anchor];
+  const least = wide < scales.right - scales.left ? scales.left : 0;
+  const x0 = clamp(least, scales.x(x) + side, Math.max(least, scales.right - wide));
+  const highest = scales.top + LINE_HEIGHT / 2;
+  const lowest = scales.bottom - LINE_HEIGHT / 2;
+  const start = clamp(highest, scales.y(y) - OFF - LINE_HEIGHT / 2, lowest);
+
+  /** @type {(middle: number) => Box} */
+  const box = (middle) => ({
+    x0,
+    x1: x0 + wide,
+    y0: middle - LINE_HEIGHT / 2,
+    y1: middle + LINE_HEIGHT / 2,
+  });
+  const tries = [0, -1, 1, -2, 2, -3, 3].map((lines) => start + lines * LINE_HEIGHT);
+  const free = tries.find(
+    (middle) =>
+      middle >= highest && middle <= lowest && !taken.some((other) => overlap(box(middle), other)),
+  );
+  const middle = free ?? start;
+  taken.push(box(middle));
+  const baseX = { start: x0, middle: x0 + wide / 2, end: x0 + wide }[anchor];
+  select(layer)
+    .selectAll("text")
+    .data([text])
+    .join("text")
+    .attr("text-anchor", anchor)
+    .attr("x", px(baseX))
+    .attr("y", px(middle))
+    .attr("dy", "0.35em")
+    .text(text);
+}
+
+/** @type {(low: number, value: number, high: number) => number} */
+const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
+
+/** @type {(one: Box, other: Box) => boolean} */
+const overlap = (one, other) =>
+  one.x0 < other.x1 && other.x0 < one.x1 && one.y0 < other.y1 && other.y0 < one.y1;

@@ -1,0 +1,36 @@
+/**
+ * Squared errors as true squares: a side is the error, so the area is its square.
+ *
+ * The side is measured along y and drawn as wide as it is high, in pixels, at every size.
+ *
+ * @typedef {import("../../js/scene.d.ts").Squares} Squares
+ * @typedef {import("../plot/scales.js").Scales} Scales
+ */
+import { select } from "d3-selection";
+import { list, px } from "../plot/rows.js";
+
+/**
+ * @param {SVGGElement} layer
+ * @param {Squares} mark rows of `at` are [x, y, error], of `leans` [−1 or +1]; the first `filled` have been poured
+ * @param {Scales} scales
+ */
+export function draw(layer, { at, leans, filled }, { x, y }) {
+  const squares = list(at).map(([atX, atY, error], index) => {
+    const side = Math.abs(y(atY + error) - y(atY));
+    return {
+      left: px(leans.values[index] < 0 ? x(atX) - side : x(atX)),
+      top: px(Math.min(y(atY), y(atY + error))),
+      side: px(side),
+    };
+  });
+  select(layer)
+    .selectAll("rect")
+    .data(squares)
+    .join("rect")
+    .attr("class", "square")
+    .classed("filled", (_, index) => index < filled)
+    .attr("x", ({ left }) => left)
+    .attr("y", ({ top }) => top)
+    .attr("width", ({ side }) => side)
+    .attr("height", ({ side }) => side);
+}

@@ -1,0 +1,264 @@
+/**
+ * The plot view: marks over two axes.
+ *
+ * Every mark has a layer, a `<g>` of its own that lives as long as the mark is in the scene. A
+ * layer is redrawn only when its mark or the scales have changed, and never moved, so that the
+ * handle under a finger or in focus stays the same element however often the scene is updated.
+ *
+ * @typedef {import("../js/scene.d.ts").Plot} Plot
+ * @typedef {import("../js/scene.d.ts").Mark} Mark
+ * @typedef {import("../js/scene.d.ts").Sketch} Sketch
+ * @typedef {import("../js/scene.d.ts").Axis} Axis
+ * @typedef {import("./plot/scales.js").Scales} Scales
+ * @typedef {import("./views.js").MarkModule} MarkModule
+ * @typedef {import("./views.js").ViewOptions} ViewOptions
+ * @typedef {import("./views.js").View} View
+ *
+ * @typedef {{element: SVGGElement, mark?: Mark, scales?: Scales}} Layer what is drawn, and from what
+ */
+import { axisBottom, axisLeft } from "d3-axis";
+import { select } from "d3-selection";
+import { same } from "./plot/rows.js";
+import { makeScales } from "./plot/scales.js";
+
+/** More handles than this are drawn small, so that they do not hide what they move. */
+const MANY_HANDLES = 6;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * A view of `panel`, empty until its first `update`.
+ *
+ * @param {Plot} panel
+ * @param {ViewOptions & {id: string, marks: Map<string, MarkModule>}} options
+ * @returns {View}
+ */
+export function create(panel, { document, hands, id, hint = false, label, marks }) {
+  /**
+   * @template {SVGElement} Kind
+   * @param {Element | null} parent
+   * @param {string} name
+   * @param {Record<string, string>} [attributes]
+   */
+  function add(parent, name, attributes = {}) {
+    const element = /** @type {Kind} */ (document.createElementNS(SVG, name));
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    parent?.append(element);
+    return element;
+  }
+
+  /** @type {SVGSVGElement} */
+  const svg = add(null, "svg", { class: "plot", role: hands ? "group" : "img" });
+  const window = add(add(add(svg, "defs"), "clipPath", { id: `${id}-plot-area` }), "rect");
+  /** @type {SVGGElement} */
+  const axes = add(svg, "g", { class: "axes", "aria-hidden": "true" });
+  const rooms = {
+    marks: add(svg, "g", { class: "marks", "aria-hidden": "true" }),
+    labels: add(svg, "g", { class: "labels", "aria-hidden": "true" }),
+    handles: add(svg, "g", { class: "handles" }),
+  };
+
+  /** @type {Map<string, Layer>} */
+  const layers = new Map();
+  let current = panel;
+  let hinted = !hint;
+  let drawn = "";
+  /** @type {Scales} */
+  let scales;
+
+  /** @returns {Sketch | undefined} */
+  const openSketch = () =>
+    /** @type {Sketch | undefined} */ (
+      current.marks.find((mark) => mark.kind === "sketch" && mark.active)
+    );
+
+  if (hands) {
+    hands.hover(
+      svg,
+      () => current.hover,
+      () => scales,
+    );
+    hands.sketch(svg, openSketch, () => scales);
+    hands.adds(
+      svg,
+      () => current.adds,
+      () => scales,
+    );
+  }
+
+  /** @param {{width: number, height: number}} size */
+  function measure({ width, height }) {
+    const { x, y, equal } = current;
+    const wanted = JSON.stringify([x, y, equal, width, height]);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    scales = makeScales(current, width, height);
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.setAttribute("width", String(width));
+    svg.setAttribute("height", String(height));
+    window.setAttribute("x", String(scales.left));
+    window.setAttribute("y", String(scales.top));
+    window.setAttribute("width", String(scales.right - scales.left));
+    window.setAttribute("height", String(scales.bottom - scales.top));
+    drawAxes(axes, current, scales);
+  }
+
+  /**
+   * A new layer of `room`, in front of its child `before`.
+   *
+   * @param {string} kind
+   * @param {Element} room
+   * @param {Element | null} before
+   * @param {boolean} clipped
+   * @returns {Layer}
+   */
+  function createLayer(kind, room, before, clipped) {
+    /** @type {Layer} */
+    const layer = { element: add(null, "g", { class: `mark mark-${kind}` }) };
+    if (clipped) layer.element.setAttribute("clip-path", `url(#${id}-plot-area)`);
+    room.insertBefore(layer.element, before);
+    if (hands && room === rooms.handles && !hinted) {
+      layer.element.classList.add("hint");
+      hinted = true;
+    }
+    return layer;
+  }
+
+  /** @type {View["update"]} */
+  function update(panel, { width, height, animate = false }) {
+    current = panel;
+    measure({ width, height });
+    svg.setAttribute("aria-label", label ?? panel.title);
+    svg.classList.toggle("can-sketch", Boolean(hands && openSketch()));
+    svg.classList.toggle("can-add", Boolean(hands && panel.adds));
+
+    const handles = panel.marks.filter((mark) => mark.kind === "handle");
+    rooms.handles.classList.toggle("many", handles.length > MANY_HANDLES);
+
+    const keyed = withKeys(panel.marks);
+    for (const [key, layer] of layers) {
+      if (keyed.has(key)) continue;
+      const focused = layer.element === document.activeElement;
+      layer.element.remove();
+      layers.delete(key);
+      // The reader who removed what had the focus goes on from its neighbour.
+      if (focused) /** @type {SVGElement | null} */ (rooms.handles.lastElementChild)?.focus();
+    }
+    /** @type {Record<string, Element | null>} */
+    const next = Object.fromEntries(
+      Object.entries(rooms).map(([name, room]) => [name, room.firstElementChild]),
+    );
+    /** @type {import("./views.js").Box[]} */
+    const taken = [];
+    for (const [key, mark] of keyed) {
+      const kind = marks.get(mark.kind);
+      if (!kind) throw new Error(`The mark "${mark.kind}" is not loaded: call load(scene) first.`);
+      const room = kind.room ?? "marks";
+      let layer = layers.get(key);
+      if (!layer) {
+        const clipped = kind.clipped ?? room === "marks";
+        layer = createLayer(mark.kind, rooms[room], next[room], clipped);
+        layers.set(key, layer);
+      }
+      next[room] = layer.element.nextElementSibling;
+      if (!kind.always && layer.scales === scales && same(layer.mark, mark)) continue;
+      if (layer.mark?.role !== mark.role) {
+        if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
+        layer.element.classList.add(`role-${mark.role}`);
+      }
+      kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, animate, taken });
+      layer.mark = mark;
+      layer.scales = scales;
+    }
+  }
+
+  return { svg, update, destroy: () => svg.remove() };
+}
+
+/**
+ * The marks by keys that stay while others come and go: a handle's name, else what the mark is
+ * and the how-many-eth of its like.
+ *
+ * @param {readonly Mark[]} marks
+ * @returns {Map<string, Mark>}
+ */
+function withKeys(marks) {
+  const keyed = new Map();
+  for (const mark of marks) {
+    const stem = mark.kind === "handle" ? `handle-${mark.name}` : `${mark.kind}-${mark.role}`;
+    let key = stem;
+    for (let count = 2; keyed.has(key); count++) key = `${stem}-${count}`;
+    keyed.set(key, mark);
+  }
+  return keyed;
+}
+
+/** @param {Axis} axis */
+const nameOf = ({ label, unit }) => (label && unit ? `${label}, ${unit}` : label);
+
+/**
+ * Axes with few ticks; their names stand level and in reach: y's above its axis, x's at its end.
+ *
+ * @param {SVGGElement} layer
+ * @param {Plot} panel
+ * @param {Scales} scales
+ */
+function drawAxes(layer, panel, scales) {
+  const { x, y, xTicks, yTicks, left, right, top, bottom, height } = scales;
+  const group = select(layer);
+  group.selectAll("*").remove();
+  const across = group
+    .append("g")
+    .attr("class", "axis axis-y")
+    .attr("transform", `translate(${left},0)`);
+  across.call(
+    axisLeft(y)
+      .tickValues(yTicks.values)
+      .tickFormat((value) => yTicks.format(+value))
+      .offset(0)
+      .tickSize(left - right)
+      .tickPadding(8),
+  );
+  across.select(".domain").remove();
+  across.selectAll(".tick").classed("zero", (value) => value === 0);
+  if (panel.equal) {
+    const up = group
+      .append("g")
+      .attr("class", "axis grid-x")
+      .attr("transform", `translate(0,${bottom})`);
+    up.call(
+      axisBottom(x)
+        .tickValues(xTicks.values)
+        .tickFormat(() => "")
+        .offset(0)
+        .tickSize(top - bottom),
+    );
+    up.selectAll(".domain, text").remove();
+  }
+  const along = group
+    .append("g")
+    .attr("class", "axis axis-x")
+    .attr("transform", `translate(0,${bottom})`);
+  along.call(
+    axisBottom(x)
+      .tickValues(xTicks.values)
+      .tickFormat((value) => xTicks.format(+value))
+      .offset(0)
+      .tickSizeInner(5)
+      .tickSizeOuter(0)
+      .tickPadding(5),
+  );
+  group
+    .append("text")
+    .attr("class", "axis-name axis-name-y")
+    .attr("x", 0)
+    .attr("y", 12)
+    .text(nameOf(panel.y));
+  group
+    .append("text")
+    .attr("class", "axis-name axis-name-x")
+    .attr("x", right)
+    .attr("y", height - 6)
+    .attr("text-anchor", "end")
+    .text(nameOf(panel.x));
+}

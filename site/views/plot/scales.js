@@ -1,0 +1,96 @@
+/**
+ * From data units to pixels, in one place: margins, scales and ticks of a plot.
+ *
+ * Top and bottom margins are the same in every panel, so panels of one height have plot areas of
+ * one height. Widths of words are estimated, never measured: the same picture comes out at build
+ * time, where there is no screen, and live, where measuring would cost a layout.
+ *
+ * @typedef {import("../../js/scene.d.ts").Plot} Plot
+ * @typedef {import("../../js/scene.d.ts").Axis} Axis
+ * @typedef {import("d3-scale").ScaleLinear<number, number>} Scale
+ *
+ * @typedef {object} Ticks
+ * @property {number[]} values
+ * @property {(value: number) => string} format
+ *
+ * @typedef {object} Scales
+ * @property {Scale} x data units to px from the left edge of the drawing
+ * @property {Scale} y data units to px from its top edge
+ * @property {Ticks} xTicks
+ * @property {Ticks} yTicks
+ * @property {number} width of the whole drawing, in px
+ * @property {number} height of the whole drawing, in px
+ * @property {number} left edges of the plot area, in px
+ * @property {number} right
+ * @property {number} top
+ * @property {number} bottom
+ */
+import { format } from "d3-format";
+import { scaleLinear } from "d3-scale";
+
+const TOP = 28;
+const BOTTOM = 46;
+const TICK_SIZE = 12;
+
+/**
+ * About how wide `text` is when set `size` px high.
+ *
+ * @param {string} text
+ * @param {number} size
+ */
+export function textWidth(text, size) {
+  let ems = 0;
+  for (const letter of text) ems += /[.,:;'|!il \u2009\u202f]/.test(letter) ? 0.27 : 0.54;
+  return ems * size;
+}
+
+/**
+ * At most `most` ticks whose labels differ and, along x, do not crowd each other.
+ *
+ * @param {Scale} scale
+ * @param {Axis} axis
+ * @param {number} most
+ * @param {boolean} along whether labels stand beside each other
+ * @returns {Ticks}
+ */
+function chooseTicks(scale, axis, most, along) {
+  const text = format(axis.format);
+  for (let count = Math.max(most, 1); ; count--) {
+    const values = scale.ticks(count);
+    const labels = values.map(text);
+    const differ = new Set(labels).size === labels.length;
+    const gap =
+      values.length > 1 ? Math.abs(scale(values[1]) - scale(values[0])) : Number.POSITIVE_INFINITY;
+    const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
+    if (count === 1 || (differ && (!along || gap >= widest + 18))) return { values, format: text };
+  }
+}
+
+/**
+ * The scales of `panel` drawn `width` × `height` px large.
+ *
+ * @param {Plot} panel
+ * @param {number} width
+ * @param {number} height
+ * @returns {Scales}
+ */
+export function makeScales(panel, width, height) {
+  const top = TOP;
+  const bottom = Math.max(height - BOTTOM, top + 1);
+  const y = scaleLinear(panel.y.domain, [bottom, top]);
+  const yTicks = chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false);
+  const widest = Math.max(
+    0,
+    ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
+  );
+  const left = Math.ceil(Math.max(widest + 10, 20));
+  const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
+  const right = Math.max(Math.floor(width - Math.min(Math.max(lastHalf, 12), 24)), left + 1);
+
+  const [start, end] = panel.x.domain;
+  const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
+  const reach = panel.equal ? start + (right - left) / pixelsPerUnit : end;
+  const x = scaleLinear([start, reach], [left, right]);
+  const xTicks = chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
+  return { x, y, xTicks, yTicks, width, height, left, right, top, bottom };
+}

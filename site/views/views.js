@@ -1,0 +1,91 @@
+/**
+ * The door to everything that draws: load what a scene needs, then make a view a panel.
+ *
+ * Views and marks are found by name (`./plot.js`, `./marks/dots.js`), so a new kind is a new
+ * file and nothing is registered. Loading waits; drawing never does.
+ *
+ * @typedef {import("../js/scene.d.ts").Scene} Scene
+ * @typedef {import("../js/scene.d.ts").Panel} Panel
+ * @typedef {import("../js/drag.js").Hands} Hands
+ * @typedef {import("./plot/scales.js").Scales} Scales
+ *
+ * @typedef {object} Context what a mark may know besides its rows and its scales
+ * @property {Hands | null} hands null where nothing can be touched
+ * @property {string} id unique in the page: the start of any id the mark needs
+ * @property {boolean} animate whether something new may arrive with a movement
+ * @property {Box[]} taken where words already stand in this picture
+ *
+ * @typedef {{x0: number, y0: number, x1: number, y1: number}} Box in px
+ *
+ * @typedef {object} MarkModule
+ * @property {(layer: SVGGElement, mark: any, scales: Scales, context: Context) => void} draw
+ * @property {"marks" | "labels" | "handles"} [room] where its layer stands, "marks" if not given
+ * @property {boolean} [clipped] whether the plot's edge cuts it; what is in "marks" is cut if nothing is said
+ * @property {boolean} [always] its picture depends on more than its mark, so it is never skipped
+ *
+ * @typedef {object} ViewOptions
+ * @property {Document} document
+ * @property {Hands | null} hands null makes a picture: role "img", nothing to focus
+ * @property {string} [id] unique in the page; made up if not given
+ * @property {boolean} [hint] whether its first handle shows, by class "hint", that it can be moved
+ * @property {string} [label] what the picture shows in words; the panel's title if not given
+ *
+ * @typedef {object} View
+ * @property {SVGSVGElement} svg
+ * @property {(panel: Panel, size: {width: number, height: number, animate?: boolean}) => void} update
+ * @property {() => void} destroy
+ *
+ * @typedef {{create: (panel: Panel, options: ViewOptions & {id: string, marks: Map<string, MarkModule>}) => View}} ViewModule
+ */
+
+/** @type {Map<string, ViewModule>} */
+const views = new Map();
+
+/** @type {Map<string, MarkModule>} */
+const marks = new Map();
+
+let count = 0;
+
+/**
+ * Whether everything `scene` needs is here, so that drawing it need not wait.
+ *
+ * @param {Scene} scene
+ */
+export function isLoaded(scene) {
+  return scene.panels.every(
+    (panel) => views.has(panel.view) && panel.marks.every((mark) => marks.has(mark.kind)),
+  );
+}
+
+/**
+ * Fetch the views and marks that `scene` needs and that are not here yet.
+ *
+ * @param {Scene} scene
+ * @returns {Promise<void>}
+ */
+export async function load(scene) {
+  const names = new Set(scene.panels.map((panel) => panel.view));
+  const kinds = new Set(scene.panels.flatMap((panel) => panel.marks.map((mark) => mark.kind)));
+  await Promise.all([
+    ...[...names].map(async (name) => {
+      if (!views.has(name)) views.set(name, await import(`./${name}.js`));
+    }),
+    ...[...kinds].map(async (kind) => {
+      if (!marks.has(kind)) marks.set(kind, await import(`./marks/${kind}.js`));
+    }),
+  ]);
+}
+
+/**
+ * A view for `panel`, empty until its first `update`. Its view must have been loaded.
+ *
+ * @param {Panel} panel
+ * @param {ViewOptions} options
+ * @returns {View}
+ */
+export function createView(panel, options) {
+  const view = views.get(panel.view);
+  if (!view) throw new Error(`The view "${panel.view}" is not loaded: call load(scene) first.`);
+  count += 1;
+  return view.create(panel, { ...options, id: options.id ?? `view-${count}`, marks });
+}
