@@ -1,10 +1,11 @@
-"""One command for everything: `python3 build.py [build|serve|dev|test|check|bench]`.
+"""One command for everything: `python3 build.py [build|serve|dev|test|check|bench|preview]`.
 
     build   py/ + site/ + npm packages → dist/
     serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
     dev     serve, and build again whenever a source changes
     test    build, then run every test; what follows is pytest's: build.py test -k name
     bench   build, then measure how a drag feels
+    preview build, then take the picture that links to the site show elsewhere, site/preview.png
     check   linters, types and HTML, all of them, whatever the others say
 
 What is missing is installed first: a virtual environment in .venv, Python packages by their locks, npm packages by
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -181,8 +182,8 @@ def _find_browser() -> str:
 # ── Commands ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def build() -> None:
-    """Build dist/."""
+def build() -> dict[str, str]:
+    """Build dist/; gives the addresses of its assets."""
     from publish import site
     from publish.assets import AssetError
     from publish.content import ContentError
@@ -190,7 +191,7 @@ def build() -> None:
 
     print("Building dist/")
     try:
-        site.build(ROOT, stage)
+        return site.build(ROOT, stage)
     except (AssetError, ContentError, RenderError) as error:
         print("failed")
         raise Failure(str(error)) from error
@@ -266,6 +267,13 @@ def bench() -> None:
             sys.exit(done.returncode)
 
 
+def preview() -> None:
+    """Build, then take site/preview.png afresh."""
+    from publish import preview as picture
+
+    picture.draw(ROOT, build()["style"], browser_options())
+
+
 def check() -> None:
     """Run every linter and type checker over sources and pages; fail if one of them does."""
     build()
@@ -291,19 +299,28 @@ def check() -> None:
         raise Failure(f"Not in order: {', '.join(failed)}.")
 
 
+COMMANDS: dict[str, Callable[[], object]] = {
+    "build": build,
+    "serve": serve,
+    "dev": dev,
+    "check": check,
+    "bench": bench,
+    "preview": preview,
+}
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run the command that `arguments` name."""
     command, *rest = arguments or ["build"]
-    commands = {"build": build, "serve": serve, "dev": dev, "check": check, "bench": bench}
-    if command not in {*commands, "test"} or (rest and command != "test"):
+    if command not in {*COMMANDS, "test"} or (rest and command != "test"):
         raise Failure(__doc__ or "")
     ensure_python()
-    ensure_packages("requirements-test.lock" if command in {"test", "check", "bench"} else "requirements.lock")
+    ensure_packages("requirements.lock" if command in {"build", "serve", "dev"} else "requirements-test.lock")
     sys.path.insert(0, str(ROOT / "py"))
     if command == "test":
         test(rest)
     else:
-        commands[command]()
+        COMMANDS[command]()
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     if not lines or lines[0] != "+++" or "+++" not in lines[1:]:
         raise ValueError("it must open with front matter, between two lines of +++")
     end = lines.index("+++", 1)
-    matter = tomllib.loads("\n".join(lines[1:end]))
+    matter = tomllib.loads("\n".join(["", *lines[1:end]]))
     return matter, "\n" * (end + 1) + "\n".join(lines[end + 1 :]) + "\n"
 
 
@@ -68,7 +68,9 @@ def read_lessons(directory: Path) -> list[Lesson]:
     Raises:
         ContentError: two lessons claim the same place.
     """
-    lessons = sorted((read_lesson(path) for path in directory.glob("*.html")), key=lambda lesson: lesson.order)
+    lessons = sorted(
+        (read_lesson(path) for path in directory.glob("*.html")), key=lambda lesson: (lesson.order, lesson.slug)
+    )
     for first, second in pairwise(lessons):
         if first.order == second.order:
             raise ContentError(f"The lessons {first.slug} and {second.slug} both have order {first.order}.")

@@ -36,8 +36,9 @@ class _Array(Generic[_Item]):
 def declarations(module: ModuleType) -> str:
     """The text of a `.d.ts` file for all TypedDicts and type aliases that `module` defines."""
     parts = [f"// Made by build.py from {module.__name__}: change that, not this.\n"]
-    aliases = {thing: name for name, thing in vars(module).items() if _is_alias(thing)}
-    for name, thing in vars(module).items():
+    public = {name: thing for name, thing in vars(module).items() if not name.startswith("_")}
+    aliases = {thing: name for name, thing in public.items() if _is_alias(thing)}
+    for name, thing in public.items():
         if _is_alias(thing):
             parts.append(f"export type {name} = {type_of(thing)};\n")
         elif is_typeddict(thing) and thing.__name__ == name:

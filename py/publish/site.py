@@ -25,8 +25,8 @@ def write_types(root: Path) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-def build(root: Path, stage: Stage) -> None:
-    """Build dist/ afresh. `stage` wraps each part, to say how far it is."""
+def build(root: Path, stage: Stage) -> dict[str, str]:
+    """Build dist/ afresh; gives the addresses of its assets. `stage` wraps each part, to say how far it is."""
     dist = root / "dist"
     site_url = base_url(os.environ.get("SITE_URL", ""))
     with stage("types, scripts, styles, Python"):
@@ -51,6 +51,7 @@ def build(root: Path, stage: Stage) -> None:
             target.parent.mkdir(exist_ok=True)
             target.write_text(renderer.fill(text), encoding="utf-8")
     write_for_search(dist, lessons, site_url)
+    return made["addresses"]
 
 
 def base_url(address: str) -> str:

@@ -1,0 +1,64 @@
+"""Lessons say what they are, or the build says which file does not."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.content import ContentError, read_lesson, read_lessons, split_front_matter
+
+GOOD = """+++
+title = "Models"
+question = "What does a house cost?"
+part = "Part 1"
+order = 1
+does = "Draw a line."
+description = "A line."
++++
+<p>Prose.</p>
+"""
+
+
+def write(directory: Path, name: str, text: str) -> Path:
+    path = directory / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_lesson_is_its_front_matter_and_its_prose(tmp_path: Path):
+    lesson = read_lesson(write(tmp_path, "models.html", GOOD))
+    assert (lesson.slug, lesson.title, lesson.order) == ("models", "Models", 1)
+    assert lesson.prose.strip() == "<p>Prose.</p>"
+
+
+def test_lines_of_prose_keep_their_numbers():
+    _, prose = split_front_matter(GOOD)
+    assert prose.splitlines().index("<p>Prose.</p>") == GOOD.splitlines().index("<p>Prose.</p>")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("+++\n", "", "front matter"),
+        ('title = "Models"\n', "", "lacks title"),
+        ("order = 1", 'order = "first"', "order must be a int"),
+        ("order = 1", "order = 1\ncolour = 2", "colour"),
+        ("order = 1", "order = ", "line 5"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_name_of_the_file(tmp_path: Path, old: str, new: str, complaint: str):
+    path = write(tmp_path, "models.html", GOOD.replace(old, new, 1))
+    with pytest.raises(ContentError, match=rf"models\.html.*{complaint}"):
+        read_lesson(path)
+
+
+def test_lessons_come_in_order(tmp_path: Path):
+    write(tmp_path, "a.html", GOOD.replace("order = 1", "order = 2"))
+    write(tmp_path, "b.html", GOOD)
+    assert [lesson.slug for lesson in read_lessons(tmp_path)] == ["b", "a"]
+
+
+def test_two_lessons_cannot_have_one_place(tmp_path: Path):
+    write(tmp_path, "a.html", GOOD)
+    write(tmp_path, "b.html", GOOD)
+    with pytest.raises(ContentError, match="a and b both have order 1"):
+        read_lessons(tmp_path)

@@ -1,0 +1,175 @@
+"""The built site, read as files: whole, local, and safe to put under any path."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import build
+
+PAGES = sorted(build.DIST.rglob("*.html"))
+SHEETS = sorted((build.DIST / "assets").glob("*.css"))
+LOADS = {
+    ("script", "src"),
+    ("link", "href"),
+    ("img", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("iframe", "src"),
+    ("use", "href"),
+    ("image", "href"),
+    ("object", "data"),
+}
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(build.DIST)))
+
+
+class Reader(HTMLParser):
+    """Collects what the tests ask for."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.ids: list[str] = []
+        self.texts: dict[str, str] = {}
+        self._open: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        self._open.append(tag)
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts.setdefault(self._open[-1], data)
+
+    def all(self, tag: str) -> Iterator[dict[str, str]]:
+        return (attributes for name, attributes in self.tags if name == tag)
+
+    def meta(self, name: str) -> str:
+        return next(a["content"] for a in self.all("meta") if name in (a.get("name"), a.get("http-equiv")))
+
+
+def addresses(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    for tag, attributes in reader.tags:
+        for name in ("href", "src", "data"):
+            if name in attributes:
+                yield tag, name, attributes[name]
+
+
+def test_there_is_a_page_for_home_every_lesson_and_nothing():
+    names = {str(path.relative_to(build.DIST)) for path in PAGES}
+    lessons = {f"{path.stem}/index.html" for path in (build.ROOT / "site/lessons").glob("*.html")}
+    assert names == {"index.html", "404.html", *lessons}
+
+
+@each_page
+def test_every_page_says_its_language_title_and_description(path: Path):
+    reader = Reader(path)
+    assert next(reader.all("html"))["lang"] == "en"
+    assert reader.texts["title"].strip()
+    assert 20 <= len(reader.meta("description")) <= 170
+    assert len(list(reader.all("h1"))) == 1
+
+
+@each_page
+def test_every_page_has_the_strict_policy_before_anything_loads(path: Path):
+    reader = Reader(path)
+    policy = reader.meta("Content-Security-Policy")
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe-eval" not in policy
+    tags = [tag for tag, _ in reader.tags]
+    assert tags.index("script") > [a.get("http-equiv") for _, a in reader.tags].index("Content-Security-Policy")
+
+
+@each_page
+def test_no_script_stands_in_a_page(path: Path):
+    for script in Reader(path).all("script"):
+        assert "src" in script or script.get("type") == "application/json"
+    assert not re.search(r"\son[a-z]+=", re.sub(r"<script.*?</script>", "", path.read_text(), flags=re.DOTALL))
+
+
+@each_page
+def test_a_page_loads_nothing_from_elsewhere_and_by_no_absolute_address(path: Path):
+    for tag, name, address in addresses(Reader(path)):
+        parts = urlsplit(address)
+        if (tag, name) in LOADS:
+            assert not parts.scheme or parts.scheme == "data", address
+        if not parts.scheme:
+            assert not parts.netloc, address
+            assert not parts.path.startswith("/"), address
+
+
+@each_page
+def test_every_link_within_the_site_leads_somewhere(path: Path):
+    reader = Reader(path)
+    for _, _, address in addresses(reader):
+        parts = urlsplit(address)
+        if parts.scheme:
+            continue
+        target = (path.parent / parts.path).resolve() if parts.path else path
+        target = target / "index.html" if target.is_dir() else target
+        assert target.is_file(), f"{address} in {path}"
+        fragment = parts.fragment.split("?")[0]
+        if fragment and target.suffix == ".html":
+            assert fragment in Reader(target).ids, f"{address} in {path}"
+
+
+@each_page
+def test_an_id_is_used_once_and_every_reference_to_one_holds(path: Path):
+    reader = Reader(path)
+    assert sorted(reader.ids) == sorted(set(reader.ids))
+    for _, attributes in reader.tags:
+        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
+            for reference in attributes.get(name, "").split():
+                assert reference in reader.ids
+
+
+@each_page
+def test_figures_have_their_picture_before_any_script(path: Path):
+    reader = Reader(path)
+    figures = [a for a in reader.all("figure") if "figure" in a.get("class", "")]
+    pictures = [a for a in reader.all("svg") if "static" in a.get("class", "").split()]
+    panels = [a for a in reader.all("section") if a.get("class") == "panel"]
+    assert len(panels) >= len(figures)
+    assert len(pictures) == 2 * len(panels)
+    assert all(a["role"] == "img" and a["aria-label"] for a in pictures)
+    assert all(a["data-state"] == "static" for a in figures)
+
+
+@each_page
+def test_no_number_that_is_none_reaches_a_page(path: Path):
+    assert not re.search(
+        r"\b(NaN|Infinity|undefined|inf)\b", re.sub(r"<pre.*?</pre>", "", path.read_text(), flags=re.DOTALL)
+    )
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_styles_load_only_files_beside_them(path: Path):
+    for address in re.findall(r"url\(\s*[\"']?([^\"')]*)", path.read_text(encoding="utf-8")):
+        if address and not address.startswith("data:"):
+            assert (path.parent / address).is_file(), address
+    assert "@import" not in path.read_text(encoding="utf-8")
+
+
+def test_files_in_assets_are_named_by_what_they_hold():
+    for path in (build.DIST / "assets").iterdir():
+        assert re.search(r"-[A-Z0-9]{8}\.[a-z0-9]+(\.map)?$", path.name), path.name
+
+
+def test_every_script_has_its_source_map():
+    for path in (build.DIST / "assets").glob("*.js"):
+        assert path.with_suffix(".js.map").is_file()
+
+
+def test_the_preview_picture_has_the_size_that_is_promised():
+    header = (build.DIST / "preview.png").read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")) == (1200, 630)

@@ -1,0 +1,74 @@
+"""Prose finds figures, numbers and formulas by name, and a wrong name is said with its place."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bridge
+import build
+from publish.content import ContentError, Lesson
+from publish.pages import Pages, data_block, plain_number, with_raw_strings
+from publish.render import Renderer
+
+ASSETS: dict[str, Any] = {
+    "addresses": dict.fromkeys(("main", "style", "theme", "worker", "python", "pyodide"), "file"),
+    "sizes": {},
+}
+FIGURE = bridge.names()[0]
+READOUT = next(iter(bridge.spec(FIGURE)["scene"]["readouts"]))
+
+
+def page(prose: str) -> str:
+    lesson = Lesson("test", "Test", "Why?", "Part 1", 1, "Tests.", "A test.", prose)
+    return Pages(build.ROOT / "site", [lesson], Renderer(Path("unused")), "").lesson(lesson, ASSETS)
+
+
+def test_a_figure_used_in_prose_brings_its_controls_and_its_data():
+    text = page(f'{{{{ figure("{FIGURE}") }}}}')
+    assert f'<figure class="figure" id="{FIGURE}" data-state="static"' in text
+    assert '<script type="application/json" class="spec">' in text
+    for param in bridge.spec(FIGURE)["params"]:
+        assert f'name="{param["name"]}"' in text
+
+
+def test_a_live_number_knows_its_figure_and_readout():
+    text = page(f'{{{{ live("{FIGURE}", "{READOUT}") }}}}')
+    readout = bridge.spec(FIGURE)["scene"]["readouts"][READOUT]
+    assert f'data-figure="{FIGURE}" data-readout="{READOUT}">{readout["text"]}</span>' in text
+
+
+def test_a_constant_number_is_computed_with_its_params():
+    text = page('<b>{{ number("fit-line", "slope", slope=17) }}</b>')
+    expected = bridge.scene("fit-line", {"slope": 17})["readouts"]["slope"]["text"]
+    assert f"<b>{expected}</b>" in text
+
+
+@pytest.mark.parametrize(
+    ("prose", "complaint"),
+    [
+        ('\n\n{{ figure("fit-lime") }}', r"test\.html, line 3: .*no figure 'fit-lime'"),
+        ('{{ live("fit-line", "lost") }}', r"test\.html, line 1: .*no readout 'lost'"),
+        ('{{ number("fit-line", "slope", slope=1e9) }}', r"test\.html, line 1: Slope must lie between"),
+        ("{{ nobody }}", r"test\.html, line 1: 'nobody' is undefined"),
+        ("\n{% if %}", r"test\.html, line 2"),
+        ('{{ figure("fit-line") }}{{ figure("fit-line") }}', r"test\.html: .*'fit-line' stands here twice"),
+        (r'{{ formula(r"\live{loss}") }}', r"test\.html, line 1: .*names no figure"),
+    ],
+)
+def test_a_mistake_in_prose_is_said_with_its_file_and_line(prose: str, complaint: str):
+    with pytest.raises(ContentError, match=complaint):
+        page(prose)
+
+
+def test_raw_strings_keep_their_backslashes():
+    assert with_raw_strings(r"""{{ math(r"\frac{a}{b}") }}""") == r"""{{ math("\\frac{a}{b}") }}"""
+    assert with_raw_strings('<p class="bar">four "words"</p>') == '<p class="bar">four "words"</p>'
+
+
+def test_data_cannot_end_its_script_element():
+    assert "</script" not in data_block({"alt": "</script><b>"})
+
+
+def test_numbers_in_attributes_read_as_javascript_writes_them():
+    assert [plain_number(number) for number in (2.0, -100000.0, 0.5)] == ["2", "-100000", "0.5"]

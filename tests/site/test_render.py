@@ -1,0 +1,79 @@
+"""Formulas: live numbers find their way through KaTeX, in the HTML and in the MathML."""
+
+from typing import Any
+
+import pytest
+
+import build
+from publish.render import Renderer, RenderError, live_numbers, numeric_part, with_live_numbers
+
+READOUTS = {
+    "loss": {"text": "4,770 (thousand $)²"},
+    "slope": {"text": "−3.5 $/ft²"},
+    "price": {"text": "−$1,250"},
+    "words": {"text": "none yet"},
+}
+
+
+@pytest.fixture
+def renderer() -> Renderer:
+    return Renderer(build.ROOT / "site/render.js")
+
+
+def typeset(renderer: Renderer, tex: str, **options: Any) -> str:
+    token = renderer.formula(
+        tex, **{"display": False, "where": "here", "figure": "fig", "readouts": READOUTS, **options}
+    )
+    renderer.run()
+    return renderer.fill(token)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("4,770 (thousand $)²", "4,770"), ("−3.5 $/ft²", "−3.5"), ("−$1,250", "−1,250"), ("2.5e−7 x", "2.5e−7")],
+)
+def test_the_number_in_a_readout_is_found_without_its_unit(text: str, number: str):
+    assert numeric_part(text) == number
+
+
+def test_a_readout_without_a_number_cannot_be_live():
+    with pytest.raises(RenderError, match="none yet"):
+        live_numbers(r"\live{words}", READOUTS)
+
+
+def test_a_readout_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(RenderError, match=r"'lost'.*loss, slope"):
+        live_numbers(r"\live{lost}", READOUTS)
+
+
+def test_every_live_number_stands_once_in_the_html_and_once_in_the_mathml(renderer: Renderer):
+    html = typeset(renderer, r"\error{\live{loss}} = \frac{\param{\live{slope}}}{2} + \live{loss}")
+    assert html.count('<span data-figure="fig" data-readout="loss">4,770</span>') == 2
+    assert html.count('<mn data-figure="fig" data-readout="loss">4,770</mn>') == 2
+    assert html.count('<span data-figure="fig" data-readout="slope">−3.5</span>') == 1
+    assert "7370000" not in html
+
+
+def test_a_role_marks_its_symbol(renderer: Renderer):
+    assert 'class="enclosing role-parameter"' in typeset(renderer, r"\param{w}")
+
+
+def test_the_source_of_a_formula_keeps_the_name_of_its_live_number(renderer: Renderer):
+    html = typeset(renderer, r"\live{loss}")
+    assert r'<annotation encoding="application/x-tex">\live{loss}</annotation>' in html
+
+
+def test_a_live_number_that_touches_another_number_is_refused():
+    with pytest.raises(RenderError, match="touches another number"):
+        with_live_numbers("<mn>27370000</mn><span>27370000</span>", [("loss", "1")], "fig", "here")
+
+
+def test_tex_that_cannot_be_set_is_refused_with_its_place(renderer: Renderer):
+    with pytest.raises(RenderError, match=r"here: KaTeX.*\\nonsense"):
+        typeset(renderer, r"\nonsense")
+
+
+def test_numbers_read_as_d3_writes_them(renderer: Renderer):
+    token = renderer.number(-1234.5, "$,.0f")
+    renderer.run()
+    assert renderer.fill(f"<b>{token}</b>") in {"<b>−$1,234</b>", "<b>−$1,235</b>"}
