@@ -14,7 +14,7 @@ from figures.scene import Mark, Plot, Readout, Scene, rows
 TITLE = "One house missed by twice as much"
 CAPTION = "Choose first. Then change the error and watch both squares."
 
-HEIGHT = 260_000.0
+HEIGHT = 205_000.0
 START = 12_000.0
 GAP = 20_000.0
 
@@ -29,7 +29,7 @@ PARAMS = [
         name="error",
         label="Error of the first house",
         low=10_000.0,
-        high=80_000.0,
+        high=60_000.0,
         opening=50_000.0,
         step=5000.0,
         unit="$",
@@ -38,8 +38,8 @@ PARAMS = [
     ),
     Choice(
         name="times",
-        label="The second costs",
-        options=(("2", "2 times as much"), ("3", "3 times as much"), ("4", "4 times as much")),
+        label="How many times as much?",
+        options=(("2", "2"), ("3", "3"), ("4", "4")),
         opening="",
     ),
 ]

@@ -68,11 +68,11 @@ def scene(params: Params) -> Scene:
         "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
         "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
         "price": h.readout(f"price at {area:,.0f} ft²", price, h.dollars(price), "model"),
-        "loss": h.readout("mean squared error", loss, h.squared(loss), "error"),
+        "loss": h.readout("loss", loss, h.squared(loss), "error"),
     }
     words = (
         f"{len(shown):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "
-        f"at {h.dollars(price)} and misses the houses with a mean squared error of {h.squared(loss)}."
+        f"at {h.dollars(price)} and misses the houses by {h.squared(loss)} on average."
     )
     note = ""
 
@@ -86,9 +86,9 @@ def scene(params: Params) -> Scene:
             readouts |= {
                 "best_slope": h.readout("best slope", fitted[0], h.per_foot(fitted[0]), "best"),
                 "best_intercept": h.readout("best intercept", fitted[1], h.dollars(fitted[1]), "best"),
-                "best_loss": h.readout("its mean squared error", lowest, h.squared(lowest), "best"),
+                "best_loss": h.readout("its loss", lowest, h.squared(lowest), "best"),
             }
-            words += f" The best line, dashed, is {h.formula(*fitted)}; it misses them with {h.squared(lowest)}."
+            words += f" The best line, dashed, is {h.formula(*fitted)}; it misses them by {h.squared(lowest)}."
 
     marks.append(h.line_mark(slope, intercept, areas, drag=None if moves_houses else h.BODY))
     marks += _hairline(area, price, areas, prices)

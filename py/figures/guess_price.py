@@ -20,6 +20,7 @@ TITLE = "What would you pay for 2,000 ft²?"
 CAPTION = "Drag the dashed mark to the price you would expect, then press the button."
 
 AREA = 2000.0
+PRICES: h.Span = (0.0, 500_000.0)
 NEAR = 100.0
 """Houses count as near if their area is this close, in ft²."""
 
@@ -30,7 +31,7 @@ PRICE = Slider(
     name="price",
     label="Your guess",
     low=0.0,
-    high=500_000.0,
+    high=PRICES[1],
     opening=400_000.0,
     step=5000.0,
     unit="$",
@@ -44,7 +45,7 @@ def scene(params: Params) -> Scene:
     """24 houses and a guess; the line only once it is asked for."""
     guess = params["price"]
     marks: list[Mark] = [
-        {"kind": "segments", "role": "quiet", "at": rows([(AREA, h.PRICES[0], AREA, h.PRICES[1])], 4)},
+        {"kind": "segments", "role": "quiet", "at": rows([(AREA, PRICES[0], AREA, PRICES[1])], 4)},
         {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
     ]
     readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.dollars(guess), "guess")}
@@ -65,7 +66,7 @@ def scene(params: Params) -> Scene:
         )
         note = (
             f"{_score(guess, price)} Real houses do not lie on a line: of {count} sold with about this area, "
-            f"the middle half went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}, the pale band. "
+            f"the middle half went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}, the grey bar. "
             f"Your guess lies {_where(guess, low, high)} it."
         )
     marks.append({"kind": "segments", "role": "guess", "at": rows([(0.0, guess, AREA, guess)], 4), "dashed": True})
@@ -90,7 +91,7 @@ def scene(params: Params) -> Scene:
         "title": "24 houses, and one that is not there yet",
         "share": 1.0,
         "x": h.area_axis(),
-        "y": h.price_axis(),
+        "y": h.price_axis(PRICES),
         "marks": marks,
         "readouts": list(readouts),
     }
@@ -116,15 +117,16 @@ def _line() -> tuple[float, float]:
 
 
 def _score(guess: float, price: float) -> str:
-    """How far the guess lies from the line, and what it would have meant."""
+    """How far the guess lies from the line, and what it would have meant; to the nearest 1,000 $."""
     gap = guess - price
-    each = f"{h.dollars(abs(gap) / AREA)} a square foot"
+    line = f"The line says {h.dollars(price, h.THOUSAND)}"
     if abs(gap) < CLOSE:
-        return f"The line says {h.dollars(price)}: you are within {h.dollars(abs(gap))}, without having seen it."
+        near = h.dollars(max(abs(gap), h.THOUSAND), h.THOUSAND)
+        return f"{line}: you are within {near} of it, without having seen it."
     side, meant = ("above", "more") if gap > 0.0 else ("below", "less")
     return (
-        f"The line says {h.dollars(price)}: you are {h.dollars(abs(gap))} {side} it. "
-        f"At your price every house of this size would cost {each} {meant} than these houses suggest."
+        f"{line}: you are {h.dollars(abs(gap), h.THOUSAND)} {side} it. At your price every house of this size would "
+        f"cost {h.dollars(abs(gap) / AREA)} a square foot {meant} than these houses suggest."
     )
 
 

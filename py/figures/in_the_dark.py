@@ -9,6 +9,7 @@ Nothing that has not been paid for, or asked for, is computed.
 Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 """
 
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from figures import houses as h
@@ -21,21 +22,23 @@ CAPTION = "Turn the line. Each time you let go, one loss is worked out and leave
 HELD = 0.0
 """The intercept, in $."""
 
-CEILING = 300_000.0
+CEILING = 150_000.0
 """Where the axis of the loss ends, in (thousand $)²: a round number that gives nothing away."""
 
-CLEAR = 4.0
+CLEAR = 3.0
 """How far the fog opens on both sides of a slope that was tried, in $/ft²."""
 
-KNOTS = 17
+KNOTS = 13
 """A drawn guess has its loss at this many slopes."""
 
+SLOPE = replace(h.SLOPE, high=300.0)
+"""Steeper lines only lose more; without them the valley fills the picture."""
+
 FLAT: tuple[tuple[float, float], ...] = tuple(
-    (h.SLOPE.low + i * (h.SLOPE.high - h.SLOPE.low) / (KNOTS - 1), CEILING / 2.0) for i in range(KNOTS)
+    (SLOPE.low + i * (SLOPE.high - SLOPE.low) / (KNOTS - 1), CEILING / 2.0) for i in range(KNOTS)
 )
 LOSS_COLUMN = 1
 
-SLOPE = h.SLOPE
 GUESS = Table(
     name="guess",
     label="Your guess",
@@ -164,6 +167,7 @@ def _percent(share: float) -> str:
 def _houses_panel(slope: float, readouts: dict[str, Readout]) -> Plot:
     """The houses and a line through the origin."""
     handle = h.slope_handle(slope, HELD)
+    handle["high"] = SLOPE.high
     return {
         "view": "plot",
         "name": "houses",

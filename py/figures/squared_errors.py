@@ -39,11 +39,11 @@ LEAST_SPAN = 100_000.0
 UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": h.SQUARED}
 NAMES = {
     ("residual", "sum"): "sum of residuals",
-    ("residual", "mean"): "mean residual",
+    ("residual", "mean"): "mean of residuals",
     ("absolute", "sum"): "sum of absolute errors",
-    ("absolute", "mean"): "mean absolute error",
+    ("absolute", "mean"): "mean of absolute errors",
     ("squared", "sum"): "sum of squared errors",
-    ("squared", "mean"): "mean squared error",
+    ("squared", "mean"): "mean of squared errors",
 }
 
 PARAMS = [

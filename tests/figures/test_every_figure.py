@@ -104,7 +104,8 @@ def check_panel(figure: ModuleType, panel: Any) -> None:
             assert left <= mark["x"] <= right
             assert low <= mark["y"] <= high
             assert mark["low"] <= mark["value"] <= mark["high"]
-            assert mark["drag"]
+            limits = [limits_of(figure, target) for target in mark["drag"].values()]
+            assert (mark["low"], mark["high"]) in limits, "a handle ends where its param does"
         if mark["kind"] == "sketch":
             table = param_of(figure, mark["param"])
             assert isinstance(table, Table)
@@ -128,6 +129,14 @@ def check_target(figure: ModuleType, target: Any) -> None:
     else:
         assert isinstance(param, Slider)
         assert "row" not in target
+
+
+def limits_of(figure: ModuleType, target: Any) -> tuple[float, float]:
+    param = param_of(figure, target["param"])
+    if isinstance(param, Table):
+        return param.columns[target["column"]].low, param.columns[target["column"]].high
+    assert isinstance(param, Slider)
+    return param.low, param.high
 
 
 def param_of(figure: ModuleType, name: str) -> Param:

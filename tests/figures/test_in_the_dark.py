@@ -65,14 +65,14 @@ def test_the_loss_here_is_known_only_if_it_was_paid_for() -> None:
 
 
 def test_every_slope_tried_leaves_one_dot_and_opens_the_fog() -> None:
-    scene = draw(visited=((150,), (0,), (400,), (150,)), slope=0)
+    scene = draw(visited=((150,), (0,), (300,), (150,)), slope=0)
     dots = marks(scene, "dots", "error")[0]
-    assert [slope for slope, _ in table(dots["at"])] == [150.0, 0.0, 400.0]
+    assert [slope for slope, _ in table(dots["at"])] == [150.0, 0.0, 300.0]
     assert dots["lit"] == 1
     assert value(scene, "evaluations") == 3
     clear = table(marks(scene, "fog")[0]["at"])
     assert len(clear) == 3
-    assert all(0.0 <= left < right <= 400.0 for left, right in clear)
+    assert all(0.0 <= left < right <= 300.0 for left, right in clear)
 
 
 def test_the_slope_is_what_the_logbook_records() -> None:
@@ -98,7 +98,9 @@ def test_a_perfect_guess_is_off_by_nothing() -> None:
 
 def test_the_gap_is_a_share_of_the_curves_height() -> None:
     tenth = 0.1 * in_the_dark.height()
-    guess = tuple((slope, loss + (tenth if loss + tenth < 300_000 else -tenth)) for slope, loss in true_curve())
+    guess = tuple(
+        (slope, loss + (tenth if loss + tenth < in_the_dark.CEILING else -tenth)) for slope, loss in true_curve()
+    )
     assert value(draw(reveal=True, guess=guess), "gap") == pytest.approx(0.1)
     assert "off by 10 %" in draw(reveal=True, guess=guess)["note"]
 
@@ -112,7 +114,7 @@ def test_moving_one_knot_moves_the_score() -> None:
 
 def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
     def valley(bottom: float) -> Any:
-        return tuple((slope, 1000.0 * abs(slope - bottom) / 2.0) for slope, _ in FLAT)
+        return tuple((slope, 500.0 * abs(slope - bottom)) for slope, _ in FLAT)
 
     assert "88 $/ft² to the left" in draw(reveal=True, guess=valley(25.0))["note"]
     assert "87 $/ft² to the right" in draw(reveal=True, guess=valley(200.0))["note"]
@@ -135,7 +137,7 @@ def test_the_lowest_point_is_where_the_engines_gradient_is_zero() -> None:
 
 def test_the_true_curve_ends_inside_the_axis() -> None:
     assert all(0.0 < loss < in_the_dark.CEILING for _, loss in table(in_the_dark.curve()))
-    assert in_the_dark.height() == pytest.approx(in_the_dark.loss(400.0) - in_the_dark.loss(in_the_dark.lowest()))
+    assert in_the_dark.height() == pytest.approx(in_the_dark.loss(300.0) - in_the_dark.loss(in_the_dark.lowest()))
 
 
 def test_once_the_fog_has_lifted_the_point_on_the_curve_turns_the_line() -> None:
