@@ -20,10 +20,9 @@ export async function boot(files, report) {
   try {
     count.stage("Fetching Python");
     const { loadPyodide } = await import(`${files.pyodide}pyodide.mjs`);
-    const [python, archive] = await Promise.all([
-      loadPyodide({ indexURL: files.pyodide, env: { HOME: "/home/pyodide" } }),
-      ours,
-    ]);
+    const starting = loadPyodide({ indexURL: files.pyodide, env: { HOME: "/home/pyodide" } });
+    // Pyodide waits for ever for a file that does not come.
+    const [python, archive] = await Promise.race([Promise.all([starting, ours]), count.failed]);
     count.stage("Starting the engine");
     python.unpackArchive(archive, "zip", { extractDir: "/home/pyodide/py" });
     python.runPython("import sys; sys.path.insert(0, '/home/pyodide/py')");
@@ -50,11 +49,27 @@ function counter(sizes, report) {
     report({ stage, got, total });
   };
 
+  /** @type {(reason: Error) => void} */
+  let fail;
+  /** @type {Promise<never>} */
+  const failed = new Promise((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {}); // whoever races with it hears of it
+
   /** @param {RequestInfo | URL} resource @param {RequestInit} [options] */
   const countingFetch = async (resource, options) => {
-    const response = await plainFetch(resource, options);
-    const name = String(resource instanceof Request ? resource.url : resource).split("/").pop() ?? "";
-    if (!response.ok) throw new Error(`${name} could not be fetched (${response.status}).`);
+    const name =
+      String(resource instanceof Request ? resource.url : resource)
+        .split("/")
+        .pop() ?? "";
+    const response = await plainFetch(resource, options).catch(() => null);
+    if (!response?.ok) {
+      const why = response ? `the server answered ${response.status}` : "the connection failed";
+      const error = new Error(`${name} could not be fetched: ${why}`);
+      fail(error);
+      throw error;
+    }
     if (!(name in sizes) || !response.body) return response;
     const counted = response.body.pipeThrough(
       new TransformStream({
@@ -72,6 +87,8 @@ function counter(sizes, report) {
 
   return {
     fetch: countingFetch,
+    /** Rejects as soon as one file cannot be fetched. */
+    failed,
     /** Let Pyodide's own fetches be counted too. */
     install() {
       self.fetch = /** @type {typeof self.fetch} */ (countingFetch);

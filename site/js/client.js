@@ -81,7 +81,7 @@ export function createClient(site, tell) {
     const asked = python.ask(name, JSON.stringify(params())).catch(String);
     const answer = await Promise.race([asked, late]);
     clearTimeout(timer);
-    if (Array.isArray(answer)) return decode(answer);
+    if (Array.isArray(answer)) return decode(/** @type {[string, ...Float64Array[]]} */ (answer));
     start();
     const what = answer
       ? `Python itself stopped (${answer})`

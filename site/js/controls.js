@@ -17,7 +17,6 @@ import { readNumber, readTable, tableText } from "./params.js";
  * @param {Param[]} params
  * @param {object} hooks
  * @param {(name: string, value: Value) => void} hooks.change
- * @param {() => void} hooks.commit a change is complete
  * @param {(sentence: string) => void} hooks.problem what was typed cannot be; "" when it can again
  * @param {(name: string) => Value} hooks.value
  * @returns {{sync: (values: Values) => void}}
@@ -54,18 +53,16 @@ const nameOf = (element) => /** @type {HTMLInputElement} */ (element).name;
  * A range and a number box that say the same.
  * @param {import("./params.js").Slider} param @param {HTMLInputElement} range @param {Hooks} hooks
  */
-function slider(param, range, { change, commit, problem, value }) {
+function slider(param, range, { change, problem, value }) {
   const control = /** @type {HTMLElement} */ (range.closest(".control"));
   const box = /** @type {HTMLInputElement} */ (control.querySelector("input[type=number]"));
   range.addEventListener("input", () => change(param.name, Number(range.value)));
-  range.addEventListener("change", commit);
 
   box.addEventListener("input", () => {
     const read = readNumber(param, box.value);
     problem(read.problem ?? "");
     if (read.value !== undefined) change(param.name, read.value);
   });
-  box.addEventListener("change", commit);
   box.addEventListener("blur", () => {
     problem("");
     box.value = exact(/** @type {number} */ (value(param.name)));
@@ -79,11 +76,10 @@ function slider(param, range, { change, commit, problem, value }) {
       if (next === null || (element === box && !/^(Arrow(Up|Down)|Page)/.test(event.key))) return;
       event.preventDefault();
       change(param.name, next);
-      commit();
     });
   }
   const player = control.querySelector(".player");
-  if (player) play(param, /** @type {HTMLElement} */ (player), { change, commit, value });
+  if (player) play(param, /** @type {HTMLElement} */ (player), { change, value });
 
   return (/** @type {Value} */ now) => {
     const number = /** @type {number} */ (now);
@@ -98,9 +94,9 @@ function slider(param, range, { change, commit, problem, value }) {
 /**
  * Back, play or pause, and step for a slider that can run by itself.
  * @param {import("./params.js").Slider} param @param {HTMLElement} player
- * @param {Pick<Hooks, "change" | "commit" | "value">} hooks
+ * @param {Pick<Hooks, "change" | "value">} hooks
  */
-function play(param, player, { change, commit, value }) {
+function play(param, player, { change, value }) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let running;
   const now = () => /** @type {number} */ (value(param.name));
@@ -120,16 +116,13 @@ function play(param, player, { change, commit, value }) {
     toggle.setAttribute("aria-pressed", "true");
     running = setInterval(() => {
       move(1);
-      if (now() < param.high) return;
-      pause();
-      commit();
+      if (now() >= param.high) pause();
     }, 1000 / param.plays);
   };
 
   toggle.addEventListener("click", () => {
-    if (!running) return start();
-    pause();
-    commit();
+    if (running) pause();
+    else start();
   });
   for (const [what, steps] of /** @type {const} */ ([
     ["back", -1],
@@ -138,7 +131,6 @@ function play(param, player, { change, commit, value }) {
     button(what).addEventListener("click", () => {
       pause();
       move(steps);
-      commit();
     });
   }
   // Whoever takes the slider in hand has stopped the show.
@@ -146,12 +138,9 @@ function play(param, player, { change, commit, value }) {
 }
 
 /** @param {import("./params.js").Choice} param @param {HTMLInputElement[]} radios @param {Hooks} hooks */
-function choice(param, radios, { change, commit }) {
+function choice(param, radios, { change }) {
   for (const radio of radios) {
-    radio.addEventListener("input", () => {
-      change(param.name, radio.value);
-      commit();
-    });
+    radio.addEventListener("input", () => change(param.name, radio.value));
   }
   return (/** @type {Value} */ now) => {
     for (const radio of radios) radio.checked = radio.value === now;
@@ -159,25 +148,21 @@ function choice(param, radios, { change, commit }) {
 }
 
 /** @param {import("./params.js").Toggle} param @param {HTMLInputElement} box @param {Hooks} hooks */
-function toggle(param, box, { change, commit }) {
-  box.addEventListener("input", () => {
-    change(param.name, box.checked);
-    commit();
-  });
+function toggle(param, box, { change }) {
+  box.addEventListener("input", () => change(param.name, box.checked));
   return (/** @type {Value} */ now) => {
     box.checked = now === true;
   };
 }
 
 /** @param {import("./params.js").Table} param @param {HTMLTextAreaElement} area @param {Hooks} hooks */
-function table(param, area, { change, commit, problem, value }) {
+function table(param, area, { change, problem, value }) {
   const rows = () => /** @type {number[][]} */ (value(param.name));
   area.addEventListener("input", () => {
     const read = readTable(param, area.value);
     problem(read.problem ?? "");
     if (read.value !== undefined) change(param.name, read.value);
   });
-  area.addEventListener("change", commit);
   area.addEventListener("blur", () => {
     problem("");
     area.value = tableText(rows());

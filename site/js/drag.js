@@ -30,8 +30,9 @@
  * @typedef {ReturnType<typeof createLocator>} Locator
  *
  * @typedef {object} Owner who keeps the params
- * @property {(updates: Update[], how: {transient: boolean}) => void} change absolute values, not yet
- *   clamped; `transient` ones (hover) are never followed by a commit
+ * @property {(updates: Update[], how: "held" | "set" | "hover") => void} change absolute values, not yet
+ *   clamped. What is "held" in a gesture ends with `commit` or `cancel`; what a key has "set" is
+ *   complete, but likely one of a run; what a mouse shows in passing by ("hover") is no step at all
  * @property {() => void} commit a gesture has ended and what it did stays
  * @property {() => void} cancel a gesture was given up: go back to where it began
  * @property {(target: Target) => number} value the number there now
@@ -239,7 +240,7 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
             updates.push({ target: y, value: from.y + y.per * (now.y - start.y) });
           }
           changed = true;
-          change(updates, { transient: false });
+          change(updates, "held");
         },
         () => changed,
       );
@@ -257,7 +258,6 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
 
   /** @type {Hands["keys"]} */
   function keys(element, drag, removes) {
-    let changed = false;
     element.addEventListener("keydown", (event) => {
       if (event.key === "Delete" || event.key === "Backspace") {
         const row = removes?.();
@@ -275,15 +275,8 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
       if (after === null) return;
       event.preventDefault();
       if (after === before) return;
-      changed = true;
-      change([{ target, value: after }], { transient: false });
+      change([{ target, value: after }], "set");
     });
-    const settle = () => {
-      if (changed) commit();
-      changed = false;
-    };
-    element.addEventListener("keyup", settle);
-    element.addEventListener("blur", settle);
   }
 
   /** @type {Hands["hover"]} */
@@ -293,7 +286,7 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
       if (!param || busy !== null || event.pointerType !== "mouse" || event.buttons) return;
       const place = createLocator(svg, area).locate(event);
       if (!place.inside) return;
-      change([{ target: { param, per: 1 }, value: place.x }], { transient: true });
+      change([{ target: { param, per: 1 }, value: place.x }], "hover");
     });
   }
 
@@ -326,7 +319,7 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
         changed = true;
         change(
           [...painted].map(([row, y]) => ({ target: { param, per: 1, row, column }, value: y })),
-          { transient: false },
+          "held",
         );
       };
       follow(press, svg, locator, paint, () => changed);

@@ -59,13 +59,17 @@ export async function createFigure(element, client) {
 
   // ── Params ────────────────────────────────────────────────────────────────────────────────────
 
-  /** @param {Values} next */
+  /** Show other values. @param {Values} next */
   function set(next) {
     if (allSame(values, next)) return;
     values = next;
     controls.sync(values);
     problem("");
     ask();
+  }
+
+  /** A run of such changes is one step: it ends when the reader pauses. */
+  function settleSoon() {
     clearTimeout(settling);
     settling = setTimeout(settle, SETTLED);
   }
@@ -78,14 +82,13 @@ export async function createFigure(element, client) {
 
   /** A gesture is complete: one step of Undo and of Back, one line in each logbook. */
   function commit() {
-    clearTimeout(settling);
-    settling = setTimeout(settle, SETTLED);
     if (allSame(values, committed)) return;
     set(recorded(values, committed));
     past.push(committed);
     committed = values;
     undo.disabled = false;
     url.write(name, encode(params, values), { push: true });
+    settleSoon();
   }
 
   /**
@@ -125,14 +128,12 @@ export async function createFigure(element, client) {
   function numberAt({ param: owner, row, column }) {
     const value = values[owner];
     return /** @type {number} */ (
-      row === undefined
-        ? value
-        : /** @type {number[][]} */ (value)[row]?.[column ?? 0]
+      row === undefined ? value : /** @type {number[][]} */ (value)[row]?.[column ?? 0]
     );
   }
 
-  /** @param {{target: Target, value: number}[]} updates */
-  function change(updates) {
+  /** @param {{target: Target, value: number}[]} updates @param {"held" | "set" | "hover"} how */
+  function change(updates, how) {
     const next = { ...values };
     for (const { target, value } of updates) {
       const allowed = clamp(limits(target), value);
@@ -145,7 +146,15 @@ export async function createFigure(element, client) {
         next[target.param] = rows.with(target.row, cells);
       }
     }
+    if (how === "hover") {
+      // What a mouse shows in passing is no step: Undo and Back do not know of it.
+      for (const { target } of updates)
+        committed = { ...committed, [target.param]: next[target.param] };
+    } else {
+      clearTimeout(settling);
+    }
     set(next);
+    if (how === "set") settleSoon();
   }
 
   /** @param {string} owner @param {number[]} row */
@@ -153,7 +162,8 @@ export async function createFigure(element, client) {
     const table = param(owner);
     const rows = /** @type {number[][]} */ (values[owner]);
     if (table.kind !== "table") return;
-    if (rows.length >= table.most) return problem(`${table.label}: ${table.most} are as many as fit.`);
+    if (rows.length >= table.most)
+      return problem(`${table.label}: ${table.most} are as many as fit.`);
     set({ ...values, [owner]: [...rows, row.map((cell, i) => clamp(table.columns[i], cell))] });
     commit();
   }
@@ -179,11 +189,9 @@ export async function createFigure(element, client) {
   });
 
   const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
-    change: (changed, value) => set({ ...values, [changed]: value }),
-    commit: () => {
-      // Settles on its own: a run of arrow keys is one step, not twenty.
-      clearTimeout(settling);
-      settling = setTimeout(settle, SETTLED);
+    change(changed, value) {
+      set({ ...values, [changed]: value });
+      settleSoon();
     },
     problem,
     value: (asked) => values[asked],
@@ -244,7 +252,10 @@ export async function createFigure(element, client) {
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
-      writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), panel.readouts);
+      writeReadouts(
+        /** @type {HTMLElement} */ (section.querySelector(".panel-head")),
+        panel.readouts,
+      );
     }
     setText(part(".alt"), scene.alt);
     setText(part(".figure-note"), scene.note ?? "");
@@ -291,6 +302,7 @@ export async function createFigure(element, client) {
   // ── Tools ─────────────────────────────────────────────────────────────────────────────────────
 
   part(".reset").addEventListener("click", () => {
+    commit();
     set(opening(params));
     commit();
   });
@@ -305,7 +317,8 @@ export async function createFigure(element, client) {
   };
   undo.addEventListener("click", stepBack);
   element.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.matches("textarea, [type=number]");
+    const typing =
+      event.target instanceof Element && event.target.matches("textarea, [type=number]");
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
     event.preventDefault();
     stepBack();
@@ -359,7 +372,8 @@ export async function createFigure(element, client) {
       const failed = element.dataset.state === "failed";
       if (status.state === "failed") element.dataset.state = "failed";
       else if (status.state === "ready" && element.dataset.state !== "ready") ask();
-      else if (status.state === "loading" && (failed || !answered)) element.dataset.state = "loading";
+      else if (status.state === "loading" && (failed || !answered))
+        element.dataset.state = "loading";
       showBoot(part(".figure-boot"), element.dataset.state ?? "", status);
     },
   };
@@ -377,7 +391,10 @@ function showBoot(bar, state, status) {
   if (status.state === "failed") {
     retry.hidden = false;
     const said = "Python could not start, so the picture stays as it was drawn beforehand.";
-    setText(/** @type {Element} */ (bar.querySelector(".boot-text")), `${said} (${status.message})`);
+    setText(
+      /** @type {Element} */ (bar.querySelector(".boot-text")),
+      `${said} (${status.message})`,
+    );
     setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), "");
   } else if (status.state === "loading") {
     const { stage, got, total } = status.progress;

@@ -144,7 +144,10 @@ function readWritten(param, written) {
  * @param {string} label @param {string} range @param {string} text @returns {Read}
  */
 function number(limits, label, range, text) {
-  const cleaned = text.trim().replace(/^(-|−)?\$/, "$1").replace("−", "-");
+  const cleaned = text
+    .trim()
+    .replace(/^(-|−)?\$/, "$1")
+    .replace("−", "-");
   const value = cleaned === "" ? Number.NaN : Number(cleaned);
   if (!Number.isFinite(value)) {
     return { problem: `${label} must be a number ${range}; “${text.trim()}” is not one.` };

@@ -6,17 +6,14 @@ error, a failed request, or a request that leaves the machine.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-import build
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
-from publish.server import serve
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-DIST = build.DIST
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+import build
+from publish.server import serve
+from tests.e2e.browsing import DESKTOP, Troubles
 
 expect.set_options(timeout=30_000)
 
@@ -30,78 +27,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def base_url() -> Iterator[str]:
     with serve(build.DIST, prefix="/downhill/") as address:
         yield address
-
-
-@dataclass
-class Figure:
-    """A figure on an open page, by what the page contract promises of it."""
-
-    page: Page
-    name: str
-    root: Locator = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.root = self.page.locator(f"figure#{self.name}")
-
-    def ready(self) -> "Figure":
-        expect(self.root).to_have_attribute("data-state", "ready")
-        return self
-
-    def value(self, readout: str) -> float:
-        return float(self.root.locator(f"output[name={readout}]").get_attribute("data-value") or "nan")
-
-    def values(self) -> dict[str, float]:
-        return self.root.locator("output").evaluate_all(
-            "outputs => Object.fromEntries(outputs.map(o => [o.name, Number(o.dataset.value)]))"
-        )
-
-    def param(self, name: str) -> Locator:
-        return self.root.locator(f"form [name={name}]")
-
-    def number(self, name: str) -> float:
-        return float(self.param(name).input_value())
-
-    def set(self, name: str, value: float | str) -> None:
-        """What the page contract calls the same as dragging: set the control and fire `input`."""
-        self.param(name).first.evaluate(
-            "(control, value) => { control.value = value; control.dispatchEvent(new Event('input', {bubbles: true})) }",
-            str(value),
-        )
-
-    def choose(self, name: str, option: str) -> None:
-        """Pick a radio button, by its label as a reader would."""
-        self.root.locator(f"label:has(input[name={name}][value='{option}'])").click()
-
-    def switch(self, name: str) -> None:
-        self.root.locator(f"label:has(input[name={name}])").click()
-
-    def handle(self, name: str) -> Locator:
-        return self.root.locator(f"[role=slider][data-handle='{name}']")
-
-    def says(self) -> Locator:
-        """The description of the present picture."""
-        return self.root.locator(".words .alt")
-
-
-class Troubles:
-    """What went wrong on a page that must not."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-
-    def watch(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error}"))
-        page.on("console", lambda m: self.seen.append(f"console: {m.text}") if m.type in {"error", "warning"} else None)
-        page.on("requestfailed", lambda request: self.seen.append(f"failed: {request.url}"))
-        page.on("request", self._foreign)
-
-    def _foreign(self, request: Any) -> None:
-        if not request.url.startswith(("http://localhost:", "data:", "blob:")):
-            self.seen.append(f"foreign: {request.url}")
-
-    def check(self) -> None:
-        seen, self.seen = self.seen, []
-        assert not seen, seen
 
 
 @pytest.fixture(scope="session")
@@ -161,12 +86,4 @@ def fresh(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     for context, troubles in opened:
         if troubles:
             troubles.check()
-        try:
-            context.close()
-        except Error:
-            pass  # a page that was closed by its test
-
-
-def slugs() -> list[str]:
-    """Every page of the built site, as addresses relative to its root."""
-    return ["./", *(f"{page.parent.name}/" for page in sorted(DIST.glob("*/index.html")))]
+        context.close()

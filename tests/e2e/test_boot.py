@@ -5,8 +5,9 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from conftest import DIST, Figure
 from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.browsing import DIST, Figure
 
 LOOP = """
 from figures import fit_line
@@ -21,7 +22,7 @@ fit_line.scene = scene
 
 def test_progress_is_told_in_bytes_and_words(fresh: Callable[..., Page]) -> None:
     page = fresh()
-    page.add_init_script("""() => {
+    page.add_init_script("""{
         window.told = new Set();
         new MutationObserver(() => {
             for (const bar of document.querySelectorAll('.figure-boot')) window.told.add(bar.innerText.trim());
@@ -55,7 +56,7 @@ def test_the_picture_stays_when_python_cannot_start_and_retry_starts_it(fresh: C
 def test_what_was_dragged_while_python_started_is_what_it_shows_first(fresh: Callable[..., Page]) -> None:
     page = fresh()
     held: list[Route] = []
-    page.route("**/*.wasm", held.append)
+    page.route("**/*.wasm", lambda route: held.append(route))
     page.goto("models/")
     figure = Figure(page, "fit-line")
     expect(figure.root).to_have_attribute("data-state", "loading")
