@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -223,15 +223,15 @@ def _serving() -> Iterator[None]:
     port = os.environ.get("PORT", "8000")
     if not port.isdecimal() or int(port) > 65535:
         raise Failure(f"PORT must be a number up to 65535, not {port!r}.")
-    try:
-        running = server.serve(DIST, int(port))
-        with running as address:
-            print(f"\nDownhill is at {address}  (Ctrl-C ends it)", flush=True)
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(server.serve(DIST, int(port)))
+        except OSError as error:
+            reason = f"Port {port} cannot be used ({error.strerror}). Choose another: PORT=8001 npm start"
+            raise Failure(reason) from error
+        print(f"\nDownhill is at {address}  (Ctrl-C ends it)", flush=True)
+        with suppress(KeyboardInterrupt):
             yield
-    except OSError as error:
-        raise Failure(f"Port {port} cannot be used ({error.strerror}); choose another: PORT=8001 npm start") from error
-    except KeyboardInterrupt:
-        print()
 
 
 def _rebuild() -> None:
@@ -282,7 +282,7 @@ def check() -> None:
         "ruff check": [VENV / "bin/ruff", "check", "--quiet", "."],
         "ruff format": [VENV / "bin/ruff", "format", "--check", "--quiet", "."],
         "pyright": [tools / "pyright", "--warnings"],
-        "biome": [tools / "biome", "ci", "--error-on-warnings"],
+        "biome": [tools / "biome", "ci", "--error-on-warnings", "--colors=off"],
         "tsc": [tools / "tsc", "--project", ROOT],
         "html-validate": [tools / "html-validate", *sorted(DIST.rglob("*.html"))],
     }
