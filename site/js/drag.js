@@ -251,6 +251,8 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
       event.preventDefault(); // no selecting of text, no dragging of the picture
       if (chosen.getAttribute("role") === "slider") {
         /** @type {SVGElement} */ (chosen).focus({ preventScroll: true });
+        // Who has it in hand needs no focus ring; the first key brings it back.
+        chosen.classList.add("by-pointer");
       }
       grips.get(chosen)?.(event);
     });
@@ -258,7 +260,10 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
 
   /** @type {Hands["keys"]} */
   function keys(element, drag, removes) {
+    const byKeys = () => element.classList.remove("by-pointer");
+    element.addEventListener("blur", byKeys);
     element.addEventListener("keydown", (event) => {
+      byKeys();
       if (event.key === "Delete" || event.key === "Backspace") {
         const row = removes?.();
         if (!row || !remove) return;

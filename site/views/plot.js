@@ -19,7 +19,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { select } from "d3-selection";
 import { same } from "./plot/rows.js";
-import { makeScales } from "./plot/scales.js";
+import { LABEL_GAP, makeScales } from "./plot/scales.js";
 
 /** More handles than this are drawn small, so that they do not hide what they move. */
 const MANY_HANDLES = 6;
@@ -217,7 +217,7 @@ function drawAxes(layer, panel, scales) {
       .tickFormat((value) => yTicks.format(+value))
       .offset(0)
       .tickSize(left - right)
-      .tickPadding(8),
+      .tickPadding(LABEL_GAP),
   );
   across.select(".domain").remove();
   across.selectAll(".tick").classed("zero", (value) => value === 0);

@@ -209,7 +209,7 @@ test("a handle says what it is, what it stands at, and how far it goes", () => {
   assert.equal(said["aria-orientation"], "vertical");
   assert.equal(said.tabindex, "0");
   assert.equal(slider.closest("[aria-hidden]"), null);
-  assert.equal(slider.querySelector(".hit").getAttribute("r"), "22");
+  assert.ok(numbers(slider.querySelector(".hit"), "r")[0] >= 22);
 });
 
 test("a handle stays the same element while marks come and go around it", () => {
@@ -449,7 +449,7 @@ test("hovering with a mouse sets a param for the moment; a finger does not", () 
   assert.equal(values.area, 0);
   point(svg, "pointermove", 40, 10, { buttons: 0 });
   near(values.area, 40);
-  assert.deepEqual(said.how, [{ transient: true }]);
+  assert.deepEqual(said.how, ["hover"]);
   assert.equal(said.commits, 0);
 });
 

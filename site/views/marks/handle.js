@@ -12,8 +12,8 @@ import { px } from "../plot/rows.js";
 
 export const room = "handles";
 
-/** What can be touched is 44 px large, what is seen is less. */
-const CIRCLES = { hit: 22, focus: 15, ring: 9, core: 3 };
+/** What can be touched is more than 44 px large, however the page scales it; what is seen is less. */
+const CIRCLES = { hit: 24, focus: 15, ring: 9, core: 3 };
 
 /** @type {WeakSet<Element>} */
 const held = new WeakSet();

@@ -32,6 +32,9 @@ const TOP = 28;
 const BOTTOM = 46;
 const TICK_SIZE = 12;
 
+/** Between y's tick labels and the plot, in px: a handle on the axis covers none of them. */
+export const LABEL_GAP = 13;
+
 /**
  * About how wide `text` is when set `size` px high.
  *
@@ -83,7 +86,7 @@ export function makeScales(panel, width, height) {
     0,
     ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
   );
-  const left = Math.ceil(Math.max(widest + 10, 20));
+  const left = Math.ceil(Math.max(widest + LABEL_GAP + 2, 24));
   const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
   const right = Math.max(Math.floor(width - Math.min(Math.max(lastHalf, 12), 24)), left + 1);
 
