@@ -46,16 +46,23 @@ export function createClient(site, tell) {
         reject(new Error(event.message || "The worker that runs Python could not be loaded."));
       };
     });
-    const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) =>
-      tell({ state: "loading", progress }),
-    );
-    ready = Promise.race([python.start(files, report), broken]).then(
-      () => tell({ state: "ready" }),
-      (error) => {
-        tell({ state: "failed", message: error.message });
-        throw error;
-      },
-    );
+    let settled = false;
+    const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) => {
+      // What is still on its way when a boot has failed must not undo the failure.
+      if (!settled) tell({ state: "loading", progress });
+    });
+    ready = Promise.race([python.start(files, report), broken])
+      .finally(() => {
+        settled = true;
+      })
+      .then(
+        () => tell({ state: "ready" }),
+        (error) => {
+          starting.terminate();
+          tell({ state: "failed", message: error.message });
+          throw error;
+        },
+      );
     // Whoever waits for it hears of the failure; here it has been told already.
     ready.catch(() => {});
   }
