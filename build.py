@@ -248,7 +248,7 @@ def test(arguments: Sequence[str]) -> None:
     build()
     browser_options()
     codes = []
-    scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.js"))
+    scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.mjs"))
     if scripts and not arguments:
         codes.append(subprocess.run(["node", "--test", *scripts], cwd=ROOT, check=False).returncode)
     pytest = [sys.executable, "-m", "pytest", *arguments]
