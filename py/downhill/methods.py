@@ -22,13 +22,13 @@ def {name}({parameters}):
     {unpack}
     try:
         out = {forward}
-        local_grads = ({local_grads},)
+        local_grads = {local_grads}
     except (ArithmeticError, ValueError) as error:
-        raise explained({name!r}, ({operands},), error) from None
+        raise explained({name!r}, {operands}, error) from None
     value = new(Value)
     value.data = out
     value.grad = 0.0
-    value.inputs = ({inputs},)
+    value.inputs = {inputs}
     value.local_grads = local_grads
     value.op = {name!r}
     value.constant = {constant}
@@ -82,9 +82,9 @@ def generate(name: str, *, swapped: bool = False, constant: bool = False) -> Cal
         parameters=", ".join(f"{operand}_" for operand in (reversed(plain) if swapped else plain)),
         unpack="\n    ".join(unpack),
         forward=row.forward,
-        local_grads=", ".join(local_grads),
-        operands=", ".join(plain),
-        inputs=", ".join(inputs),
+        local_grads=_tuple(local_grads),
+        operands=_tuple(plain),
+        inputs=_tuple(inputs),
         constant="b" if constant else None,
     )
     file = f"<{name}{' swapped' * swapped}{' with constant' * constant}, made from downhill/ops.py>"
@@ -93,6 +93,10 @@ def generate(name: str, *, swapped: bool = False, constant: bool = False) -> Cal
     exec(compile(text, file, "exec"), scope, made)
     made[name].__doc__ = f"out = {row.forward}, with derivatives {', '.join(row.local_grads)}."
     return made[name]
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({', '.join(items)}{',' * (len(items) == 1)})"
 
 
 def leaf(other: Any, name: str) -> "Value":

@@ -1,0 +1,84 @@
+"""Data: shapes drawn with a seed, and houses."""
+
+import math
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from downhill import Dataset, circles, houses, moons, sample, spiral, xor
+
+SHAPES: list[Callable[..., Dataset]] = [moons, circles, xor, spiral]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_seed_gives_the_same_points_and_another_seed_others(shape: Callable[..., Dataset]):
+    assert shape(50, seed=3) == shape(50, seed=3)
+    assert shape(50, seed=3).points != shape(50, seed=4).points
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 100])
+def test_there_are_as_many_points_as_asked_for_half_of_each_class(shape: Callable[..., Dataset], count: int):
+    points, labels = shape(count)
+    assert len(points) == len(labels) == count
+    assert (labels.count(0), labels.count(1)) == (count - count // 2, count // 2)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_drawing_leaves_the_shared_generator_alone(shape: Callable[..., Dataset]):
+    random.seed(5)
+    state = random.getstate()
+    shape(10)
+    assert random.getstate() == state
+
+
+def test_moons_without_noise_lie_on_two_half_circles():
+    for (x, y), label in zip(*moons(101, noise=0.0), strict=True):
+        assert math.hypot(x - label, y - 0.5 * label) == pytest.approx(1.0)
+        assert y >= -1e-12 if label == 0 else y <= 0.5 + 1e-12
+
+
+def test_circles_without_noise_lie_on_two_rings():
+    for (x, y), label in zip(*circles(50, noise=0.0), strict=True):
+        assert math.hypot(x, y) == pytest.approx(0.5 if label else 1.0)
+
+
+def test_xor_without_noise_is_told_by_the_signs():
+    points, labels = xor(200, noise=0.0)
+    assert [int(x * y < 0.0) for x, y in points] == labels
+    assert {(x > 0.0, y > 0.0) for x, y in points} == {(True, True), (True, False), (False, True), (False, False)}
+
+
+def test_the_arms_of_the_spiral_are_half_a_turn_apart():
+    points, labels = spiral(100, noise=0.0)
+    for ((x0, y0), (x1, y1)), label in zip(pairwise(points), labels, strict=False):
+        if label == 0:
+            assert (x1, y1) == pytest.approx((-x0, -y0))
+    assert max(math.hypot(x, y) for x, y in points) == pytest.approx(1.0)
+
+
+def test_noise_spreads_the_points():
+    clean, noisy = moons(1000, noise=0.0).points, moons(1000, noise=0.2).points
+    spread = [a - b for one, other in zip(clean, noisy, strict=True) for a, b in zip(one, other, strict=True)]
+    assert math.sqrt(math.fsum(s * s for s in spread) / len(spread)) == pytest.approx(0.2, rel=0.1)
+
+
+def test_nonsense_is_refused():
+    with pytest.raises(ValueError, match="neither count nor noise can be negative"):
+        moons(-1)
+    with pytest.raises(ValueError, match="neither count nor noise can be negative"):
+        spiral(10, noise=-0.1)
+
+
+def test_the_houses_are_all_there():
+    assert len(houses()) == 1728
+    assert houses()[0] == (906.0, 132500.0, 2, 42, False)
+    assert sum(house.new for house in houses()) == 81
+
+
+def test_the_sample_is_every_seventy_second_house_from_the_forty_eighth():
+    assert len(sample()) == 24
+    assert [houses().index(house) for house in sample()[:2]] == [48, 120]
+    assert sample()[-1] == houses()[1704]
