@@ -72,7 +72,7 @@ def scene(params: Params) -> Scene:
     }
     words = (
         f"{len(shown):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "
-        f"at {h.dollars(price)} and misses the houses by {h.squared(loss)} on average."
+        f"at {h.dollars(price)}. Its loss, the mean of its squared errors, is {h.squared(loss)}."
     )
     note = ""
 
@@ -88,7 +88,7 @@ def scene(params: Params) -> Scene:
                 "best_intercept": h.readout("best intercept", fitted[1], h.dollars(fitted[1]), "best"),
                 "best_loss": h.readout("its loss", lowest, h.squared(lowest), "best"),
             }
-            words += f" The best line, dashed, is {h.formula(*fitted)}; it misses them by {h.squared(lowest)}."
+            words += f" The best line, dashed, is {h.formula(*fitted)}; its loss is {h.squared(lowest)}."
 
     marks.append(h.line_mark(slope, intercept, areas, drag=None if moves_houses else h.BODY))
     marks += _hairline(area, price, areas, prices)

@@ -29,7 +29,7 @@ AREAS: Span = (0.0, 3500.0)
 PRICES: Span = (-100_000.0, 600_000.0)
 """What the price axis spans there, in $: it starts where the lowest intercept lies."""
 
-LEVER = 2000.0
+LEVER = 2500.0
 """The area at which the handle of the slope sits, as long as the line is in the picture there."""
 
 DUST = 1e-9

@@ -22,6 +22,7 @@ CAPTION = "Turn the line. Each time you let go, one loss is worked out and leave
 HELD = 0.0
 """The intercept, in $."""
 
+PRICES: h.Span = (0.0, h.PRICES[1])
 CEILING = 150_000.0
 """Where the axis of the loss ends, in (thousand $)²: a round number that gives nothing away."""
 
@@ -166,7 +167,7 @@ def _percent(share: float) -> str:
 
 def _houses_panel(slope: float, readouts: dict[str, Readout]) -> Plot:
     """The houses and a line through the origin."""
-    handle = h.slope_handle(slope, HELD)
+    handle = h.slope_handle(slope, HELD, prices=PRICES)
     handle["high"] = SLOPE.high
     return {
         "view": "plot",
@@ -174,7 +175,7 @@ def _houses_panel(slope: float, readouts: dict[str, Readout]) -> Plot:
         "title": "The line",
         "share": 1.0,
         "x": h.area_axis(),
-        "y": h.price_axis(),
+        "y": h.price_axis(PRICES),
         "marks": [
             {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
             h.line_mark(slope, HELD, drag={"y": {"param": "slope", "per": 1.0 / h.LEVER}}),
