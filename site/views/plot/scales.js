@@ -48,7 +48,7 @@ export function textWidth(text, size) {
 }
 
 /**
- * At most `most` ticks whose labels differ and, along x, do not crowd each other.
+ * At most `most` + 1 ticks whose labels differ and, along x, do not crowd each other.
  *
  * @param {Scale} scale
  * @param {Axis} axis
@@ -61,11 +61,13 @@ function chooseTicks(scale, axis, most, along) {
   for (let count = Math.max(most, 1); ; count--) {
     const values = scale.ticks(count);
     const labels = values.map(text);
+    const few = values.length <= most + 1;
     const differ = new Set(labels).size === labels.length;
     const gap =
       values.length > 1 ? Math.abs(scale(values[1]) - scale(values[0])) : Number.POSITIVE_INFINITY;
     const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
-    if (count === 1 || (differ && (!along || gap >= widest + 18))) return { values, format: text };
+    const apart = !along || gap >= widest + 18;
+    if (count === 1 || (few && differ && apart)) return { values, format: text };
   }
 }
 
