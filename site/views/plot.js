@@ -128,7 +128,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   function update(panel, { width, height, animate = false }) {
     current = panel;
     measure({ width, height });
-    svg.setAttribute("aria-label", label ?? panel.title);
+    svg.setAttribute("aria-label", label ?? (panel.title || panel.name));
     svg.classList.toggle("can-sketch", Boolean(hands && openSketch()));
     svg.classList.toggle("can-add", Boolean(hands && panel.adds));
 
