@@ -125,7 +125,7 @@ def explained(name: str, operands: Sequence[Any], error: Exception) -> Exception
         what = f"{row.symbol}({operands[0]})"
     else:
         what = row.symbol
-    why = "the result is too large for a float" if isinstance(error, OverflowError) else row.needs
+    why = "the result or its slope is too large for a float" if isinstance(error, OverflowError) else row.needs
     return type(error)(f"{what}: {why}")
 
 

@@ -132,10 +132,10 @@ class MLP(Module):
     def __init__(
         self, nin: int, nouts: Sequence[int], *, activation: str = "relu", last: str = "linear", **kwargs: Any
     ) -> None:
-        activations = [activation] * (len(nouts) - 1) + [last]
+        end = len(nouts) - 1
         self.layers = [
-            Layer(*sizes, activation=name, **kwargs)
-            for sizes, name in zip(pairwise([nin, *nouts]), activations, strict=True)
+            Layer(*sizes, activation=last if index == end else activation, **kwargs)
+            for index, sizes in enumerate(pairwise([nin, *nouts]))
         ]
 
     def __call__(self, x: Sequence[Number]) -> Any:

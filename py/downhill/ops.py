@@ -26,7 +26,7 @@ class Op:
         symbol: how it is written in a graph.
         forward: the formula of the result.
         local_grads: the formulas of the derivatives, one for each operand.
-        samples: operands at which to check them, every branch at least once.
+        samples: operands at which to check them.
         needs: which operands are right, for the message when Python's arithmetic refuses.
         operands: their names in the formulas; a starred one is a sequence of any length.
     """
