@@ -9,7 +9,7 @@
  * a sentence beside it.
  */
 import { panelSizes } from "../views/layout.js";
-import { createView, load } from "../views/views.js";
+import { createView, isLoaded, load } from "../views/views.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
 import { numericPart } from "./format.js";
@@ -43,6 +43,7 @@ export async function createFigure(element, client) {
   const past = [];
   /** @type {Scene} */
   let scene = openingScene;
+  let width = part(".panels").clientWidth;
   let wanted = false;
   let asking = false;
   let answered = false;
@@ -226,7 +227,7 @@ export async function createFigure(element, client) {
 
   /** @param {Scene} next */
   async function show(next) {
-    await load(next);
+    if (!isLoaded(next)) await load(next);
     scene = next;
     draw({ animate: true });
     write();
@@ -234,7 +235,7 @@ export async function createFigure(element, client) {
 
   /** @param {{animate: boolean}} how */
   function draw({ animate }) {
-    const { sizes } = panelSizes(part(".panels").clientWidth, scene.panels);
+    const { sizes } = panelSizes(width, scene.panels);
     for (const [i, panel] of scene.panels.entries()) {
       let view = views.get(panel.name);
       if (!view) {
@@ -349,7 +350,11 @@ export async function createFigure(element, client) {
   controls.sync(values);
   element.dataset.state = "loading";
   draw({ animate: false });
-  new ResizeObserver(() => draw({ animate: false })).observe(part(".panels"));
+  new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
+    draw({ animate: false });
+  }).observe(part(".panels"));
 
   return {
     name,

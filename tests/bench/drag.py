@@ -12,8 +12,9 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import build
 from playwright.sync_api import Page, sync_playwright
+
+import build
 from publish.server import serve
 
 SECONDS = 4

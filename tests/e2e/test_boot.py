@@ -56,7 +56,11 @@ def test_the_picture_stays_when_python_cannot_start_and_retry_starts_it(fresh: C
 def test_what_was_dragged_while_python_started_is_what_it_shows_first(fresh: Callable[..., Page]) -> None:
     page = fresh()
     held: list[Route] = []
-    page.route("**/*.wasm", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*.wasm", hold)
     page.goto("models/")
     figure = Figure(page, "fit-line")
     expect(figure.root).to_have_attribute("data-state", "loading")

@@ -43,7 +43,7 @@ def test_axe_finds_nothing(lesson: Callable[[str], Page], slug: str, size: str, 
     violations = page.evaluate(
         "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
     )
-    page.emulate_media(color_scheme=None)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
     page.locator("details").evaluate_all("all => { for (const details of all) details.open = false }")
     assert violations == []
 

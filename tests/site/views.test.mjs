@@ -9,7 +9,13 @@ import { createView, isLoaded, load } from "../../site/views/views.js";
 const WIDTHS = [280, 358, 640, 960];
 
 const rows = (columns, ...values) => ({ columns, values });
-const axis = (low, high, more) => ({ label: "x", unit: "", domain: [low, high], format: ",", ...more });
+const axis = (low, high, more) => ({
+  label: "x",
+  unit: "",
+  domain: [low, high],
+  format: ",",
+  ...more,
+});
 
 const line = { kind: "line", role: "model", at: rows(2, 0, 0, 100, 50) };
 const squares = {
@@ -58,7 +64,14 @@ const everything = [
   { kind: "fog", role: "quiet", at: rows(2, 20, 30, 40, 50) },
   { kind: "label", role: "model", x: 50, y: 30, text: "here", anchor: "middle" },
   handle,
-  { kind: "sketch", role: "guess", at: rows(2, 0, 0, 50, 20), param: "guess", column: 1, active: true },
+  {
+    kind: "sketch",
+    role: "guess",
+    at: rows(2, 0, 0, 50, 20),
+    param: "guess",
+    column: 1,
+    active: true,
+  },
 ];
 
 const size = { width: 600, height: 400 };
@@ -102,11 +115,16 @@ test("a gathered square is a square, and its area is that of the squares, at eve
       view.update(panel, sizes[index]);
       return view.svg;
     });
-    const sides = [...apart.querySelectorAll("rect.square")].map((rect) => numbers(rect, "width")[0]);
+    const sides = [...apart.querySelectorAll("rect.square")].map(
+      (rect) => numbers(rect, "width")[0],
+    );
     const whole = sides.reduce((sum, side) => sum + side ** 2, 0);
     const [wide, high] = numbers(together.querySelector("rect.whole"), "width", "height");
     assert.ok(Math.abs(wide - high) < 0.02, `${wide} × ${high} at ${width} px`);
-    assert.ok(Math.abs(wide * high - whole) < 0.01 * whole, `${wide * high} for ${whole} at ${width} px`);
+    assert.ok(
+      Math.abs(wide * high - whole) < 0.01 * whole,
+      `${wide * high} for ${whole} at ${width} px`,
+    );
   }
 });
 
@@ -123,7 +141,9 @@ test("a square leans to the side it is told, from the residual", () => {
 
 test("strips lie on each other without a gap", () => {
   const { svg } = draw(area([strips]));
-  const [low, high] = [...svg.querySelectorAll("rect.strip")].map((rect) => numbers(rect, "y", "height"));
+  const [low, high] = [...svg.querySelectorAll("rect.strip")].map((rect) =>
+    numbers(rect, "y", "height"),
+  );
   assert.ok(Math.abs(high[0] + high[1] - low[0]) < 0.02);
 });
 
@@ -193,7 +213,9 @@ test("ids start with the id of their view", () => {
 });
 
 test("two views that were given no id share none", () => {
-  const ids = [1, 2].map(() => draw(plot([line]), { id: undefined }).svg.querySelector("clipPath").id);
+  const ids = [1, 2].map(
+    () => draw(plot([line]), { id: undefined }).svg.querySelector("clipPath").id,
+  );
   assert.notEqual(ids[0], ids[1]);
 });
 
@@ -231,13 +253,19 @@ test("handles stand in the order of the scene", () => {
   const named = (name) => ({ ...handle, name });
   const view = draw(plot([named("a"), named("c")]), { hands: noHands });
   view.update(plot([named("a"), named("b"), named("c")]), size);
-  const order = [...view.svg.querySelectorAll("[role=slider]")].map((each) => each.getAttribute("data-handle"));
+  const order = [...view.svg.querySelectorAll("[role=slider]")].map((each) =>
+    each.getAttribute("data-handle"),
+  );
   assert.deepEqual(order, ["a", "b", "c"]);
 });
 
 test("a handle beyond the axes is drawn at their edge", () => {
   const view = draw(plot([{ ...handle, x: 1e6, y: -1e6 }]), { hands: noHands });
-  const [x, y] = view.svg.querySelector("[role=slider]").getAttribute("transform").match(/[\d.]+/g).map(Number);
+  const [x, y] = view.svg
+    .querySelector("[role=slider]")
+    .getAttribute("transform")
+    .match(/[\d.]+/g)
+    .map(Number);
   assert.ok(x > 0 && x <= size.width);
   assert.ok(y > 0 && y <= size.height);
 });
@@ -276,11 +304,16 @@ test("axes are drawn anew only when they have changed", () => {
 
 test("tick labels differ from each other and leave room between them", () => {
   for (const width of WIDTHS) {
-    const panel = plot([line], { x: axis(0, 5e6, { format: "$,.0f" }), y: axis(0, 2, { format: ".0f" }) });
+    const panel = plot([line], {
+      x: axis(0, 5e6, { format: "$,.0f" }),
+      y: axis(0, 2, { format: ".0f" }),
+    });
     const view = draw(panel);
     view.update(panel, { width, height: 300 });
     for (const name of ["x", "y"]) {
-      const labels = [...view.svg.querySelectorAll(`.axis-${name} text`)].map((text) => text.textContent);
+      const labels = [...view.svg.querySelectorAll(`.axis-${name} text`)].map(
+        (text) => text.textContent,
+      );
       assert.equal(new Set(labels).size, labels.length, `${labels} at ${width} px`);
     }
   }
@@ -289,7 +322,9 @@ test("tick labels differ from each other and leave room between them", () => {
 test("words that would cover each other move apart", () => {
   const words = { kind: "label", role: "model", x: 50, y: 30, text: "the line", anchor: "middle" };
   const { svg } = draw(plot([words, { ...words, text: "the other", x: 51 }]));
-  const [one, other] = [...svg.querySelectorAll(".mark-label text")].map((text) => numbers(text, "y")[0]);
+  const [one, other] = [...svg.querySelectorAll(".mark-label text")].map(
+    (text) => numbers(text, "y")[0],
+  );
   assert.ok(Math.abs(one - other) >= 16);
 });
 
@@ -312,7 +347,14 @@ test("a scene is loaded once its views and marks are", () => {
 
 // ── Keys ────────────────────────────────────────────────────────────────────────────────────────
 
-const key = (name, more) => ({ key: name, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+const key = (name, more) => ({
+  key: name,
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  ...more,
+});
 
 test("keys move a value by steps, fine and coarse steps, and to its limits", () => {
   const now = { step: 5, low: 0, high: 100, value: 20 };
@@ -366,7 +408,13 @@ function figure(panel, values) {
   svg.getBoundingClientRect = () => ({ x: 0, y: 0, ...size });
   const under = [];
   document.elementsFromPoint = () => under;
-  const [left, top, width, height] = numbers(svg.querySelector("clipPath rect"), "x", "y", "width", "height");
+  const [left, top, width, height] = numbers(
+    svg.querySelector("clipPath rect"),
+    "x",
+    "y",
+    "width",
+    "height",
+  );
   const [wide, high] = [panel.x.domain[1], panel.y.domain[1]];
 
   /** Fire `type` at the data point (x, y). */
@@ -383,7 +431,8 @@ function figure(panel, values) {
   return { svg, said, values, point, press, document };
 }
 
-const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
+const near = (actual, expected) =>
+  assert.ok(Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
 
 test("dragging changes a param by `per` times the movement since the press", () => {
   const { svg, said, values, point, document } = figure(plot([handle]), { height: 25 });
@@ -444,7 +493,9 @@ test("Delete removes the row of a handle that has one", () => {
 });
 
 test("hovering with a mouse sets a param for the moment; a finger does not", () => {
-  const { svg, said, values, point } = figure(plot([line], { hover: { param: "area" } }), { area: 0 });
+  const { svg, said, values, point } = figure(plot([line], { hover: { param: "area" } }), {
+    area: 0,
+  });
   point(svg, "pointermove", 40, 10, { pointerType: "touch", buttons: 0 });
   assert.equal(values.area, 0);
   point(svg, "pointermove", 40, 10, { buttons: 0 });
