@@ -86,6 +86,8 @@ def as_numbers(rows: Rows, width: int) -> "array[float]":
     if isinstance(rows, array):
         _check_length(len(rows), width)
         return rows
+    if not width:  # nothing in a row but that it is there
+        return array("d", bytes(8 * len(rows)))
     return array("d", [number for row in as_rows(rows, width) for number in row])
 
 
@@ -243,8 +245,8 @@ class WasmBackend:
     def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":
         """The outputs for each row, row by row."""
         assert self._map
-        width, instance = self._model.widths[1], self._instance
-        numbers = as_numbers(rows, width)
+        width, instance = max(self._model.widths[1], 1), self._instance
+        numbers = as_numbers(rows, self._model.widths[1])
         count = len(numbers) // width
         place = self._layout.end
         results_at = place + 8 * len(numbers)
@@ -269,6 +271,7 @@ class Data:
     """Rows in the memory of a module: their numbers, and their addresses, in the order they are used."""
 
     def __init__(self, instance: Instance, place: int, numbers: "array[float]", width: int) -> None:
+        width = max(width, 1)
         self.count = len(numbers) // width
         self.order = place + 8 * len(numbers)
         self.end = self.order + 8 * (self.count // 2 + 1)

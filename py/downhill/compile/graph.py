@@ -115,6 +115,8 @@ def _add(graph: Graph, a: int, b: int) -> int | None:
         return a
     if graph.nodes[b].op == "neg":
         return graph.node("sub", a, graph.nodes[b].operands[0])
+    if graph.nodes[b].op == "constant" and graph.nodes[b].number < 0.0:
+        return graph.node("sub", a, graph.constant(-graph.nodes[b].number))
     return None
 
 
@@ -150,17 +152,16 @@ def _power(graph: Graph, a: int, b: int) -> int | None:
     if graph.nodes[b].op != "constant":
         return None
     exponent = graph.nodes[b].number
-    if exponent == 0.0:
-        return graph.constant(1.0)
     if exponent == 0.5:
         return graph.node("sqrt", a)
     if exponent not in (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0):
         return None
-    square = graph.node("mul", a, a) if abs(exponent) > 1.0 else a
-    result = {1.0: lambda: a, 2.0: lambda: square, 3.0: lambda: graph.node("mul", square, a)}.get(
-        abs(exponent), lambda: graph.node("mul", square, square)
+    # Not 1 / (a · a): a · a may be too large where the result is not.
+    base = a if exponent > 0.0 else graph.node("div", graph.constant(1.0), a)
+    square = base if abs(exponent) == 1.0 else graph.node("mul", base, base)
+    return {3.0: lambda: graph.node("mul", square, base), 4.0: lambda: graph.node("mul", square, square)}.get(
+        abs(exponent), lambda: square
     )()
-    return result if exponent > 0.0 else graph.node("div", graph.constant(1.0), result)
 
 
 def _select(graph: Graph, condition: int, yes: int, no: int) -> int | None:

@@ -144,13 +144,13 @@ class Tape:
     def program(self, outputs: Sequence[int], *, gradients: bool) -> Program:
         """What computes `outputs` from a row, with or without the gradients of the only one."""
         forward = self._reachable(outputs)
-        watched = [] if gradients else list(outputs)
+        watched = [] if gradients else [index for index in outputs if self.graph.nodes[index].op not in FINITE]
         watched += [hidden for index in sorted(forward) for hidden in self._hidden(index)]
         added: list[tuple[int, int]] = []
         if gradients:
             added, unbounded = self.differentiate(outputs[0])
             watched += unbounded
-        watched = [index for index in dict.fromkeys(watched) if self.graph.nodes[index].op not in FINITE]
+        watched = list(dict.fromkeys(watched))
         live = sorted(self._reachable([*outputs, *watched, *(node for _, node in added)]))
         place = {index: at for at, index in enumerate(live)}
         return Program(

@@ -13,7 +13,7 @@ one is cut into lines.
 """
 
 import linecache
-import math
+import weakref
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ NAMES_A_LINE = 50
 INDENT = "    "
 
 # How tightly the outermost operator of an expression binds.
-CHOICE, COMPARISON, SUM, PRODUCT, ATOM = range(5)
+CHOICE, COMPARISON, SUM, PRODUCT, CALL, NAME = range(6)
 
 TEMPLATES: dict[str, tuple[int, str]] = {
     "and": (CHOICE, "({} and {})"),
@@ -101,8 +101,10 @@ def zeroed(names: Sequence[str]) -> list[str]:
 class Printer:
     """Writes the lines for one row of a program."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, as_loss: bool) -> None:
         self.program = program
+        self.as_loss = as_loss
+        self.forward: list[str] = []
         self.body = Block()
         self.texts: list[Text] = []
         self.blocks: list[Block] = []
@@ -137,18 +139,32 @@ class Printer:
         added: dict[int, list[int]] = {}
         for parameter, node in self.program.gradients:
             added.setdefault(node, []).append(parameter)
-        last = max([*self.program.outputs, *self.program.watched], default=-1)
+        flowing: list[bool] = []  # whether a node belongs to the backward pass
         for index, (op, operands, number) in enumerate(self.program.nodes):
             text, block = self._text(index, op, operands, number)
-            kept = self.uses[index] > 1 and text.level != ATOM
-            if kept or text.size > LONGEST or (op == "select" and self.uses[index]):
-                name = f"{'v' if index <= last else 'd'}{index}"
-                block.lines.append(f"{name} = {text.text}")
-                text = Text(name, ATOM, 1)
+            flowing.append(op == "weight" or any(flowing[operand] for operand in operands))
+            used = self.uses[index]
+            if used and text.level != NAME and (used > 1 or text.size > LONGEST or op == "select"):
+                name = f"{'d' if flowing[index] else 'v'}{index}"
+                (block.lines if flowing[index] else self.forward).append(f"{name} = {text.text}")
+                text = Text(name, NAME, 1)
             self.texts.append(text)
             self.blocks.append(block)
             for parameter in added.get(index, ()):
                 self._add(f"g{parameter}", index)
+        self.body.lines[:0] = [*self.forward, *self._results(), *self._watch()]
+
+    def _results(self) -> list[str]:
+        texts = [self.texts[index] for index in self.program.outputs]
+        if self.as_loss:
+            return [f"loss += {texts[0].inside(PRODUCT)}*weight"]
+        if len(texts) == 1:
+            return [f"add({texts[0].text})"]
+        return [f"add(({', '.join(text.text for text in texts)}))"]
+
+    def _watch(self) -> list[str]:
+        names = [self.texts[index].inside(PRODUCT) for index in self.program.watched]
+        return [f"watched += {' + '.join(names[at : at + LONGEST])}" for at in range(0, len(names), LONGEST)]
 
     def _add(self, name: str, index: int, sign: str = "+") -> None:
         """Add a node to a variable, in the block of the node."""
@@ -174,11 +190,11 @@ class Printer:
         texts = [self.texts[operand] for operand in operands]
         size = 1 + sum(text.size for text in texts)
         if op not in TEMPLATES:
-            return Text(f"{op}({', '.join(text.text for text in texts)})", ATOM if size < LONGEST else PRODUCT, size)
+            return Text(f"{op}({', '.join(text.text for text in texts)})", CALL, size)
         level, template = TEMPLATES[op]
         # a - (b + c) and a / (b * c) need their parentheses; without them a sum is added from the left.
         inside = [text.inside(level + (place > 0 or op == "neg" or level < SUM)) for place, text in enumerate(texts)]
-        return Text(template.format(*inside), ATOM if op in ("and", "or") else level, size)
+        return Text(template.format(*inside), CALL if op in ("and", "or") else level, size)
 
     def _gate(self, index: int, operands: tuple[int, ...]) -> tuple[Text, Block]:
         condition, inner = operands
@@ -186,9 +202,9 @@ class Printer:
         block = Block(outside)
         outside.lines += [f"if {self.texts[condition].text}:", block]
         text = self.texts[inner]
-        if text.level != ATOM:
+        if text.level != NAME:
             block.lines.append(f"d{index} = {text.text}")
-            text = Text(f"d{index}", ATOM, 1)
+            text = Text(f"d{index}", NAME, 1)
         return text, block
 
     def _sum_over_blocks(self, index: int, op: str, operands: tuple[int, ...], block: Block) -> tuple[Text, Block]:
@@ -200,14 +216,14 @@ class Printer:
             block.zeros.append(name)
             self._add(name, first)
         self._add(name, second, "+" if op == "add" else "-")
-        return Text(name, ATOM, 1), block
+        return Text(name, NAME, 1), block
 
 
 def leaf(op: str, number: float) -> Text:
     """How an input, a parameter, the weight or a plain number is written."""
     if op == "constant":
-        return Text(repr(number), ATOM if number >= 0.0 else PRODUCT, 1)
-    return Text({"input": f"x{number}", "parameter": f"p{number}", "weight": "weight"}[op], ATOM, 1)
+        return Text(repr(number), NAME if number >= 0.0 else PRODUCT, 1)
+    return Text({"input": f"x{number}", "parameter": f"p{number}", "weight": "weight"}[op], NAME, 1)
 
 
 def unpacked(prefix: str, number: int) -> str:
@@ -220,38 +236,25 @@ def source_of_gradients(program: Program, name: str = "gradients") -> str:
 
     The loss is the sum over the rows, each times `weight`; `watched` is finite if all went well.
     """
-    printer = Printer(program)
-    printer.print()
-    head = [f"{unpacked('p', program.parameters)} = parameters"] if program.parameters else []
-    head += ["loss = watched = 0.0", *zeroed([f"g{index}" for index in range(program.parameters)])]
-    body = printer.body
-    body.lines.append(f"loss += {printer.texts[program.outputs[0]].inside(PRODUCT)}*weight")
-    body.lines += _watch(printer)
-    loop = f"for {unpacked('x', program.inputs)} in rows:" if program.inputs else "for _ in rows:"
-    gradients = ", ".join(f"g{index}" for index in range(program.parameters))
-    return _function(name, "parameters, rows, weight", [*head, loop], body, f"return loss, watched, [{gradients}]")
+    names = [f"g{index}" for index in range(program.parameters)]
+    head = ["loss = watched = 0.0", *zeroed(names)]
+    tail = f"return loss, watched, [{', '.join(names)}]"
+    return _function(f"{name}(parameters, rows, weight)", program, head, tail, as_loss=True)
 
 
 def source_of_map(program: Program, name: str = "outputs") -> str:
     """The source of `name`(parameters, rows), which answers (outputs of all rows in one list, watched)."""
-    printer = Printer(program)
+    add = "append" if len(program.outputs) == 1 else "extend"
+    head = ["watched = 0.0", "results = []", f"add = results.{add}"]
+    return _function(f"{name}(parameters, rows)", program, head, "return results, watched", as_loss=False)
+
+
+def _function(signature: str, program: Program, head: Sequence[str], tail: str, *, as_loss: bool) -> str:
+    printer = Printer(program, as_loss=as_loss)
     printer.print()
-    head = [f"{unpacked('p', program.parameters)} = parameters"] if program.parameters else []
-    outputs = [printer.texts[index].text for index in program.outputs]
-    head += ["watched = 0.0", "results = []", f"add = results.{'extend' if len(outputs) > 1 else 'append'}"]
-    body = printer.body
-    body.lines += [f"add(({', '.join(outputs)}))" if len(outputs) > 1 else f"add({outputs[0]})", *_watch(printer)]
-    loop = f"for {unpacked('x', program.inputs)} in rows:" if program.inputs else "for _ in rows:"
-    return _function(name, "parameters, rows", [*head, loop], body, "return results, watched")
-
-
-def _watch(printer: Printer) -> list[str]:
-    names = [printer.texts[index].inside(PRODUCT) for index in printer.program.watched]
-    return [f"watched += {' + '.join(names[at : at + LONGEST])}" for at in range(0, len(names), LONGEST)]
-
-
-def _function(name: str, parameters: str, head: Sequence[str], body: Block, tail: str) -> str:
-    lines = [f"def {name}({parameters}):", *(INDENT + line for line in head), *body.printed(2 * INDENT), INDENT + tail]
+    lines = [f"{unpacked('p', program.parameters)} = parameters"] if program.parameters else []
+    lines += [*head, f"for {unpacked('x', program.inputs) or '_'} in rows:"]
+    lines = [f"def {signature}:", *(INDENT + line for line in lines), *printer.body.printed(2 * INDENT), INDENT + tail]
     return "\n".join(lines) + "\n"
 
 
@@ -259,6 +262,8 @@ def run(source: str, name: str) -> Callable[..., Any]:
     """The function `name` that `source` defines; tracebacks show its lines."""
     file = f"<compiled {name} {next(_numbers)}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    made: dict[str, Any] = {**FUNCTIONS, "math": math}
+    made: dict[str, Any] = dict(FUNCTIONS)
     exec(compile(source, file, "exec"), made)
-    return made[name]
+    function = made.pop(name)
+    weakref.finalize(function, linecache.cache.pop, file, None)
+    return function

@@ -433,7 +433,7 @@ def _map(module: Module, functions: Functions, lanes: Lanes, places: Layout, pro
     row, rows, results = range(3)
     end, watched = function.local(I32), function.local(lanes.type)
     printer = Printer(program, function, functions, lanes, places)
-    length, width = 8 * program.inputs, 8 * len(program.outputs)
+    length, width = 8 * max(program.inputs, 1), 8 * len(program.outputs)
     each = b""
     if isinstance(lanes, Scalar):
         printer.rows = (get(row),)
