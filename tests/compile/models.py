@@ -7,9 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from downhill import MLP, Value, topological_order, total, weighted_sum
+from downhill import Value, topological_order, total, weighted_sum
 from downhill.compile import Compiled, compile  # noqa: A004
-from downhill.compile.compiled import CannotCompileError
 
 COMPILED = ["wasm simd", "wasm", "python"]
 """The back ends that are compared with the eager one."""
@@ -89,24 +88,6 @@ def eager(
     return mean.data, [value.grad for value in values], topological_order(mean)
 
 
-def network(sizes: Sequence[int], rng: Any, **kwargs: Any) -> MLP:
-    """A network of these layers."""
-    return MLP(sizes[0], sizes[1:], rng=rng, **kwargs)
-
-
 def finite(*numbers: float) -> bool:
     """Whether all are numbers, and none infinite."""
     return all(map(math.isfinite, numbers))
-
-
-__all__ = [
-    "COMPILED",
-    "GRAPHS",
-    "CannotCompileError",
-    "all_used",
-    "compiled_graph",
-    "eager",
-    "finite",
-    "network",
-    "run",
-]

@@ -32,7 +32,9 @@ from tests.engine.recorded import PYTORCH, same
 
 DATASETS = {"moons": moons, "circles": circles, "xor": xor, "spiral": spiral}
 
-METHODS = {name: f"__{name}__" for name in ("add", "sub", "mul", "pow", "neg", "abs")} | {"div": "__truediv__"}
+METHODS: dict[str, str] = {name: f"__{name}__" for name in ("add", "sub", "mul", "pow", "neg", "abs")} | {
+    "div": "__truediv__"
+}
 """What the ops are called that are written with a sign."""
 
 AT = some.floats(-3.0, 3.0)
@@ -66,7 +68,8 @@ def test_every_op_of_the_table(name: str, operands: tuple[Any, ...], backend: st
 @pytest.mark.parametrize("row", PYTORCH["ops"], ids=lambda row: f"{row['op']} {row['operands']}")
 def test_ops_as_pytorch_has_them(row: dict[str, Any], backend: str):
     values = [Value(0.7) for _ in row["operands"]]
-    method = METHODS.get(row["op"], row["op"])
+    name: str = row["op"]
+    method = METHODS.get(name, name)
     compiled = compile(values, loss=lambda: getattr(Value, method)(*values), backend=backend)
     if not finite(row["out"], *row["grads"]):
         with pytest.raises(NotFiniteError):
@@ -191,9 +194,7 @@ def test_a_hundred_steps_end_where_the_engine_ends(data: str, backend: str):
 @pytest.mark.parametrize("optimizer", [descent(momentum=0.9), adam(), adam(weight_decay=0.01)], ids=str)
 @pytest.mark.parametrize("batch_size", [None, 1, 7, 10, 24, 100])
 def test_a_hundred_steps_in_batches_end_where_eager_ones_do(backend: str, optimizer: Any, batch_size: int | None):
-    rows = two_classes(
-        moons(25)
-    )  # Of an even number, the gradients of a bias would cancel, and Adam magnifies rounding.
+    rows = two_classes(moons(25))  # of an even number, a gradient would cancel, and Adam magnify its rounding
     ends: list[list[float]] = []
     for name in (backend, "eager"):
         _, compiled = classifier(name, "tanh", Random(3), rows)
@@ -209,7 +210,7 @@ def test_the_houses(backend: str):
     rows = [(house.area / 1e3, house.price / 1e3) for house in sample()]
     compiled = compile(
         [slope, intercept],
-        loss=lambda area, price: mean_squared_error([slope * area + intercept], [price]),  # type: ignore[list-item]
+        loss=lambda area, price: mean_squared_error([slope * area + intercept], [price]),
         example=rows[0],
         backend=backend,
     )
@@ -262,7 +263,7 @@ def test_a_logit_of_a_thousand_does_no_harm(backend: str):
     logit = Value(0.3)
     compiled = compile(
         [logit],
-        loss=lambda target: binary_cross_entropy_from_logits([logit], [target]),  # type: ignore[list-item]
+        loss=lambda target: binary_cross_entropy_from_logits([logit], [target]),
         example=[1.0],
         backend=backend,
     )

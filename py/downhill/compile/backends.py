@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Protocol, TypeAlias, Union
 
+from downhill.backward import topological_order
 from downhill.compile import to_wasm
 from downhill.compile.descent import Optimizer, Order, Steps
 from downhill.compile.graph import CannotCompileError
@@ -117,7 +118,7 @@ class EagerBackend:
         with Parameters(model.parameters, parameters):
             mean = 0.0
             for row in rows:
-                mean += self._backward(model.loss(*row), 1.0 / len(rows))
+                mean += self._backward(model.loss(*map(Value, row)), 1.0 / len(rows))
             if model.penalty:
                 mean += self._backward(model.penalty(), 1.0)
             gradients = [parameter.grad for parameter in model.parameters]
@@ -126,6 +127,7 @@ class EagerBackend:
 
     def _backward(self, loss: Value, weight: float) -> float:
         weighted = loss * weight
+        _check_finite(*(value.data for value in topological_order(weighted)))
         weighted.backward()
         return weighted.data
 
@@ -137,8 +139,9 @@ class EagerBackend:
         with Parameters(model.parameters, parameters):
             for row in as_rows(rows, model.widths[1]):
                 answer = model.predict(*map(Value, row))
-                results.extend(output.data for output in (answer if isinstance(answer, list | tuple) else [answer]))
-        _check_finite(*results)
+                for output in answer if isinstance(answer, list | tuple) else [answer]:
+                    _check_finite(*(value.data for value in topological_order(output)))
+                    results.append(output.data)
         return results
 
     def steps(self, rows: Rows, parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:

@@ -9,7 +9,8 @@ end is then only a printer of nodes.
 
 A number that is infinite, or none at all, must not go unnoticed. Most nodes pass it on to what is
 computed from them, as 1 + ∞ and 0 · ∞ do. Some hide it: tanh(∞) is 1. So the operands of those are
-*watched*: their sum is infinite or not a number as soon as one of them is.
+*watched*: 0 times their sum is 0, unless one of them is infinite or no number. (Or unless all of them
+together are too large for a float.)
 """
 
 from collections.abc import Callable, Sequence

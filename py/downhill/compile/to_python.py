@@ -128,9 +128,9 @@ class Printer:
         for op, operands, _ in nodes:
             for place, operand in enumerate(operands):
                 uses[operand] += 2 if op == "select" and place else 1
-        for index in (*self.program.outputs, *self.program.watched):
+        for index in self.program.watched:
             uses[index] += 2
-        for _, index in self.program.gradients:
+        for index in (*self.program.outputs, *(node for _, node in self.program.gradients)):
             uses[index] += 1
         return [used if index in certain else 0 for index, used in enumerate(uses)]
 
@@ -163,8 +163,9 @@ class Printer:
         return [f"add(({', '.join(text.text for text in texts)}))"]
 
     def _watch(self) -> list[str]:
-        names = [self.texts[index].inside(PRODUCT) for index in self.program.watched]
-        return [f"watched += {' + '.join(names[at : at + LONGEST])}" for at in range(0, len(names), LONGEST)]
+        names = [self.texts[index].text for index in self.program.watched]
+        parts = [" + ".join(names[at : at + LONGEST]) for at in range(0, len(names), LONGEST)]
+        return [f"watched += 0.0*({part})" for part in parts]
 
     def _add(self, name: str, index: int, sign: str = "+") -> None:
         """Add a node to a variable, in the block of the node."""
@@ -234,7 +235,7 @@ def unpacked(prefix: str, number: int) -> str:
 def source_of_gradients(program: Program, name: str = "gradients") -> str:
     """The source of `name`(parameters, rows, weight), which answers (loss, watched, gradients).
 
-    The loss is the sum over the rows, each times `weight`; `watched` is finite if all went well.
+    The loss is the sum over the rows, each times `weight`; `watched` is 0 if all went well.
     """
     names = [f"g{index}" for index in range(program.parameters)]
     head = ["loss = watched = 0.0", *zeroed(names)]

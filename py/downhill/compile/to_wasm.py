@@ -257,10 +257,13 @@ class Printer:
         return self.lanes.store(i32(0), self.lanes.add(self.lanes.load(i32(0), offset), text), offset)
 
     def watched(self, texts: list[bytes], before: bytes) -> bytes:
-        """The sum of `before` and all that is watched."""
-        for index in self.program.watched:
-            before = self.lanes.add(before, texts[index])
-        return before
+        """`before` and 0 times all that is watched, which is 0 unless something there is infinite or no number."""
+        if not self.program.watched:
+            return before
+        first, *others = (texts[index] for index in self.program.watched)
+        for text in others:
+            first = self.lanes.add(first, text)
+        return self.lanes.add(before, self.lanes.mul(first, self.lanes.constant(0.0)))
 
 
 CONDITIONS = {"gt", "ge", "lt", "le", "eq", "ne", "and", "or"}
