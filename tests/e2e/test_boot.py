@@ -77,10 +77,13 @@ def test_a_call_that_never_ends_is_stopped_and_nothing_else_is_lost(fresh: Calla
     page = fresh(trouble_expected=True)
 
     def with_a_loop(route: Route) -> None:
-        archive = io.BytesIO(next((DIST / "assets").glob("python-*.zip")).read_bytes())
-        with zipfile.ZipFile(archive, "a") as out:
-            bridge = out.read("bridge.py").decode()
-            out.writestr("bridge.py", bridge + LOOP)
+        archive = io.BytesIO()
+        with (
+            zipfile.ZipFile(next((DIST / "assets").glob("python-*.zip"))) as ours,
+            zipfile.ZipFile(archive, "w") as out,
+        ):
+            for name in ours.namelist():
+                out.writestr(name, ours.read(name) + (LOOP.encode() if name == "bridge.py" else b""))
         route.fulfill(body=archive.getvalue(), content_type="application/zip")
 
     page.route("**/python-*.zip", with_a_loop)
