@@ -182,17 +182,18 @@ def _find_browser() -> str:
 # ── Commands ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def build() -> dict[str, str]:
+def build(*, draft: bool = False) -> dict[str, str]:
     """Build dist/; gives the addresses of its assets."""
     from publish import site
     from publish.assets import AssetError
     from publish.content import ContentError
+    from publish.python import PythonError
     from publish.render import RenderError
 
     print("Building dist/")
     try:
-        return site.build(ROOT, stage)
-    except (AssetError, ContentError, RenderError) as error:
+        return site.build(ROOT, stage, draft=draft)
+    except (AssetError, ContentError, PythonError, RenderError) as error:
         print("failed")
         raise Failure(str(error)) from error
 

@@ -25,15 +25,18 @@ def write_types(root: Path) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-def build(root: Path, stage: Stage) -> dict[str, str]:
-    """Build dist/ afresh; gives the addresses of its assets. `stage` wraps each part, to say how far it is."""
+def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
+    """Build dist/ afresh; gives the addresses of its assets. `stage` wraps each part, to say how far it is.
+
+    A draft is built sooner, without what only makes Python start sooner.
+    """
     dist = root / "dist"
     site_url = base_url(os.environ.get("SITE_URL", ""))
     with stage("types, scripts, styles, Python"):
         write_types(root)
         shutil.rmtree(dist, ignore_errors=True)
         dist.mkdir()
-        made = assets.build(root, dist)
+        made = assets.build(root, dist, draft=draft)
     lessons = read_lessons(root / "site/lessons")
     renderer = Renderer(root / "site/render.js")
     pages = Pages(root / "site", lessons, renderer, site_url)
