@@ -99,10 +99,8 @@ def scene(params: Params) -> Scene:
     beside: dict[str, Readout] = {
         "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
         "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
-        "gradient_slope": h.readout("∂loss/∂slope", turn.grad, f"{h.signed(turn.grad)} {unit} per $/ft²", "gradient"),
-        "gradient_intercept": h.readout(
-            "∂loss/∂intercept", lift.grad, f"{h.signed(lift.grad)} {unit} per $", "gradient"
-        ),
+        "gradient_slope": _partial("slope", turn.grad, f"{unit} per $/ft²"),
+        "gradient_intercept": _partial("intercept", lift.grad, f"{unit} per $"),
     }
     amount = f"{h.number(at_line.data)} {unit}"
     below: dict[str, Readout] = {"loss": h.readout(NAMES[measure, total], at_line.data, amount, "error")}
@@ -278,6 +276,11 @@ def _beyond(errors: Sequence[float], parts: Sequence[float], measure: str) -> st
     if side > ROOM:
         words += f"The square of the total is {h.dollars(side, 1000)} on a side, larger than its picture."
     return words.strip()
+
+
+def _partial(param: str, grad: float, unit: str) -> Readout:
+    """A partial derivative of the loss. In words, what is below 1e-9 is rounding, and 0."""
+    return h.readout(f"∂loss/∂{param}", grad, f"{h.signed(round(grad, 9))} {unit}", "gradient")
 
 
 def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:

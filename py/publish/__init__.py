@@ -6,6 +6,7 @@
     render        the one call to Node: scenes to SVG, TeX to HTML
     assets        scripts, styles, fonts, Pyodide
     python        our Python for the browser, and what lets it start at once
+    offline       the service worker
     site          all of it, in order
     server        dist/ on localhost
 

@@ -39,17 +39,21 @@ def bundle(root: Path, out: Path) -> dict[str, str]:
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
 
+def bundle_one(root: Path, entry: Path) -> str:
+    """The bundle of one script that needs no other file.
+
+    Raises:
+        AssetError: with esbuild's words.
+    """
+    return _run_esbuild(root, [entry, "--format=iife", "--define:process.env.NODE_ENV=\"production\""])
+
+
 def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[str]) -> dict[str, str]:
     """Bundle `entries`; gives the name of the file made from each, by the entry's own name."""
     metafile = out / "meta.json"
     command = [
-        root / "node_modules/.bin/esbuild",
         *entries,
-        "--bundle",
-        "--minify",
         "--sourcemap",
-        "--target=es2022",
-        "--log-level=warning",
         f"--outdir={out}",
         f"--metafile={metafile}",
         "--entry-names=[name]-[hash]",
@@ -61,9 +65,7 @@ def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[s
         "--loader:.ttf=empty",
         *options,
     ]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
+    _run_esbuild(root, command)
     outputs = json.loads(metafile.read_text())["outputs"]
     metafile.unlink()
     return {
@@ -71,6 +73,15 @@ def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[s
         for name, made in outputs.items()
         if "entryPoint" in made and Path(made["entryPoint"]).name in {entry.name for entry in entries}
     }
+
+
+def _run_esbuild(root: Path, options: Iterable[str | Path]) -> str:
+    command = [root / "node_modules/.bin/esbuild", *options]
+    common = ["--bundle", "--minify", "--target=es2022", "--log-level=warning"]
+    done = subprocess.run([*command, *common], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
+    return done.stdout
 
 
 def copy_pyodide(root: Path, dist: Path) -> str:

@@ -165,10 +165,11 @@ class _Helpers:
         self._source = source
         self._shown: set[str] = set()
 
-    def for_prose(self) -> dict[str, Callable[..., Markup]]:
+    def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
             "figure": self.figure,
             "live": self.live,
+            "exact": self.exact,
             "number": self.number,
             "math": self.math,
             "formula": self.formula,
@@ -188,6 +189,9 @@ class _Helpers:
 
     def number(self, figure: str, readout: str, **params: Any) -> Markup:
         return escape(self._pages.readout(figure, readout, params)["text"])
+
+    def exact(self, figure: str, readout: str, **params: Any) -> float:
+        return self._pages.readout(figure, readout, params)["value"]
 
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math">{}</span>').format(

@@ -262,9 +262,9 @@ export async function createFigure(element, client) {
     setText(part(".figure-note"), scene.note ?? "");
     for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
       const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
-      if (!readout) continue;
-      // A formula has its unit elsewhere.
-      setText(place, place.closest(".katex") ? numericPart(readout.text) : readout.text);
+      // What the picture does not know now, the prose does not know either. A formula has its unit elsewhere.
+      const text = readout?.text ?? "?";
+      setText(place, place.closest(".katex") ? numericPart(text) : text);
     }
   }
 

@@ -1,0 +1,388 @@
+"""What a reader does in each lesson, and what must come of it."""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import bridge
+from tests.e2e.browsing import PHONE, Figure
+
+Lesson = Callable[[str], Page]
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: tuple[float, float], dx: float, dy: float, end: bool = True) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + dx / 2, start[1] + dy / 2)
+    page.mouse.move(start[0] + dx, start[1] + dy)
+    if end:
+        page.mouse.up()
+
+
+# ── models ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_dragging_the_line_up_raises_the_intercept_and_sideways_turns_it(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    figure.set("slope", 100)
+    expect(figure.says()).to_contain_text("100")
+    x, y = middle(figure.root.locator(".mark-line.role-model .hit").first)
+    drag(page, (x, y), 0, -40)
+    assert figure.number("intercept") > 60_000
+    assert figure.number("slope") == 100
+    intercept = figure.number("intercept")
+    drag(page, (x, y - 40), 40, 0)
+    assert figure.number("slope") > 100
+    assert figure.number("intercept") == intercept
+
+
+def test_the_loss_follows_the_drag_before_the_hand_lets_go(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    before = figure.value("loss")
+    drag(page, middle(figure.handle("slope")), 0, 60, end=False)
+    expect(figure.root.locator("output[name=loss]")).not_to_have_attribute("data-value", str(before))
+    slope, intercept = figure.number("slope"), figure.number("intercept")
+    expected = bridge.scene("fit-line", {"slope": slope, "intercept": intercept})["readouts"]["loss"]["value"]
+    expect(figure.root.locator("output[name=slope]")).to_have_attribute("data-value", f"{slope:g}")
+    assert math.isclose(figure.value("loss"), expected, rel_tol=1e-12)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(figure.root.locator("output[name=loss]")).to_have_attribute("data-value", str(before))
+
+
+def test_least_squares_on_all_houses_is_on_the_page(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.switch("all")
+    figure.switch("best")
+    expect(figure.root.locator("output[name=best_slope]")).to_have_text(re.compile(r"113\.1"))
+    assert math.isclose(figure.value("best_slope"), 113.1225418468094, rel_tol=1e-12)
+    assert math.isclose(figure.value("best_intercept"), 13439.394004889764, rel_tol=1e-12)
+
+
+def test_moving_the_mouse_reads_off_a_price_and_is_no_step(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    x, y = middle(figure.root.locator(".picture svg"))
+    page.mouse.move(x - 80, y + 60)
+    page.mouse.move(x - 81, y + 60)
+    expect(figure.param("area")).not_to_have_value("2000")
+    area = figure.number("area")
+    price = area * figure.number("slope") + figure.number("intercept")
+    expect(figure.root.locator("output[name=price]")).to_have_text(f"${price:,.0f}")
+    # Whatever became a step now would carry the area along: only the slope may be in the next one.
+    figure.handle("slope").press("ArrowUp")
+    figure.root.locator(".undo").click()
+    assert figure.number("area") == area
+    assert figure.number("slope") == 200
+
+
+def test_houses_can_be_moved_added_and_removed(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    houses = figure.param("houses")
+    rows = lambda: len(houses.input_value().splitlines())  # noqa: E731
+    assert rows() == 24
+    figure.choose("hand", "houses")
+    dots = figure.root.locator(".handles [role=slider]")
+    expect(dots).to_have_count(24)
+    before = houses.input_value()
+    drag(page, middle(dots.first), 10, -30)
+    assert houses.input_value() != before
+    assert rows() == 24
+    x, y = middle(figure.root.locator(".picture svg"))
+    page.mouse.click(x - 250, y - 100)
+    expect(dots).to_have_count(25)
+    assert rows() == 25
+    dots.last.focus()
+    dots.last.press("Delete")
+    expect(dots).to_have_count(24)
+
+
+def test_a_table_pasted_from_a_spreadsheet_becomes_the_houses(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.root.locator(".control-table summary").click()
+    box = figure.param("houses")
+    box.fill("1,000\t$100,000\n2,000\t$200,000\n3,000\t$300,000")
+    figure.root.locator(".control-table summary").click()
+    figure.switch("best")
+    expect(figure.root.locator("output[name=best_slope]")).to_have_text(re.compile(r"^100 "))
+    assert math.isclose(figure.value("best_slope"), 100)
+    assert math.isclose(figure.value("best_intercept"), 0, abs_tol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("900", "must lie between"), ("", "must be a number"), ("1e999", "must be a number")],
+)
+def test_a_number_that_cannot_be_gets_a_sentence_and_loses_nothing(lesson: Lesson, typed: str, sentence: str) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    words = figure.says().text_content()
+    box = figure.root.locator("[data-param=slope] input[type=number]")
+    box.fill(typed)
+    expect(figure.root.locator(".figure-problem")).to_contain_text(sentence)
+    assert figure.says().text_content() == words
+    assert figure.number("slope") == 200
+    box.blur()
+    expect(box).to_have_value("200")
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
+
+
+def test_a_row_that_cannot_be_is_named(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.root.locator(".control-table summary").click()
+    figure.param("houses").fill("1000, 100000\n2000, many")
+    expect(figure.root.locator(".figure-problem")).to_contain_text("Line 2")
+    figure.param("houses").blur()
+    figure.root.locator(".control-table summary").click()
+
+
+def test_a_link_that_asks_for_too_much_says_so_and_opens_the_rest(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("models/#fit-line?slope=9000&intercept=20000&colour=red")
+    figure = Figure(page, "fit-line").ready()
+    expect(figure.root.locator(".figure-problem")).to_contain_text("Slope must lie between")
+    expect(figure.root.locator(".figure-problem")).to_contain_text("colour")
+    assert figure.number("slope") == 200
+    assert figure.number("intercept") == 20_000
+
+
+def test_back_and_forward_walk_through_the_steps(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    drag(page, middle(figure.handle("slope")), 0, 60)
+    first = figure.number("slope")
+    expect(figure.root.locator(".undo")).to_be_enabled()
+    drag(page, middle(figure.handle("intercept")), 0, -30)
+    expect(page).to_have_url(re.compile("intercept="))
+    page.go_back()
+    expect(figure.param("intercept")).to_have_value("50000")
+    assert figure.number("slope") == first
+    page.go_back()
+    expect(figure.param("slope")).to_have_value("200")
+    page.go_forward()
+    page.go_forward()
+    expect(figure.param("intercept")).not_to_have_value("50000")
+    assert figure.number("slope") == first
+    expect(figure.says()).to_contain_text(bridge.scene("fit-line", {"slope": first})["readouts"]["slope"]["text"])
+
+
+def test_undo_takes_back_one_gesture_at_a_time(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    drag(page, middle(figure.handle("slope")), 0, 60)
+    slope = figure.number("slope")
+    drag(page, middle(figure.handle("intercept")), 0, -30)
+    page.keyboard.press("Control+z")
+    assert (figure.number("slope"), figure.number("intercept")) == (slope, 50_000)
+    figure.root.locator(".undo").click()
+    assert figure.number("slope") == 200
+
+
+def test_the_price_guess_is_scored_only_when_asked(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "guess-price").ready()
+    figure.set("price", 300_000)
+    expect(figure.says()).to_contain_text("300,000")
+    expect(figure.root.locator("output[name=price]")).to_have_count(0)
+    expect(figure.root.locator(".figure-note")).to_be_empty()
+    figure.switch("reveal")
+    expect(figure.root.locator(".figure-note")).not_to_be_empty()
+    assert math.isclose(figure.value("gap"), 300_000 - figure.value("price"), rel_tol=1e-9) or math.isclose(
+        figure.value("gap"), figure.value("price") - 300_000, rel_tol=1e-9
+    )
+
+
+# ── loss ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def boxes(figure: Figure, panel: str, selector: str) -> list[dict[str, float]]:
+    return figure.root.locator(f"[data-panel={panel}] {selector}").evaluate_all(
+        "all => all.map(e => { const b = e.getBoundingClientRect(); return {width: b.width, height: b.height} })"
+    )
+
+
+@pytest.mark.parametrize("width", [360, 390, 700, 1280])
+def test_squares_are_square_and_their_areas_are_the_total(lesson: Lesson, width: int) -> None:
+    page = lesson("loss/")
+    figure = Figure(page, "squared-errors").ready()
+    page.set_viewport_size({"width": width, "height": 900})
+    figure.set("slope", 110)
+    figure.choose("total", "sum")
+    expected = bridge.scene("squared-errors", {"slope": 110.0, "total": "sum"})
+    expect(figure.says()).to_have_text(expected["alt"])
+    houses, total = (panel["name"] for panel in expected["panels"])
+    squares = figure.root.locator(f"[data-panel={houses}] rect.square").evaluate_all(
+        "all => all.map(e => [e.width.baseVal.value, e.height.baseVal.value])"
+    )
+    assert len(squares) == 12
+    for across, up in squares:
+        assert math.isclose(across, up, abs_tol=0.02)
+    strips = figure.root.locator(f"[data-panel={total}] .mark-strips rect").evaluate_all(
+        "all => all.map(e => e.width.baseVal.value * e.height.baseVal.value)"
+    )
+    assert math.isclose(sum(strips), sum(across * up for across, up in squares), rel_tol=0.01)
+
+
+def test_pouring_can_be_stepped_played_and_stopped(lesson: Lesson) -> None:
+    figure = Figure(lesson("loss/"), "squared-errors").ready()
+    figure.choose("total", "sum")
+    whole = bridge.scene("squared-errors", {"total": "sum"})["readouts"]["loss"]["text"]
+    expect(figure.root.locator("output[name=loss]")).to_have_text(whole)
+    figure.set("poured", 0)
+    player = figure.root.locator(".player")
+    player.locator("[data-play=step]").click()
+    expect(figure.param("poured")).to_have_value("1")
+    player.locator("[data-play=back]").click()
+    expect(figure.param("poured")).to_have_value("0")
+    player.locator("[data-play=play]").click()
+    expect(player.locator("[data-play=play]")).to_have_attribute("aria-pressed", "true")
+    expect(figure.param("poured")).to_have_value("12")
+    expect(player.locator("[data-play=play]")).to_have_attribute("aria-pressed", "false")
+    expect(figure.root.locator("output[name=so_far]")).to_have_count(0)
+    expect(figure.root.locator("output[name=loss]")).to_have_text(whole)
+
+
+def test_the_engines_gradient_is_zero_where_the_normal_equations_say(lesson: Lesson) -> None:
+    page = lesson("loss/")
+    figure = Figure(page, "squared-errors").ready()
+    figure.switch("best")
+    expect(figure.root.locator("output[name=best_slope]")).to_be_visible()
+    slope, intercept = figure.value("best_slope"), figure.value("best_intercept")
+    for name, value in [("slope", slope), ("intercept", intercept)]:
+        figure.root.locator(f"[data-param={name}] input[type=number]").fill(repr(value))
+    expect(figure.root.locator("output[name=gradient_slope]")).to_have_text(re.compile("^0 "))
+    assert abs(figure.value("gradient_slope")) < 1e-9
+    assert abs(figure.value("gradient_intercept")) < 1e-9
+    assert math.isclose(figure.value("loss"), figure.value("best_loss"), rel_tol=1e-12)
+
+
+def test_formulas_and_prose_follow_the_line(lesson: Lesson) -> None:
+    page = lesson("loss/")
+    figure = Figure(page, "squared-errors").ready()
+    figure.set("slope", 123)
+    expect(figure.root.locator("output[name=slope]")).to_have_attribute("data-value", "123")
+    expect(page.locator(".katex-html [data-readout=slope]")).to_have_text("123")
+    expect(page.locator("mn[data-readout=slope]")).to_have_text("123")
+    loss = figure.root.locator("output[name=loss]").text_content() or ""
+    expect(page.locator(".live-number[data-readout=loss]").first).to_have_text(loss)
+
+
+def test_twice_the_error_is_shown_after_the_guess(lesson: Lesson) -> None:
+    figure = Figure(lesson("loss/"), "double-error").ready()
+    expect(figure.root.locator("output[name=second]")).to_have_count(0)
+    figure.choose("times", "2")
+    expect(figure.root.locator("output[name=second]")).to_be_visible()
+    assert math.isclose(figure.value("second"), 4 * figure.value("first"))
+    expect(figure.root.locator(".figure-note")).not_to_be_empty()
+
+
+# ── loss-curve ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_drag_leaves_one_dot_and_costs_one_evaluation(lesson: Lesson) -> None:
+    page = lesson("loss-curve/")
+    figure = Figure(page, "in-the-dark").ready()
+    assert figure.value("evaluations") == 1
+    for count in [2, 3]:
+        drag(page, middle(figure.handle("slope")), 0, 30, end=False)
+        expect(figure.root.locator("output[name=loss]")).to_have_count(0)
+        expect(page.locator(".katex-html [data-readout=loss]")).to_have_text("?")
+        page.mouse.up()
+        expect(figure.root.locator("output[name=evaluations]")).to_have_attribute("data-value", str(count))
+        expect(figure.root.locator("output[name=loss]")).to_be_visible()
+    assert len(figure.param("visited").input_value().splitlines()) == 3
+
+
+def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
+    page = lesson("loss-curve/")
+    figure = Figure(page, "in-the-dark").ready()
+    figure.choose("mode", "draw")
+    expect(figure.root.locator(".can-sketch")).to_be_visible()
+    before = figure.param("guess").input_value()
+    x, y = middle(figure.root.locator(".can-sketch"))
+    page.mouse.move(x - 120, y - 80)
+    page.mouse.down()
+    for dx, dy in [(-60, 20), (0, 90), (60, 20), (130, -90)]:
+        page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+    drawn = figure.param("guess").input_value()
+    assert drawn != before
+    figure.switch("reveal")
+    expect(figure.root.locator("output[name=gap]")).to_be_visible()
+    expect(figure.root.locator(".figure-note")).not_to_be_empty()
+    params = {
+        "mode": "draw",
+        "reveal": True,
+        "guess": [[float(c) for c in row.split(",")] for row in drawn.splitlines()],
+    }
+    expected = bridge.scene("in-the-dark", params)["readouts"]["gap"]["value"]
+    assert math.isclose(figure.value("gap"), expected, rel_tol=1e-12)
+
+
+def test_the_point_on_the_curve_leads_the_line(lesson: Lesson) -> None:
+    page = lesson("loss-curve/")
+    figure = Figure(page, "in-the-dark").ready()
+    figure.switch("reveal")
+    expect(figure.root.locator("output[name=lowest]")).to_be_visible()
+    line = figure.root.locator("[data-panel]").first.locator(".mark-line.role-model path").last
+    before = line.get_attribute("d")
+    point = figure.root.locator("[data-panel]").nth(1).locator("[role=slider]")
+    drag(page, middle(point), -60, 0)
+    assert figure.number("slope") < 200
+    expect(line).not_to_have_attribute("d", before or "")
+
+
+# ── everywhere ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_description_is_spoken_once_the_reader_pauses(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.handle("slope").focus()
+    for _ in range(3):
+        figure.handle("slope").press("ArrowUp")
+    live = figure.root.locator(".live[role=status]")
+    expect(live).to_contain_text("203")
+    assert live.text_content() == figure.says().text_content()
+
+
+def test_nothing_moves_by_itself_under_reduced_motion(fresh: Callable[..., Page]) -> None:
+    page = fresh(reduced_motion="reduce")
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+    running = page.evaluate(
+        "() => document.getAnimations().filter(a => a.effect.getComputedTiming().activeDuration > 1).length"
+    )
+    assert running == 0
+
+
+def test_a_phone_drags_the_line_with_one_thumb(fresh: Callable[..., Page]) -> None:
+    page = fresh(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    x, y = middle(figure.handle("slope"))
+    scrolled = page.evaluate("() => scrollY")
+    session = page.context.new_cdp_session(page)
+    touch: list[tuple[str, list[dict[str, Any]]]] = [
+        ("touchStart", [{"x": x, "y": y}]),
+        *[("touchMove", [{"x": x, "y": y + 10 * i}]) for i in range(1, 7)],
+        ("touchEnd", []),
+    ]
+    for kind, points in touch:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(figure.param("slope")).not_to_have_value("200")
+    assert page.evaluate("() => scrollY") == scrolled
