@@ -45,7 +45,7 @@ def bundle_one(root: Path, entry: Path) -> str:
     Raises:
         AssetError: with esbuild's words.
     """
-    return _run_esbuild(root, [entry, "--format=iife", "--define:process.env.NODE_ENV=\"production\""])
+    return _run_esbuild(root, [entry, "--format=iife", '--define:process.env.NODE_ENV="production"'])
 
 
 def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[str]) -> dict[str, str]:

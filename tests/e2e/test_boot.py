@@ -136,7 +136,11 @@ def test_a_new_worker_needs_no_second_compilation(fresh: Callable[..., Page]) ->
 def test_python_starts_from_its_snapshot_before_the_library_is_there(fresh: Callable[..., Page]) -> None:
     page = fresh()
     held: list[Route] = []
-    page.route("**/library-*.zip", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/library-*.zip", hold)
     page.goto("models/")
     Figure(page, "fit-line").ready()
     wait_for(page, lambda: bool(held))
@@ -149,7 +153,11 @@ def test_python_starts_from_its_snapshot_before_the_library_is_there(fresh: Call
 def test_a_module_that_is_still_on_its_way_is_waited_for(fresh: Callable[..., Page]) -> None:
     page = fresh()
     held: list[Route] = []
-    page.route("**/library-*.zip", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/library-*.zip", hold)
     page.goto("models/")
     figure = Figure(page, "fit-line").ready()
     run_python(page, IMPORTS_LATE)

@@ -18,7 +18,21 @@ IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)
 ENGINE_MAY_IMPORT = {"downhill"}
 FIGURES_MAY_IMPORT = {"downhill", "figures"}
 VIEWS_MAY_IMPORT = r"d3-[a-z]+|\./.*|\.\./(rows|plot/.*|marks/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
-SCRIPTS = ["boot", "client", "controls", "drag", "figure", "format", "main", "offline", "params", "service-worker", "snapshot", "url", "worker"]
+SCRIPTS = [
+    "boot",
+    "client",
+    "controls",
+    "drag",
+    "figure",
+    "format",
+    "main",
+    "offline",
+    "params",
+    "service-worker",
+    "snapshot",
+    "url",
+    "worker",
+]
 
 
 def python_imports(path: Path) -> set[str]:
