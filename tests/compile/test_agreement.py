@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -117,18 +118,23 @@ def test_a_number_that_is_infinite_is_found_wherever_it_arises(
         assume(all_used(graph, (0.7, 1.1, 0.5)))
     except (ArithmeticError, ValueError):
         assume(False)
+    slope_alone = False  # `Value` computes slopes on the way forward, also those that nobody needs
     try:
         _, gradients, nodes = eager(graph, parameters, rows)
         forward = finite(*(node.data for node in nodes))
         well = forward and finite(*gradients)
-    except (ArithmeticError, ValueError):
+    except (ArithmeticError, ValueError) as error:
         forward = well = False
-    assume(forward or not well)
+        slope_alone = isinstance(error, OverflowError)
     for backend in COMPILED:
         compiled = compiled_graph(graph, (0.7, 1.1), tame[0], backend)
         if well:
             loss, found = compiled.gradients(rows, parameters)
             assert finite(loss, *found), backend
+        elif slope_alone:
+            with suppress(NotFiniteError):
+                loss, found = compiled.gradients(rows, parameters)
+                assert finite(loss, *found), backend
         elif not forward:
             with pytest.raises(NotFiniteError):
                 compiled.gradients(rows, parameters)
