@@ -1,0 +1,154 @@
+"""Going downhill, step by step: which rows, which way, how far. WebAssembly does the same in to_wasm.py."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite, sqrt
+from typing import TypeAlias
+
+from downhill.compile.shuffle import MASK, shuffle
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """How far a parameter moves, once its gradient is known. Made by `descent` and `adam`."""
+
+    adaptive: bool = False
+    momentum: float = 0.0
+    weight_decay: float = 0.0
+    beta1: float = 0.0
+    beta2: float = 0.0
+    epsilon: float = 1e-8
+
+    def __post_init__(self) -> None:
+        for name in ("momentum", "weight_decay"):
+            if not 0.0 <= getattr(self, name) < float("inf"):
+                raise ValueError(f"{name} must be a number that is not negative, and is {getattr(self, name)}")
+        for name in ("beta1", "beta2"):
+            if not 0.0 <= getattr(self, name) < 1.0:
+                raise ValueError(f"{name} must be at least 0 and below 1, and is {getattr(self, name)}")
+        if not 0.0 < self.epsilon < float("inf"):
+            raise ValueError(f"epsilon must be above 0, and is {self.epsilon}")
+
+
+def descent(*, momentum: float = 0.0, weight_decay: float = 0.0) -> Optimizer:
+    """Stochastic gradient descent, with momentum and weight decay as `SGD` of optim.py has them.
+
+    g ← gradient + weight_decay · parameter
+    v ← momentum · v + g
+    parameter ← parameter − learning_rate · v
+    """
+    return Optimizer(momentum=momentum, weight_decay=weight_decay)
+
+
+def adam(*, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8, weight_decay: float = 0.0) -> Optimizer:
+    """Adam (Kingma and Ba, 2014; https://arxiv.org/abs/1412.6980).
+
+    In step t = 1, 2, …
+
+    g ← gradient + weight_decay · parameter
+    v ← beta1 · v + (1 − beta1) · g
+    s ← beta2 · s + (1 − beta2) · g²
+    parameter ← parameter − learning_rate · v/(1 − beta1ᵗ) / (√(s/(1 − beta2ᵗ)) + epsilon)
+    """
+    return Optimizer(True, 0.0, weight_decay, beta1, beta2, epsilon)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which rows a step is taken with: all, or the next `batch_size` of them.
+
+    The last batch of an epoch may be smaller. With `shuffled`, the rows are mixed before each epoch.
+    """
+
+    batch_size: int | None = None
+    shuffled: bool = False
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.batch_size is not None and self.batch_size < 1:
+            raise ValueError(f"a batch has at least one row, not {self.batch_size}")
+        if not 0 <= self.seed <= MASK:
+            raise ValueError(f"a seed is a whole number from 0 to 2⁶⁴ − 1, not {self.seed}")
+
+
+Gradients: TypeAlias = Callable[[Sequence[Sequence[float]], Sequence[float]], tuple[float, list[float]]]
+"""(rows, parameters) → the mean loss and its gradients."""
+
+
+class Steps:
+    """A training in Python: what it has come to, and the steps that take it further."""
+
+    def __init__(
+        self,
+        gradients: Gradients,
+        rows: Sequence[Sequence[float]],
+        parameters: Sequence[float],
+        optimizer: Optimizer,
+        order: Order,
+    ) -> None:
+        self._gradients = gradients
+        self._rows = list(rows)
+        self._parameters = list(parameters)
+        self._optimizer = optimizer
+        self._order = order
+        self._shuffle_state = order.seed
+        self._position = 0
+        self._velocities = [0.0] * len(self._parameters)
+        self._squares = [0.0] * len(self._parameters)
+        self._powers = (1.0, 1.0)
+
+    @property
+    def parameters(self) -> list[float]:
+        """The parameters as they are now."""
+        return self._parameters.copy()
+
+    def run(self, learning_rates: Sequence[float]) -> list[float]:
+        """Take a step for each learning rate; answers with their losses.
+
+        They are fewer if a step did not go well. Then all is as it was before that step.
+        """
+        losses: list[float] = []
+        for learning_rate in learning_rates:
+            try:
+                loss, gradients = self._gradients(self._next_rows(), self._parameters)
+            except (ArithmeticError, ValueError):
+                break
+            if not self._move(gradients, learning_rate):
+                break
+            losses.append(loss)
+        return losses
+
+    def _next_rows(self) -> Sequence[Sequence[float]]:
+        size = self._order.batch_size or len(self._rows)
+        if self._position >= len(self._rows):
+            self._position = 0
+        if self._position == 0 and self._order.shuffled:
+            self._shuffle_state = shuffle(self._rows, self._shuffle_state)
+        first = self._position
+        self._position += size
+        return self._rows[first : first + size]
+
+    def _move(self, gradients: Sequence[float], learning_rate: float) -> bool:
+        optimizer = self._optimizer
+        decay = optimizer.weight_decay
+        slopes = [slope + decay * number for slope, number in zip(gradients, self._parameters, strict=True)]
+        squares, powers = self._squares, self._powers
+        if optimizer.adaptive:
+            beta1, beta2, epsilon = optimizer.beta1, optimizer.beta2, optimizer.epsilon
+            rest1, rest2 = 1.0 - beta1, 1.0 - beta2
+            powers = powers[0] * beta1, powers[1] * beta2
+            correction1, correction2 = 1.0 - powers[0], 1.0 - powers[1]
+            velocities = [beta1 * v + rest1 * g for v, g in zip(self._velocities, slopes, strict=True)]
+            squares = [beta2 * s + rest2 * g * g for s, g in zip(squares, slopes, strict=True)]
+            moves = [
+                v / correction1 / (sqrt(s / correction2) + epsilon) for v, s in zip(velocities, squares, strict=True)
+            ]
+        else:
+            momentum = optimizer.momentum
+            velocities = [momentum * v + g for v, g in zip(self._velocities, slopes, strict=True)]
+            moves = velocities
+        moved = [p - learning_rate * move for p, move in zip(self._parameters, moves, strict=True)]
+        if not isfinite(sum(moved)):
+            return False
+        self._parameters, self._velocities, self._squares, self._powers = moved, velocities, squares, powers
+        return True

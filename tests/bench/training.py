@@ -1,0 +1,204 @@
+"""How fast training and maps are: every back end beside the classic design, numpy, and JavaScript written by hand.
+
+The tasks are those of replay/workloads.py. They run in CPython, and in Pyodide in a Chromium worker; with
+`--node`, in Node's Pyodide too, and with `--quick` only there. All that is compared ran in the same process. (The
+JavaScript beside CPython ran in Node.)
+
+    npm run bench
+
+prints a table of medians in ms, with how many times faster than the classic design each is in brackets, and leaves
+it as JSON and as a picture in test-results/.
+"""
+
+import io
+import json
+import math
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+import build
+from publish.server import serve
+from tests.bench.replay import workloads
+
+HERE = Path(__file__).parent / "replay"
+OUT = build.ROOT / "test-results/bench"
+
+PAGE = """<!doctype html><meta charset="utf-8"><title>Bench</title><link rel="icon" href="data:,">
+<script type="module">
+const worker = new Worker("./worker.mjs", {type: "module"});
+window.lines = [];
+window.run = (tasks, ways) => new Promise((resolve, reject) => {
+  worker.onmessage = ({data}) => {
+    if (data.line) window.lines.push(data.line);
+    if (data.found) resolve(data.found);
+    if (data.failed) reject(new Error(data.failed));
+  };
+  worker.postMessage({tasks, ways});
+});
+</script>"""
+
+PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip"]
+
+ROWS = [*workloads.WAYS, "javascript"]
+
+Found = dict[str, dict[str, Any]]
+
+
+def in_cpython() -> Found:
+    """Here, with JavaScript in Node beside it."""
+    found: Found = workloads.run(workloads.TASKS, workloads.WAYS, say)
+    script = (
+        "import { byHand, measure } from './by_hand.mjs'; import { readFileSync } from 'node:fs';"
+        "console.log(JSON.stringify(measure(byHand(JSON.parse(readFileSync(0, 'utf8'))))));"
+    )
+    for task in workloads.TASKS:
+        command = ["node", "--input-type=module", "--eval", script]
+        given = json.dumps(workloads.given(task))
+        done = subprocess.run(command, input=given, capture_output=True, text=True, check=True, cwd=HERE)
+        found[f"{task} javascript"] = json.loads(done.stdout)
+    return found
+
+
+def in_node() -> Found:
+    """In Node's Pyodide."""
+    command = ["node", str(HERE / "node.mjs"), json.dumps(workloads.TASKS), json.dumps(workloads.WAYS)]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
+def in_chromium() -> Found:
+    """In a worker of Chromium, with the Pyodide of the npm package."""
+    with tempfile.TemporaryDirectory() as directory:
+        site = Path(directory)
+        (site / "pyodide").mkdir()
+        for name in PYODIDE:
+            shutil.copy(build.ROOT / "node_modules/pyodide" / name, site / "pyodide" / name)
+        for name in ("worker.mjs", "in_pyodide.mjs", "by_hand.mjs"):
+            shutil.copy(HERE / name, site / name)
+        (site / "index.html").write_text(PAGE, encoding="utf-8")
+        (site / "python.zip").write_bytes(zipped())
+        with serve(site) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**build.browser_options())
+            page = browser.new_page()
+            page.goto(address)
+            page.wait_for_function("() => window.run")
+            found: Found = {}
+            for task in workloads.TASKS:
+                arguments = [json.dumps([task]), json.dumps(workloads.WAYS)]
+                found.update(json.loads(page.evaluate("([tasks, ways]) => window.run(tasks, ways)", arguments)))
+            for line in page.evaluate("() => window.lines"):
+                say(line)
+            browser.close()
+            return found
+
+
+def zipped() -> bytes:
+    """The engine, and what of this folder runs in Pyodide."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in [*(build.ROOT / "py/downhill").rglob("*.py"), *HERE.glob("*.py")]:
+            archive.write(path, path.relative_to(build.ROOT))
+    return packed.getvalue()
+
+
+def say(line: str) -> None:
+    print(f"    {line}", file=sys.stderr)
+
+
+def table(place: str, found: Found) -> str:
+    """Medians in ms, and how many times faster than the classic design."""
+    rows = [[f"{place}, ms", *workloads.TASKS]]
+    for way in ROWS:
+        cells = [cell(found, task, way) for task in workloads.TASKS]
+        if any(cells):
+            rows.append([way, *cells])
+    compiling = [found.get(f"{task} wasm simd", {}).get("compile") for task in workloads.TASKS]
+    rows.append(["  to compile it", *(f"{ms:.0f}" if ms else "" for ms in compiling)])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def cell(found: Found, task: str, way: str) -> str:
+    ms, classic = (found.get(f"{task} {name}", {}).get("ms") for name in (way, "classic"))
+    if ms is None:
+        return "–" if "failed" in found.get(f"{task} {way}", {}) else ""
+    return f"{ms:.3g} ({classic / ms:,.3g})" if classic and way != "classic" else f"{ms:.3g}"
+
+
+COLOURS = dict(
+    zip(ROWS, ["#999", "#c9a227", "#8a6d1b", "#2f6db3", "#3d9970", "#14613f", "#b0a0c8", "#d0663c"], strict=True)
+)
+
+
+def picture(places: dict[str, Found]) -> str:
+    """Every time as a dot on a logarithmic scale, as SVG: a row for each task, a block for each place."""
+    left, width, line, top = 70, 640, 22, 46
+    times = [entry["ms"] for found in places.values() for entry in found.values() if "ms" in entry]
+    low, high = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
+
+    def x(ms: float) -> float:
+        return left + width * (math.log10(ms) - low) / (high - low)
+
+    y = top
+    parts: list[str] = []
+    for place, found in places.items():
+        parts.append(f'<text x="8" y="{y}" font-weight="bold">{escape(place)}</text>')
+        for task in workloads.TASKS:
+            y += line
+            parts.append(f'<text x="30" y="{y + 4}">{task}</text>')
+            parts.append(f'<line x1="{left}" x2="{left + width}" y1="{y}" y2="{y}" stroke="#ddd"/>')
+            for way, colour in COLOURS.items():
+                ms = found.get(f"{task} {way}", {}).get("ms")
+                if ms:
+                    title = f"<title>{task}, {way}: {ms:.3g} ms</title>"
+                    parts.append(f'<circle cx="{x(ms):.1f}" cy="{y}" r="5" fill="{colour}">{title}</circle>')
+        y += 2 * line
+    for power in range(low, high + 1):
+        label = f"{10.0**power:g} ms"
+        parts.append(f'<text x="{x(10.0**power):.1f}" y="{y}" text-anchor="middle">{label}</text>')
+    for index, (way, colour) in enumerate(COLOURS.items()):
+        at = left + index * width / len(COLOURS)
+        parts.append(f'<circle cx="{at:.0f}" cy="16" r="5" fill="{colour}"/><text x="{at + 9:.0f}" y="20">{way}</text>')
+    size = f'viewBox="0 0 {left + width + 40} {y + 14}" font-family="sans-serif" font-size="12"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>\n'
+
+
+def main(arguments: Iterable[str]) -> None:
+    """Measure, print the tables, and leave the JSON and the picture."""
+    node: dict[str, Callable[[], Found]] = {"Pyodide in Node": in_node}
+    places: dict[str, Callable[[], Found]] = {
+        f"CPython {platform.python_version()}": in_cpython,
+        "Pyodide in a Chromium worker": in_chromium,
+    }
+    if "--quick" in arguments:
+        places = node
+    elif "--node" in arguments:
+        places |= node
+    found: dict[str, Found] = {}
+    for place, measured in places.items():
+        print(f"Measuring in {place}", file=sys.stderr)
+        found[place] = measured()
+        print(f"\n{table(place, found[place])}\n")
+    OUT.mkdir(parents=True, exist_ok=True)
+    when = time.strftime("%Y-%m-%d")
+    written = {"date": when, "machine": platform.platform(), "places": found}
+    (OUT / "replay.json").write_text(json.dumps(written, indent=1), encoding="utf-8")
+    (OUT / "replay.svg").write_text(picture(found), encoding="utf-8")
+    print(f"In brackets: times faster than the classic design. {when}, {platform.platform()}")
+    print(f"{(OUT / 'replay.svg').relative_to(build.ROOT)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
