@@ -93,10 +93,11 @@ class Curve(NamedTuple):
     height: Callable[[float], str]
     unit: str
     """Of the slope."""
+    digits: int
 
     def steepness(self, slope: float) -> str:
         """A slope in words."""
-        return f"{h.signed(slope, 5)} {self.unit}".strip()
+        return f"{h.signed(slope, self.digits)} {self.unit}".strip()
 
 
 CURVES = {
@@ -112,6 +113,7 @@ CURVES = {
         place=h.per_foot,
         height=h.squared,
         unit=f"{h.SQUARED} per $/ft²",
+        digits=5,
     ),
     "f": Curve(
         function=f,
@@ -125,6 +127,7 @@ CURVES = {
         place=lambda x: h.number(x, 6),
         height=lambda y: h.number(y, 6),
         unit="",
+        digits=7,
     ),
 }
 
