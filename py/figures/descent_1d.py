@@ -189,7 +189,7 @@ def _signed(number: float) -> str:
 
 
 def _place(now: Now, place: float) -> str:
-    return f"{runs.number(place)} {now.curve.x['unit']}".strip()
+    return now.curve.place(place)
 
 
 def _loss(curve: runs.Curve, loss: float) -> str:
@@ -200,7 +200,7 @@ def _picture(now: Now, start: float) -> str:
     count = now.steps if now.over else now.asked
     steps = "one step" if count == 1 else f"{count:,} steps"
     return (
-        f"A run down the curve {now.curve.title}, from {now.curve.symbol} = {_place(now, start)}, after {steps} "
+        f"A run downhill on {now.curve.title[0].lower()}{now.curve.title[1:]}, from {now.curve.symbol} = {_place(now, start)}, after {steps} "
         f"with the learning rate {runs.in_words(now.run.rate)}: {now.curve.symbol} is {_place(now, now.place)}, "
         f"{now.curve.y['label']} {_loss(now.curve, now.loss)}."
     )

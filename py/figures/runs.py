@@ -42,6 +42,8 @@ class Curve:
     """A Value for a Value, else a plain number."""
     x: Axis
     y: Axis
+    said: str
+    """How a place is said: "{}" with the number in it."""
     reach: float
     """How far to both sides the derivatives are taken that a curvature is worked out from."""
     parabola: bool = True
@@ -50,6 +52,10 @@ class Curve:
     def symbol(self) -> str:
         """What the number is called."""
         return self.x["label"]
+
+    def place(self, place: float) -> str:
+        """A place in words: "−1.5", "$112.588/ft²"."""
+        return f"{'−' if place <= -h.DUST else ''}{self.said.format(number(abs(place)))}"
 
     @property
     def middle(self) -> float:
@@ -95,6 +101,7 @@ CURVES = {
             loss=three_squares,
             x={"label": "a", "unit": "", "domain": (-4.0, 1.0), "format": ","},
             y={"label": "f(a)", "unit": "", "domain": (-8.0, 14.0), "format": ","},
+            said="{}",
             reach=1.0,
         ),
         Curve(
@@ -103,6 +110,7 @@ CURVES = {
             loss=line_loss,
             x={"label": "slope", "unit": "$/ft²", "domain": (dark.SLOPE.low, dark.SLOPE.high), "format": "$,"},
             y={"label": "loss", "unit": h.SQUARED, "domain": (0.0, dark.CEILING), "format": "~s"},
+            said="${}/ft²",
             reach=50.0,
         ),
         Curve(
@@ -111,6 +119,7 @@ CURVES = {
             loss=valleys,
             x={"label": "x", "unit": "", "domain": (-2.0, 2.0), "format": ","},
             y={"label": "loss", "unit": "", "domain": (-1.0, 11.0), "format": ","},
+            said="{}",
             reach=1e-3,
             parabola=False,
         ),

@@ -507,7 +507,7 @@ def test_descent_can_be_stepped_played_stopped_and_scrubbed(lesson: Lesson) -> N
     player.locator("[data-play=back]").click()
     expect(figure.root.locator(".figure-note")).to_contain_text("Step 2:")
     player.locator("[data-play=play]").click()
-    expect(figure.root.locator(".figure-note")).to_contain_text("Step 4:")
+    expect(figure.root.locator(".figure-note")).to_have_text(re.compile(r"^Step ([4-9]|\d\d+):"))
     player.locator("[data-play=play]").click()
     expect(player.locator("[data-play=play]")).to_have_attribute("aria-pressed", "false")
     figure.set("steps", 10_000)
@@ -518,13 +518,13 @@ def test_dragging_the_start_moves_the_whole_trail_before_the_hand_lets_go(lesson
     page = lesson("gradient-descent/")
     figure = Figure(page, "descent-1d").ready()
     trail = figure.root.locator(".mark-segments.role-parameter path")
-    before, at = trail.get_attribute("d"), figure.value("at")
+    before = trail.get_attribute("d")
     drag(page, middle(figure.handle("start")), -150, 0, end=False)
     expect(trail).not_to_have_attribute("d", before or "")
     start = figure.number("start")
-    expected = bridge.scene("descent-1d", {"start": start})["readouts"]["at"]["value"]
-    expect(figure.root.locator("output[name=at]")).not_to_have_attribute("data-value", str(at))
-    assert math.isclose(figure.value("at"), expected, rel_tol=1e-12)
+    expected = bridge.scene("descent-1d", {"start": start})
+    expect(figure.says()).to_have_text(expected["alt"])
+    assert math.isclose(figure.value("at"), expected["readouts"]["at"]["value"], rel_tol=1e-12)
     page.mouse.up()
 
 
@@ -560,14 +560,12 @@ def test_the_prose_leads_to_the_cycle_and_beyond_it(lesson: Lesson) -> None:
 
 def test_showing_the_limit_draws_it_and_moves_no_picture(lesson: Lesson) -> None:
     figure = Figure(lesson("gradient-descent/"), "descent-1d").ready()
-    pictures = figure.root.locator(".picture svg")
-    before = [box and box["y"] for box in (pictures.nth(0).bounding_box(), pictures.nth(1).bounding_box())]
+    before = tops(figure)
     figure.switch("limit")
     expect(figure.root.locator("output[name=limit]")).to_be_visible()
     assert math.isclose(figure.value("limit"), 1 / 3, rel_tol=1e-12)
     expect(figure.root.locator("[data-panel=curve] .mark-dots.role-best")).to_have_count(1)
-    after = [box and box["y"] for box in (pictures.nth(0).bounding_box(), pictures.nth(1).bounding_box())]
-    assert after == before
+    assert tops(figure) == before
 
 
 def test_each_descent_curve_has_a_start_of_its_own(lesson: Lesson) -> None:
