@@ -37,6 +37,8 @@ class Slider:
     role: Role = "parameter"
     whole: bool = False
     plays: float = 0.0
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this slider does nothing: it is then out of sight."""
 
     def check(self, value: Any) -> float:
         """`value` as this param's number.
@@ -54,12 +56,16 @@ class Slider:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet."""
+    """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet.
+
+    With `until` it answers what that param asks: asking something else takes the answer back.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     opening: str
+    until: str = ""
 
     def check(self, value: Any) -> str:
         """`value` if it is an option, else a ValueError that names them."""

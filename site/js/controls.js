@@ -4,7 +4,7 @@
  */
 import { keyStep } from "./drag.js";
 import { exact, format } from "./format.js";
-import { readNumber, readTable, tableText } from "./params.js";
+import { matters, readNumber, readTable, tableText } from "./params.js";
 
 /**
  * @typedef {import("./params.js").Param} Param
@@ -39,7 +39,11 @@ export function bindControls(form, params, hooks) {
 
   return {
     sync(values) {
-      for (const [i, param] of params.entries()) controls[i](values[param.name]);
+      for (const [i, param] of params.entries()) {
+        controls[i](values[param.name]);
+        const control = form.querySelector(`[data-param="${param.name}"]`);
+        /** @type {HTMLElement} */ (control).hidden = !matters(param, values);
+      }
     },
   };
 }

@@ -4,8 +4,10 @@
  * one figure.
  *
  * @typedef {{kind: "slider", name: string, label: string, low: number, high: number, opening: number,
- *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number}} Slider
- * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string}} Choice
+ *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
+ *   when: [string, string] | null}} Slider
+ * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
+ *   until: string}} Choice
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
@@ -28,6 +30,27 @@ export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** @param {Values} a @param {Values} b */
 export const allSame = (a, b) => Object.keys(a).every((name) => same(a[name], b[name]));
+
+/**
+ * The values `next`, without the answers to what is no longer asked: a choice made `until` a param
+ * changes is open again once it has.
+ * @param {Param[]} params @param {Values} before @param {Values} next @returns {Values}
+ */
+export function withoutOldAnswers(params, before, next) {
+  const kept = { ...next };
+  for (const param of params) {
+    if (param.kind !== "choice" || !param.until) continue;
+    if (!same(before[param.until], next[param.until])) kept[param.name] = param.opening;
+  }
+  return kept;
+}
+
+/**
+ * Whether a param does anything at these values.
+ * @param {Param} param @param {Values} values
+ */
+export const matters = (param, values) =>
+  param.kind !== "slider" || !param.when || values[param.when[0]] === param.when[1];
 
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),

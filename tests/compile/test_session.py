@@ -9,6 +9,7 @@ import pytest
 
 from downhill import MLP, Value, max_margin, moons
 from downhill.compile import BACKENDS, CannotCompileError, Training, adam, backends, compile, descent  # noqa: A004
+from downhill.compile import compiled as compiled_module
 from downhill.compile.shuffle import MASK, shuffle
 
 ROWS = [(x, y, 2.0 * label - 1.0) for (x, y), label in zip(*moons(20), strict=True)]
@@ -219,11 +220,29 @@ def test_training_and_tracing_leave_nothing_behind(backend: str):
     assert objects() - before < 50
 
 
-def test_a_network_of_twenty_thousand_parameters_says_why_it_is_slow():
+def test_a_network_of_twenty_thousand_parameters_is_trained_in_loops():
     network, compiled = classifier(None, (140, 140, 1))
     assert len(network.parameters()) > 20_000
+    assert compiled.backend == "wasm simd"
+    assert len(compiled.binary) < 100_000
+    loss, gradients = compiled.gradients(ROWS[:2])
+    _, eager = classifier("eager", (140, 140, 1))
+    expected, expected_gradients = eager.gradients(ROWS[:2])
+    assert loss == pytest.approx(expected, rel=1e-12)
+    assert gradients == pytest.approx(expected_gradients, rel=1e-12, abs=1e-12)
+
+
+def test_a_wide_network_without_webassembly_says_why_it_is_slow(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(backends, "host", lambda _: None)
+    _, compiled = classifier(None, (140, 140, 1))
+    assert compiled.backend == "eager"
+    assert compiled.reasons[-1] == "Python without loops is too long for 20020 products; 20000 would do."
+    assert compiled.source == ""
+    assert Training(compiled, ROWS[:2], 0.1).run(1) == [compiled.gradients(ROWS[:2])[0]]
+
+
+def test_so_many_nodes_that_no_one_would_wait_are_left_to_value(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(compiled_module, "MOST_NODES", 20)
+    _, compiled = classifier()
     assert compiled.backend == "eager"
     assert compiled.reasons[0].startswith("A program of ")
-    loss, gradients = compiled.gradients(ROWS[:2])
-    assert loss >= 0.0
-    assert len(gradients) == len(network.parameters())

@@ -118,7 +118,7 @@ def test_a_table_pasted_from_a_spreadsheet_becomes_the_houses(lesson: Lesson) ->
     box.fill("1,000\t$100,000\n2,000\t$200,000\n3,000\t$300,000")
     figure.root.locator(".control-table summary").click()
     figure.switch("best")
-    expect(figure.root.locator("output[name=best_slope]")).to_have_text(re.compile(r"^100 "))
+    expect(figure.root.locator("output[name=best_slope]")).to_have_text("$100/ft²")
     assert math.isclose(figure.value("best_slope"), 100)
     assert math.isclose(figure.value("best_intercept"), 0, abs_tol=1e-6)
 
@@ -214,6 +214,13 @@ def boxes(figure: Figure, panel: str, selector: str) -> list[dict[str, float]]:
     )
 
 
+def tops(figure: Figure) -> list[float]:
+    """Where in the figure its pictures begin."""
+    return figure.root.locator(".picture").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().y - e.closest('figure').getBoundingClientRect().y)"
+    )
+
+
 @pytest.mark.parametrize("width", [360, 390, 700, 1280])
 def test_squares_are_square_and_their_areas_are_the_total(lesson: Lesson, width: int) -> None:
     page = lesson("loss/")
@@ -234,6 +241,34 @@ def test_squares_are_square_and_their_areas_are_the_total(lesson: Lesson, width:
         "all => all.map(e => e.width.baseVal.value * e.height.baseVal.value)"
     )
     assert math.isclose(sum(strips), sum(across * up for across, up in squares), rel_tol=0.01)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_every_square_lies_in_the_picture_as_it_opens(lesson: Lesson, width: int) -> None:
+    page = lesson("loss/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "squared-errors").ready()
+    picture = figure.root.locator("[data-panel=houses] .plot")
+    beyond = picture.evaluate(
+        """plot => {
+          const right = plot.querySelector("clipPath rect").getBBox();
+          return Math.max(...[...plot.querySelectorAll("rect.square")].map(e => e.getBBox().x + e.getBBox().width))
+            - right.x - right.width;
+        }"""
+    )
+    assert beyond <= 0
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_best_line_moves_no_picture(lesson: Lesson, width: int) -> None:
+    page = lesson("loss/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "squared-errors").ready()
+    before = tops(figure)
+    figure.switch("best")
+    expect(figure.root.locator("output[name=best_intercept]")).to_be_visible()
+    assert tops(figure) == before
+    assert figure.root.locator(".panel-head").evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth)")
 
 
 def test_pouring_can_be_stepped_played_and_stopped(lesson: Lesson) -> None:
@@ -309,7 +344,7 @@ def test_each_drag_leaves_one_dot_and_costs_one_evaluation(lesson: Lesson) -> No
 def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     page = lesson("loss-curve/")
     figure = Figure(page, "in-the-dark").ready()
-    figure.choose("mode", "draw")
+    # The guess is the first thing to do: nothing has to be switched on for it.
     expect(figure.root.locator(".can-sketch")).to_be_visible()
     before = figure.param("guess").input_value()
     x, y = middle(figure.root.locator(".can-sketch"))
@@ -324,12 +359,23 @@ def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     expect(figure.root.locator("output[name=gap]")).to_be_visible()
     expect(figure.root.locator(".figure-note")).not_to_be_empty()
     params = {
-        "mode": "draw",
         "reveal": True,
         "guess": [[float(c) for c in row.split(",")] for row in drawn.splitlines()],
     }
     expected = bridge.scene("in-the-dark", params)["readouts"]["gap"]["value"]
     assert math.isclose(figure.value("gap"), expected, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_lifting_the_fog_moves_no_picture(lesson: Lesson, width: int) -> None:
+    page = lesson("loss-curve/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "in-the-dark").ready()
+    figure.handle("guess-3").press("ArrowUp")
+    before = tops(figure)
+    figure.switch("reveal")
+    expect(figure.root.locator("output[name=gap]")).to_be_visible()
+    assert tops(figure) == before
 
 
 def test_the_point_on_the_curve_leads_the_line(lesson: Lesson) -> None:
@@ -343,6 +389,111 @@ def test_the_point_on_the_curve_leads_the_line(lesson: Lesson) -> None:
     drag(page, middle(point), -60, 0)
     assert figure.number("slope") < 200
     expect(line).not_to_have_attribute("d", before or "")
+
+
+# ── derivative ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_way_is_scored_and_the_next_place_asks_again(lesson: Lesson) -> None:
+    page = lesson("derivative/")
+    figure = Figure(page, "which-way").ready()
+    note = figure.root.locator(".figure-note")
+    expect(note).to_be_empty()
+    expect(figure.root.locator("output[name=slope]")).to_have_count(0)
+    figure.choose("way", "right")
+    expect(note).to_contain_text("To the right it rises.")
+    figure.choose("way", "left")
+    expect(note).to_contain_text("Yes, to the left.")
+    assert figure.value("slope") > 0
+    expect(page).to_have_url(re.compile("way=left"))
+    figure.set("place", 2)
+    expect(note).to_be_empty()
+    expect(figure.root.locator("input[name=way]:checked")).to_have_count(0)
+    expect(page).to_have_url(re.compile("place=2"))
+    figure.choose("way", "right")
+    expect(note).to_contain_text("Yes, to the right.")
+    expect(page).to_have_url(re.compile("way=right"))
+    figure.root.locator(".undo").click()
+    expect(note).to_be_empty()
+    figure.root.locator(".undo").click()
+    expect(note).to_contain_text("Yes, to the left.")
+
+
+def test_a_link_keeps_the_answer_with_its_place(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("derivative/#which-way?place=5&way=right")
+    figure = Figure(page, "which-way").ready()
+    expect(figure.root.locator(".figure-note")).to_contain_text("Yes, to the right.")
+
+
+def test_dragging_the_second_point_into_the_first_closes_the_secant(lesson: Lesson) -> None:
+    page = lesson("derivative/")
+    figure = Figure(page, "tangent").ready()
+    tangent = figure.value("tangent")
+    x, y = middle(figure.handle("second"))
+    first = middle(figure.handle("point"))
+    drag(page, (x, y), first[0] - x, 0)
+    assert abs(figure.number("slope_h")) < 1
+    expect(figure.root.locator("output[name=h]")).to_have_attribute("data-value", f"{figure.number('slope_h'):g}")
+    figure.set("slope_h", 0.1)
+    expect(figure.root.locator("output[name=secant]")).to_have_text(re.compile(r"588\.[78]"))
+    assert math.isclose(figure.value("secant"), tangent, rel_tol=1e-3)
+    figure.set("slope_h", 0)
+    expect(figure.root.locator(".figure-note")).to_contain_text("0 divided by 0")
+    assert figure.value("tangent") == tangent
+
+
+def test_the_point_leads_the_line_and_the_prose_follows(lesson: Lesson) -> None:
+    page = lesson("derivative/")
+    figure = Figure(page, "tangent").ready()
+    line = figure.root.locator("[data-panel=close] .mark-line.role-model .stroke")
+    before = line.get_attribute("d")
+    drag(page, middle(figure.handle("point")), -200, 0, end=False)
+    expect(line).not_to_have_attribute("d", before or "")
+    expect(figure.root.locator(".figure-note")).to_contain_text("downhill is to the right")
+    page.mouse.up()
+    said = figure.root.locator("output[name=tangent]").text_content()
+    expect(page.locator(".live-number[data-figure=tangent][data-readout=tangent]")).to_have_text(said or "?")
+
+
+def test_each_curve_has_its_own_controls(lesson: Lesson) -> None:
+    figure = Figure(lesson("derivative/"), "tangent").ready()
+    control = lambda name: figure.root.locator(f".control[data-param={name}]")  # noqa: E731
+    expect(control("slope")).to_be_visible()
+    expect(control("x")).to_be_hidden()
+    figure.choose("curve", "f")
+    expect(control("x")).to_be_visible()
+    expect(control("slope")).to_be_hidden()
+    expect(figure.root.locator("output[name=tangent]")).to_have_text("+14")
+    assert figure.value("tangent") == 14
+    figure.set("x_h", 0.5)
+    expect(figure.root.locator("output[name=secant]")).to_have_text("+15.5")
+    figure.switch("level")
+    expect(figure.root.locator("output[name=level]")).to_be_visible()
+    assert math.isclose(figure.value("level"), 2 / 3)
+
+
+@pytest.mark.parametrize(("curve", "step"), [("houses", "slope_h"), ("f", "x_h")])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_the_second_point_passes_the_first(
+    lesson: Lesson, curve: str, step: str, width: int
+) -> None:
+    page = lesson("derivative/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "tangent").ready()
+    figure.choose("curve", curve)
+    places, orders = [], []
+    for number in (0.5, 0, -0.5):
+        figure.set(step, number)
+        expect(figure.root.locator("output[name=h]")).to_have_attribute("data-value", f"{number:g}")
+        box = figure.root.locator("[data-panel=curve] svg").bounding_box()
+        top = figure.root.bounding_box()
+        assert box
+        assert top
+        places.append(box["y"] - top["y"])
+        orders.append(figure.root.locator("[data-panel=curve] .readout-label").all_text_contents())
+    assert places == [places[0]] * 3
+    assert orders == [orders[0]] * 3
 
 
 # ── everywhere ────────────────────────────────────────────────────────────────────────────────────

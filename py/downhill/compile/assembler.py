@@ -158,6 +158,11 @@ def fill(address: bytes, length: bytes) -> bytes:
     return address + i32(0) + length + b"\xfc\x0b\x00"
 
 
+def copy(to: bytes, source: bytes, length: bytes) -> bytes:
+    """Copy `length` bytes."""
+    return to + source + length + b"\xfc\x0a\x00\x00"
+
+
 i32_add, i32_sub, i32_mul, i32_shift_left = map(instruction, (0x6A, 0x6B, 0x6C, 0x74))
 i32_is_zero, i32_lt, i32_ge, i32_and, i32_or = map(instruction, (0x45, 0x49, 0x4F, 0x71, 0x72))
 i64_add, i64_mul, i64_xor, i64_shift_right = map(instruction, (0x7C, 0x7E, 0x85, 0x88))
@@ -225,6 +230,10 @@ class Scalar:
     def gate(self, value: bytes, mask: bytes) -> bytes:
         """`value` where the condition holds, 0 elsewhere."""
         return choose(value, f64(0.0), mask)
+
+    def any(self, value: bytes) -> bytes:
+        """Whether it is not 0."""
+        return self.ne(value, f64(0.0))
 
     def rectified(self, value: bytes) -> bytes:
         """The larger of `value` and 0."""
@@ -299,6 +308,10 @@ class Simd:
     def gate(self, value: bytes, mask: bytes) -> bytes:
         """`value` where the condition holds, 0 elsewhere."""
         return self.both(value, mask)
+
+    def any(self, value: bytes) -> bytes:
+        """Whether one of the two is not 0."""
+        return simd(0x53)(value)
 
     def rectified(self, value: bytes) -> bytes:
         """The larger of `value` and 0."""

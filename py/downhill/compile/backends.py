@@ -277,8 +277,9 @@ class Data:
         width = max(width, 1)
         self.count = len(numbers) // width
         self.order = place + 8 * len(numbers)
-        self.end = self.order + 8 * (self.count // 2 + 1)
-        """After the addresses, a multiple of 8; the last pair of rows may read one address too far."""
+        # The last pair of rows may read one address too far.
+        self.saved_order = self.order + 8 * (self.count // 2 + 1)
+        self.end = self.saved_order + 8 * (self.count // 2 + 1)
         instance.reserve(self.end)
         instance.write(place, numbers)
         instance.write(self.order, array("i", range(place, self.order, 8 * width)))
@@ -296,6 +297,8 @@ class WasmSteps(Steps):
         self._size = order.batch_size or data.count
         self._shuffled = int(order.shuffled)
         self._train = instance.function("train")
+        self._restore = instance.function("restore")
+        self._rates: array[float] = array("d")
         settings = [(to_wasm.WEIGHT_DECAY, optimizer.weight_decay), (to_wasm.MOMENTUM, optimizer.momentum)]
         settings += [(to_wasm.BETA1, optimizer.beta1), (to_wasm.BETA2, optimizer.beta2)]
         settings += [(to_wasm.EPSILON, optimizer.epsilon), (to_wasm.POWER1, 1.0), (to_wasm.POWER2, 1.0)]
@@ -313,34 +316,24 @@ class WasmSteps(Steps):
 
     def run(self, learning_rates: Sequence[float]) -> list[float]:
         """Take a step for each learning rate; answers with their losses, fewer if one did not go well."""
-        before = self._state()
         losses = self._run(learning_rates)
         if len(losses) < len(learning_rates):
             # What is in the memory now is spoiled: go back, and take only the steps that went well.
-            self._restore(before)
+            self._restore(self._data.order, self._data.count, self._data.saved_order)
             self._run(learning_rates[: len(losses)])
         return losses
 
     def _run(self, learning_rates: Sequence[float]) -> list[float]:
+        data, instance = self._data, self._instance
         rates = array("d", learning_rates)
-        losses_at = self._data.end + 8 * len(rates)
-        self._instance.reserve(losses_at + 8 * len(rates))
-        self._instance.write(self._data.end, rates)
+        losses_at = data.end + 8 * len(rates)
+        if rates != self._rates:
+            self._rates = rates
+            instance.reserve(losses_at + 8 * len(rates))
+            instance.write(data.end, rates)
         done = self._train(
-            len(rates), self._data.order, self._data.count, self._size, self._shuffled, self._data.end, losses_at
+            *(len(rates), data.order, data.count, self._size, self._shuffled), data.end, losses_at, data.saved_order
         )
         losses = array("d", bytes(8 * done))
-        self._instance.read(losses_at, losses)
+        instance.read(losses_at, losses)
         return losses.tolist()
-
-    def _state(self) -> tuple["array[int]", "array[int]"]:
-        """All that a step changes: the header, the parameters with what belongs to them, and the order of the rows."""
-        numbers = array("B", bytes(self._layout.gradients))
-        order = array("B", bytes(self._data.end - self._data.order))
-        self._instance.read(0, numbers)
-        self._instance.read(self._data.order, order)
-        return numbers, order
-
-    def _restore(self, state: tuple["array[int]", "array[int]"]) -> None:
-        self._instance.write(0, state[0])
-        self._instance.write(self._data.order, state[1])

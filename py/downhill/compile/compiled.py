@@ -20,7 +20,7 @@ from downhill.compile.backends import (
     as_rows,
 )
 from downhill.compile.descent import Optimizer, Order, Steps
-from downhill.compile.graph import CannotCompileError
+from downhill.compile.graph import LEAVES, CannotCompileError
 from downhill.compile.tape import Program, trace
 from downhill.value import Value
 
@@ -52,8 +52,11 @@ class Compiled:
 
     @cached_property
     def source(self) -> str:
-        """The model as straight-line Python, for people, whatever the back end."""
-        return PythonBackend(self.model).source if any(self.model.programs) else ""
+        """The model as straight-line Python, for people, whatever the back end; "" if that would be too long."""
+        try:
+            return PythonBackend(self.model).source
+        except CannotCompileError:
+            return ""
 
     @property
     def binary(self) -> bytes:
@@ -206,7 +209,7 @@ def traced(model: Model, example: Sequence[float], point: Sequence[float]) -> Mo
 
     loss, penalty = program(model.loss, example), program(model.penalty, ())
     programs = (loss, penalty, program(model.predict, point, gradients=False))
-    nodes = sum(len(made.nodes) for made in programs if made)
+    nodes = sum(node.op not in LEAVES for made in programs if made for node in made.nodes)
     if nodes > MOST_NODES:
         raise CannotCompileError(f"A program of {nodes} nodes is too long; the limit is {MOST_NODES}.")
     return replace(model, programs=programs)

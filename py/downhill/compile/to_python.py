@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
-from downhill.compile.graph import LEAVES
+from downhill.compile.graph import LEAVES, CannotCompileError
 from downhill.compile.tape import Program
 from downhill.ops import FUNCTIONS
 
@@ -27,6 +27,9 @@ LONGEST = 64
 
 NAMES_A_LINE = 50
 """How many names are set to 0 by one line."""
+
+MOST_PRODUCTS = 20_000
+"""The most that the neurons of a network may multiply; every product has up to three lines."""
 
 INDENT = "    "
 
@@ -109,6 +112,15 @@ class Printer:
         self.texts: list[Text] = []
         self.blocks: list[Block] = []
         self.uses = self._uses()
+        self.wanted = {  # (inputs of dots, one of them): the node that is all that was pushed on to it
+            (self._inputs_of_push(operands[1]), operands[0]): index
+            for index, (op, operands, _) in enumerate(program.nodes)
+            if op == "pushed"
+        }
+        self.pushed_from: dict[int, list[Block]] = {}
+
+    def _inputs_of_push(self, push: int) -> tuple[int, ...]:
+        return self.program.weights_and_inputs(self.program.nodes[push].operands[1])[1]
 
     def _uses(self) -> list[int]:
         """How often each node is read; 0 for what stands in a branch of a choice only.
@@ -117,7 +129,8 @@ class Printer:
         """
         nodes = self.program.nodes
         certain: set[int] = set()
-        waiting = [*self.program.outputs, *self.program.watched, *(node for _, node in self.program.gradients)]
+        added = [node for _, node in self.program.gradients]
+        waiting = [*self.program.outputs, *self.program.watched, *self.program.pushes, *added]
         while waiting:
             index = waiting.pop()
             if index not in certain:
@@ -126,11 +139,16 @@ class Printer:
                 waiting += operands[:1] if op == "select" else operands
         uses = [0] * len(nodes)
         for op, operands, _ in nodes:
+            if op == "push":
+                uses[operands[0]] += 1
+                for operand in self.program.weights_and_inputs(operands[1])[1]:
+                    uses[operand] += 2
+                continue
             for place, operand in enumerate(operands):
                 uses[operand] += 2 if op == "select" and place else 1
         for index in self.program.watched:
             uses[index] += 2
-        for index in (*self.program.outputs, *(node for _, node in self.program.gradients)):
+        for index in (*self.program.outputs, *added):
             uses[index] += 1
         return [used if index in certain else 0 for index, used in enumerate(uses)]
 
@@ -180,6 +198,12 @@ class Printer:
         blocks = [self.blocks[operand] for operand in operands]
         if op == "gate":
             return self._gate(index, operands)
+        if op == "dot":
+            return self._dot(index), self.body
+        if op == "push":
+            return self._push(index, operands)
+        if op == "pushed":
+            return self._pushed(index)
         if op in ("add", "sub") and (blocks[0].depth or blocks[1].depth):
             block = blocks[0].common(blocks[1])
             if any(other is not block for other in blocks):
@@ -208,6 +232,40 @@ class Printer:
             text = Text(f"d{index}", NAME, 1)
         return text, block
 
+    def _dot(self, index: int) -> Text:
+        weights, inputs = self.program.weights_and_inputs(index)
+        texts = [self.texts[operand].inside(CALL) for operand in inputs]
+        products = [f"{self.texts[weight].text}*{text}" for weight, text in zip(weights, texts, strict=True)]
+        if len(products) <= LONGEST:
+            return Text(" + ".join(products), SUM, 2 * len(products))
+        name, sign = f"v{index}", "="
+        for at in range(0, len(products), LONGEST):
+            self.forward.append(f"{name} {sign} {' + '.join(products[at : at + LONGEST])}")
+            sign = "+="
+        return Text(name, NAME, 1)
+
+    def _push(self, index: int, operands: tuple[int, ...]) -> tuple[Text, Block]:
+        text, block = self.texts[operands[0]], self.blocks[operands[0]]
+        if text.level != NAME:
+            block.lines.append(f"d{index} = {text.text}")
+            text = Text(f"d{index}", NAME, 1)
+        weights, inputs = self.program.weights_and_inputs(operands[1])
+        for weight, operand in zip(weights, inputs, strict=True):
+            number = self.program.nodes[weight].number
+            block.lines.append(f"g{number} += {text.text}*{self.texts[operand].text}")
+            if (inputs, operand) in self.wanted:
+                pushed = self.wanted[inputs, operand]
+                block.lines.append(f"d{pushed} += {text.text}*p{number}")
+                self.pushed_from.setdefault(pushed, []).append(block)
+        return text, block
+
+    def _pushed(self, index: int) -> tuple[Text, Block]:
+        block, *others = self.pushed_from[index]
+        for other in others:
+            block = block.common(other)
+        block.zeros.append(f"d{index}")
+        return Text(f"d{index}", NAME, 1), block
+
     def _sum_over_blocks(self, index: int, op: str, operands: tuple[int, ...], block: Block) -> tuple[Text, Block]:
         """A sum some of whose terms stand inside blocks: each is added there."""
         first, second = operands
@@ -232,6 +290,13 @@ def unpacked(prefix: str, number: int) -> str:
     return ", ".join(f"{prefix}{index}" for index in range(number)) + ("," if number == 1 else "")
 
 
+def check_length(program: Program) -> None:
+    """Refuse what would be too long. CannotCompileError says so."""
+    products = sum(len(operands) // 2 for op, operands, _ in program.nodes if op == "dot")
+    if products > MOST_PRODUCTS:
+        raise CannotCompileError(f"Python without loops is too long for {products} products; {MOST_PRODUCTS} would do.")
+
+
 def source_of_gradients(program: Program, name: str = "gradients") -> str:
     """The source of `name`(parameters, rows, weight), which answers (loss, watched, gradients).
 
@@ -251,6 +316,7 @@ def source_of_map(program: Program, name: str = "outputs") -> str:
 
 
 def _function(signature: str, program: Program, head: Sequence[str], tail: str, *, as_loss: bool) -> str:
+    check_length(program)
     printer = Printer(program, as_loss=as_loss)
     printer.print()
     lines = [f"{unpacked('p', program.parameters)} = parameters"] if program.parameters else []

@@ -4,13 +4,16 @@ Nothing here runs a module: `emit` answers with its bytes, and hosts.py brings t
 
 The memory is the module's own. First stand the numbers of `Layout`, then whatever its host puts behind:
 
-    header | parameters | velocities | squares | gradients | rows, their order, learning rates, losses
+    header | parameters | velocities | squares | gradients | inputs of neurons | rows, their order, …
 
 With SIMD, two rows are computed at once, and every gradient is two sums, one for the even rows and
 one for the odd; they are added when the parameters move.
+
+Everything stands in one line after the other, but for wide neurons: what they do with each of their
+weights is a loop, in a function that all of them share.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from downhill.compile.assembler import (
@@ -26,6 +29,7 @@ from downhill.compile.assembler import (
     Scalar,
     call,
     choose,
+    copy,
     f64,
     f64_add,
     f64_div,
@@ -64,12 +68,15 @@ from downhill.compile.assembler import (
     unsigned,
     when,
 )
-from downhill.compile.graph import CannotCompileError
+from downhill.compile.graph import CannotCompileError, Node
 from downhill.compile.shuffle import INCREMENT, MIXERS, SHIFTS
 from downhill.compile.tape import Program
 from downhill.compile.wasm_math import IMPORTS, Functions
 
 PAGE = 65536
+
+WIDE = 8
+"""A neuron with so many inputs becomes a loop."""
 
 LONGEST = 250
 """The most bytes of an expression; a longer one is kept in a local variable."""
@@ -125,6 +132,22 @@ def layout(parameters: int, lanes: int) -> Layout:
     return Layout(parameters, lanes, *starts, end=starts[3] + size * lanes)
 
 
+class Scratch:
+    """Room in the memory for the inputs of neurons, and for what is pushed back to them."""
+
+    def __init__(self, places: Layout) -> None:
+        self.end = places.end
+        self._lanes = places.lanes
+        self._found: dict[object, int] = {}
+
+    def place(self, key: object, count: int, lanes: int) -> int:
+        """The place of `count` numbers for each row; the same for the same key."""
+        if key not in self._found:
+            self._found[key] = self.end
+            self.end += 16 * ((count * lanes + 1) // 2)
+        return self._found[key]
+
+
 @dataclass(frozen=True)
 class Emitted:
     """A module and where its numbers stand."""
@@ -137,37 +160,137 @@ def emit(loss: Program | None, penalty: Program | None, outputs: Program | None,
     """The module of what is there: a loss, something to add to it once a step, and a map.
 
     It exports, of the functions below,
-    `gradients`(order, end, weight), `map`(rows, count, results) → watched, and `train`(…) → steps done.
+    `batch`(order, count), `map`(rows, count, results) → watched, `train`(…) → steps done, and `restore`(…).
     """
     lanes: Lanes = SIMD if simd else SCALAR
     parameters = max([program.parameters for program in (loss, penalty, outputs) if program], default=0)
     places = layout(parameters, lanes.count)
     module = Module(IMPORTS)
-    functions = Functions(module, lanes)
+    scratch = Scratch(places)
+    rowwise = Target(lanes, places, scratch, Functions(module, lanes), Loops(module, lanes, places))
     if outputs:
-        _map(module, functions, lanes, places, outputs)
+        _map(module, rowwise, outputs)
     if loss:
-        rows = _gradients(module, functions, lanes, places, loss)
-        once = _penalty(module, Functions(module, SCALAR), places, penalty) if penalty else None
+        rows = _gradients(module, rowwise, loss)
+        alone = Target(SCALAR, places, scratch, Functions(module, SCALAR), Loops(module, SCALAR, places))
+        once = _penalty(module, alone, penalty) if penalty else None
         batch = _batch(module, places, rows, once, parameters)
         update = _update(module, lanes, places, parameters)
-        _train(module, batch, update, _shuffle(module))
-    return Emitted(module.binary(places.end // PAGE + 1), places)
+        saved = scratch.place("saved", places.gradients // 8, 1)
+        _restore(module, places, saved)
+        _train(module, places, saved, batch=batch, update=update, shuffle=_shuffle(module))
+    return Emitted(module.binary(scratch.end // PAGE + 1), replace(places, end=scratch.end))
+
+
+class Loops:
+    """What wide neurons share, each function added when it is first asked for."""
+
+    def __init__(self, module: Module, lanes: Lanes, places: Layout) -> None:
+        self._module = module
+        self._lanes = lanes
+        self._stride = 8 * lanes.count
+        self._gradient_stride = 8 * places.lanes
+        self._added: dict[str, int] = {}
+
+    def dot(self, weights: int, inputs: int, count: int) -> bytes:
+        """The sum of weights times inputs, `count` of them, from these addresses."""
+        if "dot" not in self._added:
+            self._added["dot"] = self._write_dot()
+        return call(self._added["dot"], i32(weights), i32(inputs), i32(weights + 8 * count))
+
+    def push(self, upstream: bytes, count: int, *, weights: int, inputs: int, gradients: int, pushed: int) -> bytes:
+        """Add upstream times inputs to gradients; and, unless `pushed` is 0, upstream times weights to it."""
+        name = "push" if pushed else "push to weights"
+        if name not in self._added:
+            self._added[name] = self._write_push(bool(pushed))
+        addresses = i32(weights) + i32(inputs) + i32(gradients) + i32(pushed)
+        return call(self._added[name], upstream, addresses, i32(weights + 8 * count))
+
+    def _write_dot(self) -> int:
+        """dot(weights, inputs, end of the weights). Four sums at once: one would wait for itself."""
+        lanes = self._lanes
+        function = Function([I32] * 3, [lanes.type])
+        weights, inputs, end = range(3)
+        sums = [function.local(lanes.type) for _ in range(4)]
+
+        def term(place: int) -> bytes:
+            product = lanes.mul(
+                lanes.load_splat(get(weights), 8 * place), lanes.load(get(inputs), self._stride * place)
+            )
+            return put(sums[place], lanes.add(get(sums[place]), product))
+
+        def on(count: int) -> bytes:
+            further = put(weights, i32_add(get(weights), i32(8 * count)))
+            return further + put(inputs, i32_add(get(inputs), i32(self._stride * count)))
+
+        def left(count: int) -> bytes:
+            return i32_lt(i32_add(get(weights), i32(8 * (count - 1))), get(end))
+
+        four = b"".join(map(term, range(4))) + on(4)
+        code = when(left(4), repeat_while(four, left(4))) + when(left(1), repeat_while(term(0) + on(1), left(1)))
+        first, second, third, fourth = map(get, sums)
+        return self._module.add(function, code + lanes.add(lanes.add(first, second), lanes.add(third, fourth)))
+
+    def _write_push(self, pushing: bool) -> int:
+        """push(upstream, weights, inputs, gradients, pushed, end of the weights)."""
+        lanes = self._lanes
+        function = Function([lanes.type, *[I32] * 5])
+        upstream, weights, inputs, gradients, pushed, end = range(6)
+
+        def one(place: int) -> bytes:
+            at = self._gradient_stride * place
+            product = lanes.mul(get(upstream), lanes.load(get(inputs), self._stride * place))
+            code = lanes.store(get(gradients), lanes.add(lanes.load(get(gradients), at), product), at)
+            if pushing:
+                at = self._stride * place
+                product = lanes.mul(get(upstream), lanes.load_splat(get(weights), 8 * place))
+                code += lanes.store(get(pushed), lanes.add(lanes.load(get(pushed), at), product), at)
+            return code
+
+        def on(count: int) -> bytes:
+            strides = {weights: 8, inputs: self._stride, gradients: self._gradient_stride, pushed: self._stride}
+            return b"".join(put(local, i32_add(get(local), i32(count * by))) for local, by in strides.items())
+
+        def left(count: int) -> bytes:
+            return i32_lt(i32_add(get(weights), i32(8 * (count - 1))), get(end))
+
+        four = b"".join(map(one, range(4))) + on(4)
+        code = when(left(4), repeat_while(four, left(4))) + when(left(1), repeat_while(one(0) + on(1), left(1)))
+        # Where no row has anything to pass back, as behind a ReLU that is shut, there is nothing to add.
+        return self._module.add(function, when(lanes.any(get(upstream)), code))
+
+
+@dataclass(frozen=True)
+class Target:
+    """What programs are written with, and where their numbers go."""
+
+    lanes: Lanes
+    places: Layout
+    scratch: Scratch
+    functions: Functions
+    loops: Loops
 
 
 class Printer:
     """The bytes for one row, or for two side by side."""
 
-    def __init__(
-        self, program: Program, function: Function, functions: Functions, lanes: Lanes, places: Layout
-    ) -> None:
+    def __init__(self, program: Program, function: Function, target: Target) -> None:
         self.program = program
         self.function = function
-        self.functions = functions
-        self.lanes = lanes
-        self.places = places
+        self.target = target
+        self.lanes = lanes = target.lanes
+        self.places = target.places
         self.weight = b""
         self.rows: tuple[bytes, ...] = ()
+        self.code: list[bytes] = []
+        self.texts: list[bytes] = []
+        self.stored: set[tuple[int, ...]] = set()
+        self.wanted = {  # (inputs of dots, one of them): the node that is all that was pushed on to it
+            (self._inputs_of_push(operands[1]), operands[0]): index
+            for index, (op, operands, _) in enumerate(program.nodes)
+            if op == "pushed"
+        }
+        self.pushed: dict[int, int] = {}
         self.binary: dict[str, Instruction] = {
             "add": lanes.add,
             "sub": lanes.sub,
@@ -190,49 +313,148 @@ class Printer:
             "select": lambda condition, yes, no: lanes.choose(yes, no, condition),
         }
 
+    def _inputs_of_push(self, push: int) -> tuple[int, ...]:
+        return self.program.weights_and_inputs(self.program.nodes[push].operands[1])[1]
+
+    def _uses(self) -> list[int]:
+        """How often the expression of each node is read."""
+        program = self.program
+        uses = [0] * len(program.nodes)
+        for op, operands, _ in program.nodes:
+            for operand in operands[:1] if op == "push" else operands:
+                uses[operand] += 1
+            if op == "push":
+                for operand in program.weights_and_inputs(operands[1])[1]:
+                    uses[operand] += 1
+        for index in (*program.outputs, *program.watched):
+            uses[index] += 2
+        for _, index in program.gradients:
+            uses[index] += 1
+        return uses
+
     def print(self) -> tuple[bytes, list[bytes]]:
         """What computes all nodes and adds the gradients up, and the expression of each node."""
         program = self.program
-        uses = [0] * len(program.nodes)
-        for node in program.nodes:
-            for operand in node.operands:
-                uses[operand] += 1
-        for index in (*program.outputs, *program.watched):
-            uses[index] += 2
+        uses = self._uses()
         added: dict[int, list[int]] = {}
         for parameter, index in program.gradients:
             added.setdefault(index, []).append(parameter)
-            uses[index] += 1
-        code: list[bytes] = []
-        texts: list[bytes] = []
         for index, (op, operands, number) in enumerate(program.nodes):
-            text = self._expression(op, operands, number, texts)
-            kept = op == "input" or (op not in ("parameter", "constant", "weight") and uses[index] > 1)
+            if op == "push":
+                self._push(operands)
+                self.texts.append(b"")
+                continue
+            text = self._expression(index, op, operands, number)
+            kept = op in ("input", "dot") or (op not in FREE and uses[index] > 1)
             if kept or len(text) > LONGEST:
-                local = self.function.local(self.lanes.mask_type if op in CONDITIONS else self.lanes.type)
-                code.append(put(local, text))
-                text = get(local)
-            texts.append(text)
-            code += [self._add(parameter, text) for parameter in added.get(index, ())]
-        return b"".join(code), texts
+                text = self._kept(text, self.lanes.mask_type if op in CONDITIONS else self.lanes.type)
+            self.texts.append(text)
+            self.code += [self._add(parameter, text) for parameter in added.get(index, ())]
+        return b"".join(self.code), self.texts
 
-    def _expression(self, op: str, operands: tuple[int, ...], number: float, texts: list[bytes]) -> bytes:
+    def _kept(self, text: bytes, kind: int) -> bytes:
+        """An expression, computed here and kept in a local variable."""
+        local = self.function.local(kind)
+        self.code.append(put(local, text))
+        return get(local)
+
+    def _expression(self, index: int, op: str, operands: tuple[int, ...], number: float) -> bytes:
+        texts = self.texts
         match op:
             case "constant":
                 return self.lanes.constant(number)
             case "parameter":
-                return self.lanes.load_splat(i32(0), self.places.parameters + 8 * int(number))
+                return self._parameter(number)
             case "input":
                 return self._input(8 * int(number))
             case "weight":
                 return self.weight
+            case "dot":
+                return self._dot(index)
+            case "pushed":
+                return self._all_pushed(index, *operands)
             case "select" if self._rectifies(operands):
                 return self.lanes.rectified(texts[operands[2]])
         if op in self.binary:
             return self.binary[op](*(texts[operand] for operand in operands))
-        if op in self.functions:
-            return self.functions.call(op, *(texts[operand] for operand in operands))
+        if op in self.target.functions:
+            return self.target.functions.call(op, *(texts[operand] for operand in operands))
         raise CannotCompileError(f"There is no WebAssembly for the instruction {op!r}.")
+
+    def _parameter(self, number: float) -> bytes:
+        return self.lanes.load_splat(i32(0), self.places.parameters + 8 * int(number))
+
+    def _dot(self, index: int) -> bytes:
+        weights, inputs = self.program.weights_and_inputs(index)
+        if len(weights) >= WIDE:
+            first = self.places.parameters + 8 * int(self.program.nodes[weights[0]].number)
+            return self.target.loops.dot(first, self._vector(inputs), len(weights))
+        result = self.lanes.mul(self.texts[weights[0]], self.texts[inputs[0]])
+        for weight, operand in zip(weights[1:], inputs[1:], strict=True):
+            result = self.lanes.add(result, self.lanes.mul(self.texts[weight], self.texts[operand]))
+        return result
+
+    def _vector(self, inputs: tuple[int, ...]) -> int:
+        """Where the inputs of neurons stand in the memory, one after the other; put there at their first use."""
+        nodes = [self.program.nodes[index] for index in inputs]
+        if self.lanes is SCALAR and nodes == [Node("parameter", (), nodes[0].number + at) for at in range(len(nodes))]:
+            return self.places.parameters + 8 * int(nodes[0].number)
+        place = self._scratch("inputs", inputs)
+        if inputs not in self.stored:
+            self.stored.add(inputs)
+            stride = 8 * self.lanes.count
+            for at, index in enumerate(inputs):
+                self.code.append(self.lanes.store(i32(0), self.texts[index], place + stride * at))
+        return place
+
+    def _scratch(self, what: str, inputs: tuple[int, ...]) -> int:
+        return self.target.scratch.place((id(self), what, inputs), len(inputs), self.lanes.count)
+
+    def _push(self, operands: tuple[int, ...]) -> None:
+        upstream, dot, *before = operands
+        weights, inputs = self.program.weights_and_inputs(dot)
+        wanted = [self.wanted.get((inputs, operand)) for operand in inputs]
+        text = self._kept(self.texts[upstream], self.lanes.type)
+        if len(weights) < WIDE:
+            for weight, operand, pushed in zip(weights, inputs, wanted, strict=True):
+                product = self.lanes.mul(text, self.texts[operand])
+                self.code.append(self._add(int(self.program.nodes[weight].number), product))
+                if pushed is not None:
+                    self._push_one(pushed, self.lanes.mul(text, self.texts[weight]))
+            return
+        number = int(self.program.nodes[weights[0]].number)
+        gradients = self.places.gradients + 8 * self.places.lanes * number
+        pushed_at = self._scratch("pushed", inputs) if any(pushed is not None for pushed in wanted) else 0
+        if pushed_at and not before:
+            self.code.append(fill(i32(pushed_at), i32(8 * self.lanes.count * len(inputs))))
+        push = self.target.loops.push(
+            text,
+            len(inputs),
+            weights=self.places.parameters + 8 * number,
+            inputs=self._vector(inputs),
+            gradients=gradients,
+            pushed=pushed_at,
+        )
+        self.code.append(push)
+
+    def _push_one(self, pushed: int, product: bytes) -> None:
+        if pushed in self.pushed:
+            local = self.pushed[pushed]
+            self.code.append(put(local, self.lanes.add(get(local), product)))
+        else:
+            self.pushed[pushed] = self.function.local(self.lanes.type)
+            self.code.append(put(self.pushed[pushed], product))
+
+    def _all_pushed(self, index: int, operand: int, push: int) -> bytes:
+        if index in self.pushed:
+            return get(self.pushed[index])
+        inputs = self._inputs_of_push(push)
+        stride = 8 * self.lanes.count
+        places = [at for at, other in enumerate(inputs) if other == operand]
+        first, *others = (self.lanes.load(i32(0), self._scratch("pushed", inputs) + stride * at) for at in places)
+        for other in others:
+            first = self.lanes.add(first, other)
+        return first
 
     def _input(self, offset: int) -> bytes:
         """A number of the row; of two rows, one each."""
@@ -266,19 +488,23 @@ class Printer:
         return self.lanes.add(before, self.lanes.mul(first, self.lanes.constant(0.0)))
 
 
+FREE = {"parameter", "constant", "weight"}
+"""Instructions whose expressions are as cheap as a local variable."""
+
 CONDITIONS = {"gt", "ge", "lt", "le", "eq", "ne", "and", "or"}
 
 
-def _gradients(module: Module, functions: Functions, lanes: Lanes, places: Layout, program: Program) -> int:
+def _gradients(module: Module, target: Target, program: Program) -> int:
     """gradients(order, end, weight): add the loss of some rows, and its gradients, to what is there.
 
     From `order` to `end` stand the addresses of the rows. The last row of an odd number is computed twice side
     by side, the second time with the weight 0.
     """
+    lanes = target.lanes
     function = Function([I32, I32, F64])
     order, end, weight = range(3)
     loss, watched, both = (function.local(lanes.type) for _ in range(3))
-    printer = Printer(program, function, functions, lanes, places)
+    printer = Printer(program, function, target)
     printer.weight = get(both)
     code = put(both, lanes.splat(get(weight)))
     each = b""
@@ -298,13 +524,13 @@ def _gradients(module: Module, functions: Functions, lanes: Lanes, places: Layou
     following = tee(order, i32_add(get(order), i32(4 * lanes.count)))
     code += when(i32_lt(get(order), get(end)), repeat_while(each, i32_lt(following, get(end))))
     code += _accumulate(LOSS, lanes.total(loss)) + _accumulate(WATCHED, lanes.total(watched))
-    return module.add(function, code, "gradients")
+    return module.add(function, code)
 
 
-def _penalty(module: Module, functions: Functions, places: Layout, program: Program) -> int:
+def _penalty(module: Module, target: Target, program: Program) -> int:
     """penalty(): what is added to the loss once, whatever the rows; it depends on the parameters only."""
     function = Function([])
-    printer = Printer(program, function, functions, SCALAR, places)
+    printer = Printer(program, function, target)
     printer.weight = f64(1.0)
     body, texts = printer.print()
     body += _accumulate(LOSS, texts[program.outputs[0]])
@@ -400,14 +626,22 @@ def _shuffle(module: Module) -> int:
     return module.add(function, code + when(get(last), repeat_while(body, following)))
 
 
-def _train(module: Module, batch: int, update: int, shuffle: int) -> int:
-    """train(steps, order, count, batch size, shuffled, rates, losses) → how many steps went well.
+def _restore(module: Module, places: Layout, saved: int) -> int:
+    """restore(order, count, saved order): all as it was when `train` was called last."""
+    function = Function([I32] * 3)
+    code = copy(get(0), get(2), i32_shift_left(get(1), i32(2))) + copy(i32(0), i32(saved), i32(places.gradients))
+    return module.add(function, code, "restore")
+
+
+def _train(module: Module, places: Layout, saved: int, *, batch: int, update: int, shuffle: int) -> int:
+    """train(steps, order, count, batch size, shuffled, rates, losses, saved order) → how many steps went well.
 
     The addresses of `count` rows stand at `order`; a learning rate for each step at `rates`. The losses are put at
     `losses`. A step does not go well if its loss, something watched or a new parameter is infinite or no number.
+    All is spoiled then; `restore` brings back what was before the first of the steps.
     """
-    function = Function([I32] * 7, [I32])
-    steps, order, rows, batch_size, shuffled, rates, losses = range(7)
+    function = Function([I32] * 8, [I32])
+    steps, order, rows, batch_size, shuffled, rates, losses, saved_order = range(8)
     step, position, size, offset = (function.local(I32) for _ in range(4))
     body = put(position, load_i32(i32(0), POSITION))
     body += when(i32_ge(get(position), get(rows)), put(position, i32(0)))
@@ -423,19 +657,22 @@ def _train(module: Module, batch: int, update: int, shuffle: int) -> int:
     together = [f64_sub(load_f64(i32(0), place), load_f64(i32(0), place)) for place in (LOSS, WATCHED)]
     body += when(i32_is_zero(f64_eq(f64_add(*together), f64(0.0))), leave(get(step)))
     following = tee(step, i32_add(get(step), i32(1)))
-    code = when(get(steps), repeat_while(body, i32_lt(following, get(steps))))
+    code = copy(i32(saved), i32(0), i32(places.gradients))
+    code += copy(get(saved_order), get(order), i32_shift_left(get(rows), i32(2)))
+    code += when(get(steps), repeat_while(body, i32_lt(following, get(steps))))
     return module.add(function, code + get(step), "train")
 
 
-def _map(module: Module, functions: Functions, lanes: Lanes, places: Layout, program: Program) -> int:
+def _map(module: Module, target: Target, program: Program) -> int:
     """map(rows, count, results) → watched: the outputs of every row, row by row.
 
     There must be room for the results of one row more.
     """
+    lanes = target.lanes
     function = Function([I32, I32, I32], [F64])
     row, rows, results = range(3)
     end, watched = function.local(I32), function.local(lanes.type)
-    printer = Printer(program, function, functions, lanes, places)
+    printer = Printer(program, function, target)
     length, width = 8 * max(program.inputs, 1), 8 * len(program.outputs)
     each = b""
     if isinstance(lanes, Scalar):
