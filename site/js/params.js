@@ -5,7 +5,7 @@
  *
  * @typedef {{kind: "slider", name: string, label: string, low: number, high: number, opening: number,
  *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
- *   when: [string, string] | null}} Slider
+ *   when: [string, string] | null, scale: "linear" | "log"}} Slider
  * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
  *   until: string}} Choice
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
@@ -20,6 +20,7 @@
  * @typedef {{value: Value, problem?: undefined} | {value?: undefined, problem: string}} Read
  */
 import { format } from "./format.js";
+import { byFactors, multiplied } from "./scale.js";
 
 /** @param {Param[]} params @returns {Values} */
 export const opening = (params) =>
@@ -55,10 +56,12 @@ export const matters = (param, values) =>
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),
  * so that the same place reached by mouse, finger or key is the same number.
- * @param {{low: number, high: number, step: number, whole?: boolean}} limits
+ * @param {import("./scale.js").Scaled} limits
  * @param {number} value
  */
-export function clamp({ low, high, step, whole }, value) {
+export function clamp(limits, value) {
+  const { low, high, step, whole } = limits;
+  if (byFactors(limits)) return multiplied(limits, Math.max(value, low), 0);
   const quantum = whole ? 1 : step / 10;
   const snapped = Number((Math.round(value / quantum) * quantum).toPrecision(12));
   return Math.min(high, Math.max(low, snapped));
