@@ -201,8 +201,9 @@ def _picture(now: Now, start: float) -> str:
     steps = "one step" if count == 1 else f"{count:,} steps"
     return (
         f"A run downhill on {now.curve.title[0].lower()}{now.curve.title[1:]}, "
-        f"from {now.curve.symbol} = {_place(now, start)}, after {steps} with the learning rate {runs.in_words(now.run.rate)}: {now.curve.symbol} is {_place(now, now.place)}, "
-        f"{now.curve.y['label']} {_loss(now.curve, now.loss)}."
+        f"from {now.curve.symbol} = {_place(now, start)}, after {steps} "
+        f"with the learning rate {runs.in_words(now.run.rate)}: "
+        f"{now.curve.symbol} is {_place(now, now.place)}, {now.curve.y['label']} {_loss(now.curve, now.loss)}."
     )
 
 
