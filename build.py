@@ -1,8 +1,9 @@
-"""One command for everything: `python3 build.py [build|serve|dev|test|check|bench|preview]`.
+"""One command for everything: `python3 build.py [build|draft|serve|dev|test|check|bench|preview]`.
 
     build   py/ + site/ + npm packages → dist/
     serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
-    dev     serve, and build again whenever a source changes
+    draft   build sooner, without what makes Python start at once and the site work offline
+    dev     draft and serve, again whenever a source changes
     test    build, then run every test; what follows is pytest's: build.py test -k name
     bench   build, then measure how a drag feels
     preview build, then take the picture that links to the site show elsewhere, site/preview.png
@@ -182,19 +183,25 @@ def _find_browser() -> str:
 # ── Commands ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def build() -> dict[str, str]:
+def build(*, draft: bool = False) -> dict[str, str]:
     """Build dist/; gives the addresses of its assets."""
     from publish import site
     from publish.assets import AssetError
     from publish.content import ContentError
+    from publish.python import PythonError
     from publish.render import RenderError
 
     print("Building dist/")
     try:
-        return site.build(ROOT, stage)
-    except (AssetError, ContentError, RenderError) as error:
+        return site.build(ROOT, stage, draft=draft)
+    except (AssetError, ContentError, PythonError, RenderError) as error:
         print("failed")
         raise Failure(str(error)) from error
+
+
+def draft() -> None:
+    """Build dist/ sooner, for whoever changes the site: Python starts more slowly, and nothing is kept offline."""
+    build(draft=True)
 
 
 def serve() -> None:
@@ -235,8 +242,8 @@ def _serving() -> Iterator[None]:
 
 
 def _rebuild() -> None:
-    """Build in a process of its own, so that changed Python is read afresh."""
-    subprocess.run([sys.executable, ROOT / "build.py", "build"], check=False)
+    """Build a draft, in a process of its own, so that changed Python is read afresh."""
+    subprocess.run([sys.executable, ROOT / "build.py", "draft"], check=False)
 
 
 def _is_source(_change: object, path: str) -> bool:
@@ -301,6 +308,7 @@ def check() -> None:
 
 COMMANDS: dict[str, Callable[[], object]] = {
     "build": build,
+    "draft": draft,
     "serve": serve,
     "dev": dev,
     "check": check,
@@ -315,7 +323,7 @@ def main(arguments: Sequence[str]) -> None:
     if command not in {*COMMANDS, "test"} or (rest and command != "test"):
         raise Failure(__doc__ or "")
     ensure_python()
-    ensure_packages("requirements.lock" if command in {"build", "serve", "dev"} else "requirements-test.lock")
+    ensure_packages("requirements.lock" if command in {"build", "draft", "serve", "dev"} else "requirements-test.lock")
     sys.path.insert(0, str(ROOT / "py"))
     if command == "test":
         test(rest)

@@ -14,7 +14,7 @@ from figures.scene import Mark, Plot, Readout, Scene, rows
 TITLE = "One house missed by twice as much"
 CAPTION = "Choose first. Then change the error and watch both squares."
 
-HEIGHT = 205_000.0
+HEIGHT = 155_000.0
 START = 12_000.0
 GAP = 20_000.0
 
@@ -29,8 +29,8 @@ PARAMS = [
         name="error",
         label="Error of the first house",
         low=10_000.0,
-        high=60_000.0,
-        opening=50_000.0,
+        high=50_000.0,
+        opening=40_000.0,
         step=5000.0,
         unit="$",
         format="$,.0f",
@@ -52,7 +52,7 @@ def scene(params: Params) -> Scene:
     first = cost(error)
     left, right = START, START + error + GAP
     words = f"One house is missed by {h.dollars(error)}: its squared error is {h.squared(first)}."
-    readouts: dict[str, Readout] = {"first": h.readout("first", first, h.squared(first), "error")}
+    readouts: dict[str, Readout] = {"first": h.readout("first house", first, h.squared(first), "error")}
     marks: list[Mark] = [_square(left, error)]
     if not chosen:
         marks.append({"kind": "segments", "role": "error", "at": rows([(right, 0.0, right, double)], 4)})
@@ -63,7 +63,7 @@ def scene(params: Params) -> Scene:
         middle = rows([(right, error, right + double, error), (right + error, 0.0, right + error, double)], 4)
         marks.append(_square(right, double))
         marks.append({"kind": "segments", "role": "error", "at": middle, "dashed": True})
-        readouts["second"] = h.readout("second", second, h.squared(second), "error")
+        readouts["second"] = h.readout("second house", second, h.squared(second), "error")
         readouts["times"] = h.readout("times as much", times, h.number(times), "best")
         words += f" Another is missed by {h.dollars(double)}: {h.squared(second)}, {h.number(times)} times as much."
     marks += [_name(left, error), _name(right, double)]
@@ -72,7 +72,7 @@ def scene(params: Params) -> Scene:
         "name": "squares",
         "title": "Two errors and their squares",
         "share": 1.0,
-        "x": {"label": "", "unit": "$", "domain": (0.0, HEIGHT), "format": "$~s"},
+        "x": {"label": "side of the square", "unit": "$", "domain": (0.0, HEIGHT), "format": "$~s"},
         "y": {"label": "error", "unit": "$", "domain": (0.0, HEIGHT), "format": "$~s"},
         "marks": marks,
         "readouts": list(readouts),
@@ -96,7 +96,7 @@ def _square(x: float, error: float) -> Mark:
 
 def _name(x: float, error: float) -> Mark:
     text = h.dollars(error)
-    return {"kind": "label", "role": "error", "x": x, "y": error + 0.03 * HEIGHT, "text": text, "anchor": "start"}
+    return {"kind": "label", "role": "error", "x": x, "y": error + 0.01 * HEIGHT, "text": text, "anchor": "start"}
 
 
 def _score(chosen: int, times: float) -> str:

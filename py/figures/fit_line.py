@@ -68,7 +68,7 @@ def scene(params: Params) -> Scene:
         "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
         "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
         "price": h.readout(f"price at {area:,.0f} ft²", price, h.dollars(price), "model"),
-        "loss": h.readout("loss", loss, h.squared(loss), "error"),
+        "loss": h.readout("loss (less is better)", loss, h.squared(loss), "error"),
     }
     words = (
         f"{len(shown):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "

@@ -22,7 +22,9 @@ Houses = tuple[tuple[float, ...], ...]
 Span = tuple[float, float]
 
 THOUSAND = 1000.0
-SQUARED = "(thousand $)²"
+SQUARED = "(thousand\u00a0$)²"
+"""Of one piece: where a number and its unit need two lines, the break comes between them."""
+
 AREAS: Span = (0.0, 3500.0)
 """What the area axis spans where 24 houses are shown, in ft²."""
 
@@ -191,12 +193,12 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def per_foot(slope: float) -> str:
-    """A slope in words: "113.1 $/ft²"."""
-    return f"{number(slope)} $/ft²"
+    """A slope in words, as money: "$113.1/ft²", "−$2/ft²"."""
+    return f"{'−' if slope <= -DUST else ''}${number(abs(slope))}/ft²"
 
 
 def formula(slope: float, intercept: float) -> str:
-    """A line in words: "200 $/ft² × area + $50,000"."""
+    """A line in words: "$200/ft² × area + $50,000"."""
     return f"{per_foot(slope)} × area {plus(intercept)}"
 
 

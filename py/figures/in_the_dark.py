@@ -13,11 +13,11 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from figures import houses as h
-from figures.params import Choice, Column, Params, Table, Toggle
+from figures.params import Column, Params, Table, Toggle
 from figures.scene import Dots, Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
 
 TITLE = "The loss, in the dark"
-CAPTION = "Turn the line. Each time you let go, one loss is worked out and leaves one dot. Where is the lowest?"
+CAPTION = "Draw the curve you expect into the fog. Then turn the line: wherever you let go, one loss leaves one dot."
 
 HELD = 0.0
 """The intercept, in $."""
@@ -53,9 +53,7 @@ GUESS = Table(
 )
 PARAMS = [
     SLOPE,
-    Choice(
-        name="mode", label="Your hand", options=(("feel", "Turns the line"), ("draw", "Draws a guess")), opening="feel"
-    ),
+    Toggle(name="draws", label="Draw a guess", opening=True),
     Toggle(name="reveal", label="Lift the fog", button=True),
     Table(
         name="visited",
@@ -87,12 +85,12 @@ def scene(params: Params) -> Scene:
     if revealed:
         bottom = lowest()
         words.append(f"The fog is gone: the curve is a valley, lowest at {h.per_foot(bottom)}.")
-        below["lowest"] = h.readout("lowest at", bottom, h.per_foot(bottom), "best")
+        beside["lowest"] = h.readout("lowest loss at", bottom, h.per_foot(bottom), "best")
         if params["guess"] == FLAT:
             note = f"The lowest point lies at {h.per_foot(bottom)}. You had drawn no guess; Reset lets you try."
         else:
             gap = score(params["guess"])
-            below["gap"] = h.readout("your curve is off by", gap, _percent(gap), "guess")
+            below["gap"] = h.readout("guess off by", gap, _percent(gap), "guess")
             note = _verdict(params["guess"], gap)
     else:
         words.append("All else is fog.")
@@ -155,7 +153,7 @@ def _verdict(guess: tuple[tuple[float, float], ...], gap: float) -> str:
     else:
         side = "left" if aside < 0.0 else "right"
         where = (
-            f"Its lowest point lies {abs(aside):,.0f} $/ft² to the {side} of the true one, "
+            f"Its lowest point lies ${abs(aside):,.0f}/ft² to the {side} of the true one, "
             f"which is at {h.per_foot(lowest())}"
         )
     return f"Your curve is off by {_percent(gap)} of the true one’s height on average. {where}."
@@ -187,7 +185,7 @@ def _houses_panel(slope: float, readouts: dict[str, Readout]) -> Plot:
 
 def _loss_panel(params: Params, tried: list[float], readouts: dict[str, Readout]) -> Plot:
     """The loss against the slope: fog and dots, or the curve."""
-    slope, drawing, revealed = params["slope"], params["mode"] == "draw", params["reveal"]
+    slope, drawing, revealed = params["slope"], params["draws"], params["reveal"]
     marks: list[Mark] = []
     if revealed:
         true: Line = {"kind": "line", "role": "error", "at": curve()}
@@ -217,6 +215,8 @@ def _loss_panel(params: Params, tried: list[float], readouts: dict[str, Readout]
         marks.append(_point(slope))
     elif drawing:
         marks += [_knot(row, *knot) for row, knot in enumerate(params["guess"])]
+        if params["guess"] == FLAT:
+            marks.append(_invitation())
     return {
         "view": "plot",
         "name": "loss",
@@ -245,6 +245,12 @@ def _point(slope: float) -> Handle:
         "high": SLOPE.high,
         "text": f"{h.per_foot(slope)}, loss {h.squared(here)}",
     }
+
+
+def _invitation() -> Mark:
+    """What to do with the fog, as long as nothing has been drawn there."""
+    third, high = SLOPE.high / 3.0, 0.62 * CEILING
+    return {"kind": "label", "role": "guess", "x": third, "y": high, "text": "Draw your guess here", "anchor": "middle"}
 
 
 def _knot(row: int, slope: float, guessed: float) -> Handle:

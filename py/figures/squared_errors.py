@@ -27,6 +27,9 @@ CAPTION = "Drag the line until the squares together are as small as you can make
 
 HOUSES = h.some_houses()[::2]
 MANY = len(HOUSES)
+AREAS: h.Span = (0.0, 4000.0)
+"""The area axis leaves room on the right for the squares of the largest houses, in ft²."""
+
 SIDE: h.Span = (0.0, h.PRICES[1] - h.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
@@ -98,9 +101,9 @@ def scene(params: Params) -> Scene:
 
     beside: dict[str, Readout] = {
         "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
+        "gradient_slope": _partial("slope", turn.grad, "$/ft²"),
         "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
-        "gradient_slope": _partial("slope", turn.grad, f"{unit} per $/ft²"),
-        "gradient_intercept": _partial("intercept", lift.grad, f"{unit} per $"),
+        "gradient_intercept": _partial("intercept", lift.grad, "$"),
     }
     amount = f"{h.number(at_line.data)} {unit}"
     below: dict[str, Readout] = {"loss": h.readout(NAMES[measure, total], at_line.data, amount, "error")}
@@ -114,8 +117,8 @@ def scene(params: Params) -> Scene:
     if params["best"]:
         best = least_squares()
         lowest = _best_loss(measure, total)
-        beside["best_slope"] = h.readout("slope*, closed form", best[0], h.per_foot(best[0]), "best")
-        beside["best_intercept"] = h.readout("intercept*", best[1], h.dollars(best[1]), "best")
+        beside["best_slope"] = h.readout("best slope", best[0], h.per_foot(best[0]), "best")
+        beside["best_intercept"] = h.readout("best intercept", best[1], h.dollars(best[1]), "best")
         below["best_loss"] = h.readout("at the best line", lowest, f"{h.number(lowest)} {unit}", "best")
         words.append(
             f"The least-squares line, dashed, is {h.formula(*best)}; "
@@ -165,15 +168,15 @@ def _houses_panel(params: Params, errors: Sequence[float], best: tuple[float, fl
     marks.append({"kind": "segments", "role": "error", "at": residuals})
     marks.append({"kind": "dots", "role": "data", "at": h.dots_at(HOUSES)})
     if best is not None:
-        marks.append(h.line_mark(*best, role="best"))
-    marks.append(h.line_mark(slope, intercept, drag=h.BODY))
-    marks += h.line_handles(slope, intercept)
+        marks.append(h.line_mark(*best, AREAS, role="best"))
+    marks.append(h.line_mark(slope, intercept, AREAS, drag=h.BODY))
+    marks += h.line_handles(slope, intercept, AREAS)
     return {
         "view": "plot",
         "name": "houses",
         "title": "Each house, and how far the line misses it",
         "share": 5.0,
-        "x": h.area_axis(),
+        "x": h.area_axis(AREAS),
         "y": h.price_axis(),
         "marks": marks,
         "readouts": [],
@@ -208,7 +211,7 @@ def _area_panel(total: str, parts: Sequence[float], poured: int, best: float | N
         "name": "total",
         "title": "All squares poured into one" if total == "sum" else "The mean square",
         "share": 4.0,
-        "x": {"label": "", "unit": "$", "domain": SIDE, "format": "$~s"},
+        "x": {"label": "side", "unit": "$", "domain": SIDE, "format": "$~s"},
         "y": {"label": "side", "unit": "$", "domain": SIDE, "format": "$~s"},
         "marks": marks,
         "readouts": [],
@@ -279,8 +282,8 @@ def _beyond(errors: Sequence[float], parts: Sequence[float], measure: str) -> st
 
 
 def _partial(param: str, grad: float, unit: str) -> Readout:
-    """A partial derivative of the loss. In words, what is below 1e-9 is rounding, and 0."""
-    return h.readout(f"∂loss/∂{param}", grad, f"{h.signed(round(grad, 9))} {unit}", "gradient")
+    """What the loss gains per `unit` of a parameter. In words, what is below 1e-9 is rounding, and 0."""
+    return h.readout(f"∂loss/∂{param}", grad, f"{h.signed(round(grad, 9))} per {unit}", "gradient")
 
 
 def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:

@@ -4,7 +4,9 @@
     content       lessons: front matter and prose
     pages         Jinja2 pages with their figures, numbers and formulas
     render        the one call to Node: scenes to SVG, TeX to HTML
-    assets        scripts, styles, fonts, the Python sources, Pyodide
+    assets        scripts, styles, fonts, Pyodide
+    python        our Python for the browser, and what lets it start at once
+    offline       the service worker
     site          all of it, in order
     server        dist/ on localhost
 

@@ -1,29 +1,22 @@
-"""Everything beside the pages: scripts, styles and fonts, the Python sources, Pyodide.
+"""Everything beside the pages: scripts, styles and fonts, Pyodide, Python.
 
 Files in dist/assets have a hash of what they hold in their names, so browsers may keep them for ever.
 """
 
-import hashlib
-import io
 import json
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-FETCHED_BY_PYODIDE = ("pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-"""What Pyodide fetches as it starts, so that the page can count the bytes."""
+from publish import python
 
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", *FETCHED_BY_PYODIDE)
-"""Its core, without the consoles, the types and the packages."""
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+"""Its core, without the consoles, the types, the packages, and the standard library, of which we make our own."""
 
 AS_THEY_ARE = ("favicon.svg", "preview.png")
 """Files of site/ that others know by their names."""
-
-SHIPPED = ("downhill", "figures", "data", "bridge.py")
-"""What of py/ the browser gets."""
 
 
 class AssetError(RuntimeError):
@@ -46,17 +39,21 @@ def bundle(root: Path, out: Path) -> dict[str, str]:
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
 
+def bundle_one(root: Path, entry: Path) -> str:
+    """The bundle of one script that needs no other file.
+
+    Raises:
+        AssetError: with esbuild's words.
+    """
+    return _run_esbuild(root, [entry, "--format=iife", '--define:process.env.NODE_ENV="production"'])
+
+
 def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[str]) -> dict[str, str]:
     """Bundle `entries`; gives the name of the file made from each, by the entry's own name."""
     metafile = out / "meta.json"
     command = [
-        root / "node_modules/.bin/esbuild",
         *entries,
-        "--bundle",
-        "--minify",
         "--sourcemap",
-        "--target=es2022",
-        "--log-level=warning",
         f"--outdir={out}",
         f"--metafile={metafile}",
         "--entry-names=[name]-[hash]",
@@ -68,9 +65,7 @@ def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[s
         "--loader:.ttf=empty",
         *options,
     ]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
+    _run_esbuild(root, command)
     outputs = json.loads(metafile.read_text())["outputs"]
     metafile.unlink()
     return {
@@ -80,31 +75,13 @@ def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[s
     }
 
 
-def zip_python(py: Path, out: Path) -> str:
-    """Pack the shipped part of `py` into `out`; gives the file's name.
-
-    The same sources give the same bytes: names are sorted, and no time is kept.
-    """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(_shipped_files(py)):
-            entry = zipfile.ZipInfo(path.relative_to(py).as_posix(), date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    content = packed.getvalue()
-    name = f"python-{hashlib.sha256(content).hexdigest()[:8].upper()}.zip"
-    (out / name).write_bytes(content)
-    return name
-
-
-def _shipped_files(py: Path) -> Iterable[Path]:
-    for name in SHIPPED:
-        top = py / name
-        yield from (
-            [top]
-            if top.is_file()
-            else (path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-        )
+def _run_esbuild(root: Path, options: Iterable[str | Path]) -> str:
+    command = [root / "node_modules/.bin/esbuild", *options]
+    common = ["--bundle", "--minify", "--target=es2022", "--log-level=warning"]
+    done = subprocess.run([*command, *common], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
+    return done.stdout
 
 
 def copy_pyodide(root: Path, dist: Path) -> str:
@@ -118,17 +95,20 @@ def copy_pyodide(root: Path, dist: Path) -> str:
     return directory.name
 
 
-def build(root: Path, dist: Path) -> dict[str, Any]:
-    """Make all assets; gives their addresses from the home page, and the sizes of what boots Python."""
+def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
+    """Make all assets; gives their addresses from the home page, and the sizes of what boots Python, by file name.
+
+    A draft is made without the snapshot, which would be made anew for every change of a Python file.
+    """
     out = dist / "assets"
     out.mkdir()
     addresses = {name: f"assets/{made}" for name, made in bundle(root, out).items()}
-    archive = zip_python(root / "py", out)
     pyodide = copy_pyodide(root, dist)
-    sizes = {name: (dist / pyodide / name).stat().st_size for name in FETCHED_BY_PYODIDE}
+    made = python.build(root, out, draft=draft)
+    booting = [dist / pyodide / "pyodide.asm.wasm", *(out / name for name in made.values())]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {
-        "addresses": {**addresses, "python": f"assets/{archive}", "pyodide": f"{pyodide}/"},
-        "sizes": {**sizes, archive: (out / archive).stat().st_size},
+        "addresses": {**addresses, "pyodide": f"{pyodide}/", **{key: f"assets/{name}" for key, name in made.items()}},
+        "sizes": {path.name: path.stat().st_size for path in booting},
     }

@@ -1,4 +1,4 @@
-"""The whole site, in order: types, assets, pages, what search engines ask for."""
+"""The whole site, in order: types, assets, pages, what search engines ask for, what works offline."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from figures import scene
-from publish import assets
+from publish import assets, offline
 from publish.content import ContentError, Lesson, read_lessons
 from publish.pages import Pages
 from publish.render import Renderer
@@ -25,15 +25,18 @@ def write_types(root: Path) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-def build(root: Path, stage: Stage) -> dict[str, str]:
-    """Build dist/ afresh; gives the addresses of its assets. `stage` wraps each part, to say how far it is."""
+def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
+    """Build dist/ afresh; gives the addresses of its assets. `stage` wraps each part, to say how far it is.
+
+    A draft is built sooner, without what makes Python start sooner and keeps the site in the browser.
+    """
     dist = root / "dist"
     site_url = base_url(os.environ.get("SITE_URL", ""))
     with stage("types, scripts, styles, Python"):
         write_types(root)
         shutil.rmtree(dist, ignore_errors=True)
         dist.mkdir()
-        made = assets.build(root, dist)
+        made = assets.build(root, dist, draft=draft)
     lessons = read_lessons(root / "site/lessons")
     renderer = Renderer(root / "site/render.js")
     pages = Pages(root / "site", lessons, renderer, site_url)
@@ -51,6 +54,7 @@ def build(root: Path, stage: Stage) -> dict[str, str]:
             target.parent.mkdir(exist_ok=True)
             target.write_text(renderer.fill(text), encoding="utf-8")
     write_for_search(dist, lessons, site_url)
+    offline.write(root, dist, draft=draft)
     return made["addresses"]
 
 

@@ -1,105 +1,221 @@
 /**
- * The one place that boots Pyodide.
+ * The one place that boots Pyodide: from a snapshot of its memory, taken by the build with the engine and the figures
+ * imported, or else in the ordinary way, from compiled modules, which takes about twice as long.
  *
- * @typedef {{python: string, pyodide: string, sizes: Record<string, number>}} Files
- *   addresses, and the unpacked size in bytes of each file that is counted
+ * @typedef {{pyodide: string, sources: string, snapshot: string, library: string,
+ *   sizes: Record<string, number>}} Files
+ *   addresses, and the unpacked size in bytes of each file that is counted; without a snapshot its address is ""
  * @typedef {{stage: string, got: number, total: number}} Progress
+ * @typedef {{python: any, bridge: any, compiled: WebAssembly.Module, whole: () => Promise<void>}} Booted
+ *   Pyodide, our `bridge`, Pyodide's WebAssembly, and a promise of the standard library: until it is there, only
+ *   modules that the snapshot holds can be imported
  */
+import { ADD_TO_PATH, ENVIRONMENT, writeSources, xor } from "./snapshot.js";
+
+/** A zip without entries, which stands in for the standard library while nothing is imported from it. */
+const EMPTY_ZIP = new Uint8Array(22);
+EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
+
+/** Keeps Pyodide from asking for its list of packages, of which the site has none. */
+const NO_PACKAGES = {
+  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" },
+  packages: {},
+};
 
 /**
  * Start Python and load the engine and the figures.
  *
  * @param {Files} files
+ * @param {WebAssembly.Module | undefined} kept what an earlier start has compiled
  * @param {(progress: Progress) => void} report called as bytes arrive, at most every 50 ms
- * @returns {Promise<any>} the `bridge` module, as a Pyodide proxy
+ * @returns {Promise<Booted>}
  */
-export async function boot(files, report) {
-  const count = counter(files.sizes, report);
-  const ours = count.fetch(files.python).then((response) => response.arrayBuffer());
-  const restore = count.install();
-  try {
-    count.stage("Fetching Python");
-    const { loadPyodide } = await import(`${files.pyodide}pyodide.mjs`);
-    const starting = loadPyodide({ indexURL: files.pyodide, env: { HOME: "/home/pyodide" } });
-    // Pyodide waits for ever for a file that does not come.
-    const [python, archive] = await Promise.race([Promise.all([starting, ours]), count.failed]);
-    count.stage("Starting the engine");
-    python.unpackArchive(archive, "zip", { extractDir: "/home/pyodide/py" });
-    python.runPython("import sys; sys.path.insert(0, '/home/pyodide/py')");
-    return python.pyimport("bridge");
-  } finally {
-    restore();
+export async function boot(files, kept, report) {
+  const download = createDownload(files, report);
+  const wasm = `${files.pyodide}pyodide.asm.wasm`;
+  const needed = kept ? [files.sources] : [wasm, files.sources];
+  const start = {
+    pyodide: files.pyodide,
+    compiled: kept ?? download.get(wasm).then(WebAssembly.compileStreaming),
+    sources: download.get(files.sources).then((response) => response.json()),
+  };
+  // Both are awaited later, and may fail before.
+  for (const part of [start.compiled, start.sources]) Promise.resolve(part).catch(() => {});
+
+  if (files.snapshot) {
+    try {
+      download.stage("Fetching Python", [...needed, files.snapshot]);
+      const snapshot = await download.get(files.snapshot).then(unpacked);
+      download.stage("Starting the engine");
+      return await restored(start, snapshot, () => download.get(files.library).then(bytes));
+    } catch (error) {
+      console.info("Python starts in the ordinary way, for its snapshot could not be used:", error);
+    }
   }
+  download.stage("Fetching Python", [...needed, files.library]);
+  const library = await download.get(files.library).then(bytes);
+  download.stage("Starting the engine");
+  return await started(start, library);
 }
 
 /**
- * Counts the bytes of the files in `sizes` as they arrive, whoever fetches them.
- * @param {Record<string, number>} sizes by file name
+ * @typedef {{pyodide: string, compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
+ *   sources: Promise<Record<string, string>>}} Start
+ */
+
+/** The ordinary way. @param {Start} start @param {Uint8Array} library @returns {Promise<Booted>} */
+async function started(start, library) {
+  const python = await load(start, library, {});
+  writeSources(python, await start.sources);
+  python.runPython(ADD_TO_PATH);
+  return { ...(await booted(start, python)), whole: async () => {} };
+}
+
+/**
+ * @param {Start} start
+ * @param {Uint8Array} snapshot
+ * @param {() => Promise<Uint8Array>} fetchLibrary
+ * @returns {Promise<Booted>}
+ */
+async function restored(start, snapshot, fetchLibrary) {
+  const python = await load(start, EMPTY_ZIP, {
+    _loadSnapshot: snapshot,
+    /** @param {any} module whose memory is fresh */
+    before: (module) => xor(snapshot, module.HEAPU8),
+  });
+  // Files are not part of a snapshot, and tracebacks show them.
+  writeSources(python, await start.sources);
+  python.runPython("import random; random.seed()");
+
+  /** @type {Promise<void> | undefined} */
+  let whole;
+  const completed = async () => {
+    const library = await fetchLibrary();
+    const archive = python.runPython("next(path for path in sys.path if path.endswith('.zip'))");
+    python.FS.writeFile(archive, library);
+    python.runPython("import importlib; importlib.invalidate_caches()");
+  };
+  return {
+    ...(await booted(start, python)),
+    whole: () => {
+      whole ??= completed();
+      whole.catch(() => {
+        whole = undefined; // the next who needs it tries again
+      });
+      return whole;
+    },
+  };
+}
+
+/** @param {Start} start @param {any} python */
+async function booted(start, python) {
+  const bridge = python.pyimport("bridge");
+  bridge.names().destroy(); // it answers
+  return { python, bridge, compiled: await start.compiled };
+}
+
+/**
+ * Pyodide's own start, but for its requests: what it asks for is already on its way.
+ * @param {Start} start
+ * @param {Uint8Array} library
+ * @param {{_loadSnapshot?: Uint8Array, before?: (module: any) => void}} options
+ */
+async function load({ pyodide, compiled }, library, { before, ...options }) {
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
+    import(`${pyodide}pyodide.mjs`),
+    import(`${pyodide}pyodide.asm.mjs`),
+  ]);
+  const { fetch } = self;
+  const { instantiateStreaming } = WebAssembly;
+  self.fetch = async (address) =>
+    new Response(String(address).endsWith(".zip") ? library.slice() : null);
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  try {
+    const starting = loadPyodide({
+      indexURL: pyodide,
+      stdLibURL: "library.zip",
+      lockFileContents: NO_PACKAGES,
+      env: { ...ENVIRONMENT },
+      createPyodideModule: (/** @type {any} */ settings) => {
+        if (before) settings.preRun.unshift(before);
+        return createPyodideModule(settings);
+      },
+      ...options,
+    });
+    // Pyodide waits for ever for a module that does not come.
+    const [python] = await Promise.all([starting, compiled]);
+    return python;
+  } finally {
+    self.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}
+
+/** @param {Response} response */
+const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
+
+/** @param {Response} response gzipped @returns {Promise<Uint8Array>} unpacked while it arrives */
+const unpacked = ({ body }) =>
+  bytes(new Response(body?.pipeThrough(new DecompressionStream("gzip"))));
+
+/**
+ * Fetches files, and counts the bytes of those in `sizes` as they arrive.
+ * @param {Files} files
  * @param {(progress: Progress) => void} report
  */
-function counter(sizes, report) {
-  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-  const plainFetch = self.fetch;
+function createDownload({ sizes }, report) {
+  /** @type {Map<string, number>} bytes so far, by address */
+  const got = new Map();
   let stage = "";
-  let got = 0;
+  /** @type {string[]} */
+  let counted = [];
   let reported = 0;
 
   const tell = () => {
     reported = performance.now();
-    report({ stage, got, total });
-  };
-
-  /** @type {(reason: Error) => void} */
-  let fail;
-  /** @type {Promise<never>} */
-  const failed = new Promise((_, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => {}); // whoever races with it hears of it
-
-  /** @param {RequestInfo | URL} resource @param {RequestInit} [options] */
-  const countingFetch = async (resource, options) => {
-    const name =
-      String(resource instanceof Request ? resource.url : resource)
-        .split("/")
-        .pop() ?? "";
-    const response = await plainFetch(resource, options).catch(() => null);
-    if (!response?.ok) {
-      const why = response ? `the server answered ${response.status}` : "the connection failed";
-      const error = new Error(`${name} could not be fetched: ${why}`);
-      fail(error);
-      throw error;
-    }
-    if (!(name in sizes) || !response.body) return response;
-    const counted = response.body.pipeThrough(
-      new TransformStream({
-        transform(chunk, controller) {
-          got += chunk.byteLength;
-          if (performance.now() - reported > 50) tell();
-          controller.enqueue(chunk);
-        },
-      }),
-    );
-    // A new Response forgets its type, and WebAssembly streams only `application/wasm`.
-    const type = response.headers.get("Content-Type") ?? "";
-    return new Response(counted, { headers: { "Content-Type": type } });
+    const sum = (/** @type {(address: string) => number} */ size) =>
+      counted.reduce((total, address) => total + size(address), 0);
+    report({
+      stage,
+      got: sum((address) => got.get(address) ?? 0),
+      total: sum((address) => sizes[nameOf(address)] ?? 0),
+    });
   };
 
   return {
-    fetch: countingFetch,
-    /** Rejects as soon as one file cannot be fetched. */
-    failed,
-    /** Let Pyodide's own fetches be counted too. */
-    install() {
-      self.fetch = /** @type {typeof self.fetch} */ (countingFetch);
-      return () => {
-        self.fetch = plainFetch;
-      };
-    },
-    /** @param {string} name */
-    stage(name) {
+    /** @param {string} name @param {string[]} [addresses] what has to arrive; as before where it is left out */
+    stage(name, addresses = counted) {
       stage = name;
+      counted = addresses;
       tell();
+    },
+
+    /** @param {string} address @returns {Promise<Response>} */
+    async get(address) {
+      const response = await fetch(address).catch(() => null);
+      if (!response?.ok) {
+        const why = response ? `the server answered ${response.status}` : "the connection failed";
+        throw new Error(`${nameOf(address)} could not be fetched: ${why}`);
+      }
+      got.set(address, 0);
+      const counting = response.body?.pipeThrough(
+        new TransformStream({
+          transform(chunk, controller) {
+            got.set(address, (got.get(address) ?? 0) + chunk.byteLength);
+            if (performance.now() - reported > 50) tell();
+            controller.enqueue(chunk);
+          },
+        }),
+      );
+      // A new Response forgets its type, and WebAssembly streams only `application/wasm`.
+      const type = response.headers.get("Content-Type") ?? "";
+      return new Response(counting, { headers: { "Content-Type": type } });
     },
   };
 }
+
+/** @param {string} address */
+const nameOf = (address) => address.slice(address.lastIndexOf("/") + 1);

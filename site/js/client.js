@@ -22,10 +22,14 @@ const PATIENCE = 5000;
  */
 export function createClient(site, tell) {
   const files = {
-    python: absolute(site.python),
     pyodide: absolute(site.pyodide),
+    sources: absolute(site.sources),
+    snapshot: site.snapshot && absolute(site.snapshot),
+    library: absolute(site.library),
     sizes: site.sizes,
   };
+  /** @type {WebAssembly.Module | undefined} what the first worker has compiled, so that the next one need not */
+  let compiled;
   /** @type {Worker | undefined} */
   let worker;
   /** @type {Comlink.Remote<any>} */
@@ -51,12 +55,17 @@ export function createClient(site, tell) {
       // What is still on its way when a boot has failed must not undo the failure.
       if (!settled) tell({ state: "loading", progress });
     });
-    ready = Promise.race([python.start(files, report), broken])
+    ready = Promise.race([python.start(files, compiled, report), broken])
       .finally(() => {
         settled = true;
       })
       .then(
-        () => tell({ state: "ready" }),
+        (module) => {
+          compiled = module;
+          tell({ state: "ready" });
+          // After the first answers, which are asked for as soon as Python is ready.
+          python.complete().catch(() => {}); // it is tried again when something is missing
+        },
         (error) => {
           starting.terminate();
           tell({ state: "failed", message: error.message });

@@ -312,13 +312,25 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
       const { param, column } = curve;
       let last = /** @type {Place} */ (begin);
       let changed = false;
+      // The first stroke over a level line speaks for the whole curve, also where it does not reach.
+      const level = places.every((_, row) => values[row * columns + 1] === values[1]);
+      let leftmost = last;
+      let rightmost = last;
       /** @param {Place[]} stroke */
       const paint = (stroke) => {
         /** @type {Map<number, number>} */
         const painted = new Map();
         for (const next of stroke) {
           for (const [row, y] of between(places, last, next)) painted.set(row, y);
+          if (next.x < leftmost.x) leftmost = next;
+          if (next.x > rightmost.x) rightmost = next;
           last = next;
+        }
+        if (level) {
+          for (const [row, x] of places.entries()) {
+            if (x < leftmost.x) painted.set(row, leftmost.y);
+            if (x > rightmost.x) painted.set(row, rightmost.y);
+          }
         }
         if (painted.size === 0) return;
         changed = true;

@@ -1,6 +1,7 @@
 /** Finds the figures on the page and connects them to Python. */
 import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
+import { keepSite, takeUpNewVersion } from "./offline.js";
 import * as url from "./url.js";
 
 /** @type {(value?: unknown) => void} */
@@ -10,6 +11,7 @@ const ready = new Promise((resolve) => {
 });
 Object.assign(window, { downhill: { ready } });
 
+takeUpNewVersion();
 themeButton();
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
@@ -24,7 +26,10 @@ async function startFigures(elements) {
   const client = createClient(site, (status) => {
     latest = status;
     for (const figure of figures) figure.status(status);
-    if (status.state === "ready") answers();
+    if (status.state !== "ready") return;
+    answers();
+    // Not sooner: what it fetches must not be in Python's way.
+    keepSite(site.serviceWorker);
   });
   client.start();
   for (const element of elements) {

@@ -13,6 +13,9 @@ export const STACKED_BELOW = 640;
 /** Between two panels side by side, in px; the style sheet's gap is the same. */
 export const GAP = 24;
 
+/** A picture by itself with one scale for both axes is no wider, in px, or it would stand empty; as in the style sheet. */
+export const WIDEST_EQUAL = 600;
+
 /** @type {(low: number, value: number, high: number) => number} */
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 
@@ -20,7 +23,7 @@ const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
  * Sizes for `panels` in `width` px: side by side in proportion to their shares, or stacked.
  *
  * @param {number} width
- * @param {readonly {share: number}[]} panels
+ * @param {readonly {share: number, equal?: boolean}[]} panels
  * @returns {{stacked: boolean, sizes: Size[]}}
  */
 export function panelSizes(width, panels) {
@@ -30,6 +33,9 @@ export function panelSizes(width, panels) {
     return { stacked: true, sizes: panels.map(() => ({ width: Math.floor(width), height })) };
   }
   const height = Math.round(clamp(300, width * 0.44, 440));
+  if (alone && panels[0].equal) {
+    return { stacked: false, sizes: [{ width: WIDEST_EQUAL, height: WIDEST_EQUAL * 0.7 }] };
+  }
   const shares = panels.reduce((sum, panel) => sum + panel.share, 0);
   const room = width - GAP * (panels.length - 1);
   const sizes = panels.map((panel) => ({

@@ -93,6 +93,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     if (wanted === drawn) return;
     drawn = wanted;
     scales = makeScales(current, width, height);
+    svg.classList.toggle("equal", Boolean(equal));
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("width", String(width));
     svg.setAttribute("height", String(height));

@@ -32,7 +32,7 @@ def base_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def kept_pages(browser: Browser, base_url: str) -> Iterator[Callable[[str], tuple[Page, Troubles]]]:
     """Pages that stay open for the whole run, by slug."""
-    context = browser.new_context(viewport=DESKTOP, has_touch=True, base_url=base_url)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, has_touch=True, base_url=base_url, service_workers="block")  # type: ignore[arg-type]
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     pages: dict[str, tuple[Page, Troubles]] = {}
 
@@ -74,7 +74,9 @@ def fresh(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     opened: list[tuple[BrowserContext, Troubles | None]] = []
 
     def get(trouble_expected: bool = False, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, "base_url": base_url, **options})
+        context = browser.new_context(
+            **{"viewport": DESKTOP, "base_url": base_url, "service_workers": "block", **options}
+        )
         page = context.new_page()
         troubles = None if trouble_expected else Troubles()
         if troubles:

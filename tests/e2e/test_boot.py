@@ -1,10 +1,10 @@
 """Starting Python, failing to, and outliving a call that never ends."""
 
-import io
+import gzip
 import re
-import zipfile
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.browsing import DIST, Figure
@@ -17,6 +17,33 @@ def scene(params):
         pass
     return true_scene(params)
 fit_line.scene = scene
+"""
+
+IMPORTS_LATE = """
+from figures import fit_line
+true_scene = fit_line.scene
+def scene(params):
+    import wsgiref.util
+    return true_scene(params)
+fit_line.scene = scene
+"""
+
+IMPORT_WSGIREF = """
+try:
+    import wsgiref
+    answer = "here"
+except Exception:
+    answer = "not yet"
+answer
+"""
+
+LAST_LINE_OF_A_TRACEBACK = """
+import bridge, traceback
+try:
+    bridge.figure("none")
+except LookupError as error:
+    lines = traceback.extract_tb(error.__traceback__)
+lines[-1].line
 """
 
 
@@ -75,22 +102,11 @@ def test_what_was_dragged_while_python_started_is_what_it_shows_first(fresh: Cal
 
 def test_a_call_that_never_ends_is_stopped_and_nothing_else_is_lost(fresh: Callable[..., Page]) -> None:
     page = fresh(trouble_expected=True)
-
-    def with_a_loop(route: Route) -> None:
-        archive = io.BytesIO()
-        with (
-            zipfile.ZipFile(next((DIST / "assets").glob("python-*.zip"))) as ours,
-            zipfile.ZipFile(archive, "w") as out,
-        ):
-            for name in ours.namelist():
-                out.writestr(name, ours.read(name) + (LOOP.encode() if name == "bridge.py" else b""))
-        route.fulfill(body=archive.getvalue(), content_type="application/zip")
-
-    page.route("**/python-*.zip", with_a_loop)
     page.goto("models/")
     figure = Figure(page, "fit-line").ready()
     figure.set("slope", 122)
     expect(figure.says()).to_contain_text("122")
+    run_python(page, LOOP)
     figure.set("slope", 123)
     expect(figure.root.locator(".figure-problem")).to_contain_text("stopped")
     expect(figure.says()).to_contain_text("122")
@@ -98,3 +114,142 @@ def test_a_call_that_never_ends_is_stopped_and_nothing_else_is_lost(fresh: Calla
     expect(figure.says()).to_contain_text("124")
     expect(figure.root.locator(".figure-problem")).to_be_empty()
     expect(figure.root).to_have_attribute("data-state", "ready")
+
+
+def test_a_new_worker_needs_no_second_compilation(fresh: Callable[..., Page]) -> None:
+    page = fresh(trouble_expected=True)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    run_python(page, LOOP)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    figure.set("slope", 123)
+    expect(figure.root.locator(".figure-problem")).to_contain_text("stopped")
+    figure.set("slope", 124)
+    expect(figure.says()).to_contain_text("124")
+    assert not [address for address in fetched if address.endswith(".wasm")]
+
+
+# ── The snapshot, and Python without it ───────────────────────────────────────────────────────────
+
+
+def test_python_starts_from_its_snapshot_before_the_library_is_there(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/library-*.zip", hold)
+    page.goto("models/")
+    Figure(page, "fit-line").ready()
+    wait_for(page, lambda: bool(held))
+    assert run_python(page, IMPORT_WSGIREF) == "not yet"
+    with page.expect_event("requestfinished", lambda request: "/library-" in request.url):
+        held[0].continue_()
+    wait_for(page, lambda: run_python(page, IMPORT_WSGIREF) == "here")
+
+
+def test_a_module_that_is_still_on_its_way_is_waited_for(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/library-*.zip", hold)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    run_python(page, IMPORTS_LATE)
+    figure.set("slope", 150)
+    wait_for(page, lambda: bool(held))
+    held[0].continue_()
+    expect(figure.says()).to_contain_text("150")
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
+
+
+def test_a_restored_python_shows_its_sources(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("models/")
+    Figure(page, "fit-line").ready()
+    assert "def scene(params" in run_python(
+        page, "import inspect, bridge; inspect.getsource(bridge.figure('fit-line'))"
+    )
+    last_line = run_python(page, LAST_LINE_OF_A_TRACEBACK)
+    assert last_line == "raise LookupError(f\"There is no figure {name!r}; there is {', '.join(names())}.\")"
+
+
+def test_every_restored_python_draws_other_random_numbers(fresh: Callable[..., Page]) -> None:
+    drawn = set()
+    for _ in range(2):
+        page = fresh()
+        page.goto("models/")
+        Figure(page, "fit-line").ready()
+        drawn.add(run_python(page, "import random; random.random()"))
+    assert len(drawn) == 2
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404)
+
+
+def cut_short(route: Route) -> None:
+    snapshot = next((DIST / "assets").glob("snapshot-*.bin")).read_bytes()
+    route.fulfill(body=snapshot[: len(snapshot) // 2])
+
+
+def rubbish(route: Route) -> None:
+    route.fulfill(body=b"rubbish")
+
+
+def of_another_build(route: Route) -> None:
+    snapshot = bytearray(gzip.decompress(next((DIST / "assets").glob("snapshot-*.bin")).read_bytes()))
+    snapshot[16] ^= 1  # in the build's number, which Pyodide compares
+    route.fulfill(body=gzip.compress(snapshot, 1))
+
+
+def of_broken_memory(route: Route) -> None:
+    snapshot = bytearray(gzip.decompress(next((DIST / "assets").glob("snapshot-*.bin")).read_bytes()))
+    snapshot[len(snapshot) // 3 :] = bytes(len(snapshot) - len(snapshot) // 3)
+    route.fulfill(body=gzip.compress(snapshot, 1))
+
+
+@pytest.mark.parametrize("spoil", [missing, cut_short, rubbish, of_another_build, of_broken_memory])
+def test_a_spoilt_snapshot_is_done_without(fresh: Callable[..., Page], spoil: Callable[[Route], None]) -> None:
+    page = fresh(trouble_expected=True)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.route("**/snapshot-*.bin", spoil)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    assert any("in the ordinary way" in text for text in said)
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
+
+
+def test_without_snapshot_and_library_the_reader_is_told_and_may_retry(fresh: Callable[..., Page]) -> None:
+    page = fresh(trouble_expected=True)
+    for pattern in ("**/snapshot-*.bin", "**/library-*.zip"):
+        page.route(pattern, lambda route: route.abort())
+    page.goto("models/")
+    figure = Figure(page, "fit-line")
+    expect(figure.root).to_have_attribute("data-state", "failed")
+    expect(figure.root.locator(".boot-text")).to_contain_text(".zip could not be fetched: the connection failed")
+    page.unroute("**/library-*.zip")
+    figure.root.locator(".retry").click()
+    figure.ready()
+
+
+def run_python(page: Page, code: str) -> str:
+    """What `code` gives in the page's own Python, as text."""
+    return page.workers[-1].evaluate("code => String(self.python.runPython(code))", code)
+
+
+def wait_for(page: Page, holds: Callable[[], bool]) -> None:
+    """Until it holds, looking again whenever the page has painted."""
+    for _ in range(2000):
+        if holds():
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError("It never came to hold.")

@@ -118,7 +118,7 @@ def test_a_table_pasted_from_a_spreadsheet_becomes_the_houses(lesson: Lesson) ->
     box.fill("1,000\t$100,000\n2,000\t$200,000\n3,000\t$300,000")
     figure.root.locator(".control-table summary").click()
     figure.switch("best")
-    expect(figure.root.locator("output[name=best_slope]")).to_have_text(re.compile(r"^100 "))
+    expect(figure.root.locator("output[name=best_slope]")).to_have_text("$100/ft²")
     assert math.isclose(figure.value("best_slope"), 100)
     assert math.isclose(figure.value("best_intercept"), 0, abs_tol=1e-6)
 
@@ -214,6 +214,13 @@ def boxes(figure: Figure, panel: str, selector: str) -> list[dict[str, float]]:
     )
 
 
+def tops(figure: Figure) -> list[float]:
+    """Where in the figure its pictures begin."""
+    return figure.root.locator(".picture").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().y - e.closest('figure').getBoundingClientRect().y)"
+    )
+
+
 @pytest.mark.parametrize("width", [360, 390, 700, 1280])
 def test_squares_are_square_and_their_areas_are_the_total(lesson: Lesson, width: int) -> None:
     page = lesson("loss/")
@@ -234,6 +241,34 @@ def test_squares_are_square_and_their_areas_are_the_total(lesson: Lesson, width:
         "all => all.map(e => e.width.baseVal.value * e.height.baseVal.value)"
     )
     assert math.isclose(sum(strips), sum(across * up for across, up in squares), rel_tol=0.01)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_every_square_lies_in_the_picture_as_it_opens(lesson: Lesson, width: int) -> None:
+    page = lesson("loss/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "squared-errors").ready()
+    picture = figure.root.locator("[data-panel=houses] .plot")
+    beyond = picture.evaluate(
+        """plot => {
+          const right = plot.querySelector("clipPath rect").getBBox();
+          return Math.max(...[...plot.querySelectorAll("rect.square")].map(e => e.getBBox().x + e.getBBox().width))
+            - right.x - right.width;
+        }"""
+    )
+    assert beyond <= 0
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_best_line_moves_no_picture(lesson: Lesson, width: int) -> None:
+    page = lesson("loss/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "squared-errors").ready()
+    before = tops(figure)
+    figure.switch("best")
+    expect(figure.root.locator("output[name=best_intercept]")).to_be_visible()
+    assert tops(figure) == before
+    assert figure.root.locator(".panel-head").evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth)")
 
 
 def test_pouring_can_be_stepped_played_and_stopped(lesson: Lesson) -> None:
@@ -309,7 +344,7 @@ def test_each_drag_leaves_one_dot_and_costs_one_evaluation(lesson: Lesson) -> No
 def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     page = lesson("loss-curve/")
     figure = Figure(page, "in-the-dark").ready()
-    figure.choose("mode", "draw")
+    # The guess is the first thing to do: nothing has to be switched on for it.
     expect(figure.root.locator(".can-sketch")).to_be_visible()
     before = figure.param("guess").input_value()
     x, y = middle(figure.root.locator(".can-sketch"))
@@ -324,12 +359,23 @@ def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     expect(figure.root.locator("output[name=gap]")).to_be_visible()
     expect(figure.root.locator(".figure-note")).not_to_be_empty()
     params = {
-        "mode": "draw",
         "reveal": True,
         "guess": [[float(c) for c in row.split(",")] for row in drawn.splitlines()],
     }
     expected = bridge.scene("in-the-dark", params)["readouts"]["gap"]["value"]
     assert math.isclose(figure.value("gap"), expected, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_lifting_the_fog_moves_no_picture(lesson: Lesson, width: int) -> None:
+    page = lesson("loss-curve/")
+    page.set_viewport_size({"width": width, "height": 900})
+    figure = Figure(page, "in-the-dark").ready()
+    figure.handle("guess-3").press("ArrowUp")
+    before = tops(figure)
+    figure.switch("reveal")
+    expect(figure.root.locator("output[name=gap]")).to_be_visible()
+    assert tops(figure) == before
 
 
 def test_the_point_on_the_curve_leads_the_line(lesson: Lesson) -> None:

@@ -85,7 +85,8 @@ def test_money_in_words() -> None:
     assert h.dollars(193_250.0, nearest=1000.0) == "$193,000"
     assert h.plus(50_000.0) == "+ $50,000"
     assert h.plus(-755.7) == "− $756"
-    assert h.formula(113.1225, -755.7) == "113.1 $/ft² × area − $756"
+    assert (h.per_foot(-2.5), h.per_foot(-1e-12)) == ("−$2.5/ft²", "$0/ft²")
+    assert h.formula(113.1225, -755.7) == "$113.1/ft² × area − $756"
     assert h.signed(736.7) == "+736.7"
     assert h.signed(-736.7) == "−736.7"
     assert h.signed(1e-12) == "0"

@@ -41,14 +41,14 @@ def test_only_slopes_that_were_paid_for_are_worked_out(monkeypatch: pytest.Monke
 
     guess = shifted(1000.0)
     monkeypatch.setattr(in_the_dark, "loss", watched)
-    for mode in ("feel", "draw"):
-        draw(slope=77, mode=mode, visited=((150,), (200,)), guess=guess)
+    for draws in (False, True):
+        draw(slope=77, draws=draws, visited=((150,), (200,)), guess=guess)
     assert set(paid) == {150.0, 200.0}
 
 
-@pytest.mark.parametrize("mode", ["feel", "draw"])
-def test_no_hidden_loss_is_in_the_scene_before_the_fog_lifts(mode: str) -> None:
-    written = json.dumps(bridge.scene("in-the-dark", {"slope": 77, "mode": mode, "visited": [[150], [200]]}))
+@pytest.mark.parametrize("draws", [False, True])
+def test_no_hidden_loss_is_in_the_scene_before_the_fog_lifts(draws: bool) -> None:
+    written = json.dumps(bridge.scene("in-the-dark", {"slope": 77, "draws": draws, "visited": [[150], [200]]}))
     known = {150.0, 200.0}
     for slope in {77.0, in_the_dark.lowest(), *(slope for slope, _ in FLAT)} - known:
         loss = in_the_dark.loss(slope)
@@ -81,7 +81,7 @@ def test_the_slope_is_what_the_logbook_records() -> None:
 
 
 def test_the_guess_is_drawn_or_set_knot_by_knot() -> None:
-    scene = draw(mode="draw")
+    scene = draw()
     sketch = marks(scene, "sketch")[0]
     assert sketch["active"]
     assert (sketch["param"], sketch["column"]) == ("guess", 1)
@@ -89,6 +89,14 @@ def test_the_guess_is_drawn_or_set_knot_by_knot() -> None:
     assert len(knots) == len(FLAT)
     assert knots[3]["drag"] == {"y": {"param": "guess", "per": 1.0, "row": 3, "column": 1}}
     assert [[mark["x"], mark["y"]] for mark in knots] == table(sketch["at"])
+
+
+def test_the_fog_asks_for_a_guess_until_there_is_one() -> None:
+    assert "Draw" in marks(draw(), "label")[0]["text"]
+    assert marks(draw(guess=shifted(1000.0)), "label") == []
+    assert marks(draw(reveal=True), "label") == []
+    put_away = draw(draws=False)
+    assert marks(put_away, "sketch") == marks(put_away, "label") == []
 
 
 def test_a_perfect_guess_is_off_by_nothing() -> None:
@@ -116,8 +124,8 @@ def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
     def valley(bottom: float) -> Any:
         return tuple((slope, 500.0 * abs(slope - bottom)) for slope, _ in FLAT)
 
-    assert "88 $/ft² to the left" in draw(reveal=True, guess=valley(25.0))["note"]
-    assert "87 $/ft² to the right" in draw(reveal=True, guess=valley(200.0))["note"]
+    assert "$88/ft² to the left" in draw(reveal=True, guess=valley(25.0))["note"]
+    assert "$87/ft² to the right" in draw(reveal=True, guess=valley(200.0))["note"]
     assert "right beside the true one" in draw(reveal=True, guess=valley(100.0))["note"]
 
 

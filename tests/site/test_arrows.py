@@ -18,7 +18,21 @@ IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)
 ENGINE_MAY_IMPORT = {"downhill"}
 FIGURES_MAY_IMPORT = {"downhill", "figures"}
 VIEWS_MAY_IMPORT = r"d3-[a-z]+|\./.*|\.\./(rows|plot/.*|marks/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
-SCRIPTS = ["boot", "client", "controls", "drag", "figure", "format", "main", "params", "url", "worker"]
+SCRIPTS = [
+    "boot",
+    "client",
+    "controls",
+    "drag",
+    "figure",
+    "format",
+    "main",
+    "offline",
+    "params",
+    "service-worker",
+    "snapshot",
+    "url",
+    "worker",
+]
 
 
 def python_imports(path: Path) -> set[str]:
@@ -70,12 +84,13 @@ def test_only_the_worker_boots_python():
     assert users == ["worker"]
 
 
-@pytest.mark.parametrize("name", ["worker", "boot"])
+@pytest.mark.parametrize("name", ["worker", "boot", "snapshot"])
 def test_the_worker_never_touches_the_document(name: str):
     path = SITE / f"js/{name}.js"
     code = COMMENT.sub("", path.read_text(encoding="utf-8"))
     assert not re.search(r"\b(document|window)\b", code)
-    assert set(script_imports(path)) <= {"comlink", "./boot.js", "${files.pyodide}pyodide.mjs"}
+    allowed = {"comlink", "./boot.js", "./snapshot.js", "${pyodide}pyodide.mjs", "${pyodide}pyodide.asm.mjs"}
+    assert set(script_imports(path)) <= allowed
 
 
 def test_a_figure_hands_drawing_to_the_views():

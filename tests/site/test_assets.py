@@ -1,32 +1,36 @@
 """What the browser gets of Python, and what search engines get."""
 
-import zipfile
+import shutil
 from pathlib import Path
 
 import pytest
 
 import build
 from figures import scene
-from publish.assets import zip_python
 from publish.content import ContentError, Lesson
+from publish.python import PythonError, read_sources
+from publish.python import build as make_python
 from publish.scene_types import declarations
 from publish.site import base_url, write_for_search
 
 
-def test_the_same_sources_give_the_same_archive(tmp_path: Path):
-    names = []
-    for directory in (tmp_path / "a", tmp_path / "b"):
-        directory.mkdir()
-        names.append(directory / zip_python(build.ROOT / "py", directory))
-    assert names[0].name == names[1].name
-    assert names[0].read_bytes() == names[1].read_bytes()
-
-
-def test_the_archive_holds_engine_figures_bridge_and_data_and_no_more(tmp_path: Path):
-    with zipfile.ZipFile(tmp_path / zip_python(build.ROOT / "py", tmp_path)) as archive:
-        names = archive.namelist()
-    assert {"bridge.py", "downhill/value.py", "figures/scene.py", "data/saratoga_houses.csv"} <= set(names)
+def test_the_browser_gets_engine_figures_bridge_and_data_and_no_more():
+    names = read_sources(build.ROOT / "py").keys()
+    assert {"bridge.py", "downhill/value.py", "figures/scene.py", "data/saratoga_houses.csv"} <= names
     assert not [name for name in names if "__pycache__" in name or name.startswith("publish")]
+
+
+def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Path):
+    root = tmp_path / "root"
+    shutil.copytree(build.ROOT / "py", root / "py")
+    (root / "site/js").mkdir(parents=True)
+    for name in ("package.json", "node_modules", "site/snapshot.js", "site/js/snapshot.js"):
+        (root / name).symlink_to(build.ROOT / name)
+    shutil.copytree(build.ROOT / ".cache", root / ".cache")
+    with (root / "py/figures/fit_line.py").open("a") as figure:
+        figure.write("\n\ndef scene(params):\n    return params['no such param']\n")
+    with pytest.raises(PythonError, match=r"fit-line: .*no such param"):
+        make_python(root, tmp_path)
 
 
 def test_the_types_on_disk_are_those_of_the_vocabulary():

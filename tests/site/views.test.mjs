@@ -174,6 +174,13 @@ test("panels of a figure are equally high, and fill its width side by side", () 
   assert.ok(Math.abs(sizes[0].width / sizes[1].width - 1.5) < 0.01);
 });
 
+test("a picture with one scale for both axes is no wider than it can fill", () => {
+  const { sizes } = panelSizes(960, [{ share: 1, equal: true }]);
+  assert.ok(sizes[0].width < 1.5 * sizes[0].height);
+  assert.equal(panelSizes(358, [{ share: 1, equal: true }]).sizes[0].width, 358);
+  assert.equal(panelSizes(960, [{ share: 1 }]).sizes[0].width, 960);
+});
+
 test("a narrow figure stacks its panels, each as wide as it is", () => {
   for (const width of [280, 358, 639]) {
     const { stacked, sizes } = panelSizes(width, [{ share: 3 }, { share: 2 }]);
@@ -535,7 +542,7 @@ test("a short stroke between two places sets the nearer one", () => {
 });
 
 test("drawing over a panel sets every cell it passes", () => {
-  const at = rows(2, ...[0, 20, 40, 60, 80, 100].flatMap((x) => [x, 0]));
+  const at = rows(2, ...[0, 20, 40, 60, 80, 100].flatMap((x) => [x, x]));
   const curve = { kind: "sketch", role: "guess", at, param: "guess", column: 1, active: true };
   const { svg, said, point, document } = figure(plot([curve]), {});
   point(svg, "pointerdown", 10, 10);
@@ -552,4 +559,19 @@ test("drawing over a panel sets every cell it passes", () => {
     ],
   );
   assert.equal(said.commits, 1);
+});
+
+test("the first stroke over a level line carries the ends that it does not reach", () => {
+  const at = rows(2, ...[0, 20, 40, 60, 80, 100].flatMap((x) => [x, 25]));
+  const curve = { kind: "sketch", role: "guess", at, param: "guess", column: 1, active: true };
+  const { svg, said, point, document } = figure(plot([curve]), {});
+  point(svg, "pointerdown", 30, 40);
+  point(document, "pointermove", 70, 10);
+  point(document, "pointerup", 70, 10);
+  const cells = new Map();
+  for (const { target, value } of said.updates.flat()) cells.set(target.row, Math.round(value));
+  assert.deepEqual(
+    [0, 1, 4, 5].map((row) => cells.get(row)),
+    [40, 40, 10, 10],
+  );
 });

@@ -1,0 +1,25 @@
+/**
+ * Keeps the site in the browser: a second visit needs no network.
+ *
+ * `self.__WB_MANIFEST` is replaced by the build with every file, its address, and a hash of what it holds. Workbox
+ * keeps each file under both, so two versions share what has not changed and never mix what has: a version answers
+ * from its own list. It takes every file or none, and none that is not what the list says (`integrity`), as when a
+ * host is still handing out an older page.
+ *
+ * A new version waits until no page of the old one is open: see `main.js`.
+ */
+import { precacheAndRoute } from "workbox-precaching";
+
+/** @type {any} */
+const worker = self;
+
+// @ts-expect-error: the build fills it in.
+precacheAndRoute(self.__WB_MANIFEST);
+
+// A page that opens asks for the newest version, which it gets if it is the only page.
+worker.addEventListener("message", async () => {
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const { scope } = worker.registration;
+  const ours = pages.filter((/** @type {{url: string}} */ page) => page.url.startsWith(scope));
+  if (ours.length === 1) await worker.skipWaiting();
+});

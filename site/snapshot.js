@@ -1,0 +1,122 @@
+/**
+ * What lets Python start at once, for the build: reads one JSON on standard input, writes those of two files that are
+ * not there yet.
+ *
+ *     {sources: {path: text}, library: path, snapshot: path, or "" for none}
+ *
+ * `library` is Python's standard library, compiled; Pyodide's own holds sources, which it would compile at every
+ * start. `snapshot` is the memory of a Pyodide that has imported everything and drawn every figure once, as the
+ * difference that `site/js/boot.js` restores. Two snapshots of the same sources differ in some bytes.
+ *
+ * Snapshots are no public interface of Pyodide: its version is pinned, and the page can start without one.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { loadPyodide } from "pyodide";
+import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import { ADD_TO_PATH, ENVIRONMENT, writeSources, xor } from "./js/snapshot.js";
+
+/**
+ * The magic number of a .pyc changes with Python's version, so Pyodide itself compiles. Docstrings and asserts are
+ * left out (optimize=2). The same sources give the same bytes: no time is kept.
+ */
+const COMPILE = `
+import importlib.util, io, marshal, zipfile
+
+def compiled(archive):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(archive) as sources, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        for name in sources.namelist():
+            content = sources.read(name)
+            if name.endswith(".py"):
+                code = compile(content, f"{archive}/{name}", "exec", dont_inherit=True, optimize=2)
+                # Flags, time and size of the source: zeros, for nothing checks them in an archive.
+                name, content = name + "c", importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
+            if not name.endswith("/"):
+                entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                out.writestr(entry, content)
+    return packed.getvalue()
+
+compiled(next(path for path in __import__("sys").path if path.endswith(".zip")))
+`;
+
+/** Ask every figure for its opening scene, and make each kind of mistake once; then forget what only this has needed. */
+const WARM_UP = `
+import gc, json, linecache, sys
+import bridge
+
+for name in bridge.names():
+    answer = json.loads(bridge.ask(name, "{}")[0])
+    if "error" in answer:
+        raise RuntimeError(f"{name}: {answer['error']['message']}")
+for mistake in ("no such figure", "{}"), (name, '{"no such param": 1}'), (name, "no JSON"):
+    bridge.ask(*mistake)
+
+linecache.clearcache()
+sys._clear_internal_caches()
+del answer, mistake, name
+gc.collect()
+`;
+
+/** @param {string} target */
+async function makeLibrary(target) {
+  const python = await loadPyodide();
+  writeFileSync(target, python.runPython(COMPILE).toJs());
+}
+
+/** @param {string} library @param {Record<string, string>} sources @param {string} target */
+async function makeSnapshot(library, sources, target) {
+  let fresh = new Uint8Array();
+  const python = await loadPyodide({
+    _makeSnapshot: true,
+    stdLibURL: library,
+    env: { ...ENVIRONMENT },
+    createPyodideModule: (/** @type {any} */ settings) => {
+      settings.preRun.unshift((/** @type {any} */ module) => {
+        fresh = module.HEAPU8.slice();
+      });
+      return createPyodideModule(settings);
+    },
+  });
+  writeSources(python, sources);
+  python.runPython(ADD_TO_PATH);
+  python.runPython(WARM_UP);
+  wipeFreed(python._module);
+  const snapshot = python.makeMemorySnapshot();
+  if (python._module.HEAPU8.length !== fresh.length) {
+    throw new Error("The figures' opening scenes need more memory than Python starts with.");
+  }
+  xor(snapshot, fresh);
+  writeFileSync(target, gzipSync(snapshot, { level: 9 }));
+}
+
+/**
+ * Write zeros where memory was used and freed again: nobody reads it, and zeros pack to nothing (0.3 MB less).
+ * It is taken block by block, up to the last byte that was ever used, so that the memory does not grow.
+ * @param {any} module
+ */
+function wipeFreed({ HEAPU8, _malloc, _free }) {
+  const end = HEAPU8.findLastIndex((/** @type {number} */ byte) => byte !== 0);
+  const taken = [];
+  for (let size = 1 << 20; size >= 64; size /= 2) {
+    let block = _malloc(size);
+    while (block && block + size <= end) {
+      HEAPU8.fill(0, block, block + size);
+      taken.push(block);
+      block = _malloc(size);
+    }
+    _free(block);
+  }
+  taken.forEach(_free);
+}
+
+try {
+  const { library, sources, snapshot } = JSON.parse(readFileSync(0, "utf8"));
+  if (!existsSync(library)) await makeLibrary(library);
+  if (snapshot && !existsSync(snapshot)) await makeSnapshot(library, sources, snapshot);
+} catch (error) {
+  // The message alone, without the line of the source, which in Pyodide is a megabyte long.
+  console.error(/** @type {Error} */ (error).message);
+  process.exitCode = 1;
+}

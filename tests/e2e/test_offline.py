@@ -1,0 +1,172 @@
+"""A site that has been visited is there without a network, and always of one version.
+
+A version says twice which it is, in the page and in the script that the page loads: `(page, script)`.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+import build
+from publish import offline
+from publish.server import Handler, create_server
+from tests.e2e.browsing import DIST, Figure
+
+HAS_WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
+KEPT = """async () => {
+    const names = await caches.keys();
+    const files = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return files.flat().length;
+}"""
+UPDATED = """async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update().catch(() => {});
+    const worker = registration.installing;
+    if (worker) await new Promise((resolve) => {
+        worker.onstatechange = () => ["installed", "activated", "redundant"].includes(worker.state) && resolve();
+    });
+}"""
+
+
+class Host:
+    """A host of the built site, whose version and whose connection can be changed."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.asked: list[str] = []
+        shutil.copytree(DIST, directory)
+        self._server = create_server(directory, 0, "/downhill/")
+        self.address = f"http://localhost:{self._server.server_port}/downhill/"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def publish(self, version: str, *, draft: bool = False) -> None:
+        """Put a version in the place of the present one, of which nothing remains."""
+        shutil.rmtree(self.directory)
+        shutil.copytree(DIST, self.directory)
+        main = next((self.directory / "assets").glob("main-*.js"))
+        renamed = main.with_name(f"main-VERSION{version}.js")
+        main.rename(renamed)
+        with renamed.open("a") as script:
+            script.write(f'\ndocument.documentElement.dataset.script = "{version}";')
+        for page in self.directory.rglob("*.html"):
+            html = page.read_text().replace(main.name, renamed.name)
+            page.write_text(html.replace('<html lang="en">', f'<html lang="en" data-page="{version}">'))
+        offline.write(build.ROOT, self.directory, draft=draft)
+
+    def disconnect(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    host = Host(tmp_path / "site")
+    monkeypatch.setattr(Handler, "log_message", lambda handler, *_: host.asked.append(handler.path))
+    host.publish("A")
+    yield host
+    host.disconnect()
+
+
+@pytest.fixture
+def context(fresh: Callable[..., Page]) -> BrowserContext:
+    return fresh(trouble_expected=True, service_workers="allow").context
+
+
+def visit(context: BrowserContext, host: Host, slug: str = "models/") -> Page:
+    page = context.pages[0]
+    page.goto(host.address + slug)
+    Figure(page, "fit-line").ready()
+    return page
+
+
+def keep(context: BrowserContext, host: Host) -> Page:
+    """Visit until the service worker has kept everything."""
+    page = visit(context, host)
+    page.evaluate("async () => { await navigator.serviceWorker.ready }")
+    return page
+
+
+def version(page: Page) -> tuple[str | None, str | None]:
+    said = page.evaluate("() => { const { page, script } = document.documentElement.dataset; return [page, script] }")
+    return said[0], said[1]
+
+
+def test_a_site_that_was_visited_is_there_offline(context: BrowserContext, host: Host) -> None:
+    keep(context, host)
+    host.disconnect()
+    page = visit(context, host)
+    figure = Figure(page, "fit-line")
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+    page.goto(host.address)
+    expect(page.locator(".lesson-list a").first).to_be_visible()
+    page.locator(".lesson-list a").first.click()
+    expect(page.locator("figure.figure").first).to_have_attribute("data-state", "ready")
+
+
+def test_a_second_visit_asks_the_network_for_nothing_but_a_new_version(context: BrowserContext, host: Host) -> None:
+    keep(context, host)
+    host.asked.clear()
+    visit(context, host)
+    assert set(host.asked) <= {"/downhill/service-worker.js"}
+
+
+def test_a_new_version_is_shown_from_the_next_visit_on_and_is_there_offline(
+    context: BrowserContext, host: Host
+) -> None:
+    assert version(keep(context, host)) == ("A", "A")
+    host.publish("B")
+    page = visit(context, host)
+    assert version(page) == ("A", "A")
+    page.evaluate(UPDATED)
+    page.goto(host.address)
+    page.wait_for_function("() => document.documentElement.dataset.script === 'B'")
+    Figure(page, "fit-line").ready()
+    assert version(page) == ("B", "B")
+    host.disconnect()
+    assert version(visit(context, host)) == ("B", "B")
+
+
+def test_a_page_of_the_old_version_keeps_it_as_long_as_it_is_open(context: BrowserContext, host: Host) -> None:
+    old = keep(context, host)
+    visit(context, host)
+    host.publish("B")
+    old.evaluate(UPDATED)
+    assert old.evaluate(HAS_WAITING)
+    new = context.new_page()
+    new.goto(host.address + "loss/")
+    expect(new.locator("figure.figure").first).to_have_attribute("data-state", "ready")
+    assert version(new) == ("A", "A")
+    host.disconnect()
+    old.reload()
+    Figure(old, "fit-line").ready()
+    assert version(old) == ("A", "A")
+
+
+def test_a_host_that_hands_out_two_versions_at_once_is_not_believed(context: BrowserContext, host: Host) -> None:
+    keep(context, host)
+    page = visit(context, host)
+    lesson = host.directory / "models/index.html"
+    stale = lesson.read_bytes()
+    host.publish("B")
+    lesson.write_bytes(stale)
+    page.evaluate(UPDATED)
+    assert not page.evaluate(HAS_WAITING)
+    host.disconnect()
+    assert version(visit(context, host)) == ("A", "A")
+
+
+def test_a_draft_forgets_what_was_kept(context: BrowserContext, host: Host) -> None:
+    page = keep(context, host)
+    visit(context, host)
+    assert page.evaluate(KEPT) > 20
+    host.publish("B", draft=True)
+    page.evaluate(UPDATED)
+    page.goto(host.address)
+    page.wait_for_function("() => document.documentElement.dataset.script === 'B'")
+    Figure(page, "fit-line").ready()
+    assert page.evaluate(KEPT) == 0
