@@ -8,7 +8,7 @@ for each param, so a link, a test, a scrubber and a reload are the same thing.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from figures.scene import Role
 
@@ -23,6 +23,9 @@ class Slider:
     An arrow key moves it by `step`, Shift and an arrow by a tenth of that, Page Up and Down by ten.
     `whole` numbers move by one step at least. `plays` per second makes it playable: it runs
     from where it is to `high`.
+
+    On a `scale` of "log" equal lengths are equal factors, and an arrow key multiplies by `step`. Whole
+    numbers are still counted one by one; they may start at 0, and then lie by factors of themselves plus 1.
     """
 
     name: str
@@ -37,6 +40,9 @@ class Slider:
     role: Role = "parameter"
     whole: bool = False
     plays: float = 0.0
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this slider does nothing: it is then out of sight."""
+    scale: Literal["linear", "log"] = "linear"
 
     def check(self, value: Any) -> float:
         """`value` as this param's number.
@@ -54,12 +60,16 @@ class Slider:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet."""
+    """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet.
+
+    With `until` it answers what that param asks: asking something else takes the answer back.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     opening: str
+    until: str = ""
 
     def check(self, value: Any) -> str:
         """`value` if it is an option, else a ValueError that names them."""

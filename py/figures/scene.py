@@ -58,12 +58,16 @@ class Drag(TypedDict):
 
 
 class Axis(TypedDict):
-    """One axis: its name, its unit, what it spans, and how its ticks read (a d3-format specifier)."""
+    """One axis: its name, its unit, what it spans, and how its ticks read (a d3-format specifier).
+
+    On a `scale` of "log" equal lengths are equal factors; its domain lies above 0.
+    """
 
     label: str
     unit: str
     domain: tuple[float, float]
     format: str
+    scale: NotRequired[Literal["linear", "log"]]
 
 
 class Dots(TypedDict):

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 _TOKEN = re.compile("\ue000([a-z]+):([^\ue000\ue001]*)\ue001")
 _LIVE = re.compile(r"\\live\{([^{}]*)\}")
-_NUMBER = re.compile(r"[-−]?\$?\d[\d,]*(?:\.\d+)?(?:e[-−+]?\d+)?")
+_NUMBER = re.compile(r"[-−]?\$?\d[\d,]*(?:\.\d+)?(?:e[-−+]?\d+| × 10[⁰¹²³⁴-⁹]+)?")
 _STAND_IN = 7_370_000
 
 Width = Literal["wide", "narrow"]

@@ -4,7 +4,8 @@
  */
 import { keyStep } from "./drag.js";
 import { exact, format } from "./format.js";
-import { readNumber, readTable, tableText } from "./params.js";
+import { clamp, matters, readNumber, readTable, tableText } from "./params.js";
+import { atShare, LENGTH, share } from "./scale.js";
 
 /**
  * @typedef {import("./params.js").Param} Param
@@ -26,7 +27,7 @@ export function bindControls(form, params, hooks) {
     const named = [...form.elements].filter((element) => nameOf(element) === param.name);
     switch (param.kind) {
       case "slider":
-        return slider(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
+        return slider(param, /** @type {HTMLElement} */ (named[0].closest(".control")), hooks);
       case "choice":
         return choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
       case "toggle":
@@ -39,7 +40,11 @@ export function bindControls(form, params, hooks) {
 
   return {
     sync(values) {
-      for (const [i, param] of params.entries()) controls[i](values[param.name]);
+      for (const [i, param] of params.entries()) {
+        controls[i](values[param.name]);
+        const control = form.querySelector(`[data-param="${param.name}"]`);
+        /** @type {HTMLElement} */ (control).hidden = !matters(param, values);
+      }
     },
   };
 }
@@ -50,13 +55,18 @@ const nameOf = (element) => /** @type {HTMLInputElement} */ (element).name;
 /** @typedef {Parameters<typeof bindControls>[2]} Hooks */
 
 /**
- * A range and a number box that say the same.
- * @param {import("./params.js").Slider} param @param {HTMLInputElement} range @param {Hooks} hooks
+ * A range and a number box that say the same. A range can only be linear: on a log scale it says
+ * where between its ends the number lies, and the box alone has the number.
+ * @param {import("./params.js").Slider} param @param {HTMLElement} control @param {Hooks} hooks
  */
-function slider(param, range, { change, problem, value }) {
-  const control = /** @type {HTMLElement} */ (range.closest(".control"));
+function slider(param, control, { change, problem, value }) {
+  const log = param.scale === "log";
+  const range = /** @type {HTMLInputElement} */ (control.querySelector("input[type=range]"));
   const box = /** @type {HTMLInputElement} */ (control.querySelector("input[type=number]"));
-  range.addEventListener("input", () => change(param.name, Number(range.value)));
+  range.addEventListener("input", () => {
+    const at = Number(range.value);
+    change(param.name, log ? clamp(param, atShare(param, at / LENGTH)) : at);
+  });
 
   box.addEventListener("input", () => {
     const read = readNumber(param, box.value);
@@ -83,10 +93,10 @@ function slider(param, range, { change, problem, value }) {
 
   return (/** @type {Value} */ now) => {
     const number = /** @type {number} */ (now);
-    range.value = exact(number);
+    const filled = share(param, number);
+    range.value = exact(log ? Math.round(filled * LENGTH) : number);
     range.setAttribute("aria-valuetext", format(number, param.format));
     if (document.activeElement !== box || Number(box.value) !== number) box.value = exact(number);
-    const filled = (number - param.low) / (param.high - param.low);
     range.style.setProperty("--filled", String(filled));
   };
 }

@@ -24,7 +24,7 @@
  * @property {number} top
  * @property {number} bottom
  *
- * @typedef {{step: number, low: number, high: number, whole?: boolean}} Steps
+ * @typedef {import("./scale.js").Scaled} Steps
  * @typedef {{target: Target, value: number}} Update
  * @typedef {{x: number, y: number}} Place in data units
  * @typedef {ReturnType<typeof createLocator>} Locator
@@ -52,6 +52,7 @@
  * @property {(svg: SVGElement, adds: () => Adds | undefined, area: () => Area) => void} adds
  *   pressing an empty place adds a row
  */
+import { byFactors, multiplied } from "./scale.js";
 
 /** A press that moves no further than this, in CSS px, is a press and not a drag. */
 const STILL = 6;
@@ -72,18 +73,22 @@ const MOVES = new Map([
 /**
  * Where a key takes a value, or null if it is no key for that. Arrows move by a step, Shift and an
  * arrow by a tenth (whole numbers by at least 1), Page Up and Down by ten, Home and End to the limits.
+ * On a log scale a step is a factor.
  *
  * @param {Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">} event
  * @param {Steps & {value: number, sign?: number}} now `sign` −1 where the value falls as its handle moves right or up
  * @returns {number | null}
  */
-export function keyStep(event, { step, low, high, whole = false, value, sign = 1 }) {
+export function keyStep(event, { step, low, high, whole = false, scale, value, sign = 1 }) {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   if (event.key === "Home") return low;
   if (event.key === "End") return high;
   const steps = MOVES.get(event.key);
   if (steps === undefined) return null;
   const fine = event.shiftKey && Math.abs(steps) === 1;
+  if (byFactors({ low, high, step, whole, scale })) {
+    return multiplied({ low, high, step }, value, Math.sign(sign) * (fine ? steps / 10 : steps));
+  }
   let size = fine ? step / 10 : step;
   if (whole) size = Math.max(1, Math.round(size));
   // Twelve digits: 0.1 + 0.2 is 0.3 to a reader.

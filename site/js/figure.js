@@ -13,7 +13,7 @@ import { createView, isLoaded, load } from "../views/views.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
 import { numericPart } from "./format.js";
-import { allSame, clamp, decode, encode, opening, same } from "./params.js";
+import { allSame, clamp, decode, encode, opening, same, withoutOldAnswers } from "./params.js";
 import * as url from "./url.js";
 
 /**
@@ -154,7 +154,7 @@ export async function createFigure(element, client) {
     } else {
       clearTimeout(settling);
     }
-    set(next);
+    set(withoutOldAnswers(params, values, next));
     if (how === "set") settleSoon();
   }
 
@@ -191,7 +191,7 @@ export async function createFigure(element, client) {
 
   const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
     change(changed, value) {
-      set({ ...values, [changed]: value });
+      set(withoutOldAnswers(params, values, { ...values, [changed]: value }));
       settleSoon();
     },
     problem,
@@ -273,6 +273,7 @@ export async function createFigure(element, client) {
     for (const shown of head.querySelectorAll("output")) {
       if (!names.includes(shown.name)) shown.closest(".readout")?.remove();
     }
+    let before = /** @type {Element | null} */ (head.querySelector(".panel-title"));
     for (const readoutName of names) {
       const { label, value, text, role } = scene.readouts[readoutName];
       let output = head.querySelector(`output[name="${readoutName}"]`);
@@ -288,6 +289,10 @@ export async function createFigure(element, client) {
         head.append(box);
       }
       const box = /** @type {HTMLElement} */ (output.parentElement);
+      // One that comes back comes back to its place.
+      if (box.previousElementSibling !== before)
+        head.insertBefore(box, before?.nextSibling ?? head.firstChild);
+      before = box;
       box.className = `readout role-${role}`;
       setText(/** @type {HTMLElement} */ (box.firstElementChild), label);
       setText(output, text);

@@ -4,8 +4,10 @@
  * one figure.
  *
  * @typedef {{kind: "slider", name: string, label: string, low: number, high: number, opening: number,
- *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number}} Slider
- * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string}} Choice
+ *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
+ *   when: [string, string] | null, scale: "linear" | "log"}} Slider
+ * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
+ *   until: string}} Choice
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
@@ -18,6 +20,7 @@
  * @typedef {{value: Value, problem?: undefined} | {value?: undefined, problem: string}} Read
  */
 import { format } from "./format.js";
+import { byFactors, multiplied } from "./scale.js";
 
 /** @param {Param[]} params @returns {Values} */
 export const opening = (params) =>
@@ -30,12 +33,35 @@ export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b)
 export const allSame = (a, b) => Object.keys(a).every((name) => same(a[name], b[name]));
 
 /**
+ * The values `next`, without the answers to what is no longer asked: a choice made `until` a param
+ * changes is open again once it has.
+ * @param {Param[]} params @param {Values} before @param {Values} next @returns {Values}
+ */
+export function withoutOldAnswers(params, before, next) {
+  const kept = { ...next };
+  for (const param of params) {
+    if (param.kind !== "choice" || !param.until) continue;
+    if (!same(before[param.until], next[param.until])) kept[param.name] = param.opening;
+  }
+  return kept;
+}
+
+/**
+ * Whether a param does anything at these values.
+ * @param {Param} param @param {Values} values
+ */
+export const matters = (param, values) =>
+  param.kind !== "slider" || !param.when || values[param.when[0]] === param.when[1];
+
+/**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),
  * so that the same place reached by mouse, finger or key is the same number.
- * @param {{low: number, high: number, step: number, whole?: boolean}} limits
+ * @param {import("./scale.js").Scaled} limits
  * @param {number} value
  */
-export function clamp({ low, high, step, whole }, value) {
+export function clamp(limits, value) {
+  const { low, high, step, whole } = limits;
+  if (byFactors(limits)) return multiplied(limits, Math.max(value, low), 0);
   const quantum = whole ? 1 : step / 10;
   const snapped = Number((Math.round(value / quantum) * quantum).toPrecision(12));
   return Math.min(high, Math.max(low, snapped));

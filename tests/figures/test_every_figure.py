@@ -175,6 +175,18 @@ def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
 
 
 @every_figure
+def test_params_name_others_that_are_there(figure: ModuleType) -> None:
+    for param in figure.PARAMS:
+        if isinstance(param, Slider) and param.when:
+            choice = param_of(figure, param.when[0])
+            assert isinstance(choice, Choice)
+            assert param.when[1] in [option for option, _ in choice.options]
+        if isinstance(param, Choice) and param.until:
+            assert param_of(figure, param.until) is not param
+            assert param.opening == "", "what is taken back is open again"
+
+
+@every_figure
 def test_a_figure_says_what_it_is(figure: ModuleType) -> None:
     assert figure.TITLE
     assert figure.CAPTION.endswith((".", "?"))

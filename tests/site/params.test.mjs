@@ -123,5 +123,6 @@ test("a hand sets whole tenths of a step, clean of binary dust, within the limit
 test("a formula shows the number of a readout and not its unit", () => {
   assert.equal(numericPart("4,770 (thousand $)²"), "4,770");
   assert.equal(numericPart("−$1,234.5"), "−1,234.5");
+  assert.equal(numericPart("1.295 × 10¹⁸ (thousand $)²"), "1.295 × 10¹⁸");
   assert.equal(numericPart("?"), "?");
 });

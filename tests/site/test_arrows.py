@@ -28,6 +28,7 @@ SCRIPTS = [
     "main",
     "offline",
     "params",
+    "scale",
     "service-worker",
     "snapshot",
     "url",

@@ -12,7 +12,7 @@ from publish.pages import Pages, data_block, plain_number, with_raw_strings
 from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
-    "addresses": dict.fromkeys(("main", "style", "theme", "worker", "python", "pyodide"), "file"),
+    "addresses": dict.fromkeys(("main", "style", "theme", "worker", "pyodide", "sources", "library"), "file"),
     "sizes": {},
 }
 FIGURE = bridge.names()[0]

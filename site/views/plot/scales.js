@@ -7,7 +7,7 @@
  *
  * @typedef {import("../../js/scene.d.ts").Plot} Plot
  * @typedef {import("../../js/scene.d.ts").Axis} Axis
- * @typedef {import("d3-scale").ScaleLinear<number, number>} Scale
+ * @typedef {import("d3-scale").ScaleLinear<number, number> | import("d3-scale").ScaleLogarithmic<number, number>} Scale
  *
  * @typedef {object} Ticks
  * @property {number[]} values
@@ -26,7 +26,7 @@
  * @property {number} bottom
  */
 import { format } from "d3-format";
-import { scaleLinear } from "d3-scale";
+import { scaleLinear, scaleLog } from "d3-scale";
 
 const TOP = 28;
 const BOTTOM = 46;
@@ -71,6 +71,9 @@ function chooseTicks(scale, axis, most, along) {
   }
 }
 
+/** @param {Axis} axis */
+const scaleOf = ({ scale }) => (scale === "log" ? scaleLog : scaleLinear);
+
 /**
  * The scales of `panel` drawn `width` × `height` px large.
  *
@@ -82,7 +85,7 @@ function chooseTicks(scale, axis, most, along) {
 export function makeScales(panel, width, height) {
   const top = TOP;
   const bottom = Math.max(height - BOTTOM, top + 1);
-  const y = scaleLinear(panel.y.domain, [bottom, top]);
+  const y = scaleOf(panel.y)(panel.y.domain, [bottom, top]);
   const yTicks = chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false);
   const widest = Math.max(
     0,
@@ -95,7 +98,7 @@ export function makeScales(panel, width, height) {
   const [start, end] = panel.x.domain;
   const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
   const reach = panel.equal ? start + (right - left) / pixelsPerUnit : end;
-  const x = scaleLinear([start, reach], [left, right]);
+  const x = scaleOf(panel.x)([start, reach], [left, right]);
   const xTicks = chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
   return { x, y, xTicks, yTicks, width, height, left, right, top, bottom };
 }
