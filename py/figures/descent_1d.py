@@ -6,10 +6,9 @@ A step goes against the derivative, and is η times as long: η is the learning 
 step is drawn as a stair, level as far as w moves and then up or down to the new loss. The second picture
 has the same heights: it is the loss after as many steps, whatever the learning rate.
 
-The limit 2/L″ comes from the curvature L″. The parabola that fits the curve best where you stand is
-met at the same height on its other side, and a step with that learning rate leads right there.
-(Along a parabola's axis the same height is twice as far away as the bottom, and the bottom is
-L′/L″ away.)
+The limit 2/L″ comes from the curvature L″. The parabola that fits the curve best at the start has its
+bottom L′/L″ away, and is as high as the start twice as far away. A step with the learning rate 2/L″
+leads right there.
 """
 
 from dataclasses import replace
@@ -21,7 +20,7 @@ from figures import houses as h
 from figures import in_the_dark as dark
 from figures import runs
 from figures.params import Choice, Params, Slider, Toggle
-from figures.scene import Axis, Dots, Handle, Mark, Plot, Readout, Rows, Scene, rows
+from figures.scene import Axis, Dots, Handle, Mark, Plot, Rows, Scene, rows
 
 TITLE = "Step by step downhill"
 CAPTION = "Step, or play. Then drag the start along the curve, and set another learning rate: the whole trail follows."
@@ -69,6 +68,7 @@ RATE = Slider(
 STEPS = Slider(
     name="steps",
     label="Steps",
+    role="quiet",
     low=0.0,
     high=10_000.0,
     opening=2.0,
@@ -84,7 +84,7 @@ COMPARED = 50
 """The second picture is worked out for so many steps at most."""
 
 RATES = tuple(float(f"{RATE.low * RATE.step**i:.3g}") for i in range(61))
-AROUND = (0.9, 0.95, 0.98, 0.99, 1.0, 1.01, 1.02, 1.05)
+AROUND = (0.9, 0.95, 0.98, 0.99, 1.01, 1.02, 1.05)
 """Where the second picture is steepest, it is worked out at more rates: these times the limit."""
 
 SEEN = 0.004
@@ -92,6 +92,9 @@ SEEN = 0.004
 
 ENDS = 120
 """Of very many steps the first and the last so many are drawn."""
+
+DOTS = 80
+"""More steps than this leave no dots of their own, which would only cover each other."""
 
 REST = 1e-9
 """What moves by less than this share of the picture stands still."""
@@ -134,9 +137,13 @@ class Now(NamedTuple):
 
     @property
     def limit(self) -> float | None:
-        """2/L″ here, if there is one."""
-        lost = self.over and not self.curve.parabola
-        return None if lost else runs.limit(self.name, self.place)
+        """2/L″ at the start, if there is one."""
+        return runs.limit(self.name, self.start)
+
+    @property
+    def start(self) -> float:
+        """Where it began."""
+        return self.run.places[0]
 
     def moved(self, steps: int) -> float:
         """How far it came in the last `steps` steps, as a share of the picture."""
@@ -160,14 +167,12 @@ def scene(params: Params) -> Scene:
     above = {"rate": h.readout("η", rate, runs.in_words(rate), "quiet")}
     limit = now.limit
     if params["limit"] and limit is not None:
-        bend = runs.curvature(name, now.place)
+        bend = runs.curvature(name, start)
         above["curvature"] = h.readout("L″", bend, runs.in_words(bend), "best")
-        if curve.parabola:
-            above["best_rate"] = h.readout("1/L″", limit / 2.0, runs.in_words(limit / 2.0), "best")
         above["limit"] = h.readout("limit 2/L″", limit, runs.in_words(limit), "best")
     note = f"{_step(now)} {_behaviour(now)}"
     if params["limit"]:
-        note = f"{note} {_limit_in_words(now)}".strip()
+        note = f"{note} {_limit_in_words(now)}"
     return {
         "panels": [
             _curve_panel(now, start, shown=params["limit"], readouts=list(beside)),
@@ -195,8 +200,8 @@ def _picture(now: Now, start: float) -> str:
     count = now.steps if now.over else now.asked
     steps = "one step" if count == 1 else f"{count:,} steps"
     return (
-        f"A run down the curve {now.curve.title}, from {now.curve.symbol} = {_place(now, start)}, after {steps} with the "
-        f"learning rate {runs.in_words(now.run.rate)}: {now.curve.symbol} is {_place(now, now.place)}, "
+        f"A run down the curve {now.curve.title}, from {now.curve.symbol} = {_place(now, start)}, after {steps} "
+        f"with the learning rate {runs.in_words(now.run.rate)}: {now.curve.symbol} is {_place(now, now.place)}, "
         f"{now.curve.y['label']} {_loss(now.curve, now.loss)}."
     )
 
@@ -215,6 +220,8 @@ def _behaviour(now: Now) -> str:
     """What the run is doing, in words and numbers."""
     if now.steps and not now.over and now.asked > now.steps:
         return f"It has settled at {_place(now, now.place)}: after that step it no longer moves."
+    if now.steps and now.curve.parabola and abs(runs.factor(now.name, now.run.rate)) < REST:
+        return "One step reaches the bottom: the rate is 1/L″, half the limit."
     if abs(now.derivative) < h.DUST:
         return "The derivative is 0 here: level ground, from which no step leads away."
     if now.steps == 0:
@@ -246,7 +253,7 @@ def _divergence(now: Now) -> str:
     if now.curve.parabola:
         times = abs(runs.factor(now.name, now.run.rate))
         return (
-            f"{said}the rate {rate} is above the limit 2/L″ = {runs.in_words(now.limit or 0.0)}, and every step "
+            f"{said}the rate {rate} is above the limit 2/L″ = {runs.in_words(now.limit or 0.0)}, so that every step "
             f"lands {h.number(times)} times as far from the bottom, on the other side."
         )
     before = now.run.places[now.steps - 1]
@@ -270,8 +277,6 @@ def _on_a_parabola(now: Now) -> str:
     """What one step makes of the distance to the bottom."""
     left = runs.factor(now.name, now.run.rate)
     share = runs.percent(abs(left))
-    if abs(left) < REST:
-        return "One step reaches the bottom: the rate is 1/L″, half the limit."
     if left > 0.0:
         return f"Every step leaves {share} of the way to the bottom still to go."
     if left > -1.0:
@@ -290,16 +295,14 @@ def _among_valleys(now: Now) -> str:
 
 def _limit_in_words(now: Now) -> str:
     """What the curvature allows here."""
-    bend, rate = runs.curvature(now.name, now.place), runs.in_words(now.run.rate)
-    where = "everywhere" if now.curve.parabola else "here"
-    if now.over and not now.curve.parabola:
-        return ""
+    bend, rate = runs.in_words(runs.curvature(now.name, now.start)), runs.in_words(now.run.rate)
+    where = "everywhere" if now.curve.parabola else "at the start"
     if now.limit is None:
-        return f"L″ is {h.number(bend)} here: the curve bends downward, and there is no limit."
+        return f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
     side = "below it" if now.run.rate < now.limit * (1.0 - REST) else "above it"
     if abs(now.run.rate / now.limit - 1.0) <= REST:
         side = "right on it"
-    return f"L″ is {h.number(bend)} {where}, so the limit 2/L″ is {runs.in_words(now.limit)}: your rate, {rate}, is {side}."
+    return f"L″ is {bend} {where}, so the limit 2/L″ is {runs.in_words(now.limit)}: your rate, {rate}, is {side}."
 
 
 def _curve_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) -> Plot:
@@ -308,16 +311,17 @@ def _curve_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) ->
     picks = _picks(now.run, now.steps)
     places = [(now.run.places[i], now.run.losses[i]) for i in picks]
     stairs = list(pairwise(places))
-    marks: list[Mark] = [
-        {"kind": "line", "role": "error", "at": runs.drawn_curve(now.name)},
-        {"kind": "segments", "role": "parameter", "at": rows([(w, l, after, l) for (w, l), (after, _) in stairs], 4)},
-        {"kind": "segments", "role": "error", "at": rows([(v, l, v, m) for (_, l), (v, m) in stairs], 4)},
-    ]
+    level = rows([(place, loss, after, loss) for (place, loss), (after, _) in stairs], 4)
+    upright = rows([(after, loss, after, left) for (_, loss), (after, left) in stairs], 4)
+    marks: list[Mark] = [{"kind": "line", "role": "error", "at": runs.drawn_curve(now.name)}]
     if shown:
         marks += _limit_marks(now)
+    marks.append({"kind": "segments", "role": "parameter", "at": level})
+    marks.append({"kind": "segments", "role": "error", "at": upright})
     if not now.over:
         marks += _ahead(now)
-    trail: Dots = {"kind": "dots", "role": "parameter", "at": rows(places, 2), "lit": len(places) - 1}
+    dots = places if len(places) <= DOTS else places[-1:]
+    trail: Dots = {"kind": "dots", "role": "parameter", "at": rows(dots, 2), "lit": len(dots) - 1}
     marks += [trail, _start(now, start)]
     return {
         "view": "plot",
@@ -357,30 +361,28 @@ def _ahead(now: Now) -> list[Mark]:
 
 
 def _limit_marks(now: Now) -> list[Mark]:
-    """Where a step at the limit leads; if the curve is no parabola, with the parabola that fits it here."""
-    limit = now.limit
-    if limit is None or abs(now.derivative) < h.DUST:
+    """As far as the limit leads from the start: level across the parabola that fits the curve there."""
+    limit, loss, derivative = now.limit, now.run.losses[0], now.run.derivatives[0]
+    if limit is None or abs(derivative) < h.DUST:
         return []
-    across = now.place - limit * now.derivative
+    across = now.start - limit * derivative
     marks: list[Mark] = [
-        {"kind": "dots", "role": "best", "at": rows([(across, now.loss)], 2), "shape": "diamond"},
+        {"kind": "segments", "role": "best", "at": rows([(now.start, loss, across, loss)], 4), "dashed": True},
+        {"kind": "dots", "role": "best", "at": rows([(across, loss)], 2), "shape": "diamond"},
     ]
     if not now.curve.parabola:
         marks.insert(0, {"kind": "line", "role": "best", "at": _fitting(now, across), "dashed": True})
     low, high = now.curve.x["domain"]
     if low <= across <= high:
-        marks.append(
-            {"kind": "label", "role": "best", "x": across, "y": now.loss, "text": "limit", "anchor": "middle"}
-        )
+        marks.append({"kind": "label", "role": "best", "x": across, "y": loss, "text": "limit", "anchor": "middle"})
     return marks
 
 
 def _fitting(now: Now, across: float) -> Rows:
-    """The parabola with the loss, the derivative and the curvature of this place, to a little beyond its other side."""
-    bend = runs.curvature(now.name, now.place)
-    start, end = now.place - 0.15 * (across - now.place), now.place + 1.15 * (across - now.place)
-    places = [start + i * (end - start) / 40.0 for i in range(41)]
-    return rows([(w, now.loss + (now.derivative + 0.5 * bend * (w - now.place)) * (w - now.place)) for w in places], 2)
+    """The parabola with the loss, the derivative and the curvature of the start, to a little beyond its other side."""
+    loss, derivative, bend = now.run.losses[0], now.run.derivatives[0], runs.curvature(now.name, now.start)
+    sides = [(-0.15 + 1.3 * i / 40.0) * (across - now.start) for i in range(41)]
+    return rows([(now.start + side, loss + (derivative + 0.5 * bend * side) * side) for side in sides], 2)
 
 
 def _start(now: Now, start: float) -> Handle:
@@ -412,11 +414,11 @@ def _rates_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) ->
     marks: list[Mark] = [{"kind": "line", "role": "error", "at": after}]
     limit = now.limit
     if shown and limit is not None:
-        marks.append(
-            {"kind": "segments", "role": "best", "at": rows([(limit, low, limit, high)], 4), "dashed": True}
-        )
+        marks.append({"kind": "segments", "role": "best", "at": rows([(limit, low, limit, high)], 4), "dashed": True})
         if RATE.low < limit < RATE.high:
-            marks.append({"kind": "label", "role": "best", "x": limit, "y": high, "text": "limit", "anchor": "end"})
+            marks.append(
+                {"kind": "label", "role": "best", "x": limit / 1.06, "y": high, "text": "limit", "anchor": "end"}
+            )
     loss = now.run.loss(steps)
     handle: Handle = {
         "kind": "handle",

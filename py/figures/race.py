@@ -31,6 +31,10 @@ TOP = 60_000.0
 
 OPENINGS = {"A": 0.02, "B": 0.2, "C": 0.282}
 SHAPES: dict[str, Literal["circle", "diamond", "cross"]] = {"A": "circle", "B": "diamond", "C": "cross"}
+SIGNS = {"A": "●", "B": "◆", "C": "×"}
+NAMED = 6
+"""A run has its name at this step, where those of the opening are well apart."""
+
 NOBODY = "nobody"
 
 PARAMS = [
@@ -57,6 +61,7 @@ PARAMS = [
     Slider(
         name="steps",
         label="Steps",
+        role="quiet",
         low=0.0,
         high=LENGTH,
         opening=0.0,
@@ -73,14 +78,11 @@ def scene(params: Params) -> Scene:
     """The start and the finish; the runs between them once a winner has been chosen."""
     rates = {name: params[f"rate_{name.lower()}"] for name in OPENINGS}
     chosen, steps = params["winner"], int(params["steps"])
-    line = finish()
-    readouts: dict[str, Readout] = {
-        "start": h.readout("start", runs.CURVES[CURVE].loss(START), h.squared(runs.CURVES[CURVE].loss(START)), "error"),
-        "finish": h.readout("finish", line, h.squared(line), "best"),
-    }
+    line, start = finish(), runs.CURVES[CURVE].loss(START)
+    readouts: dict[str, Readout] = {"finish": h.readout("finish", line, h.squared(line), "best")}
     named = ", ".join(f"{name} with {runs.in_words(rate)}" for name, rate in rates.items())
     words = (
-        f"Three runs start at a slope of {h.per_foot(START)}, at a loss of {readouts['start']['text']}: {named}. "
+        f"Three runs start at a slope of {h.per_foot(START)}, at a loss of {h.squared(start)}: {named}. "
         f"The finish line is at {readouts['finish']['text']}."
     )
     marks: list[Mark] = [
@@ -93,12 +95,14 @@ def scene(params: Params) -> Scene:
             marks += _trace(name, rate, steps)
             loss = runs.run(CURVE, START, rate).loss(steps)
             text = f"{runs.number(loss, 4)} {h.SQUARED}"
-            readouts[f"loss_{name.lower()}"] = h.readout(f"{name}, {runs.in_words(rate)}", loss, text, "error")
+            readouts[f"loss_{name.lower()}"] = h.readout(
+                f"{SIGNS[name]} {name}, {runs.in_words(rate)}", loss, text, "error"
+            )
         note = " ".join(filter(None, [_standing(rates, chosen, steps), *_lost(rates, steps)]))
         standing = ", ".join(f"{name} {readouts[f'loss_{name.lower()}']['text']}" for name in rates)
         words += f" After {steps} of {LENGTH} steps the losses are: {standing}."
     else:
-        at = rows([(0.0, readouts["start"]["value"])], 2)
+        at = rows([(0.0, start)], 2)
         marks.append({"kind": "dots", "role": "error", "at": at, "lit": 0})
     panel: Plot = {
         "view": "plot",
@@ -135,11 +139,11 @@ def winners(rates: dict[str, float]) -> tuple[list[str], int | None]:
 
 
 def _trace(name: str, rate: float, steps: int) -> list[Mark]:
-    """One run so far, its name at its last place in the picture."""
+    """One run so far, with its name."""
     run = runs.run(CURVE, START, rate)
     taken = run.reach(steps) if run.lost(steps) else steps
     at = [(float(step), run.loss(step)) for step in range(taken + 1)]
-    inside = [(step, loss) for step, loss in at if loss <= TOP]
+    inside = [(step, loss) for step, loss in at[: NAMED + 1] if loss <= TOP]
     trace: Dots = {"kind": "dots", "role": "error", "at": rows(at, 2), "shape": SHAPES[name]}
     x, y = inside[-1]
     return [

@@ -96,7 +96,10 @@ def copy_pyodide(root: Path, dist: Path) -> str:
 
 
 def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
-    """Make all assets; gives their addresses from the home page, and the sizes of what boots Python, by file name.
+    """Make all assets; gives what pages say of them.
+
+    "addresses" are relative to the home page; "sizes" are of what boots Python, by file name; "memory" is the size of
+    the snapshot unpacked.
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
@@ -110,5 +113,6 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
         shutil.copyfile(root / "site" / name, dist / name)
     return {
         "addresses": {**addresses, "pyodide": f"{pyodide}/", **{key: f"assets/{name}" for key, name in made.items()}},
+        "memory": python.memory_size(out / made["snapshot"]) if "snapshot" in made else 0,
         "sizes": {path.name: path.stat().st_size for path in booting},
     }

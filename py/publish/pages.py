@@ -87,6 +87,7 @@ class Pages:
             "next": self._after(page.lesson),
             "site_url": self._site_url,
             "assets": {name: page.root + address for name, address in assets["addresses"].items()},
+            "memory": assets["memory"],
             "sizes": assets["sizes"],
         }
         body = self._render(source, prose, {**helpers.for_prose(), **about})

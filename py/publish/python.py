@@ -38,6 +38,11 @@ def build(root: Path, out: Path, *, draft: bool = False) -> dict[str, str]:
     return names
 
 
+def memory_size(snapshot: Path) -> int:
+    """The bytes of a snapshot when it is unpacked, which a gzipped file says at its end."""
+    return int.from_bytes(snapshot.read_bytes()[-4:], "little")
+
+
 def read_sources(py: Path) -> dict[str, str]:
     """The text of every file of `py` that is shipped, by its path in there."""
     return {path.relative_to(py).as_posix(): path.read_text(encoding="utf-8") for path in sorted(_shipped(py))}

@@ -3,8 +3,8 @@
  * imported, or else in the ordinary way, from compiled modules, which takes about twice as long.
  *
  * @typedef {{pyodide: string, sources: string, snapshot: string, library: string,
- *   sizes: Record<string, number>}} Files
- *   addresses, and the unpacked size in bytes of each file that is counted; without a snapshot its address is ""
+ *   memory: number, sizes: Record<string, number>}} Files
+ *   addresses; the bytes of an unpacked snapshot, and of each file that is counted; without a snapshot its address is ""
  * @typedef {{stage: string, got: number, total: number}} Progress
  * @typedef {{python: any, bridge: any, compiled: WebAssembly.Module, whole: () => Promise<void>}} Booted
  *   Pyodide, our `bridge`, Pyodide's WebAssembly, and a promise of the standard library: until it is there, only
@@ -36,18 +36,30 @@ export async function boot(files, kept, report) {
   const needed = kept ? [files.sources] : [wasm, files.sources];
   const start = {
     pyodide: files.pyodide,
+    scripts: Promise.all([
+      import(`${files.pyodide}pyodide.mjs`),
+      import(`${files.pyodide}pyodide.asm.mjs`),
+    ]),
     compiled: kept ?? download.get(wasm).then(WebAssembly.compileStreaming),
     sources: download.get(files.sources).then((response) => response.json()),
   };
-  // Both are awaited later, and may fail before.
-  for (const part of [start.compiled, start.sources]) Promise.resolve(part).catch(() => {});
+  // They are awaited later, and may fail before.
+  for (const part of [start.scripts, start.compiled, start.sources]) {
+    Promise.resolve(part).catch(() => {});
+  }
 
   if (files.snapshot) {
     try {
       download.stage("Fetching Python", [...needed, files.snapshot]);
-      const snapshot = await download.get(files.snapshot).then(unpacked);
-      download.stage("Starting the engine");
-      return await restored(start, snapshot, () => download.get(files.library).then(bytes));
+      const memory = new Uint8Array(files.memory);
+      const filled = download.get(files.snapshot).then((packed) => unpack(packed, memory));
+      filled.then(
+        () => download.stage("Starting the engine"),
+        () => {}, // `restored` hears of it
+      );
+      return await restored(start, { memory, filled }, () =>
+        download.get(files.library).then(bytes),
+      );
     } catch (error) {
       console.info("Python starts in the ordinary way, for its snapshot could not be used:", error);
     }
@@ -59,13 +71,15 @@ export async function boot(files, kept, report) {
 }
 
 /**
- * @typedef {{pyodide: string, compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
+ * @typedef {{pyodide: string, scripts: Promise<any[]>,
+ *   compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
  *   sources: Promise<Record<string, string>>}} Start
+ * @typedef {{memory: Uint8Array, filled: Promise<void>}} Snapshot as it arrives
  */
 
 /** The ordinary way. @param {Start} start @param {Uint8Array} library @returns {Promise<Booted>} */
 async function started(start, library) {
-  const python = await load(start, library, {});
+  const python = await load(start, library);
   writeSources(python, await start.sources);
   python.runPython(ADD_TO_PATH);
   return { ...(await booted(start, python)), whole: async () => {} };
@@ -73,16 +87,12 @@ async function started(start, library) {
 
 /**
  * @param {Start} start
- * @param {Uint8Array} snapshot
+ * @param {Snapshot} snapshot
  * @param {() => Promise<Uint8Array>} fetchLibrary
  * @returns {Promise<Booted>}
  */
 async function restored(start, snapshot, fetchLibrary) {
-  const python = await load(start, EMPTY_ZIP, {
-    _loadSnapshot: snapshot,
-    /** @param {any} module whose memory is fresh */
-    before: (module) => xor(snapshot, module.HEAPU8),
-  });
+  const python = await load(start, EMPTY_ZIP, snapshot);
   // Files are not part of a snapshot, and tracebacks show them.
   writeSources(python, await start.sources);
   python.runPython("import random; random.seed()");
@@ -115,16 +125,14 @@ async function booted(start, python) {
 }
 
 /**
- * Pyodide's own start, but for its requests: what it asks for is already on its way.
+ * Pyodide's own start, but for its requests: what it asks for is already on its way. Everything that can be done before
+ * the snapshot has arrived is done by then.
  * @param {Start} start
  * @param {Uint8Array} library
- * @param {{_loadSnapshot?: Uint8Array, before?: (module: any) => void}} options
+ * @param {Snapshot} [snapshot]
  */
-async function load({ pyodide, compiled }, library, { before, ...options }) {
-  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
-    import(`${pyodide}pyodide.mjs`),
-    import(`${pyodide}pyodide.asm.mjs`),
-  ]);
+async function load({ pyodide, scripts, compiled }, library, snapshot) {
+  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts;
   const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
   self.fetch = async (address) =>
@@ -140,13 +148,13 @@ async function load({ pyodide, compiled }, library, { before, ...options }) {
       lockFileContents: NO_PACKAGES,
       env: { ...ENVIRONMENT },
       createPyodideModule: (/** @type {any} */ settings) => {
-        if (before) settings.preRun.unshift(before);
+        if (snapshot) settings.preRun.unshift(restoreFrom(snapshot));
         return createPyodideModule(settings);
       },
-      ...options,
+      _loadSnapshot: snapshot?.memory,
     });
-    // Pyodide waits for ever for a module that does not come.
-    const [python] = await Promise.all([starting, compiled]);
+    // Pyodide waits for ever for what does not come.
+    const [python] = await Promise.all([starting, compiled, snapshot?.filled]);
     return python;
   } finally {
     self.fetch = fetch;
@@ -154,12 +162,36 @@ async function load({ pyodide, compiled }, library, { before, ...options }) {
   }
 }
 
+/**
+ * Holds Pyodide's start until the snapshot is there. Nothing has run by then that could have written to its memory.
+ * @param {Snapshot} snapshot
+ */
+function restoreFrom({ memory, filled }) {
+  return (/** @type {any} */ module) => {
+    module.addRunDependency("snapshot");
+    filled.then(
+      () => {
+        xor(memory, module.HEAPU8);
+        module.removeRunDependency("snapshot");
+      },
+      () => {}, // `load` hears of it, and this module is given up
+    );
+  };
+}
+
 /** @param {Response} response */
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
 
-/** @param {Response} response gzipped @returns {Promise<Uint8Array>} unpacked while it arrives */
-const unpacked = ({ body }) =>
-  bytes(new Response(body?.pipeThrough(new DecompressionStream("gzip"))));
+/** Unpack a gzipped file while it arrives. @param {Response} packed @param {Uint8Array} target filled from its start */
+async function unpack({ body }, target) {
+  let end = 0;
+  const write = (/** @type {Uint8Array} */ chunk) => {
+    target.set(chunk, end);
+    end += chunk.length;
+  };
+  await body?.pipeThrough(new DecompressionStream("gzip")).pipeTo(new WritableStream({ write }));
+  if (end !== target.length) throw new Error(`It has ${end} bytes, not ${target.length}.`);
+}
 
 /**
  * Fetches files, and counts the bytes of those in `sizes` as they arrive.

@@ -26,6 +26,7 @@ export function createClient(site, tell) {
     sources: absolute(site.sources),
     snapshot: site.snapshot && absolute(site.snapshot),
     library: absolute(site.library),
+    memory: site.memory,
     sizes: site.sizes,
   };
   /** @type {WebAssembly.Module | undefined} what the first worker has compiled, so that the next one need not */

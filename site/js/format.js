@@ -28,4 +28,7 @@ export const exact = (value) => String(value);
  * @param {string} text
  */
 export const numericPart = (text) =>
-  (text.match(/[-−]?\$?\d[\d,]*(?:\.\d+)?(?:e[-−+]?\d+| × 10[⁰¹²³⁴-⁹]+)?/)?.[0] ?? text).replace("$", "");
+  (text.match(/[-−]?\$?\d[\d,]*(?:\.\d+)?(?:e[-−+]?\d+| × 10[⁰¹²³⁴-⁹]+)?/)?.[0] ?? text).replace(
+    "$",
+    "",
+  );

@@ -80,3 +80,9 @@ def test_the_page_is_told_each_params_kind() -> None:
     assert [param["kind"] for param in described] == ["slider", "slider", "choice", "toggle", "table"]
     assert described[0]["low"] == 0.0
     assert described[4]["columns"][1]["label"] == "price"
+
+
+def test_the_page_is_told_of_a_log_scale() -> None:
+    rate = Slider(name="rate", label="Rate", low=0.001, high=1.0, opening=0.1, step=10**0.05, scale="log")
+    assert [param["scale"] for param in figure_params.as_json([SLOPE, rate])] == ["linear", "log"]
+    assert rate.check(1 / 3) == 1 / 3

@@ -90,7 +90,13 @@ def test_the_worker_never_touches_the_document(name: str):
     path = SITE / f"js/{name}.js"
     code = COMMENT.sub("", path.read_text(encoding="utf-8"))
     assert not re.search(r"\b(document|window)\b", code)
-    allowed = {"comlink", "./boot.js", "./snapshot.js", "${pyodide}pyodide.mjs", "${pyodide}pyodide.asm.mjs"}
+    allowed = {
+        "comlink",
+        "./boot.js",
+        "./snapshot.js",
+        "${files.pyodide}pyodide.mjs",
+        "${files.pyodide}pyodide.asm.mjs",
+    }
     assert set(script_imports(path)) <= allowed
 
 

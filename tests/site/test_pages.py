@@ -13,6 +13,7 @@ from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
     "addresses": dict.fromkeys(("main", "style", "theme", "worker", "pyodide", "sources", "library"), "file"),
+    "memory": 0,
     "sizes": {},
 }
 FIGURE = bridge.names()[0]

@@ -30,7 +30,13 @@ def typeset(renderer: Renderer, tex: str, **options: Any) -> str:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("4,770 (thousand $)²", "4,770"), ("−3.5 $/ft²", "−3.5"), ("−$1,250", "−1,250"), ("2.5e−7 x", "2.5e−7"), ("1.3 × 10¹⁸ $", "1.3 × 10¹⁸")],
+    [
+        ("4,770 (thousand $)²", "4,770"),
+        ("−3.5 $/ft²", "−3.5"),
+        ("−$1,250", "−1,250"),
+        ("2.5e−7 x", "2.5e−7"),
+        ("1.3 × 10¹⁸ $", "1.3 × 10¹⁸"),
+    ],
 )
 def test_the_number_in_a_readout_is_found_without_its_unit(text: str, number: str):
     assert numeric_part(text) == number

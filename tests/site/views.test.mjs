@@ -4,6 +4,7 @@ import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
 import { between, createHands, keyStep } from "../../site/js/drag.js";
 import { panelSizes } from "../../site/views/layout.js";
+import { makeScales } from "../../site/views/plot/scales.js";
 import { createView, isLoaded, load } from "../../site/views/views.js";
 
 const WIDTHS = [280, 358, 640, 960];
@@ -574,4 +575,13 @@ test("the first stroke over a level line carries the ends that it does not reach
     [0, 1, 4, 5].map((row) => cells.get(row)),
     [40, 40, 10, 10],
   );
+});
+
+test("on a log axis equal factors are equally far apart, and a hand reads it back", async () => {
+  const rate = axis(0.001, 1, { scale: "log", format: "~g" });
+  const scales = makeScales(plot([], { x: rate }), 640, 300);
+  const gaps = [0.001, 0.01, 0.1, 1].map((value) => scales.x(value));
+  assert.ok(Math.abs(gaps[1] - gaps[0] - (gaps[3] - gaps[2])) < 1e-9);
+  assert.ok(Math.abs(scales.x.invert(gaps[1]) - 0.01) < 1e-12);
+  assert.deepEqual(scales.xTicks.values.map(scales.xTicks.format), ["0.001", "0.01", "0.1", "1"]);
 });
