@@ -210,6 +210,64 @@ def test_a_hundred_steps_in_batches_end_where_eager_ones_do(backend: str, optimi
     assert ends[0] == pytest.approx(ends[1], rel=1e-9, abs=1e-12)
 
 
+def odd_network(parameters: Sequence[Value], row: Sequence[Value]) -> Value:
+    """Neurons that share inputs, or weights, or have the same input twice, or a constant, or one that is a weight."""
+    first = [weighted_sum(parameters[9], parameters[0:9], [*row, *row, *row]).tanh(), *row, *row]
+    first += [Value(0.25), parameters[3], first[0] * row[0], first[0]]
+    assert len(first) == 11
+    second = [weighted_sum(parameters[at + 11], parameters[at : at + 11], first).relu() for at in (0, 5, 10, 20)]
+    third = weighted_sum(parameters[4], parameters[11:22], first)
+    backwards = weighted_sum(parameters[0], parameters[10:0:-1], first[1:])
+    few = weighted_sum(parameters[1], parameters[2:6], second)
+    few_too = weighted_sum(parameters[1], parameters[3:7], second)
+    squares = total([parameter * parameter for parameter in parameters[7:19]])
+    return few * few_too.sin() + third.softplus() + 0.1 * backwards + 0.01 * squares * first[1]
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+def test_neurons_with_whatever_inputs(backend: str):
+    rng = Random(9)
+    parameters = [Value(rng.uniform(-1.0, 1.0)) for _ in range(32)]
+    rows = [(rng.uniform(-1.0, 1.0), rng.uniform(-1.0, 1.0), rng.uniform(-1.0, 1.0)) for _ in range(7)]
+    compiled = compile(
+        parameters,
+        loss=lambda *row: odd_network(parameters, row),
+        example=rows[0],
+        penalty=lambda: odd_network(parameters, parameters[:3]),
+        predict=lambda *row: odd_network(parameters, row),
+        point=rows[0],
+        backend=backend,
+    )
+    loss, gradients = compiled.gradients(rows)
+    losses = [odd_network(parameters, [Value(number) for number in row]) for row in rows]
+    expected = total(losses) / len(losses) + odd_network(parameters, parameters[:3])
+    expected.backward()
+    assert loss == pytest.approx(expected.data, rel=1e-12)
+    assert gradients == pytest.approx([p.grad for p in parameters], rel=1e-12, abs=1e-14)
+    assert list(compiled.map(rows)) == pytest.approx([value.data for value in losses], rel=1e-12)
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+@pytest.mark.parametrize("sizes", [(8,), (9, 13), (7, 8, 31), (70,)], ids=str)
+def test_narrow_and_wide_layers(sizes: tuple[int, ...], activation: str, backend: str):
+    network = MLP(2, [*sizes, 1], activation=activation, rng=Random(2))
+    rows = two_classes(circles(11))
+    compiled = compile(
+        network.parameters(),
+        loss=lambda x, y, target: (network([x, y]) - target) ** 2,
+        example=rows[0],
+        penalty=lambda: 1e-3 * total([p * p for p in network.parameters()]),
+        backend=backend,
+    )
+    loss, gradients = compiled.gradients(rows)
+    expected = mean_squared_error([network(row[:2]) for row in rows], [row[2] for row in rows])
+    expected += 1e-3 * total([p * p for p in network.parameters()])
+    expected.backward()
+    assert loss == pytest.approx(expected.data, rel=1e-12)
+    assert gradients == pytest.approx([p.grad for p in network.parameters()], rel=1e-12, abs=1e-12)
+
+
 @pytest.mark.parametrize("backend", COMPILED)
 def test_the_houses(backend: str):
     slope, intercept = Value(0.1), Value(50.0)
