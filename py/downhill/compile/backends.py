@@ -193,7 +193,7 @@ class PythonBackend:
             loss += more
             watched += watched_too
             gradients = [a + b for a, b in zip(gradients, more_gradients, strict=True)]
-        _check_finite(loss, watched, *gradients)
+        _check_finite(sum(gradients, loss + watched))
         return loss, gradients
 
     def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":

@@ -130,8 +130,9 @@ class Steps:
 
     def _move(self, gradients: Sequence[float], learning_rate: float) -> bool:
         optimizer = self._optimizer
-        decay = optimizer.weight_decay
-        slopes = [slope + decay * number for slope, number in zip(gradients, self._parameters, strict=True)]
+        slopes, decay = gradients, optimizer.weight_decay
+        if decay:
+            slopes = [slope + decay * number for slope, number in zip(gradients, self._parameters, strict=True)]
         squares, powers = self._squares, self._powers
         if optimizer.adaptive:
             beta1, beta2, epsilon = optimizer.beta1, optimizer.beta2, optimizer.epsilon
@@ -144,9 +145,9 @@ class Steps:
                 v / correction1 / (sqrt(s / correction2) + epsilon) for v, s in zip(velocities, squares, strict=True)
             ]
         else:
-            momentum = optimizer.momentum
-            velocities = [momentum * v + g for v, g in zip(self._velocities, slopes, strict=True)]
-            moves = velocities
+            moves = velocities = list(slopes)
+            if momentum := optimizer.momentum:
+                moves = velocities = [momentum * v + g for v, g in zip(self._velocities, slopes, strict=True)]
         moved = [p - learning_rate * move for p, move in zip(self._parameters, moves, strict=True)]
         if not isfinite(sum(moved)):
             return False

@@ -117,7 +117,7 @@ class Printer:
             for index, (op, operands, _) in enumerate(program.nodes)
             if op == "pushed"
         }
-        self.pushed_from: dict[int, list[Block]] = {}
+        self.pushed: dict[int, list[tuple[Block, str]]] = {}
 
     def _inputs_of_push(self, push: int) -> tuple[int, ...]:
         return self.program.weights_and_inputs(self.program.nodes[push].operands[1])[1]
@@ -254,16 +254,20 @@ class Printer:
             number = self.program.nodes[weight].number
             block.lines.append(f"g{number} += {text.text}*{self.texts[operand].text}")
             if (inputs, operand) in self.wanted:
-                pushed = self.wanted[inputs, operand]
-                block.lines.append(f"d{pushed} += {text.text}*p{number}")
-                self.pushed_from.setdefault(pushed, []).append(block)
+                product = f"{text.text}*p{number}"
+                self.pushed.setdefault(self.wanted[inputs, operand], []).append((block, product))
         return text, block
 
     def _pushed(self, index: int) -> tuple[Text, Block]:
-        block, *others = self.pushed_from[index]
-        for other in others:
+        terms = self.pushed[index]
+        block = terms[0][0]
+        for other, _ in terms:
             block = block.common(other)
+        if len(terms) <= LONGEST and all(other is block for other, _ in terms):
+            return Text(" + ".join(product for _, product in terms), SUM, 2 * len(terms)), block
         block.zeros.append(f"d{index}")
+        for other, product in terms:
+            other.lines.append(f"d{index} += {product}")
         return Text(f"d{index}", NAME, 1), block
 
     def _sum_over_blocks(self, index: int, op: str, operands: tuple[int, ...], block: Block) -> tuple[Text, Block]:
