@@ -9,8 +9,7 @@
 import { format } from "d3-format";
 import katex from "katex";
 import { parseHTML } from "linkedom";
-import { panelSizes } from "./views/layout.js";
-import { createView, load } from "./views/views.js";
+import { createView, load, sizes } from "./views/views.js";
 
 /** The widths, in CSS px, that a picture without scripts is drawn for; the style sheet shows one. */
 const WIDTHS = { wide: 960, narrow: 358 };
@@ -50,8 +49,8 @@ function typeset({ tex, display }) {
  */
 async function draw(figure, scene) {
   await load(scene);
-  const wide = panelSizes(WIDTHS.wide, scene.panels).sizes;
-  const narrow = panelSizes(WIDTHS.narrow, scene.panels).sizes;
+  const wide = sizes(scene, WIDTHS.wide);
+  const narrow = sizes(scene, WIDTHS.narrow);
   return Array.from(scene.panels, (_, index) => ({
     wide: picture(figure, scene, index, "wide", wide[index]),
     narrow: picture(figure, scene, index, "narrow", narrow[index]),
@@ -76,8 +75,8 @@ function picture(figure, scene, index, variant, size) {
     label: index === 0 ? scene.alt : panel.title || panel.name,
   });
   view.update(panel, size);
-  for (const name of ["static", variant]) view.svg.classList.add(name);
-  return view.svg.outerHTML;
+  for (const name of ["static", variant]) view.element.classList.add(name);
+  return view.element.outerHTML;
 }
 
 async function main() {

@@ -2,7 +2,8 @@
 
 A figure answers with a `Scene`: panels of marks, readouts, and one sentence in words. Nothing
 here knows of pixels, colours or browsers. A mark names its *role* (what it means: data,
-model, error …); the style sheet decides how a role looks.
+model, error …); the style sheet decides how a role looks. What is `about` one thing (names, with spaces
+between) lights with everything else about it, in the figure and in its formulas.
 
 The same scene is drawn at build time (as the picture that is on the page before any script
 has run) and live. The TypeScript types of the views are generated from this module, so the
@@ -78,6 +79,7 @@ class Dots(TypedDict):
     at: Rows
     shape: NotRequired[Literal["circle", "diamond", "cross"]]
     lit: NotRequired[int]
+    about: NotRequired[str]
 
 
 class Line(TypedDict):
@@ -88,6 +90,7 @@ class Line(TypedDict):
     at: Rows
     dashed: NotRequired[bool]
     drag: NotRequired[Drag]
+    about: NotRequired[str]
 
 
 class Segments(TypedDict):
@@ -97,6 +100,17 @@ class Segments(TypedDict):
     role: Role
     at: Rows
     dashed: NotRequired[bool]
+    about: NotRequired[str]
+
+
+class Arrows(TypedDict):
+    """Straight arrows; rows are [x0, y0, x1, y1], the head at the second point. One without length is not drawn."""
+
+    kind: Literal["arrows"]
+    role: Role
+    at: Rows
+    dashed: NotRequired[bool]
+    about: NotRequired[str]
 
 
 class Squares(TypedDict):
@@ -134,6 +148,7 @@ class Bars(TypedDict):
     kind: Literal["bars"]
     role: Role
     at: Rows
+    about: NotRequired[str]
 
 
 class Fog(TypedDict):
@@ -153,6 +168,7 @@ class Label(TypedDict):
     y: float
     text: str
     anchor: Literal["start", "middle", "end"]
+    about: NotRequired[str]
 
 
 class Handle(TypedDict):
@@ -173,6 +189,7 @@ class Handle(TypedDict):
     high: float
     text: str
     removes: NotRequired[Target]
+    about: NotRequired[str]
 
 
 class Sketch(TypedDict):
@@ -186,7 +203,7 @@ class Sketch(TypedDict):
     active: bool
 
 
-Mark = Dots | Line | Segments | Squares | Strips | Bars | Fog | Label | Handle | Sketch
+Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch
 
 
 class Hover(TypedDict):

@@ -195,14 +195,19 @@ class _Helpers:
         return self._pages.readout(figure, readout, params)["value"]
 
     def math(self, tex: str, figure: str = "") -> Markup:
-        return Markup('<span class="math">{}</span>').format(
-            Markup(self._pages.formula(tex, str(self._source), display=False, figure=figure))
+        return Markup('<span class="math"{}>{}</span>').format(
+            _of(figure), Markup(self._pages.formula(tex, str(self._source), display=False, figure=figure))
         )
 
     def formula(self, tex: str, figure: str = "") -> Markup:
-        return Markup('<div class="formula">{}</div>').format(
-            Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
+        return Markup('<div class="formula"{}>{}</div>').format(
+            _of(figure), Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
         )
+
+
+def _of(figure: str) -> Markup:
+    """The attribute that says which figure a formula speaks of."""
+    return Markup(' data-of="{}"').format(figure) if figure else Markup("")
 
 
 def highlighted(code: str) -> Markup:

@@ -20,7 +20,7 @@ import { atShare, LENGTH, share } from "./scale.js";
  * @param {(name: string, value: Value) => void} hooks.change
  * @param {(sentence: string) => void} hooks.problem what was typed cannot be; "" when it can again
  * @param {(name: string) => Value} hooks.value
- * @returns {{sync: (values: Values) => void}}
+ * @returns {{sync: (values: Values) => void, pause: () => void}} `pause` stops whatever plays
  */
 export function bindControls(form, params, hooks) {
   const controls = params.map((param) => {
@@ -39,6 +39,9 @@ export function bindControls(form, params, hooks) {
   form.addEventListener("submit", (event) => event.preventDefault());
 
   return {
+    pause() {
+      form.dispatchEvent(new CustomEvent("pause"));
+    },
     sync(values) {
       for (const [i, param] of params.entries()) {
         controls[i](values[param.name]);
@@ -143,7 +146,8 @@ function play(param, player, { change, value }) {
       move(steps);
     });
   }
-  // Whoever takes the slider in hand has stopped the show.
+  // Whoever takes the slider in hand, or goes to another state of the figure, has stopped the show.
+  player.closest("form")?.addEventListener("pause", pause);
   player.closest(".control")?.addEventListener("input", pause);
 }
 

@@ -33,6 +33,8 @@
  * @property {(updates: Update[], how: "held" | "set" | "hover") => void} change absolute values, not yet
  *   clamped. What is "held" in a gesture ends with `commit` or `cancel`; what a key has "set" is
  *   complete, but likely one of a run; what a mouse shows in passing by ("hover") is no step at all
+ * @property {(changed: Record<string, import("./params.js").Value>, how: "held" | "set" | "hover") => void} choose
+ *   params of any kind, by name
  * @property {() => void} commit a gesture has ended and what it did stays
  * @property {() => void} cancel a gesture was given up: go back to where it began
  * @property {(target: Target) => number} value the number there now
@@ -41,6 +43,7 @@
  * @property {(target: Target) => void} [remove] a row of a table; complete in itself
  *
  * @typedef {object} Hands
+ * @property {Owner["choose"]} choose for what is pressed, not dragged: a node of a graph, a cell
  * @property {(element: SVGElement, drag: () => Drag, area: () => Area) => void} grab
  *   pressing and moving `element` drags it
  * @property {(element: SVGElement, drag: () => Drag, removes?: () => Target | undefined) => void} keys
@@ -102,7 +105,7 @@ export function keyStep(event, { step, low, high, whole = false, scale, value, s
  * @param {Owner} owner
  * @returns {Hands}
  */
-export function createHands({ change, commit, cancel, value, steps, add, remove }) {
+export function createHands({ change, choose, commit, cancel, value, steps, add, remove }) {
   /** What can be grabbed, and how a gesture on it begins. */
   /** @type {WeakMap<Element, (event: PointerEvent) => void>} */
   const grips = new WeakMap();
@@ -367,7 +370,7 @@ export function createHands({ change, commit, cancel, value, steps, add, remove 
     });
   }
 
-  return { grab, keys, hover, sketch, adds };
+  return { choose, grab, keys, hover, sketch, adds };
 }
 
 /** @param {PointerEvent} event */

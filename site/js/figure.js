@@ -8,8 +8,7 @@
  * The params are the whole state. The picture is the last good one: what cannot be shown is said in
  * a sentence beside it.
  */
-import { panelSizes } from "../views/layout.js";
-import { createView, isLoaded, load } from "../views/views.js";
+import { createView, isLoaded, load, sizes } from "../views/views.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
 import { numericPart } from "./format.js";
@@ -110,6 +109,7 @@ export async function createFigure(element, client) {
 
   /** Go to other values without making a step of them. @param {Values} next */
   function jump(next) {
+    controls.pause();
     set(next);
     committed = values;
     clearTimeout(settling);
@@ -147,14 +147,18 @@ export async function createFigure(element, client) {
         next[target.param] = rows.with(target.row, cells);
       }
     }
-    if (how === "hover") {
-      // What a mouse shows in passing is no step: Undo and Back do not know of it.
-      for (const { target } of updates)
-        committed = { ...committed, [target.param]: next[target.param] };
-    } else {
-      clearTimeout(settling);
-    }
-    set(withoutOldAnswers(params, values, next));
+    choose(
+      Object.fromEntries(updates.map(({ target }) => [target.param, next[target.param]])),
+      how,
+    );
+  }
+
+  /** Give params other values. @param {Values} changed @param {"held" | "set" | "hover"} how */
+  function choose(changed, how) {
+    // What a mouse shows in passing is no step: Undo and Back do not know of it.
+    if (how === "hover") committed = { ...committed, ...changed };
+    else clearTimeout(settling);
+    set(withoutOldAnswers(params, values, { ...values, ...changed }));
     if (how === "set") settleSoon();
   }
 
@@ -181,6 +185,7 @@ export async function createFigure(element, client) {
 
   const hands = createHands({
     change,
+    choose,
     commit,
     add,
     remove,
@@ -235,16 +240,16 @@ export async function createFigure(element, client) {
 
   /** @param {{animate: boolean}} how */
   function draw({ animate }) {
-    const { sizes } = panelSizes(width, scene.panels);
+    const room = sizes(scene, width);
     for (const [i, panel] of scene.panels.entries()) {
       let view = views.get(panel.name);
       if (!view) {
         const first = views.size === 0;
         view = createView(panel, { document, hands, id: `${name}-${panel.name}`, hint: first });
         views.set(panel.name, view);
-        part(`[data-panel="${panel.name}"] .picture`).replaceChildren(view.svg);
+        part(`[data-panel="${panel.name}"] .picture`).replaceChildren(view.element);
       }
-      view.update(panel, { ...sizes[i], animate });
+      view.update(panel, { ...room[i], animate });
     }
   }
 
@@ -308,6 +313,7 @@ export async function createFigure(element, client) {
   // ── Tools ─────────────────────────────────────────────────────────────────────────────────────
 
   part(".reset").addEventListener("click", () => {
+    controls.pause();
     commit();
     set(opening(params));
     commit();

@@ -1,6 +1,7 @@
 /** Finds the figures on the page and connects them to Python. */
 import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
+import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
 import * as url from "./url.js";
 
@@ -12,6 +13,7 @@ const ready = new Promise((resolve) => {
 Object.assign(window, { downhill: { ready } });
 
 takeUpNewVersion();
+lightTogether(document);
 themeButton();
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));

@@ -167,13 +167,15 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
         if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
         layer.element.classList.add(`role-${mark.role}`);
       }
+      if ("about" in mark && mark.about) layer.element.setAttribute("data-about", mark.about);
+      else layer.element.removeAttribute("data-about");
       kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, animate, taken });
       layer.mark = mark;
       layer.scales = scales;
     }
   }
 
-  return { svg, update, destroy: () => svg.remove() };
+  return { element: svg, update, destroy: () => svg.remove() };
 }
 
 /**

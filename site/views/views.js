@@ -31,12 +31,18 @@
  * @property {string} [label] what the picture shows in words; the panel's title if not given
  *
  * @typedef {object} View
- * @property {SVGSVGElement} svg
+ * @property {SVGSVGElement | HTMLElement} element
  * @property {(panel: Panel, size: {width: number, height: number, animate?: boolean}) => void} update
  * @property {() => void} destroy
  *
- * @typedef {{create: (panel: Panel, options: ViewOptions & {id: string, marks: Map<string, MarkModule>}) => View}} ViewModule
+ * @typedef {import("./layout.js").Size} Size in CSS px
+ *
+ * @typedef {object} ViewModule
+ * @property {(panel: any, options: ViewOptions & {id: string, marks: Map<string, MarkModule>}) => View} create
+ * @property {(panel: any, size: Size) => Size} [size] what it needs of the room it is offered, if not all of it
  */
+
+import { panelSizes } from "./layout.js";
 
 /** @type {Map<string, ViewModule>} */
 const views = new Map();
@@ -46,6 +52,9 @@ const marks = new Map();
 
 let count = 0;
 
+/** The kinds of mark in `panel`; only plots have marks. @param {Panel} panel */
+const kindsIn = (panel) => ("marks" in panel ? panel.marks.map((mark) => mark.kind) : []);
+
 /**
  * Whether everything `scene` needs is here, so that drawing it need not wait.
  *
@@ -53,7 +62,7 @@ let count = 0;
  */
 export function isLoaded(scene) {
   return scene.panels.every(
-    (panel) => views.has(panel.view) && panel.marks.every((mark) => marks.has(mark.kind)),
+    (panel) => views.has(panel.view) && kindsIn(panel).every((kind) => marks.has(kind)),
   );
 }
 
@@ -65,7 +74,7 @@ export function isLoaded(scene) {
  */
 export async function load(scene) {
   const names = new Set(scene.panels.map((panel) => panel.view));
-  const kinds = new Set(scene.panels.flatMap((panel) => panel.marks.map((mark) => mark.kind)));
+  const kinds = new Set(scene.panels.flatMap(kindsIn));
   await Promise.all([
     ...[...names].map(async (name) => {
       if (!views.has(name)) views.set(name, await import(`./${name}.js`));
@@ -74,6 +83,20 @@ export async function load(scene) {
       if (!marks.has(kind)) marks.set(kind, await import(`./marks/${kind}.js`));
     }),
   ]);
+}
+
+/**
+ * How large each panel of `scene` is drawn in `width` px. Its views must have been loaded.
+ *
+ * @param {Scene} scene
+ * @param {number} width
+ * @returns {Size[]}
+ */
+export function sizes(scene, width) {
+  const offered = panelSizes(width, scene.panels).sizes;
+  return scene.panels.map(
+    (panel, i) => views.get(panel.view)?.size?.(panel, offered[i]) ?? offered[i],
+  );
 }
 
 /**

@@ -499,6 +499,17 @@ def test_nothing_moves_while_the_second_point_passes_the_first(
 # ── gradient-descent ──────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("way", ["reset", "undo"])
+def test_going_to_another_state_stops_what_plays(lesson: Lesson, way: str) -> None:
+    figure = Figure(lesson("gradient-descent/"), "descent-1d").ready()
+    figure.set("start", 0.5)
+    player = figure.root.locator("[data-play=play]")
+    player.click()
+    expect(player).to_have_attribute("aria-pressed", "true")
+    figure.root.locator(f".{way}").click()
+    expect(player).to_have_attribute("aria-pressed", "false")
+
+
 def test_descent_can_be_stepped_played_stopped_and_scrubbed(lesson: Lesson) -> None:
     figure = Figure(lesson("gradient-descent/"), "descent-1d").ready()
     player = figure.root.locator(".player")

@@ -58,6 +58,7 @@ const area = (marks) => plot(marks, { name: "two", share: 2, x: axis(0, 60), equ
 const everything = [
   { kind: "dots", role: "data", at: rows(2, 10, 20, 30, 40), lit: 1 },
   { ...line, drag: { y: { param: "height", per: 1 } } },
+  { kind: "arrows", role: "gradient", at: rows(4, 10, 10, 60, 40) },
   { kind: "segments", role: "error", at: rows(4, 0, 0, 10, 10), dashed: true },
   squares,
   strips,
@@ -79,12 +80,12 @@ const size = { width: 600, height: 400 };
 const emptyDocument = () => parseHTML("<!doctype html><html><body></body></html>").document;
 
 /** Hands that take hold of nothing. */
-const noHands = { grab() {}, keys() {}, hover() {}, sketch() {}, adds() {} };
+const noHands = { choose() {}, grab() {}, keys() {}, hover() {}, sketch() {}, adds() {} };
 
 function draw(panel, { hands = null, ...options } = {}) {
   const document = options.document ?? emptyDocument();
   const view = createView(panel, { document, hands, id: "test", ...options });
-  document.body.append(view.svg);
+  document.body.append(view.element);
   view.update(panel, size);
   return view;
 }
@@ -99,7 +100,7 @@ test("squares are as wide as they are high at every width of a figure", () => {
     const { sizes } = panelSizes(width, panels);
     const view = draw(panels[0]);
     view.update(panels[0], sizes[0]);
-    for (const rect of view.svg.querySelectorAll("rect.square")) {
+    for (const rect of view.element.querySelectorAll("rect.square")) {
       const [wide, high] = numbers(rect, "width", "height");
       assert.ok(wide > 0);
       assert.equal(wide, high, `at ${width} px`);
@@ -114,7 +115,7 @@ test("a gathered square is a square, and its area is that of the squares, at eve
     const [apart, together] = panels.map((panel, index) => {
       const view = draw(panel);
       view.update(panel, sizes[index]);
-      return view.svg;
+      return view.element;
     });
     const sides = [...apart.querySelectorAll("rect.square")].map(
       (rect) => numbers(rect, "width")[0],
@@ -130,7 +131,7 @@ test("a gathered square is a square, and its area is that of the squares, at eve
 });
 
 test("a square leans to the side it is told, from the residual", () => {
-  const { svg } = draw(plot([squares]));
+  const { element: svg } = draw(plot([squares]));
   const [first, second] = [...svg.querySelectorAll("rect.square")];
   const [firstLeft, firstSide] = numbers(first, "x", "width");
   const [secondLeft, secondSide] = numbers(second, "x", "width");
@@ -141,7 +142,7 @@ test("a square leans to the side it is told, from the residual", () => {
 });
 
 test("strips lie on each other without a gap", () => {
-  const { svg } = draw(area([strips]));
+  const { element: svg } = draw(area([strips]));
   const [low, high] = [...svg.querySelectorAll("rect.strip")].map((rect) =>
     numbers(rect, "y", "height"),
   );
@@ -149,18 +150,18 @@ test("strips lie on each other without a gap", () => {
 });
 
 test("a square larger than its panel is marked as going on", () => {
-  const { svg } = draw(area([{ ...strips, whole: 1e6, at: rows(1, 1e6) }]));
+  const { element: svg } = draw(area([{ ...strips, whole: 1e6, at: rows(1, 1e6) }]));
   assert.equal(svg.querySelectorAll(".beyond").length, 1);
-  assert.equal(draw(area([strips])).svg.querySelectorAll(".beyond").length, 0);
+  assert.equal(draw(area([strips])).element.querySelectorAll(".beyond").length, 0);
 });
 
 test("only a strip that is newly there arrives with a movement", () => {
   const two = area([strips]);
   const view = draw(two);
-  assert.equal(view.svg.querySelectorAll(".is-new").length, 0);
+  assert.equal(view.element.querySelectorAll(".is-new").length, 0);
   const three = area([{ ...strips, at: rows(1, 49, 100, 56.25) }]);
   view.update(three, { ...size, animate: true });
-  const strip = [...view.svg.querySelectorAll(".strip")];
+  const strip = [...view.element.querySelectorAll(".strip")];
   assert.deepEqual(
     strip.map((rect) => rect.classList.contains("is-new")),
     [false, false, true],
@@ -194,26 +195,26 @@ test("a narrow figure stacks its panels, each as wide as it is", () => {
 });
 
 test("the same scene gives the same picture", () => {
-  const once = draw(plot(everything)).svg.outerHTML;
-  const again = draw(plot(structuredClone(everything))).svg.outerHTML;
+  const once = draw(plot(everything)).element.outerHTML;
+  const again = draw(plot(structuredClone(everything))).element.outerHTML;
   assert.equal(once, again);
 });
 
 test("a picture that went through another scene is the one drawn at once", () => {
   const there = draw(plot([everything[1], handle]));
   there.update(plot(everything), size);
-  assert.equal(there.svg.outerHTML, draw(plot(everything)).svg.outerHTML);
+  assert.equal(there.element.outerHTML, draw(plot(everything)).element.outerHTML);
 });
 
 test("a picture without hands is an image with nothing to focus", () => {
-  const { svg } = draw(plot(everything), { label: "A line." });
+  const { element: svg } = draw(plot(everything), { label: "A line." });
   assert.equal(svg.getAttribute("role"), "img");
   assert.equal(svg.getAttribute("aria-label"), "A line.");
   assert.equal(svg.querySelectorAll("[tabindex], [role=slider], .hit").length, 0);
 });
 
 test("ids start with the id of their view", () => {
-  const { svg } = draw(plot(everything), { id: "left" });
+  const { element: svg } = draw(plot(everything), { id: "left" });
   const ids = [...svg.querySelectorAll("[id]")].map((element) => element.id);
   assert.ok(ids.length > 1);
   assert.ok(ids.every((id) => id.startsWith("left-")));
@@ -222,13 +223,13 @@ test("ids start with the id of their view", () => {
 
 test("two views that were given no id share none", () => {
   const ids = [1, 2].map(
-    () => draw(plot([line]), { id: undefined }).svg.querySelector("clipPath").id,
+    () => draw(plot([line]), { id: undefined }).element.querySelector("clipPath").id,
   );
   assert.notEqual(ids[0], ids[1]);
 });
 
 test("a handle says what it is, what it stands at, and how far it goes", () => {
-  const { svg } = draw(plot([handle]), { hands: noHands });
+  const { element: svg } = draw(plot([handle]), { hands: noHands });
   const slider = svg.querySelector("[role=slider]");
   const said = Object.fromEntries([...slider.attributes].map(({ name, value }) => [name, value]));
   assert.equal(said["aria-label"], "Height");
@@ -244,7 +245,7 @@ test("a handle says what it is, what it stands at, and how far it goes", () => {
 
 test("a handle stays the same element while marks come and go around it", () => {
   const view = draw(plot([line, handle]), { hands: noHands });
-  const slider = view.svg.querySelector("[role=slider]");
+  const slider = view.element.querySelector("[role=slider]");
   const other = { ...handle, name: "other", y: 10 };
   for (const marks of [
     [line, { ...handle, y: 30 }],
@@ -253,7 +254,7 @@ test("a handle stays the same element while marks come and go around it", () => 
     [{ ...handle, role: "model" }],
   ]) {
     view.update(plot(marks), size);
-    assert.ok([...view.svg.querySelectorAll("[role=slider]")].includes(slider));
+    assert.ok([...view.element.querySelectorAll("[role=slider]")].includes(slider));
   }
 });
 
@@ -261,7 +262,7 @@ test("handles stand in the order of the scene", () => {
   const named = (name) => ({ ...handle, name });
   const view = draw(plot([named("a"), named("c")]), { hands: noHands });
   view.update(plot([named("a"), named("b"), named("c")]), size);
-  const order = [...view.svg.querySelectorAll("[role=slider]")].map((each) =>
+  const order = [...view.element.querySelectorAll("[role=slider]")].map((each) =>
     each.getAttribute("data-handle"),
   );
   assert.deepEqual(order, ["a", "b", "c"]);
@@ -269,7 +270,7 @@ test("handles stand in the order of the scene", () => {
 
 test("a handle beyond the axes is drawn at their edge", () => {
   const view = draw(plot([{ ...handle, x: 1e6, y: -1e6 }]), { hands: noHands });
-  const [x, y] = view.svg
+  const [x, y] = view.element
     .querySelector("[role=slider]")
     .getAttribute("transform")
     .match(/[\d.]+/g)
@@ -280,17 +281,17 @@ test("a handle beyond the axes is drawn at their edge", () => {
 
 test("only the first handle beckons, and only where it is asked to", () => {
   const two = plot([handle, { ...handle, name: "other" }]);
-  const hinting = draw(two, { hands: noHands, hint: true }).svg.querySelectorAll(".hint");
+  const hinting = draw(two, { hands: noHands, hint: true }).element.querySelectorAll(".hint");
   assert.equal(hinting.length, 1);
   assert.equal(hinting[0].getAttribute("data-handle"), "height");
-  assert.equal(draw(two, { hands: noHands }).svg.querySelectorAll(".hint").length, 0);
+  assert.equal(draw(two, { hands: noHands }).element.querySelectorAll(".hint").length, 0);
 });
 
 test("1,728 dots are one path, left alone while they stay the same", () => {
   const values = Float64Array.from({ length: 2 * 1728 }, (_, index) => (index * 7919) % 60);
   const dots = () => ({ kind: "dots", role: "data", at: { columns: 2, values: values.slice() } });
   const view = draw(plot([dots(), line]));
-  const [path, ...others] = view.svg.querySelectorAll(".dots");
+  const [path, ...others] = view.element.querySelectorAll(".dots");
   assert.equal(others.length, 0);
   assert.equal(path.getAttribute("d").match(/M/g).length, 1728);
   path.setAttribute("d", "untouched");
@@ -303,11 +304,11 @@ test("1,728 dots are one path, left alone while they stay the same", () => {
 
 test("axes are drawn anew only when they have changed", () => {
   const view = draw(plot([line]));
-  const tick = view.svg.querySelector(".tick");
+  const tick = view.element.querySelector(".tick");
   view.update(plot([{ ...line, at: rows(2, 0, 9, 100, 9) }]), size);
-  assert.equal(view.svg.querySelector(".tick"), tick);
+  assert.equal(view.element.querySelector(".tick"), tick);
   view.update(plot([line], { x: axis(0, 200) }), size);
-  assert.notEqual(view.svg.querySelector(".tick"), tick);
+  assert.notEqual(view.element.querySelector(".tick"), tick);
 });
 
 test("tick labels differ from each other and leave room between them", () => {
@@ -319,7 +320,7 @@ test("tick labels differ from each other and leave room between them", () => {
     const view = draw(panel);
     view.update(panel, { width, height: 300 });
     for (const name of ["x", "y"]) {
-      const labels = [...view.svg.querySelectorAll(`.axis-${name} text`)].map(
+      const labels = [...view.element.querySelectorAll(`.axis-${name} text`)].map(
         (text) => text.textContent,
       );
       assert.equal(new Set(labels).size, labels.length, `${labels} at ${width} px`);
@@ -329,7 +330,7 @@ test("tick labels differ from each other and leave room between them", () => {
 
 test("words that would cover each other move apart", () => {
   const words = { kind: "label", role: "model", x: 50, y: 30, text: "the line", anchor: "middle" };
-  const { svg } = draw(plot([words, { ...words, text: "the other", x: 51 }]));
+  const { element: svg } = draw(plot([words, { ...words, text: "the other", x: 51 }]));
   const [one, other] = [...svg.querySelectorAll(".mark-label text")].map(
     (text) => numbers(text, "y")[0],
   );
@@ -339,7 +340,7 @@ test("words that would cover each other move apart", () => {
 test("fog is clear where the reader has been, and thick elsewhere", () => {
   const fog = (...windows) => ({ kind: "fog", role: "quiet", at: rows(2, ...windows) });
   const thickness = (...windows) =>
-    [...draw(plot([fog(...windows)])).svg.querySelectorAll("linearGradient stop")].map(
+    [...draw(plot([fog(...windows)])).element.querySelectorAll("linearGradient stop")].map(
       (stop) => numbers(stop, "stop-opacity")[0],
     );
   assert.deepEqual(thickness(), [1]);
@@ -412,7 +413,7 @@ function figure(panel, values) {
     add: (param, row) => said.added.push([param, row]),
     remove: (target) => said.removed.push(target),
   });
-  const { svg } = draw(panel, { document, hands });
+  const { element: svg } = draw(panel, { document, hands });
   svg.getBoundingClientRect = () => ({ x: 0, y: 0, ...size });
   const under = [];
   document.elementsFromPoint = () => under;
