@@ -20,6 +20,7 @@ FIGURES_MAY_IMPORT = {"downhill", "figures"}
 VIEWS_MAY_IMPORT = r"d3-[a-z]+|\./.*|\.\./(rows|plot/.*|marks/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
 SCRIPTS = [
     "boot",
+    "cells",
     "client",
     "controls",
     "drag",
