@@ -120,7 +120,7 @@ class _Loader(importlib.abc.InspectLoader):
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def get_source(self, fullname: str) -> str:
+    def get_source(self, fullname: str) -> str:  # noqa: ARG002
         return self._text
 
 
