@@ -32,12 +32,14 @@ export function bindControls(form, params, hooks) {
         return choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
       case "toggle":
         return toggle(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
+      case "text":
+        return text(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
       case "table":
-        return text(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
+        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
           readTable(param, typed),
         );
       case "matrix":
-        return text(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
+        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
           readMatrix(param, typed),
         );
     }
@@ -175,12 +177,27 @@ function toggle(param, box, { change }) {
   };
 }
 
+/** @param {import("./params.js").Text} param @param {HTMLInputElement | HTMLTextAreaElement} box @param {Hooks} hooks */
+function text(param, box, { change }) {
+  box.addEventListener("input", () => change(param.name, box.value));
+  const control = /** @type {HTMLElement} */ (box.closest(".control"));
+  for (const button of control.querySelectorAll("[data-example]")) {
+    button.addEventListener("click", () =>
+      change(param.name, /** @type {HTMLElement} */ (button).dataset.example ?? ""),
+    );
+  }
+  return (/** @type {Value} */ now) => {
+    // While somebody types in it, the caret stays where it is.
+    if (box.value !== now) box.value = String(now);
+  };
+}
+
 /**
  * Rows of numbers as text.
  * @param {Param} param @param {HTMLTextAreaElement} area @param {Hooks} hooks
  * @param {(typed: string) => import("./params.js").Read} reads
  */
-function text(param, area, { change, problem, value }, reads) {
+function grid(param, area, { change, problem, value }, reads) {
   const rows = () => /** @type {number[][]} */ (value(param.name));
   area.addEventListener("input", () => {
     const read = reads(area.value);

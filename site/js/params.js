@@ -14,7 +14,9 @@
  *   least: number, most: number, records: string}} Table
  * @typedef {{kind: "matrix", name: string, label: string, opening: number[][], low: number, high: number,
  *   step: number, rows: [number, number], columns: [number, number], format: string}} Matrix
- * @typedef {Slider | Choice | Toggle | Table | Matrix} Param
+ * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
+ *   lines: number}} Text
+ * @typedef {Slider | Choice | Toggle | Table | Matrix | Text} Param
  * @typedef {number | string | boolean | number[][]} Value
  * @typedef {Record<string, Value>} Values
  *
@@ -222,6 +224,10 @@ function readWritten(param, written) {
       return readTable(param, written.replaceAll("*", "\n").replaceAll("_", ","));
     case "matrix":
       return readMatrix(param, written.replaceAll("*", "\n").replaceAll("_", ","));
+    case "text":
+      return written.length <= param.most
+        ? { value: written }
+        : { problem: `${param.label} takes ${param.most} characters; here are ${written.length}.` };
     case "toggle":
       return written === "true" || written === "false"
         ? { value: written === "true" }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from figures import params as figure_params
-from figures.params import Choice, Column, Matrix, Slider, Table, Toggle
+from figures.params import Choice, Column, Matrix, Slider, Table, Text, Toggle
 
 SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0)
 COUNT = Slider(name="count", label="Count", low=0.0, high=12.0, opening=12.0, step=1.0, whole=True)
@@ -25,7 +25,8 @@ HOUSES = Table(
 )
 WEIGHTS = Matrix(name="w", label="W", opening=((1.0, 0.0),), low=-2.0, high=2.0, step=0.1, rows=(1, 3), columns=(2, 3))
 BIAS = Matrix(name="b", label="b", opening=((0.0,), (1.0,)), low=-2.0, high=2.0, step=0.1, rows=(2, 2), columns=(1, 1))
-PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES, WEIGHTS, BIAS]
+TEXT = Text(name="text", label="Expression", opening="a*b", examples=("a + a",), most=12)
+PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES, WEIGHTS, BIAS, TEXT]
 
 
 def test_what_is_not_given_opens_as_ever() -> None:
@@ -78,7 +79,9 @@ def test_rows_from_json_become_tuples() -> None:
         ({"w": [[1, 2], [0, 3]]}, "W, row 2, column 2: must lie between -2 and 2, not 3."),
         ({"w": [[1, "x"]]}, "W, row 1, column 2 must be a number, not 'x'."),
         ({"b": [[1]]}, "b takes 2 × 1, not 1 × 1."),
-        ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses, w, b."),
+        ({"text": 3}, "Expression must be a text, not 3."),
+        ({"text": "a" * 13}, "Expression takes 12 characters, not 13."),
+        ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses, w, b, text."),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], sentence: str) -> None:
@@ -93,7 +96,7 @@ def test_a_matrix_takes_every_shape_within_its_limits() -> None:
 
 def test_the_page_is_told_each_params_kind() -> None:
     described = figure_params.as_json(PARAMS)
-    kinds = ["slider", "slider", "choice", "toggle", "table", "matrix", "matrix"]
+    kinds = ["slider", "slider", "choice", "toggle", "table", "matrix", "matrix", "text"]
     assert [param["kind"] for param in described] == kinds
     assert described[0]["low"] == 0.0
     assert described[4]["columns"][1]["label"] == "price"
