@@ -16,7 +16,7 @@ from downhill.ops import OPS
 from figures import houses as h
 from figures import networks as n
 from figures.params import Choice, Matrix, Params, Row, Slider, Toggle
-from figures.scene import Cells, Handle, Mark, Matrices, Plot, Readout, Role, Rows, Scene, rows
+from figures.scene import Cells, Handle, Mark, Matrices, Plot, Readout, Role, Rows, Scene, Sign, rows
 
 TITLE = "A sheet of graph paper, sent through two layers"
 CAPTION = "Drag the two rings: each is where a column of the matrix points. Then go from stage to stage."
@@ -154,7 +154,6 @@ def scene(params: Params) -> Scene:
     note = _note(guess, params["tanh"], distance, least)
     after = _sheet(stages[stage], stage, one if stage == 3 else None, bent)
     after["marks"] += _columns(stage, w1, b1, w2, b2)
-    after["readouts"] = list(readouts)
     words = (
         f"A grid of the plane, {STAGES[stage] if stage else 'as it is'}. W₁ is {_said(w1)}, W₂ is {_said(w2)}, and "
         f"W₂ · W₁ is {_said(whole)}; tanh is {'on' if bent else 'off'}."
@@ -162,7 +161,7 @@ def scene(params: Params) -> Scene:
     before = _sheet(stages[0], 0, None, bent)
     before["name"], before["title"] = "before", "The paper"
     return {
-        "panels": [before, after, _weights(w2, w1, whole), _biases(w2, b1, b2, shift)],
+        "panels": [before, after, _one(params, whole, shift, list(readouts))],
         "readouts": readouts,
         "alt": f"{words} {note}",
         "note": note,
@@ -178,7 +177,7 @@ def _said(table: Table) -> str:
 
 
 def _distance(value: float) -> str:
-    return "0" if value < ROUNDING else h.number(value, 3)
+    return "0" if value < ROUNDING else h.number(value)
 
 
 def _note(guess: str, wanted: bool, distance: float, least: float) -> str:
@@ -276,23 +275,34 @@ def _columns(stage: int, w1: Table, b1: Row, w2: Table, b2: Row) -> list[Mark]:
     return marks
 
 
-def _weights(w2: Table, w1: Table, whole: Table) -> Matrices:
-    """W₂ · W₁ = W."""
-    first: Cells = {**n.matrix("W₂", w2), "param": "w2", "about": n.weights_about(2, 2, 2)}
-    second: Cells = {**n.matrix("W₁", w1), "param": "w1", "about": n.weights_about(1, 2, 2)}
-    cells = [f"{n.weight_name(0, i, j)} {_row(2, i)} {_column(1, j)}" for i in (0, 1) for j in (0, 1)]
-    made: Cells = {**n.matrix("W", whole, "best"), "about": cells}
-    return _line("weights", "The one matrix", [first, n.TIMES, second, n.EQUALS, made])
+def _one(params: Params, whole: Table, shift: Row, readouts: list[str]) -> Matrices:
+    """W₂ · W₁ = W and W₂ · b₁ + b₂ = b."""
+    first: Cells = {**n.matrix("W₂", params["w2"]), "about": n.weights_about(2, 2, 2)}
+    second: Cells = {**n.matrix("W₁", params["w1"]), "param": "w1", "about": n.weights_about(1, 2, 2)}
+    of_whole = [f"{_row(2, i)} {_column(1, j)}" for i in (0, 1) for j in (0, 1)]
+    made: Cells = {**n.matrix("W", whole, "best"), "about": of_whole}
+    inner: Cells = {**n.vector("b₁", _flat(params["b1"]), "parameter"), "param": "b1", "about": _biases(1)}
+    outer: Cells = {**n.vector("b₂", _flat(params["b2"]), "parameter"), "param": "b2", "about": _biases(2)}
+    of_shift = [" ".join([_row(2, i), *_biases(1), n.bias_name(2, i)]) for i in (0, 1)]
+    rest: Cells = {**n.vector("b", shift, "best"), "about": of_shift}
+    both: Sign = {"kind": "sign", "text": "and", "says": "and"}
+    return {
+        "view": "matrix",
+        "name": "one",
+        "title": "Both layers as one matrix and one bias",
+        "share": 1.0,
+        "across": True,
+        "parts": [
+            {**first, "param": "w2"},
+            *(n.TIMES, second, n.EQUALS, made, both),
+            *(first, n.TIMES, inner, n.PLUS, outer, n.EQUALS, rest),
+        ],
+        "readouts": readouts,
+    }
 
 
-def _biases(w2: Table, b1: Row, b2: Row, shift: Row) -> Matrices:
-    """W₂ · b₁ + b₂ = b."""
-    first: Cells = {**n.matrix("W₂", w2), "about": n.weights_about(2, 2, 2)}
-    inner: Cells = {**n.vector("b₁", b1, "parameter"), "param": "b1", "about": [n.bias_name(1, i) for i in (0, 1)]}
-    outer: Cells = {**n.vector("b₂", b2, "parameter"), "param": "b2", "about": [n.bias_name(2, i) for i in (0, 1)]}
-    cells = [" ".join([_row(2, i), n.bias_name(1, 0), n.bias_name(1, 1), n.bias_name(2, i)]) for i in (0, 1)]
-    made: Cells = {**n.vector("b", shift, "best"), "about": cells}
-    return _line("biases", "The one bias", [first, n.TIMES, inner, n.PLUS, outer, n.EQUALS, made])
+def _biases(layer: int) -> list[str]:
+    return [n.bias_name(layer, i) for i in (0, 1)]
 
 
 def _row(layer: int, i: int) -> str:
@@ -301,15 +311,3 @@ def _row(layer: int, i: int) -> str:
 
 def _column(layer: int, j: int) -> str:
     return " ".join(n.weight_name(layer, i, j) for i in (0, 1))
-
-
-def _line(name: str, title: str, parts: list[Cells | n.Sign]) -> Matrices:
-    return {
-        "view": "matrix",
-        "name": name,
-        "title": title,
-        "share": 1.0,
-        "across": True,
-        "parts": parts,
-        "readouts": [],
-    }

@@ -36,7 +36,10 @@ const sizesOf = (panel) => panel.layers.map((neurons) => neurons.length);
  * @param {Size} offered
  * @returns {Size}
  */
-export const size = (panel, { width }) => ({ width, height: heightOf(sizesOf(panel)) });
+export const size = (panel, { width, height }) => ({
+  width,
+  height: heightOf(sizesOf(panel), height),
+});
 
 /**
  * A view of `panel`, empty until its first `update`.
@@ -69,7 +72,7 @@ export function create(panel, { document, hands, label }) {
   let current = panel;
   /** @type {Network | undefined} */
   let drawn;
-  let drawnFor = 0;
+  let drawnFor = "";
   /** @type {number[]} */
   let built = [];
   /** What stands where: its place in the network, by its element. */
@@ -81,19 +84,20 @@ export function create(panel, { document, hands, label }) {
   let stop;
 
   /** @type {View["update"]} */
-  function update(next, { width }) {
+  function update(next, { width, height }) {
     current = /** @type {Network} */ (next);
-    if (drawn && width === drawnFor && same(drawn, current)) return;
+    if (drawn && `${width} ${height}` === drawnFor && same(drawn, current)) return;
     drawn = current;
-    drawnFor = width;
+    drawnFor = `${width} ${height}`;
     const sizes = sizesOf(current);
     if (!same(sizes, built)) build(sizes);
     const longest = (/** @type {Neuron[]} */ layer) =>
       Math.max(0, ...layer.map((neuron) => neuron.label.length));
-    const laid = layout(sizes, width, {
+    const words = {
       left: longest(current.layers[0]),
       right: longest(current.layers[current.layers.length - 1]),
-    });
+    };
+    const laid = layout(sizes, width, words, heightOf(sizes, height));
     svg.setAttribute("viewBox", `0 0 ${px(laid.width)} ${laid.height}`);
     svg.setAttribute("width", String(px(laid.width)));
     svg.setAttribute("height", String(laid.height));
