@@ -278,7 +278,7 @@ class Node(TypedDict):
     Args:
         id: stays while the graph changes around it.
         role: of its data; an input is data, a weight a parameter, a result a model's.
-        label: its name, "" if it has none.
+        label: its name; "" if it has none: its box is lower then.
         op: the operation it comes from, drawn as a small circle on its left; "" if it was given.
         data: its number, rounded for people to about 8 characters; "" while it is not known.
         grad: the same of its gradient.

@@ -53,7 +53,7 @@ export const keyOf = ({ start, end, slot }) => `${start}→${end}:${slot}`;
 export const structureOf = (graph) =>
   JSON.stringify([
     graph.shows,
-    graph.nodes.map(({ id, op, entry }) => [id, op, entry?.row ?? ""]),
+    graph.nodes.map(({ id, op, label, entry }) => [id, op, label !== "", entry?.row ?? ""]),
     graph.edges.map(keyOf),
   ]);
 
@@ -76,11 +76,12 @@ function sizeOf(graph, node) {
     0,
   );
   const pill = pillOf(node.op);
+  const name = node.label ? NAME_ROW : 0;
   return {
     pill,
     width: BOX + (pill && pill + STEM),
-    height: 2 * PAD + NAME_ROW + rows,
-    top: PAD + NAME_ROW,
+    height: 2 * PAD + name + rows,
+    top: PAD + name,
   };
 }
 
@@ -112,7 +113,7 @@ export function layoutOf(graph, before) {
  */
 function arrange(graph, before) {
   const g = new dagre.graphlib.Graph({ multigraph: true });
-  g.setGraph({ rankdir: "LR", nodesep: 16, edgesep: 12, ranksep: 34, marginx: 0, marginy: 0 });
+  g.setGraph({ rankdir: "LR", nodesep: 14, edgesep: 10, ranksep: 32, marginx: 0, marginy: 0 });
   const sizes = new Map(graph.nodes.map((node) => [node.id, sizeOf(graph, node)]));
   for (const [id, { width, height }] of sizes) g.setNode(id, { width, height });
   const label = graph.shows.includes("local") ? LABEL : { width: 12, height: 8 };
