@@ -15,14 +15,15 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from math import fsum
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from downhill import MLP, OPS, Value, max_margin, moons
 from downhill.compile import Compiled, Training, descent
 from downhill.compile import compile as compiled
 from figures.params import Slider
 
-Activation = Literal["relu", "tanh"]
+Activation = str
+"""A key of NAMES."""
 
 NAMES: dict[Activation, str] = {"relu": "ReLU", "tanh": "tanh"}
 

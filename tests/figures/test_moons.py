@@ -56,7 +56,7 @@ def test_slopes_are_those_of_the_neurons() -> None:
 @pytest.mark.parametrize(("neurons", "shape"), [("relu", "kinked"), ("tanh", "smooth")])
 def test_relus_make_kinks_and_tanhs_make_curves(neurons: str, shape: str) -> None:
     for steps in (0, 20, 150):
-        run = m.run(neurons, 2, 0.3, 1e-4)  # type: ignore[arg-type]
+        run = m.run(neurons, 2, 0.3, 1e-4)
         assert one.shape(one.straightness(run, steps)) == shape
     assert "as you said" in scene(one, neurons=neurons, guess=shape, steps=20)["note"]
     assert "You said: one straight line" in scene(one, neurons=neurons, guess="straight", steps=20)["note"]
