@@ -205,7 +205,22 @@ class Sketch(TypedDict):
     active: bool
 
 
-Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch
+class Decision(TypedDict):
+    """What a network says everywhere: the role's colour where its score is above 0, the stronger the higher.
+
+    Rows of `at` are the scores over one y each, from the lowest y to the highest; `x` and `y` are what they span,
+    evenly. The boundary, where the score is 0, is a line; the margins, where it is 1 or −1, are dashed.
+    """
+
+    kind: Literal["decision"]
+    role: Role
+    at: Rows
+    x: tuple[float, float]
+    y: tuple[float, float]
+    about: NotRequired[str]
+
+
+Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision
 
 
 class Hover(TypedDict):
