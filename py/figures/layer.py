@@ -267,7 +267,7 @@ def _equation(layer: Layer, chosen: int) -> Matrices:
         "name": "equation",
         "title": "As one matrix",
         "share": 1.0,
-        "across": True,
+        "whole": True,
         "parts": [weights, n.TIMES, x, n.PLUS, b, n.EQUALS, z],
         "readouts": ["parameters"],
         "presses": _presses(layer),

@@ -147,17 +147,22 @@ export async function createFigure(element, client) {
   // ── Hands: what handles change is a number param or a table's cell ───────────────────────────
 
   /** @param {Target} target */
-  function limits({ param: owner, column }) {
+  function limits({ param: owner, column, key }) {
     const found = param(owner);
     if (found.kind === "slider") return found;
-    if (found.kind === "table") return { ...found.columns[column ?? 0], whole: false };
+    if (found.kind === "table")
+      return { ...found.columns[key?.length ?? column ?? 0], whole: false };
     if (found.kind === "matrix") return { ...found, whole: false };
     throw new Error(`A handle cannot move ${owner}.`);
   }
 
   /** @param {Target} target @returns {number} */
-  function numberAt({ param: owner, row, column }) {
+  function numberAt({ param: owner, row, column, key }) {
     const value = values[owner];
+    if (key) {
+      const found = /** @type {number[][]} */ (value).find((cells) => startsWith(cells, key));
+      return found?.[key.length] ?? 0;
+    }
     return /** @type {number} */ (
       row === undefined ? value : /** @type {number[][]} */ (value)[row]?.[column ?? 0]
     );
@@ -168,7 +173,11 @@ export async function createFigure(element, client) {
     const next = { ...values };
     for (const { target, value } of updates) {
       const allowed = clamp(limits(target), value);
-      if (target.row === undefined) {
+      if (target.key) {
+        const rows = /** @type {number[][]} */ (next[target.param]);
+        const others = rows.filter((cells) => !startsWith(cells, target.key));
+        next[target.param] = [...others, [...target.key, allowed]];
+      } else if (target.row === undefined) {
         next[target.param] = allowed;
       } else {
         const rows = /** @type {number[][]} */ (next[target.param]);
@@ -269,11 +278,14 @@ export async function createFigure(element, client) {
     try {
       while (wanted) {
         let asked = values;
-        const answer = await client.ask(name, () => {
+        const question = client.ask(name, () => {
           wanted = false;
           asked = values;
           return asked;
         });
+        const answer = await question.catch(() => null);
+        // Python could not start: `status` has said so, and Retry asks again.
+        if (!answer) return;
         if (answer.scene) {
           shown = asked;
           await show(answer.scene);
@@ -284,8 +296,6 @@ export async function createFigure(element, client) {
         answered = true;
         element.dataset.state = "ready";
       }
-    } catch {
-      // Python could not start: `status` has said so, and Retry asks again.
     } finally {
       asking = false;
     }
@@ -297,6 +307,7 @@ export async function createFigure(element, client) {
   async function show(next) {
     if (!isLoaded(next)) await load(next);
     scene = next;
+    controls.end(scene.ends ?? {});
     draw({ animate: true });
     writeWords();
   }
@@ -423,6 +434,7 @@ export async function createFigure(element, client) {
   // ── Life ──────────────────────────────────────────────────────────────────────────────────────
 
   await load(scene);
+  controls.end(scene.ends ?? {});
   controls.sync(values);
   element.dataset.state = "loading";
   draw({ animate: false });
@@ -488,6 +500,9 @@ function showBoot(bar, state, status) {
     setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
   }
 }
+
+/** @param {number[]} row @param {number[] | undefined} key */
+const startsWith = (row, key = []) => key.every((number, i) => row[i] === number);
 
 /** @param {Element} element @param {string} text */
 function setText(element, text) {

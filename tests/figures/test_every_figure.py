@@ -113,14 +113,29 @@ def texts_of(scene: Any) -> Iterator[str]:
         yield from (readout["label"], readout["text"])
     for panel in scene["panels"]:
         yield panel["title"]
+        for node in panel.get("nodes", []):
+            yield from (node["data"] or "0", node["grad"] or "0", node["says"])
         for mark in [*panel.get("marks", []), *panel.get("parts", [])]:
             yield from (mark[key] for key in ("text", "label", "name") if key in mark)
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
-    {"plot": check_plot, "matrix": check_matrices, "network": check_network}.get(panel["view"], lambda *_: None)(
-        figure, panel
-    )
+    checks = {"plot": check_plot, "graph": check_graph, "matrix": check_matrices, "network": check_network}
+    checks.get(panel["view"], lambda *_: None)(figure, panel)
+
+
+def check_graph(figure: ModuleType, panel: Any) -> None:
+    ids = [node["id"] for node in panel["nodes"]]
+    assert len(set(ids)) == len(ids)
+    edges = [(edge["start"], edge["end"], edge["slot"]) for edge in panel["edges"]]
+    assert len(set(edges)) == len(edges)
+    for start, end, _ in edges:
+        assert ids.index(start) < ids.index(end), "inputs stand before results"
+    assert {*panel.get("focus", []), panel.get("selected", ids[0])} <= set(ids)
+    for node in panel["nodes"]:
+        if "entry" in node:
+            check_target(figure, node["entry"]["target"])
+            assert node["entry"]["low"] < node["entry"]["high"]
 
 
 def check_matrices(figure: ModuleType, panel: Any) -> None:
@@ -195,8 +210,8 @@ def check_target(figure: ModuleType, target: Any) -> None:
     param = param_of(figure, target["param"])
     assert target["per"] != 0.0
     if isinstance(param, Table):
-        assert 0 <= target["row"] < param.most
-        assert 0 <= target.get("column", 0) < len(param.columns)
+        assert "key" in target or 0 <= target["row"] < param.most
+        assert 0 <= target.get("column", len(target.get("key", []))) < len(param.columns)
     elif isinstance(param, Matrix):
         assert 0 <= target["row"] < param.rows[1]
         assert 0 <= target["column"] < param.columns[1]
@@ -276,7 +291,7 @@ def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
 @every_figure
 def test_params_name_others_that_are_there(figure: ModuleType) -> None:
     for param in figure.PARAMS:
-        if isinstance(param, Slider) and param.when:
+        if isinstance(param, Slider | Table) and param.when:
             choice = param_of(figure, param.when[0])
             assert isinstance(choice, Choice)
             assert param.when[1] in [option for option, _ in choice.options]

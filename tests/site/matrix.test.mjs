@@ -339,7 +339,7 @@ test("what is not known yet shows no number", () => {
 });
 
 test("a panel that goes across has a row to itself, the others share theirs", () => {
-  const { sizes } = panelSizes(960, [{ share: 1 }, { share: 1 }, { share: 1, across: true }]);
+  const { sizes } = panelSizes(960, [{ share: 1 }, { share: 1 }, { share: 1, whole: true }]);
   assert.deepEqual(
     sizes.map(({ width }) => width),
     [468, 468, 960],
