@@ -291,7 +291,7 @@ def _one(params: Params, whole: Table, shift: Row, readouts: list[str]) -> Matri
         "name": "one",
         "title": "Both layers as one matrix and one bias",
         "share": 1.0,
-        "across": True,
+        "whole": True,
         "parts": [
             {**first, "param": "w2"},
             *(n.TIMES, second, n.EQUALS, made, both),

@@ -268,7 +268,7 @@ def _equation(done: Pass, step: int, layer: int) -> Matrices:
         "name": "equation",
         "title": f"Layer {layer}",
         "share": 1.0,
-        "across": True,
+        "whole": True,
         "parts": [
             weights,
             n.TIMES,
