@@ -7,7 +7,7 @@
  *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
  *   when: [string, string] | null, scale: "linear" | "log"}} Slider
  * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
- *   until: string}} Choice
+ *   until: string, when: [string, string] | null}} Choice
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
@@ -53,7 +53,7 @@ export function withoutOldAnswers(params, before, next) {
  * @param {Param} param @param {Values} values
  */
 export const matters = (param, values) =>
-  param.kind !== "slider" || !param.when || values[param.when[0]] === param.when[1];
+  !("when" in param) || !param.when || values[param.when[0]] === param.when[1];
 
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),
