@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from figures import houses as words
@@ -154,11 +155,11 @@ def scene(params: Params) -> Scene:
     )
     note = ""
     if guess:
-        right["central"] = words.readout("central difference", now.central, repr(now.central), "gradient")
-        right["derivative"] = words.readout("the engine says", slope, repr(slope), "gradient")
         wrong, wrong_central = abs(now.forward - slope), abs(now.central - slope)
-        right["error"] = words.readout("forward is off by", wrong, short(wrong), "error")
-        right["error_central"] = words.readout("central is off by", wrong_central, short(wrong_central), "error")
+        right["error"] = words.readout("off by", wrong, short(wrong), "error")
+        right["central"] = words.readout("central difference", now.central, repr(now.central), "gradient")
+        right["error_central"] = words.readout("off by", wrong_central, short(wrong_central), "error")
+        right["derivative"] = words.readout("the engine says", slope, repr(slope), "gradient")
         said += (
             f" The central difference is {now.central!r}. The engine says {slope!r}, so they are off by "
             f"{short(wrong)} and {short(wrong_central)}."
@@ -191,7 +192,9 @@ def _score(name: str, x: float, guess: str) -> str:
     h = float(guess)
     best_h, least = best(pairs)
     offered = best([(float(other), forward[float(other)]) for other in GUESSES])[0]
-    found = f"Of all powers of ten {short(best_h)} is best for the forward difference: there it is off by {short(least)}"
+    found = (
+        f"Of all powers of ten {short(best_h)} is best for the forward difference: there it is off by {short(least)}"
+    )
     if h == best_h:
         return f"Yes. {found}."
     yours = f"{guess}, which you chose, it is off by {short(forward[h])}"
@@ -323,7 +326,7 @@ def _trace(dial: list[tuple[float, float]], powers: list[tuple[float, float]], *
     """One method's errors, joined where they have a place; those that are exactly 0 as crosses at the floor."""
     pieces = [
         (h, max(error, FLOOR), after, max(next_error, FLOOR))
-        for (h, error), (after, next_error) in zip(dial, dial[1:], strict=False)
+        for (h, error), (after, next_error) in pairwise(dial)
         if error and next_error
     ]
     dots = [(h, max(error, FLOOR)) for h, error in powers if error]

@@ -16,7 +16,7 @@ from downhill.value import Value
 from figures import h_dial
 from figures import houses as words
 from figures.params import Choice, Params, Slider
-from figures.scene import Handle, Mark, Plot, Readout, Scene, rows
+from figures.scene import Handle, Label, Mark, Plot, Readout, Scene, rows
 
 TITLE = "One input at a time"
 CAPTION = "Which input will you nudge? Say what comes of it, and its line appears. Then drag the inputs."
@@ -24,7 +24,7 @@ CAPTION = "Which input will you nudge? Say what comes of it, and its line appear
 NAMES = ("a", "b", "c")
 OPENINGS = {"a": 2.0, "b": -3.0, "c": 10.0}
 LIMITS = {"a": 5.0, "b": 5.0, "c": 12.0}
-GUESSES = (("-3", "−3"), ("1", "1"), ("2", "2"), ("10", "10"))
+GUESSES = (("-3", "−3 h"), ("1", "1 h"), ("2", "2 h"), ("10", "10 h"))
 
 WIDE, HIGH = 13.0, 42.0
 """The picture goes so far to both sides, and so far up and down."""
@@ -37,20 +37,18 @@ PARAMS = [
     *(
         Choice(
             name=f"guess_{name}",
-            label=f"Your guess: for each bit that {name} grows, d changes by times",
+            label=f"If {name} grows by h, d changes by",
             options=GUESSES,
             opening="",
             when=("which", name),
         )
         for name in NAMES
     ),
-    Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-4, step=10.0, format=".3~g", scale="log"),
     *(
-        Slider(
-            name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5, format=",.4~r"
-        )
+        Slider(name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5, format=",.4~r")
         for name, start in OPENINGS.items()
     ),
+    Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-4, step=10.0, format=".3~g", scale="log"),
 ]
 
 
@@ -110,6 +108,8 @@ def scene(params: Params) -> Scene:
         numbers["d2"] = words.readout(f"d after {name} moved by h", now.after, repr(now.after), "model")
         numbers["slope"] = words.readout("(d after − d before) / h", now.slope, repr(now.slope), "gradient")
         said += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
+        gap = grain(now)
+        numbers["gap"] = words.readout("floats lie apart by", gap, h_dial.short(gap), "quiet")
         note = f"{_score(name, guesses[name])} {_sign(now, grads[name])} {_digits(now, grads[name])}"
     else:
         said += f" What nudging {name} does is hidden until you have made a guess."
@@ -177,10 +177,14 @@ def _digits(now: Nudge, slope: float) -> str:
     if off == 0.0:
         return "The nudge agrees with the engine to the last digit."
     return (
-        f"The nudge is off by {h_dial.short(off)}. No line here bends, so that is all rounding: {now.name} + h and d are "
-        f"rounded to floats, which near {max(abs(here), abs(now.before)):g} are "
-        f"{h_dial.short(math.ulp(max(abs(here), abs(now.before))))} apart."
+        f"The nudge is off by {h_dial.short(off)}. No line here bends, so that is all rounding: {now.name} + h and d "
+        f"become floats, and those lie up to {h_dial.short(grain(now))} apart."
     )
+
+
+def grain(now: Nudge) -> float:
+    """How far apart the floats are, at the largest of the numbers that are rounded on the way."""
+    return math.ulp(max(abs(now.moved), abs(now.inputs["a"] * now.inputs["b"]), abs(now.after)))
 
 
 def _marks(now: Nudge, known: dict[str, float]) -> list[Mark]:
@@ -202,21 +206,22 @@ def _marks(now: Nudge, known: dict[str, float]) -> list[Mark]:
         marks.append({"kind": "segments", "role": "parameter", "at": across})
         marks.append({"kind": "segments", "role": "gradient", "at": up})
         marks.append({"kind": "dots", "role": "gradient", "at": rows([(now.moved, now.after)], 2)})
-    for name in NAMES:
-        marks.append(
-            {
-                "kind": "label",
-                "role": "parameter",
-                "x": now.inputs[name],
-                "y": d + 2.0,
-                "text": name,
-                "anchor": "middle",
-                "about": name,
-            }
-        )
     # The one that is nudged is drawn last: where two are at one place, the hand gets it.
     order = [name for name in NAMES if name != now.name] + [now.name]
-    return [*marks, *(_handle(name, now) for name in order)]
+    return [*marks, *(_named(name, now) for name in NAMES), *(_handle(name, now) for name in order)]
+
+
+def _named(name: str, now: Nudge) -> Label:
+    """The name of an input, above its handle."""
+    return {
+        "kind": "label",
+        "role": "parameter",
+        "x": now.inputs[name],
+        "y": now.before + 2.0,
+        "text": name,
+        "anchor": "middle",
+        "about": name,
+    }
 
 
 def _handle(name: str, now: Nudge) -> Handle:

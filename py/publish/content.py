@@ -6,7 +6,6 @@ from dataclasses import MISSING, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 
-
 _TIMESTAMP = re.compile(r"\d\d:[0-5]\d:[0-5]\d")
 
 
@@ -29,6 +28,12 @@ class Lesson:
     prose: str
     timestamp: str = ""
     """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
+
+    @property
+    def seconds(self) -> int:
+        """The timestamp, from the start of the lecture."""
+        hours, minutes, seconds = map(int, self.timestamp.split(":"))
+        return 3600 * hours + 60 * minutes + seconds
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:

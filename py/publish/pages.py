@@ -7,6 +7,7 @@ What prose may use:
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
+    {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
     {{ take_away() }}                                     the lesson's script, shown with what it prints
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
@@ -203,6 +204,7 @@ class _Helpers:
             "number": self.number,
             "math": self.math,
             "formula": self.formula,
+            "prints": self.prints,
             "take_away": self.take_away,
         }
 
@@ -234,6 +236,14 @@ class _Helpers:
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
         )
 
+    def prints(self, code: str, figure: str, *readouts: str, **params: Any) -> Markup:
+        """Python, and one line for each of the readouts, as Python prints floats."""
+        values = [self._pages.readout(figure, readout, params)["value"] for readout in readouts]
+        lines = (Markup('<samp data-value="{}">{}</samp>').format(repr(value), repr(value)) for value in values)
+        return Markup(
+            '<div class="prints"><pre class="code" tabindex="0" aria-label="Code"><code>{}</code></pre>'
+            '<pre class="printed" tabindex="0" aria-label="What it prints">{}</pre></div>'
+        ).format(highlighted(code).rstrip("\n"), Markup("\n").join(lines))
 
     def take_away(self) -> Markup:
         return Markup(self._pages.take_away(self._source.stem, self._engine))
@@ -252,7 +262,9 @@ def highlighted(code: str) -> Markup:
 def with_code(text: str) -> Markup:
     """A sentence in which what stands in backquotes is code."""
     pieces = (escape(piece) for piece in text.split("`"))
-    return Markup("").join(Markup("<code>{}</code>").format(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if i % 2 else piece for i, piece in enumerate(pieces)
+    )
 
 
 def with_raw_strings(template: str) -> str:
