@@ -50,12 +50,19 @@ class Curve(NamedTuple):
     """A function of one number, and what of it is shown."""
 
     function: Callable[[Any], Any]
+    """Of plain numbers."""
     name: str
     height: tuple[float, float]
+    typed: Callable[[Any], Any]
+    """The same for Values, as one types it."""
+
+    def slope(self, x: float) -> float:
+        """The derivative, by the engine's backward pass."""
+        return tangent.derivative(self.typed, x)
 
 
 def parabola(x: Any) -> Any:
-    """3x² − 4x + 5: a Value for a Value, else a plain number.
+    """3x² − 4x + 5 of a plain number.
 
     For a float, x * x and x ** 2 are one multiplication, rounded once. But a power goes through the C library, and
     those differ in the last digit here and there, which is all that is left of a slope when h is very small.
@@ -69,8 +76,8 @@ def cube(x: Any) -> Any:
 
 
 CURVES = {
-    "f": Curve(parabola, "3x² − 4x + 5", (-20.0, 110.0)),
-    "cube": Curve(cube, "x³", (-130.0, 130.0)),
+    "f": Curve(parabola, "3x² − 4x + 5", (-20.0, 110.0), tangent.f),
+    "cube": Curve(cube, "x³", (-130.0, 130.0), cube),
 }
 
 
@@ -115,7 +122,7 @@ class Errors(NamedTuple):
 @lru_cache(maxsize=256)
 def errors(name: str, x: float, steps: tuple[float, ...]) -> Errors:
     """The errors against the engine's derivative."""
-    slope = tangent.derivative(CURVES[name].function, x)
+    slope = CURVES[name].slope(x)
     nudges = [nudge(name, x, h) for h in steps]
     return Errors(
         [(each.h, abs(each.forward - slope)) for each in nudges],
@@ -125,8 +132,7 @@ def errors(name: str, x: float, steps: tuple[float, ...]) -> Errors:
 
 def bend(name: str, x: float) -> float:
     """f″: the derivative of the derivative. Both curves have one that is straight, so two derivatives say it."""
-    function = CURVES[name].function
-    return (tangent.derivative(function, x + 1.0) - tangent.derivative(function, x - 1.0)) / 2.0
+    return (CURVES[name].slope(x + 1.0) - CURVES[name].slope(x - 1.0)) / 2.0
 
 
 def best(pairs: list[tuple[float, float]]) -> tuple[float, float]:
@@ -138,7 +144,7 @@ def scene(params: Params) -> Scene:
     """The curve with both nudges; and, once an h has been chosen, the error at every h."""
     name, x, h, guess = params["curve"], params["x"], params["h"], params["guess"]
     now = nudge(name, x, h)
-    slope = tangent.derivative(CURVES[name].function, x)
+    slope = CURVES[name].slope(x)
     left: dict[str, Readout] = {
         "at": words.readout("x", x, repr(x), "parameter"),
         "h": words.readout("h", h, repr(h), "parameter"),

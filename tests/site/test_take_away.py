@@ -30,7 +30,7 @@ def prose_of(slug: str) -> str:
     html = (build.DIST / slug / "index.html").read_text(encoding="utf-8")
     html = re.sub(r'<section class="take-away".*?</section>', " ", html, flags=re.DOTALL)
     html = re.sub(r'<details class="python">.*?</details>', " ", html, flags=re.DOTALL)
-    return unescape(re.sub(r"<[^>]+>", "", re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)))
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)))
 
 
 @pytest.fixture(scope="module")
