@@ -17,7 +17,6 @@ def test_the_lecture_prints_are_on_the_page_in_the_lectures_order(lesson: Lesson
         "4.0",
         "3.999699999999999",
         "-3.000000000010772",
-        "4.0",
         "4.0002",
         "2.0000000000042206",
         "4.0001",

@@ -1,5 +1,6 @@
 """Every lesson of Part 2 can be taken away: as a script, as a notebook, with the engine that both import."""
 
+import ast
 import json
 import os
 import re
@@ -62,6 +63,25 @@ def test_every_number_that_a_script_prints_is_on_its_page(path: Path) -> None:
     printed = NUMBER.findall(re.sub(r"\b[a-z]\d\b", "", take_away.read(path).printed))
     assert printed
     assert [number for number in printed if number not in on_page] == []
+
+
+@each_script
+def test_whoever_types_what_stands_on_the_page_sees_what_is_printed_there(path: Path) -> None:
+    """As at Python's prompt: an expression by itself is printed."""
+    html = (build.DIST / slug_of(path) / "index.html").read_text(encoding="utf-8")
+    blocks = re.findall(r'<div class="prints">(.*?)</div>', html, flags=re.DOTALL)
+    assert blocks
+    names: dict[str, object] = {}
+    for block in blocks:
+        code, printed = (unescape(re.sub(r"<[^>]+>", "", part)) for part in block.split('<pre class="printed"', 1))
+        said = []
+        for statement in ast.parse(code).body:
+            if isinstance(statement, ast.Expr):
+                answer = eval(ast.unparse(statement), names)
+                said += [] if answer is None else [repr(answer)]
+            else:
+                exec(ast.unparse(statement), names)
+        assert printed.split(">", 1)[1].splitlines() == said, code
 
 
 @each_script
