@@ -36,11 +36,8 @@ GUESS = Choice(
 )
 PARAMS = [GUESS, H, X, CURVE]
 
-POWERS = tuple(float(f"1e-{k}") for k in range(17))
-"""The powers of ten from 1 down to 1e-16."""
-
 DIAL = tuple(float(f"{10.0 ** (-k / 10.0):.3g}") for k in range(161))
-"""Ten values of h to every factor of ten, as the arrow keys reach them with Shift."""
+"""Ten values of h to every factor of ten, from 1 down to 1e-16, as Shift and the arrow keys reach them."""
 
 FLOOR, CEILING = 1e-16, 1e3
 """What the axis of the error spans. An error of exactly 0 has no place on such an axis: it is drawn at its floor."""
@@ -119,15 +116,22 @@ class Errors(NamedTuple):
     central: list[tuple[float, float]]
 
 
-@lru_cache(maxsize=256)
-def errors(name: str, x: float, steps: tuple[float, ...]) -> Errors:
-    """The errors against the engine's derivative."""
-    slope = CURVES[name].slope(x)
-    nudges = [nudge(name, x, h) for h in steps]
-    return Errors(
-        [(each.h, abs(each.forward - slope)) for each in nudges],
-        [(each.h, abs(each.central - slope)) for each in nudges],
-    )
+@lru_cache(maxsize=64)
+def errors(name: str, x: float) -> Errors:
+    """The errors against the engine's derivative, at every h of the dial."""
+    function, slope = CURVES[name].function, CURVES[name].slope(x)
+    here = function(x)
+    forward, central = [], []
+    for h in DIAL:
+        over = function(x + h)
+        forward.append((h, abs((over - here) / h - slope)))
+        central.append((h, abs((over - function(x - h)) / (2 * h) - slope)))
+    return Errors(forward, central)
+
+
+def at_powers(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Those of the dial where h is a power of ten."""
+    return pairs[::10]
 
 
 def bend(name: str, x: float) -> float:
@@ -193,7 +197,7 @@ def short(number: float) -> str:
 
 def _score(name: str, x: float, guess: str) -> str:
     """How good the chosen h is, beside the best of all powers of ten."""
-    pairs = errors(name, x, POWERS).forward
+    pairs = at_powers(errors(name, x).forward)
     forward = dict(pairs)
     h = float(guess)
     best_h, least = best(pairs)
@@ -292,11 +296,7 @@ def _error_panel(name: str, now: Nudge, slope: float, readouts: list[str], *, hi
         marks.append(_name("quiet", "Choose an h first", 1e-8, 1e-7, "middle"))
         height = FLOOR
     else:
-        marks += _guides(name, now)
-        dial, powers = errors(name, now.at, DIAL), errors(name, now.at, POWERS)
-        marks += _trace(dial.central, powers.central, central=True)
-        marks += _trace(dial.forward, powers.forward, central=False)
-        marks += _names(powers)
+        marks += _lines(name, now.at)
         height = words.clamp(abs(now.forward - slope), (FLOOR, CEILING))
         marks.append(
             {"kind": "segments", "role": "parameter", "at": rows([(now.h, FLOOR, now.h, height)], 4), "dashed": True}
@@ -328,14 +328,22 @@ def _error_panel(name: str, now: Nudge, slope: float, readouts: list[str], *, hi
     }
 
 
-def _trace(dial: list[tuple[float, float]], powers: list[tuple[float, float]], *, central: bool) -> list[Mark]:
+@lru_cache(maxsize=64)
+def _lines(name: str, x: float) -> tuple[Mark, ...]:
+    """All that does not depend on the h of the reader."""
+    found = errors(name, x)
+    traces = [*_trace(found.central, central=True), *_trace(found.forward, central=False)]
+    return (*_guides(name, x), *traces, *_names(found))
+
+
+def _trace(dial: list[tuple[float, float]], *, central: bool) -> list[Mark]:
     """One method's errors, joined where they have a place; those that are exactly 0 as crosses at the floor."""
     pieces = [
         (h, max(error, FLOOR), after, max(next_error, FLOOR))
         for (h, error), (after, next_error) in pairwise(dial)
         if error and next_error
     ]
-    dots = [(h, max(error, FLOOR)) for h, error in powers if error]
+    dots = [(h, max(error, FLOOR)) for h, error in at_powers(dial) if error]
     none = [(h, FLOOR) for h, error in dial if not error]
     marks: list[Mark] = [
         {"kind": "segments", "role": "error", "at": rows(pieces, 4), "dashed": central},
@@ -347,16 +355,16 @@ def _trace(dial: list[tuple[float, float]], powers: list[tuple[float, float]], *
     return marks
 
 
-def _guides(name: str, now: Nudge) -> list[Mark]:
+def _guides(name: str, x: float) -> list[Mark]:
     """What truncation and rounding each would come to alone, for the forward difference."""
     marks: list[Mark] = []
-    half = abs(bend(name, now.at)) / 2.0
+    half = abs(bend(name, x)) / 2.0
     if half > words.DUST:
         low = max(H.low, FLOOR / half)
         at = rows([(low, half * low, 1.0, half)], 4)
         marks.append({"kind": "segments", "role": "quiet", "at": at, "dashed": True})
         marks.append(_name("quiet", "truncation", 3e-3, 3e-3 * half, "end"))
-    unit = math.ulp(now.here)
+    unit = math.ulp(CURVES[name].function(x))
     if unit > FLOOR * FLOOR:
         at = rows([(H.low, unit / H.low, 1.0, unit)], 4)
         marks.append({"kind": "segments", "role": "quiet", "at": at, "dashed": True})
@@ -364,9 +372,9 @@ def _guides(name: str, now: Nudge) -> list[Mark]:
     return marks
 
 
-def _names(powers: Errors) -> list[Mark]:
+def _names(found: Errors) -> list[Mark]:
     """The two curves' names, where there is most room between them."""
-    forward, central = dict(powers.forward), dict(powers.central)
+    forward, central = dict(found.forward), dict(found.central)
     named: list[Mark] = [_name("error", "● forward", 1e-2, max(forward[1e-2], FLOOR), "middle")]
     named.append(_name("error", "◆ central", 1e-2, max(central[1e-2], FLOOR), "middle"))
     return named

@@ -11,7 +11,7 @@
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
- *   least: number, most: number, records: string}} Table
+ *   least: number, most: number, records: string, when: [string, string] | null}} Table
  * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
  *   lines: number}} Text
  * @typedef {Slider | Choice | Toggle | Table | Text} Param

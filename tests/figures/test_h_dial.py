@@ -75,14 +75,14 @@ def test_left_of_the_best_h_it_is_rounding_and_right_of_it_the_bend() -> None:
 
 
 def test_of_a_parabola_the_central_difference_has_only_rounding_errors() -> None:
-    central = dict(h_dial.errors("f", 3.0, h_dial.POWERS).central)
+    central = dict(h_dial.errors("f", 3.0).central)
     assert central[1.0] == 0.0
     for h, error in central.items():
         assert error <= 2.0 * math.ulp(40.0) / h
 
 
 def test_of_a_cube_the_central_difference_has_a_v_of_its_own_lower_and_further_to_the_right() -> None:
-    forward, central = h_dial.errors("cube", 2.0, h_dial.POWERS)
+    forward, central = map(h_dial.at_powers, h_dial.errors("cube", 2.0))
     assert h_dial.best(forward)[0] == 1e-8
     assert h_dial.best(central)[0] == 1e-5
     assert h_dial.best(central)[1] < h_dial.best(forward)[1] / 100.0
@@ -100,7 +100,7 @@ def test_a_guess_is_scored_by_the_errors_there(guess: str) -> None:
 
 
 def test_a_guess_near_the_best_is_told_that_it_is_the_best_of_five() -> None:
-    assert h_dial.best(h_dial.errors("f", -3.0, h_dial.POWERS).forward)[0] == 1e-7
+    assert h_dial.best(h_dial.at_powers(h_dial.errors("f", -3.0).forward))[0] == 1e-7
     assert "the best of these five" in draw(x=-3.0, guess="1e-8")["note"]
 
 
@@ -116,7 +116,7 @@ def test_nothing_of_the_errors_is_in_the_scene_before_a_guess() -> None:
 
 def test_an_error_of_exactly_zero_is_a_cross_at_the_floor() -> None:
     scene = draw(x=1.0, guess="1")
-    forward, central = h_dial.errors("f", 1.0, h_dial.DIAL)
+    forward, central = h_dial.errors("f", 1.0)
     zeros = [h for h, error in [*forward, *central] if error == 0.0]
     assert zeros
     assert sorted(crosses(scene)) == sorted([h, h_dial.FLOOR] for h in zeros)
@@ -133,7 +133,7 @@ def test_the_ring_on_the_error_curve_turns_h() -> None:
 
 
 def test_the_dial_is_where_the_arrow_keys_lead() -> None:
-    assert h_dial.DIAL[::10] == h_dial.POWERS
+    assert h_dial.DIAL[::10] == tuple(float(f"1e-{k}") for k in range(17))
     assert len(set(h_dial.DIAL)) == 161
 
 
