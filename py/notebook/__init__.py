@@ -1,11 +1,11 @@
-"""Cells: Python that a reader changes and runs piece by piece, in one common memory.
+r"""Cells: Python that a reader changes and runs piece by piece, in one common memory.
 
     >>> told = []
     >>> book = Notebook(lambda kind, text: told.append((kind, text)))
-    >>> book.run("a = 2.0\\nprint(a)\\na * 3", 1)
+    >>> book.run("a = 2.0\nprint(a)\na * 3", 1)
     True
     >>> told
-    [('out', '2.0'), ('out', '\\n'), ('value', '6.0')]
+    [('out', '2.0'), ('out', '\n'), ('value', '6.0')]
 
 It runs twice, like a figure: in CPython when the site is built, so that every cell shows what it prints before
 anything has run, and in Pyodide, in a worker of its own, when the reader runs it.

@@ -11,7 +11,7 @@ DOTTED = 40
 
 
 def plot(*numbers: Iterable[Any], x: str = "x", y: str = "y") -> Scene:
-    """Draw a curve under the cell: plot(xs, ys), or plot(ys) over 0, 1, 2, …; x= and y= name the axes."""
+    """Draw a curve under the cell, through xs and ys, or through ys over 0, 1, 2, …; x= and y= name the axes."""
     if len(numbers) not in {1, 2}:
         raise TypeError(f"plot takes ys, or xs and ys; it was given {len(numbers)} things")
     *over, ys = [_floats(given) for given in numbers]

@@ -6,8 +6,8 @@
             ^^^^^
     NameError: name 'vaule' is not defined
 
-Python's own words stay, since they are what readers will meet everywhere else. Lines of the engine, the standard library
-and the notebook are left out: the mistake is in the reader's.
+Python's own words stay, since they are what readers will meet everywhere else. Lines of the engine, the standard
+library and the notebook are left out: the mistake is in the reader's.
 """
 
 import ast
@@ -17,6 +17,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from types import ModuleType
 from typing import Any, TypedDict
 
 MOST_LINES = 4
@@ -50,6 +51,16 @@ MODULES = {
     "micrograd": "Here the engine is called downhill: from downhill import Value, MLP. The rest of the code may stay.",
 }
 """Modules of the lecture that are not here, and what to do instead."""
+
+SENTENCES: dict[type[BaseException], str] = {
+    ZeroDivisionError: "Something is divided by 0, and no number is the answer.",
+    RecursionError: "A function has called itself until Python gave up. Something must tell it when to stop.",
+    MemoryError: "That needs more memory than there is.",
+    EOFError: "A cell cannot ask for input. Write what you would have typed into the code.",
+    OSError: "A cell has no files and no keyboard to read from. Write what it needs into the code.",
+    SystemExit: "exit() ends a program. A cell ends by itself, after its last line.",
+}
+"""What a kind of mistake means, whatever the case."""
 
 CANNOT_BE_READ = {
     r"'(.)' was never closed": 'The bracket "{0}" is opened here and never closed.',
@@ -119,7 +130,8 @@ def _where_unreadable(error: SyntaxError, number: int) -> list[Line]:
 def _unreadable(error: SyntaxError) -> str:
     text = (error.text or "").strip()
     if text.startswith(("%", "!")):
-        return f'"{text.split()[0]}" is a command of Jupyter, not Python. Leave the line out; plot and draw are here already.'
+        command = text.split(maxsplit=1)[0]
+        return f'"{command}" is a command of Jupyter, not Python. Leave the line out; plot and draw are here already.'
     for pattern, sentence in CANNOT_BE_READ.items():
         match = re.fullmatch(pattern, error.msg)
         if match:
@@ -128,31 +140,24 @@ def _unreadable(error: SyntaxError) -> str:
 
 
 def _sentence(error: BaseException, names: Mapping[str, Any], missing: int) -> str:
+    """What went wrong; "" where Python's own words, or the engine's, are clear enough."""
     match error:
         case UnboundLocalError():
             return "Inside a function this name is used before the function has given it something."
         case NameError(name=str(name)):
             return _no_name(name, names, missing)
         case AttributeError(name=str(name), obj=thing):
-            what = f"The module {thing.__name__}" if type(thing).__name__ == "module" else f"A {type(thing).__name__}"
+            what = f"The module {thing.__name__}" if isinstance(thing, ModuleType) else f"A {type(thing).__name__}"
             return f'{what} has no "{name}".{_perhaps(name, dir(thing))}'
         case ModuleNotFoundError(name=str(name)):
-            return MODULES.get(name.split(".")[0], f"There is no module {name} in this Python.")
+            return MODULES.get(name.partition(".")[0], f"There is no module {name} in this Python.")
         case OverflowError():
             return _too_large(str(error))
-        case ZeroDivisionError() if not str(error).endswith("must not be 0"):
-            return "Something is divided by 0, and no number is the answer."
-        case RecursionError():
-            return "A function has called itself until Python gave up. Something must tell it when to stop."
-        case MemoryError():
-            return "That needs more memory than there is."
-        case EOFError() | OSError(errno=29):
-            return "A cell cannot ask for input. Write what you would have typed into the code."
-        case SystemExit():
-            return "exit() ends a program. A cell ends by itself, after its last line."
         case TypeError():
             return _wrong_type(str(error))
-    return ""
+        case ZeroDivisionError() if str(error).endswith("must not be 0"):
+            return ""
+    return next((sentence for kind, sentence in SENTENCES.items() if isinstance(error, kind)), "")
 
 
 def _no_name(name: str, names: Mapping[str, Any], missing: int) -> str:
@@ -163,14 +168,14 @@ def _no_name(name: str, names: Mapping[str, Any], missing: int) -> str:
 
 
 def _perhaps(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    near = [f'"{other}"' for other in get_close_matches(name, known, n=2, cutoff=0.7)]
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def _too_large(message: str) -> str:
     largest = "a float ends near 1.8 × 10³⁰⁸"
     if "too large for a float" in message:  # the engine's own words
-        return f"{message.split(':')[0]} is too large, or its slope is: {largest}. exp passes it at 709.8."
+        return f"{message.partition(':')[0]} is too large, or its slope is: {largest}. exp passes it at 709.8."
     if message == "math range error":
         return f"The result is too large: {largest}. exp passes it at 709.8."
     return f"The result is too large: {largest}."
@@ -184,7 +189,7 @@ def _wrong_type(message: str) -> str:
     method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}.get(sign.rstrip("=") or sign)
     sentence = f"Python has no rule for {left} {sign} {right}."
     if method and "Value" in (left, right):
-        sentence += f" A class says what {sign} does in __{method}__, and in __r{method}__ for when it stands on the right."
+        sentence += f" A class says what {sign} does in __{method}__, or in __r{method}__ when it stands on the right."
     return sentence
 
 

@@ -73,9 +73,11 @@ class Notebook:
     def _run(self, code: str, file: str) -> Any:
         """Run all lines; gives the value of the last one if it is an expression."""
         tree = ast.parse(code, file)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         exec(compile(tree, file, "exec", dont_inherit=True), self._names)
-        if last is None:
+        if not isinstance(last, ast.Expr):
             return None
         return eval(compile(ast.Expression(last.value), file, "eval", dont_inherit=True), self._names)
 

@@ -16,7 +16,17 @@ from publish import python
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """Its core, without the consoles, the types, the packages, and the standard library, of which we make our own."""
 
-PYSCRIPT = ("core", "codemirror", "deprecations-manager", "donkey", "error", "index", "py-editor", "py-game", "py-terminal")
+PYSCRIPT = (
+    "core",
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "error",
+    "index",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
 """What of PyScript is fetched with its editor, by the beginnings of the files' names."""
 
 AS_THEY_ARE = ("favicon.svg", "preview.png")

@@ -7,7 +7,7 @@ What prose may use:
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
-    {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py, to change and run; or all of them
+    {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
@@ -167,7 +167,8 @@ class Pages:
             if output["kind"] == "picture":
                 key = f"cell-{page}-{cell['name']}-{index}"
                 drawn = {
-                    width: Markup(self._renderer.picture(key, output["scene"], 0, width)) for width in ("wide", "narrow")
+                    width: Markup(self._renderer.picture(key, output["scene"], 0, width))
+                    for width in ("wide", "narrow")
                 }
                 outputs[index] = {**output, **drawn}
         path = self._site / "cell.html"

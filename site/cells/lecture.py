@@ -3,6 +3,7 @@
 The cells share their names and are run from the first to the last.
 """
 
+
 # %% parabola
 def parabola(x):
     return 3 * x**2 - 4 * x + 5
@@ -40,6 +41,7 @@ print("nudge a:", ((a + h) * b + c - d) / h)
 print("nudge b:", (a * (b + h) + c - d) / h)
 print("nudge c:", (a * b + (c + h) - d) / h)
 
+
 # %% value
 class Value:
     def __init__(self, data):
@@ -54,6 +56,7 @@ Value(2.0), Value(-3.0)
 # %% no-rule (fails)
 Value(2.0) + Value(-3.0)
 
+
 # %% plus-and-times
 def add(self, other):
     return Value(self.data + other.data)
@@ -67,6 +70,7 @@ Value.__add__ = add
 Value.__mul__ = multiply
 
 Value(2.0) * Value(-3.0) + Value(10.0)
+
 
 # %% memory
 class Value:
@@ -115,6 +119,7 @@ a.grad = b.data * e.grad
 b.grad = a.data * e.grad
 for value in (L, f, d, c, e, a, b):
     print(value.label, value.grad)
+
 
 # %% check
 def result(a=2.0, b=-3.0, c=10.0, f=-2.0):
@@ -165,6 +170,7 @@ x2.grad, w2.grad = w2.data * n.grad, x2.data * n.grad
 for value in (n, b, x1, w1, x2, w2):
     print(f"{value.label:3} {value.grad:.4f}")
 
+
 # %% local-rules
 class Value:
     def __init__(self, data, _prev=(), _op="", label=""):
@@ -207,6 +213,7 @@ class Value:
         out._backward = _backward
         return out
 
+
 # %% make-neuron
 def make_neuron():
     x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
@@ -235,6 +242,7 @@ for product in products._prev:
 
 show(leaves)
 
+
 # %% order
 def topological_order(root):
     """Everything `root` was made from, each before what was made from it; `root` is last."""
@@ -253,6 +261,7 @@ def topological_order(root):
 
 
 [value.label or value._op for value in topological_order(o)]
+
 
 # %% backward
 def backward(self):
@@ -283,6 +292,7 @@ print("backward says", a.grad, b.grad)
 h = 0.0001
 nudged = lambda a, b: (a * b) * (a + b)
 print("nudging says ", (nudged(-2 + h, 3) - nudged(-2, 3)) / h, (nudged(-2, 3 + h) - nudged(-2, 3)) / h)
+
 
 # %% accumulate
 class Value:
@@ -351,6 +361,7 @@ print(a.grad, b.grad)
 # %% number-first (fails)
 print(Value(2.0) * 3)
 print(3 * Value(2.0))
+
 
 # %% more-operations
 def exp(self):
@@ -461,6 +472,7 @@ xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
 ys = [1.0, -1.0, -1.0, 1.0]
 for x, y in zip(xs, ys):
     print(f"wanted {y:4}   got {network(x).data:.4f}")
+
 
 # %% loss
 def loss_of(network):
