@@ -150,6 +150,7 @@ function createCell(element, { cells, python, site }) {
   async function run() {
     if (isWaiting) return;
     const mine = code();
+    let hasBegun = false;
     if (goesOn) cells[number]?.focus();
     goesOn = false;
     say("");
@@ -160,6 +161,7 @@ function createCell(element, { cells, python, site }) {
         number,
         page: new Map(cells.map((cell) => [cell.number, cell.code()])),
         begins() {
+          hasBegun = true;
           output.clear();
           shown = mine;
           changed(code());
@@ -168,7 +170,7 @@ function createCell(element, { cells, python, site }) {
         tell: output.add,
       });
       await output.settled();
-      if (how === "stopped") say(`Stopped. ${GONE}`);
+      if (how === "stopped") say(hasBegun ? `Stopped. ${GONE}` : "Not run.");
       if (how === "broken") say(`Python itself broke down at this cell. ${GONE}`);
       enter(how);
     } catch (error) {
