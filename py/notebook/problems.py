@@ -1,6 +1,6 @@
 """What went wrong in a cell: a sentence, the reader's own lines, and Python's words.
 
-    There is no name "vaule". Did you mean "value"?
+    There is no name “vaule”. Did you mean “value”?
     Cell 3, line 2
         b = vaule * 2
             ^^^^^
@@ -63,9 +63,9 @@ SENTENCES: dict[type[BaseException], str] = {
 """What a kind of mistake means, whatever the case."""
 
 CANNOT_BE_READ = {
-    r"'(.)' was never closed": 'The bracket "{0}" is opened here and never closed.',
-    r"unmatched '(.)'": 'There is a "{0}" here, and no bracket that it closes.',
-    r"closing parenthesis '(.)' does not match opening parenthesis '(.)'.*": 'A "{1}" was opened, and "{0}" closes it.',
+    r"'(.)' was never closed": "The bracket “{0}” is opened here and never closed.",
+    r"unmatched '(.)'": "There is a “{0}” here, and no bracket that it closes.",
+    r"closing parenthesis '(.)' does not match opening parenthesis '(.)'.*": "A “{1}” was opened, and “{0}” closes it.",
     r"unterminated (?:triple-quoted )?(?:f-)?string literal.*": "A quotation mark is opened here and never closed.",
     r"expected ':'": "A colon is missing: a line with def, class, if, for or while ends with one.",
     r"expected an indented block after (.*) on line (\d+)": (
@@ -75,7 +75,7 @@ CANNOT_BE_READ = {
     r"unindent does not match any outer indentation level": "This line is indented like none of the lines before it.",
     r"Missing parentheses in call to 'print'.*": "print takes its brackets: print(…).",
     r"invalid syntax\. Maybe you meant '==' or ':=' instead of '='\?": (
-        'To ask whether two things are equal, write "==". One "=" gives a name to something.'
+        "To ask whether two things are equal, write “==”. One “=” gives a name to something."
     ),
 }
 """What Python says of code that it cannot read, and what that means."""
@@ -131,7 +131,7 @@ def _unreadable(error: SyntaxError) -> str:
     text = (error.text or "").strip()
     if text.startswith(("%", "!")):
         command = text.split(maxsplit=1)[0]
-        return f'"{command}" is a command of Jupyter, not Python. Leave the line out; plot and draw are here already.'
+        return f"“{command}” is a command of Jupyter, not Python. Leave the line out; plot and draw are here already."
     for pattern, sentence in CANNOT_BE_READ.items():
         match = re.fullmatch(pattern, error.msg)
         if match:
@@ -148,7 +148,7 @@ def _sentence(error: BaseException, names: Mapping[str, Any], missing: int) -> s
             return _no_name(name, names, missing)
         case AttributeError(name=str(name), obj=thing):
             what = f"The module {thing.__name__}" if isinstance(thing, ModuleType) else f"A {type(thing).__name__}"
-            return f'{what} has no "{name}".{_perhaps(name, dir(thing))}'
+            return f"{what} has no “{name}”.{_perhaps(name, dir(thing))}"
         case ModuleNotFoundError(name=str(name)):
             return MODULES.get(name.partition(".")[0], f"There is no module {name} in this Python.")
         case OverflowError():
@@ -162,13 +162,13 @@ def _sentence(error: BaseException, names: Mapping[str, Any], missing: int) -> s
 
 def _no_name(name: str, names: Mapping[str, Any], missing: int) -> str:
     if missing:
-        return f'There is no name "{name}" yet. Cell {missing} makes it: run that one first.'
+        return f"There is no name “{name}” yet. Cell {missing} makes it: run that one first."
     known = [known for known in (*names, *dir(builtins)) if not known.startswith("_")]
-    return f'There is no name "{name}".{_perhaps(name, known)}'
+    return f"There is no name “{name}”.{_perhaps(name, known)}"
 
 
 def _perhaps(name: str, known: list[str]) -> str:
-    near = [f'"{other}"' for other in get_close_matches(name, known, n=2, cutoff=0.7)]
+    near = [f"“{other}”" for other in get_close_matches(name, known, n=2, cutoff=0.7)]
     return f" Did you mean {' or '.join(near)}?" if near else ""
 
 

@@ -130,7 +130,7 @@ def test_a_misspelt_name_is_said_with_the_right_one_and_mended(code: Page) -> No
     cell = (
         Cell(code, "parabola").write("def parabola(x):\n    return 3 * x**2 - 4 * x + 5\n\nparabla(3.0)").run("failed")
     )
-    expect(cell.output).to_contain_text('There is no name "parabla". Did you mean "parabola"?')
+    expect(cell.output).to_contain_text("There is no name “parabla”. Did you mean “parabola”?")
     expect(cell.output).to_contain_text("Cell 1, line 4")
     expect(cell.output).to_contain_text("NameError: name 'parabla' is not defined")
     expect(cell.output).not_to_contain_text("run.py")
@@ -140,7 +140,7 @@ def test_a_misspelt_name_is_said_with_the_right_one_and_mended(code: Page) -> No
 
 def test_a_missing_bracket_is_shown_where_it_was_opened(code: Page) -> None:
     cell = Cell(code, "parabola").write("print((1 + 2)").run("failed")
-    expect(cell.output).to_contain_text('The bracket "(" is opened here and never closed.')
+    expect(cell.output).to_contain_text("The bracket “(” is opened here and never closed.")
     assert cell.output.locator("pre").inner_text().splitlines() == ["print((1 + 2)", "     ^"]
 
 
@@ -158,7 +158,7 @@ def test_an_endless_loop_is_stopped_and_the_rest_of_the_page_stays(code: Page) -
     expect(loop.output).to_have_text("here")
     expect(first.output).to_have_text("20.0")
     second.run("failed")
-    expect(second.output).to_contain_text('There is no name "parabola" yet. Cell 1 makes it: run that one first.')
+    expect(second.output).to_contain_text("There is no name “parabola” yet. Cell 1 makes it: run that one first.")
     second.root.get_by_role("button", name="Run to here").click()
     expect(second.root).to_have_attribute("data-state", "done")
     expect(second.output).to_have_text("14.00300000000243")
