@@ -32,6 +32,8 @@ export function bindControls(form, params, hooks) {
         return choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
       case "toggle":
         return toggle(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
+      case "text":
+        return text(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
       case "table":
         return table(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks);
     }
@@ -166,6 +168,21 @@ function toggle(param, box, { change }) {
   box.addEventListener("input", () => change(param.name, box.checked));
   return (/** @type {Value} */ now) => {
     box.checked = now === true;
+  };
+}
+
+/** @param {import("./params.js").Text} param @param {HTMLInputElement | HTMLTextAreaElement} box @param {Hooks} hooks */
+function text(param, box, { change }) {
+  box.addEventListener("input", () => change(param.name, box.value));
+  const control = /** @type {HTMLElement} */ (box.closest(".control"));
+  for (const button of control.querySelectorAll("[data-example]")) {
+    button.addEventListener("click", () =>
+      change(param.name, /** @type {HTMLElement} */ (button).dataset.example ?? ""),
+    );
+  }
+  return (/** @type {Value} */ now) => {
+    // While somebody types in it, the caret stays where it is.
+    if (box.value !== now) box.value = String(now);
   };
 }
 

@@ -12,7 +12,9 @@
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
  *   least: number, most: number, records: string}} Table
- * @typedef {Slider | Choice | Toggle | Table} Param
+ * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
+ *   lines: number}} Text
+ * @typedef {Slider | Choice | Toggle | Table | Text} Param
  * @typedef {number | string | boolean | number[][]} Value
  * @typedef {Record<string, Value>} Values
  *
@@ -154,6 +156,10 @@ function readWritten(param, written) {
       return readNumber(param, written);
     case "table":
       return readTable(param, written.replaceAll("*", "\n").replaceAll("_", ","));
+    case "text":
+      return written.length <= param.most
+        ? { value: written }
+        : { problem: `${param.label} takes ${param.most} characters; here are ${written.length}.` };
     case "toggle":
       return written === "true" || written === "false"
         ? { value: written === "true" }

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 import bridge
 from figures import params as figure_params
-from figures.params import Choice, Param, Params, Slider, Table, Toggle
+from figures.params import Choice, Param, Params, Slider, Table, Text, Toggle
 
 FIGURES = [bridge.figure(name) for name in bridge.names()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
@@ -28,6 +28,8 @@ def values(param: Param) -> some.SearchStrategy[Any]:
         return some.sampled_from([param.opening, *(option for option, _ in param.options)])
     if isinstance(param, Toggle):
         return some.booleans()
+    if isinstance(param, Text):
+        return some.sampled_from([param.opening, *param.examples])
     cells = [numbers(column.low, column.high) for column in param.columns]
     tables = some.lists(some.tuples(*cells), min_size=param.least, max_size=min(param.most, param.least + 12))
     return tables.map(tuple) | some.just(param.opening)
@@ -49,6 +51,8 @@ def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
             ends.append(list(dict.fromkeys([param.opening, *(option for option, _ in param.options)])))
         elif isinstance(param, Toggle):
             ends.append([False, True])
+        elif isinstance(param, Text):
+            ends.append([param.opening, *param.examples])
         else:
             lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
             ends.append([param.opening, lowest])
