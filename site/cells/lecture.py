@@ -105,6 +105,9 @@ L = d * f
 L.label = "L"
 L
 
+# %% expression-graph
+draw(L)
+
 # %% last-first
 L.grad = 1.0
 d.grad = f.data * L.grad
@@ -119,6 +122,10 @@ a.grad = b.data * e.grad
 b.grad = a.data * e.grad
 for value in (L, f, d, c, e, a, b):
     print(value.label, value.grad)
+
+
+# %% expression-slopes
+draw(L)
 
 
 # %% check
@@ -160,6 +167,9 @@ n.label = "n"
 o = n.tanh()
 o.label = "o"
 o.data
+
+# %% neuron-graph
+draw(o)
 
 # %% neuron-by-hand
 o.grad = 1.0
@@ -282,6 +292,9 @@ a = Value(3.0, label="a")
 b = a + a
 b.backward()
 a.grad
+
+# %% twice-graph
+draw(b)
 
 # %% twice-deeper
 a, b = Value(-2.0, label="a"), Value(3.0, label="b")

@@ -4,7 +4,18 @@
  * @typedef {{cell: number, line: number, text: string, start: number, end: number}} Line
  * @typedef {{sentence: string, lines: Line[], python: string, missing: number}} Problem as py/notebook/problems.py has it
  */
+import { createHands } from "./drag.js";
 import { createView, load, sizes } from "../views/views.js";
+
+/** @type {import("./drag.js").Owner} */
+const NOTHING_TO_HOLD = {
+  change() {},
+  choose() {},
+  commit() {},
+  cancel() {},
+  value: () => 0,
+  steps: () => ({ low: 0, high: 0, step: 1 }),
+};
 
 /**
  * @param {HTMLElement} element emptied when the first thing comes out, so that a quick cell does not flicker
@@ -48,7 +59,9 @@ export function createOutput(element) {
     const box = make("div", "picture");
     element.append(box);
     const panel = scene.panels[0];
-    const view = createView(panel, { document, hands: null, label: scene.alt });
+    // A graph is moved in its window and asked for its nodes; that changes no params, for there are none.
+    const hands = panel.view === "graph" ? createHands(NOTHING_TO_HOLD) : null;
+    const view = createView(panel, { document, hands, label: scene.alt });
     box.append(view.element);
     const redraw = () => {
       if (box.clientWidth > 0) view.update(panel, sizes(scene, box.clientWidth)[0]);

@@ -192,3 +192,77 @@ def test_plot_takes_values_and_counts_where_no_xs_are_given(book: Told):
 def test_what_plot_cannot_draw_it_refuses(book: Told, code: str, complaint: str):
     assert not book.run(code, 1)
     assert complaint in book.problem()["python"]
+
+
+# ── draw ──────────────────────────────────────────────────────────────────────────────────────────
+
+OWN_CLASS = """
+class Value:
+    def __init__(self, data, _prev=(), _op="", label=""):
+        self.data, self.grad, self._prev, self._op, self.label = data, 0.0, _prev, _op, label
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other), "+")
+    def __mul__(self, other):
+        return Value(self.data * other.data, (self, other), "*")
+"""
+EXPRESSION = """
+a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c")
+d = a * b + c
+d.label = "d"
+"""
+
+
+def graph(book: Told) -> dict[str, Any]:
+    return json.loads(book.all("picture"))["panels"][0]
+
+
+@pytest.mark.parametrize("value", ["from downhill import Value", OWN_CLASS], ids=["ours", "the reader's"])
+def test_draw_shows_the_graph_of_a_value(book: Told, value: str):
+    assert book.run(f"{value}{EXPRESSION if value == OWN_CLASS else chr(10) + EXPRESSION}draw(d)", 1)
+    nodes = graph(book)["nodes"]
+    assert [(node["label"], node["op"], node["data"]) for node in nodes] == [
+        ("a", "", "2"),
+        ("b", "", "−3"),
+        ("", "×", "−6"),
+        ("c", "", "10"),
+        ("d", "+", "4"),
+    ]
+    assert len(graph(book)["edges"]) == 4
+    assert nodes[-1]["says"] == "d = a × b + c = (−6) + 10 = 4. Its grad is 0."
+    alt = json.loads(book.all("picture"))["alt"]
+    assert alt == "The graph of d, which is 4 with gradient 0: 2 operations on a, 2, b, −3 and c, 10."
+
+
+def test_draw_shows_the_gradients_that_are_there_and_changes_none(book: Told):
+    book.run(f"from downhill import Value\n{EXPRESSION}\nd.backward()\na.grad = 7.0\ndraw(d)\nprint(a.grad, b.grad)", 1)
+    assert {node["label"]: node["slope"] for node in graph(book)["nodes"] if node["label"]} == {
+        "a": 7.0,
+        "b": 2.0,
+        "c": 1.0,
+        "d": 1.0,
+    }
+    assert book.all("out") == "7.0 2.0\n"
+
+
+def test_the_power_of_a_readers_class_is_drawn_as_one(book: Told):
+    book.run(f"{OWN_CLASS}\na = Value(3.0, label='a')\ndraw(Value(9.0, (a,), '**2'))", 1)
+    assert graph(book)["nodes"][-1]["op"] == "^2"
+
+
+def test_a_value_used_twice_is_one_node_with_two_edges(book: Told):
+    book.run("from downhill import Value\na = Value(3.0, label='a')\ndraw(a + a)", 1)
+    assert len(graph(book)["nodes"]) == 2
+    assert [edge["slot"] for edge in graph(book)["edges"]] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("draw(3.0)", "draw takes a Value, with data and what it was made from, not the float 3.0"),
+        ("from downhill import Value, total\ndraw(total([Value(1.0) for _ in range(300)]))", "more than 200 nodes"),
+        (f"{OWN_CLASS}\na = Value(1.0)\na._prev = (a,)\ndraw(a)", "more than 200 nodes"),
+    ],
+)
+def test_what_draw_cannot_show_it_refuses(book: Told, code: str, complaint: str):
+    assert not book.run(code, 1)
+    assert complaint in book.problem()["python"]
