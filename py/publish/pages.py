@@ -32,6 +32,9 @@ from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, split_front_matter
 from publish.render import Renderer, RenderError
 
+CELL = 640
+"""How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
+
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
 

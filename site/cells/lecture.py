@@ -302,9 +302,14 @@ f = (a * b) * (a + b)
 f.backward()
 print("backward says", a.grad, b.grad)
 
+
+def nudged(a, b):
+    return (a * b) * (a + b)
+
+
 h = 0.0001
-nudged = lambda a, b: (a * b) * (a + b)
-print("nudging says ", (nudged(-2 + h, 3) - nudged(-2, 3)) / h, (nudged(-2, 3 + h) - nudged(-2, 3)) / h)
+print("nudge a:", (nudged(-2 + h, 3) - nudged(-2, 3)) / h)
+print("nudge b:", (nudged(-2, 3 + h) - nudged(-2, 3)) / h)
 
 
 # %% accumulate
@@ -539,7 +544,8 @@ for step in range(20):
 # %% downhill
 import downhill
 
-network = downhill.MLP(3, [4, 4, 1], activation="tanh", last="tanh", random_bias=True, rng=random.Random(1337))
+random.seed(1337)
+network = downhill.MLP(3, [4, 4, 1], activation="tanh", last="tanh", random_bias=True)
 descent = downhill.SGD(network.parameters(), learning_rate=0.1)
 for step in range(20):
     loss = sum((network(x) - y) ** 2 for x, y in zip(xs, ys))

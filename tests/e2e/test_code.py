@@ -211,6 +211,28 @@ def test_a_module_of_the_library_is_waited_for(code: Page) -> None:
     expect(cell.output).to_have_text("1.5")
 
 
+# ── Pictures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_graph_of_a_value_is_drawn_and_tells_of_its_nodes(code: Page) -> None:
+    cell = Cell(code, "parabola").write(
+        "from downhill import Value\na = Value(3.0, label='a')\nL = a * a\nL.label = 'L'\nL.backward()\ndraw(L)"
+    )
+    cell.run()
+    expect(cell.output.locator("[data-node=a]")).to_have_attribute("data-slope", "6")
+    expect(cell.output.locator("[data-edge]")).to_have_count(2)
+    cell.output.locator("[data-node=L]").click()
+    expect(cell.output).to_contain_text("L = a × a = 3 × 3 = 9.")
+
+
+def test_a_plot_is_redrawn_for_the_width_there_is(code: Page) -> None:
+    cell = Cell(code, "parabola").write("plot([0, 1, 2], [1, 3, 2])").run()
+    expect(cell.output.locator("svg")).to_have_attribute("width", "640")
+    code.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    expect(cell.output.locator("svg")).not_to_have_attribute("width", "640")
+    assert code.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 # ── What a reader writes ──────────────────────────────────────────────────────────────────────────
 
 
@@ -230,7 +252,7 @@ def test_what_was_written_is_there_after_a_reload_and_reset_brings_the_original(
     expect(cell.note).to_be_empty()
 
 
-def test_a_link_brings_code_and_does_not_run_it(lesson: Callable[[str], Page], fresh: Callable[..., Page]) -> None:
+def test_a_link_brings_code_and_does_not_run_it(fresh: Callable[..., Page]) -> None:
     page = fresh(permissions=["clipboard-read", "clipboard-write"])
     page.goto("code/")
     cell = Cell(page, "nudge").write("print('from & afar # + %')")
