@@ -131,6 +131,7 @@ function mended(codemirror, label, changed) {
     EditorView.contentAttributes.of({
       "aria-label": label,
       "aria-describedby": "leaving",
+      tabindex: "0",
       autocapitalize: "off",
       spellcheck: "false",
     }),

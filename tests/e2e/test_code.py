@@ -110,7 +110,7 @@ def test_python_is_fetched_only_when_the_reader_turns_to_a_cell(fresh: Callable[
 
 def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Page) -> None:
     built = {name: Cell(code, name).output.inner_text() for name in NAMES}
-    pictures = {name: Cell(code, name).output.locator("svg:visible").count() for name in NAMES}
+    pictures = {name: Cell(code, name).output.locator(".picture").count() for name in NAMES}
     last = Cell(code, NAMES[-1])
     last.root.get_by_role("button", name="Run to here").click()
     for name in NAMES:
@@ -118,7 +118,7 @@ def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Pa
         expect(Cell(code, name).root).to_have_attribute("data-state", end)
     for name in NAMES:
         shown = Cell(code, name).output
-        assert shown.locator("svg:visible").count() == pictures[name], name
+        assert shown.locator(".picture").count() == pictures[name], name
         if not pictures[name]:
             assert same_text(shown.inner_text(), built[name]), name
 
