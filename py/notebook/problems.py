@@ -14,6 +14,7 @@ import ast
 import builtins
 import linecache
 import re
+import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -73,6 +74,8 @@ CANNOT_BE_READ = {
     ),
     r"unexpected indent": "This line is indented further than the one before it, and nothing asks for that.",
     r"unindent does not match any outer indentation level": "This line is indented like none of the lines before it.",
+    r"'(\w+)' outside (function|loop|async function)": "{0} has its place inside a {1}, and here is none.",
+    r"'(break)' outside loop|'(continue)' not properly in loop": "This has its place inside a loop, and here is none.",
     r"Missing parentheses in call to 'print'.*": "print takes its brackets: print(…).",
     r"invalid syntax\. Maybe you meant '==' or ':=' instead of '='\?": (
         "To ask whether two things are equal, write “==”. One “=” gives a name to something."
@@ -103,6 +106,7 @@ def explain(error: BaseException, number: int, names: Mapping[str, Any], page: M
 
 def _lines(error: BaseException) -> Iterator[Line]:
     """The lines of cells that lead to the mistake."""
+    before: Line | None = None
     for frame in traceback.extract_tb(error.__traceback__):
         cell = re.fullmatch(r"<cell (\d+)>", frame.filename)
         if cell and frame.lineno:
@@ -110,7 +114,10 @@ def _lines(error: BaseException) -> Iterator[Line]:
             start, end = len(text) - len(text.lstrip()), len(text)
             if frame.end_lineno == frame.lineno and frame.colno is not None and frame.end_colno is not None:
                 start, end = _characters(text, frame.colno), _characters(text, frame.end_colno)
-            yield {"cell": int(cell[1]), "line": frame.lineno, "text": text, "start": start, "end": end}
+            line: Line = {"cell": int(cell[1]), "line": frame.lineno, "text": text, "start": start, "end": end}
+            if line != before:  # a function that calls itself is shown once
+                yield line
+            before = line
 
 
 def _characters(text: str, count: int) -> int:
@@ -121,7 +128,7 @@ def _characters(text: str, count: int) -> int:
 def _where_unreadable(error: SyntaxError, number: int) -> list[Line]:
     if not error.lineno:
         return []
-    text = (error.text or "").split("\n")[0].rstrip()
+    text = (error.text or linecache.getline(file_of(number), error.lineno)).split("\n")[0].rstrip()
     start = max((error.offset or 1) - 1, 0)
     last = error.end_offset - 1 if error.end_lineno == error.lineno and error.end_offset else start + 1
     return [{"cell": number, "line": error.lineno, "text": text, "start": start, "end": max(last, start + 1)}]
@@ -147,7 +154,9 @@ def _sentence(error: BaseException, names: Mapping[str, Any], missing: int) -> s
         case NameError(name=str(name)):
             return _no_name(name, names, missing)
         case AttributeError(name=str(name), obj=thing):
-            what = f"The module {thing.__name__}" if isinstance(thing, ModuleType) else f"A {type(thing).__name__}"
+            what = (
+                f"The module {thing.__name__}" if isinstance(thing, ModuleType) else _with_article(type(thing).__name__)
+            )
             return f"{what} has no “{name}”.{_perhaps(name, dir(thing))}"
         case ModuleNotFoundError(name=str(name)):
             return MODULES.get(name.partition(".")[0], f"There is no module {name} in this Python.")
@@ -160,9 +169,15 @@ def _sentence(error: BaseException, names: Mapping[str, Any], missing: int) -> s
     return next((sentence for kind, sentence in SENTENCES.items() if isinstance(error, kind)), "")
 
 
+def _with_article(name: str) -> str:
+    return f"An {name}" if name[0] in "aeiouAEIO" else f"A {name}"
+
+
 def _no_name(name: str, names: Mapping[str, Any], missing: int) -> str:
     if missing:
         return f"There is no name “{name}” yet. Cell {missing} makes it: run that one first."
+    if name in sys.stdlib_module_names or name == "downhill":
+        return f"There is no name “{name}” yet. It is a module: write “import {name}” before you use it."
     known = [known for known in (*names, *dir(builtins)) if not known.startswith("_")]
     return f"There is no name “{name}”.{_perhaps(name, known)}"
 
@@ -178,7 +193,7 @@ def _too_large(message: str) -> str:
         return f"{message.partition(':')[0]} is too large, or its slope is: {largest}. exp passes it at 709.8."
     if message == "math range error":
         return f"The result is too large: {largest}. exp passes it at 709.8."
-    return f"The result is too large: {largest}."
+    return f"The result is too large: {largest}." if "out of range" in message else ""
 
 
 def _wrong_type(message: str) -> str:

@@ -11,15 +11,15 @@ A cell is a file to Python, `<cell 3>`, so that its lines stand in tracebacks.
 
 import ast
 import builtins
-import importlib.util
 import io
 import json
 import linecache
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from functools import wraps
 from typing import Any
 
+from figures.scene import Scene
 from notebook import pictures, problems
 
 Tell = Callable[[str, str], None]
@@ -41,11 +41,9 @@ class Notebook:
         self._names: dict[str, Any] = {
             "__name__": "__main__",
             "__builtins__": builtins,
-            "draw": lambda value: self._show(pictures.draw(value)),
-            "plot": lambda *numbers, **labels: self._show(pictures.plot(*numbers, **labels)),
+            "draw": self._showing(pictures.draw),
+            "plot": self._showing(pictures.plot),
         }
-        self._names["draw"].__doc__ = pictures.draw.__doc__
-        self._names["plot"].__doc__ = pictures.plot.__doc__
 
     def run(self, code: str, number: int, page: Mapping[int, str] | None = None) -> bool:
         """Run the cell `number`; says whether it came to its end.
@@ -61,14 +59,10 @@ class Notebook:
                 if value is not None:
                     self._names["_"] = value
                     text.add("value", repr(value))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # a cell may raise what it likes, and the next one still runs
             self._tell("problem", json.dumps(problems.explain(error, number, self._names, page or {})))
             return False
         return True
-
-    def needs_library(self, code: str) -> bool:
-        """Whether `code` imports a module that is not here; a browser still fetches some."""
-        return any(name not in sys.modules and importlib.util.find_spec(name) is None for name in _imports(code))
 
     def _run(self, code: str, file: str) -> Any:
         """Run all lines; gives the value of the last one if it is an expression."""
@@ -81,8 +75,14 @@ class Notebook:
             return None
         return eval(compile(ast.Expression(last.value), file, "eval", dont_inherit=True), self._names)
 
-    def _show(self, scene: Mapping[str, Any]) -> None:
-        self._tell("picture", json.dumps(scene, allow_nan=False, default=list))
+    def _showing(self, picture: Callable[..., Scene]) -> Callable[..., None]:
+        """`picture` as a cell calls it: what it gives is shown."""
+
+        @wraps(picture)
+        def show(*args: Any, **kwargs: Any) -> None:
+            self._tell("picture", json.dumps(picture(*args, **kwargs), allow_nan=False, default=list))
+
+        return show
 
 
 class _Text:
@@ -117,16 +117,3 @@ class _Stream(io.TextIOBase):
         if text:
             self._add(text)
         return len(text)
-
-
-def _imports(code: str) -> Iterator[str]:
-    """The modules that `code` imports, without what stands behind a dot; none if it cannot be read."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]

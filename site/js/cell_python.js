@@ -67,9 +67,7 @@ export function createCellPython(site, tellStatus) {
       (module) => {
         compiled = module;
         isReady = true;
-        if (current !== started) return;
-        tellStatus({ state: "ready" });
-        python.complete().catch(() => {}); // it is tried again when something is missing
+        if (current === started) tellStatus({ state: "ready" });
       },
       (error) => {
         end("broken");

@@ -21,12 +21,10 @@ const python = {
     booted = await boot(files, kept, report);
     const tell = (/** @type {string} */ kind, /** @type {string} */ text) =>
       self.postMessage({ told: [kind, text] });
+    booted.python.setStdin({ stdin: () => null }); // nobody can be asked
     notebook = booted.python.pyimport("notebook").Notebook(tell);
     return booted.compiled;
   },
-
-  /** Fetch the rest of the standard library, for the cells that import from it. */
-  complete: () => booted.whole(),
 
   /**
    * @param {string} code
@@ -35,7 +33,7 @@ const python = {
    * @returns {Promise<boolean>} whether it came to its end
    */
   async run(code, number, page) {
-    if (notebook.needs_library(code)) await booted.whole();
+    await booted.whole().catch(() => {}); // without it, a cell that needs it says so
     const cells = booted.python.toPy(page);
     const done = notebook.run(code, number, cells);
     cells.destroy();
