@@ -83,7 +83,7 @@ function picture(figure, scene, index, variant, size) {
 async function main() {
   let text = "";
   for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
-  const { scenes, rooms, formulas, numbers } = JSON.parse(text);
+  const { scenes, rooms = {}, formulas, numbers } = JSON.parse(text);
   /** @type {Record<string, unknown>} */
   const drawn = {};
   for (const [figure, scene] of Object.entries(scenes)) {

@@ -40,13 +40,13 @@ class AssetError(RuntimeError):
 
 
 def bundle(root: Path, out: Path) -> dict[str, str]:
-    """Bundle scripts and styles into `out`; gives the file names for "main", "worker", "cell_worker", "theme", "style".
+    """Bundle scripts and styles into `out`; gives the file names for "main", "style", "theme" and both workers.
 
     Raises:
         AssetError: with esbuild's words.
     """
     site = root / "site"
-    modules = [site / "js/main.js", site / "js/worker.js", site / "js/cell_worker.js", site / "css/site.css"]
+    modules = [site / "js/main.js", site / "js/worker.js", site / "js/notebook_worker.js", site / "css/site.css"]
     names = {
         **_esbuild(root, out, modules, ["--format=esm", "--splitting"]),
         # The theme has to be right before the first paint, so this one script blocks, and cannot be a module.

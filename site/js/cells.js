@@ -1,274 +1,122 @@
 /**
- * The cells of a page: Python to change and run, in one memory for all of them.
+ * The cells of a matrix as native inputs in a grid.
  *
- * A cell is readable as it stands, with what the build has printed. Its editor is fetched when it comes near, Python
- * when the reader turns to a cell. What a reader writes is kept in this browser alone; a link can bring code along, which
- * then waits, like all other, for the reader to run it.
+ * Typing changes the number at once. Enter and the arrows go from cell to cell: up and down always,
+ * left and right when the caret is at that end of the text. Shift and an arrow up or down changes the number by
+ * a step, Page Up and Down by ten, Escape takes the cell back to what it was when it was entered. More than one
+ * number in the clipboard is pasted as a whole matrix.
+ *
+ * @typedef {import("./scene.d.ts").Target} Target
+ *
+ * @typedef {object} CellOwner who keeps the params
+ * @property {(target: Target) => number} value
+ * @property {(target: Target) => import("./scale.js").Scaled} steps
+ * @property {import("./drag.js").Owner["change"]} change
+ * @property {(target: Target, text: string) => boolean} write what was typed; whether it can be
+ * @property {(param: string, text: string) => void} paste
+ * @property {(sentence: string) => void} problem "" when what was wrong is given up
+ *
+ * @typedef {(down: number, right: number) => void} Go to the neighbour so many cells away, if there is one
+ * @typedef {{show: (value: number) => void}} Cell
+ * @typedef {(input: HTMLInputElement, target: () => Target, go: Go) => Cell} Edit
  */
-import { openEditor } from "./cell_editor.js";
-import { createOutput } from "./cell_output.js";
-import { createCellPython } from "./cell_python.js";
-import { keepSite } from "./offline.js";
-import * as url from "./url.js";
+import { keyStep } from "./drag.js";
+import { exact } from "./format.js";
+import { isGrid } from "./params.js";
 
-/** How far from the window a cell is near. */
-const NEAR = "600px";
+/** Shift has told an arrow that steps from one that goes; a step is a step. */
+const PLAIN = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 
-const GONE =
-  "What the cells had made is gone, and Python starts afresh. Run them again from the first.";
+/** A number as a cell shows it: all of it, with a true minus. @param {number} value */
+export const written = (value) => exact(value).replace("-", "−");
 
-/** @typedef {ReturnType<typeof createCell>} Cell */
+/** @param {string} text */
+const read = (text) => (text.trim() === "" ? Number.NaN : Number(text.trim().replace("−", "-")));
 
 /**
- * @param {HTMLElement[]} elements
- * @param {import("./cell_python.js").Site} site
- * @param {() => void} ready called when Python answers
+ * @param {CellOwner} owner
+ * @returns {{edit: Edit}}
  */
-export function startCells(elements, site, ready) {
-  /** @type {Cell[]} */
-  const cells = [];
-  const python = createCellPython(site, (status) => {
-    for (const cell of cells) cell.status(status);
-    if (status.state !== "ready") return;
-    ready();
-    keepSite(site.serviceWorker);
-  });
-  for (const element of elements) cells.push(createCell(element, { cells, python, site }));
+export function createCells({ value, steps, change, write, paste, problem }) {
+  /** @type {Edit} */
+  function edit(input, target, go) {
+    let entered = 0;
+    const wrong = (/** @type {boolean} */ is) => {
+      if (is) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    };
+    const restore = () => {
+      wrong(false);
+      input.value = written(value(target()));
+    };
 
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        cells[elements.indexOf(/** @type {HTMLElement} */ (target))].open();
-      }
-    },
-    { rootMargin: NEAR },
-  );
-  for (const element of elements) near.observe(element);
-
-  const takeUpLink = () => {
-    const { figure, query } = url.read();
-    const code = new URLSearchParams(query).get("code");
-    const cell = cells.find(({ element }) => element.id === figure);
-    if (!cell || code === null) return;
-    cell.bring(code);
-    cell.element.scrollIntoView({ block: "nearest" });
-  };
-  takeUpLink();
-  addEventListener("hashchange", takeUpLink);
-}
-
-/**
- * @param {HTMLElement} element
- * @param {{cells: Cell[], python: ReturnType<typeof createCellPython>, site: import("./cell_python.js").Site}} page
- */
-function createCell(element, { cells, python, site }) {
-  const part = (/** @type {string} */ selector) =>
-    /** @type {HTMLElement} */ (element.querySelector(selector));
-  const number = Number(element.dataset.number);
-  const key = `cell ${location.pathname}#${element.id}`;
-  const text = part(".cell-code code");
-  const original = text.textContent ?? "";
-  const output = createOutput(part(".cell-output"));
-  /** @type {import("./cell_editor.js").Editor | undefined} */
-  let editor;
-  /** @type {Promise<void> | undefined} */
-  let opening;
-  /** What the output belongs to. */
-  let shown = original;
-  let isWaiting = false;
-  /** Whether the run that the keyboard asks for next goes on to the following cell. */
-  let goesOn = false;
-
-  const code = () => editor?.code() ?? text.textContent ?? "";
-
-  /** Show `next` as the code, in the editor if it is there. @param {string} next */
-  function replace(next) {
-    if (editor) editor.replace(next);
-    else {
-      text.textContent = next;
-      changed(next);
-    }
-  }
-
-  /** @param {string} now */
-  function changed(now) {
-    part(".cell-reset").hidden = now === original;
-    element.toggleAttribute("data-stale", now !== shown);
-  }
-
-  /** @param {string} now */
-  function keep(now) {
-    try {
-      if (now === original) localStorage.removeItem(key);
-      else localStorage.setItem(key, now);
-    } catch {
-      // Storage may be forbidden or full: what was written lasts as long as the page.
-    }
-  }
-
-  /** Put the editor in the place of the text. */
-  function open() {
-    opening ??= (async () => {
-      editor = await openEditor(part(".cell-code"), {
-        label: `Python cell ${number}`,
-        code: code(),
-        pyscript: site.pyscript,
-        run: () => run().then(() => {}),
-        changed(now) {
-          changed(now);
-          keep(now);
-          say("");
-        },
-      });
-      element.dataset.editor = "ready";
-    })().catch(() => {
-      opening = undefined;
-      say("The editor could not be fetched. The code can be run as it stands.");
+    input.addEventListener("focus", () => {
+      entered = value(target());
+      input.select();
     });
-    return opening;
-  }
-
-  /** @param {string} sentence */
-  function say(sentence) {
-    setText(part(".cell-note"), sentence);
-  }
-
-  /** @param {"waiting" | "running" | "done" | "failed" | "stopped" | "broken"} state */
-  function enter(state) {
-    element.dataset.state = state;
-    isWaiting = state === "waiting" || state === "running";
-    const hadFocus = part(".cell-stop") === document.activeElement;
-    part(".cell-stop").hidden = !isWaiting;
-    if (hadFocus && !isWaiting) part(".cell-run").focus();
-    if (!isWaiting) setText(part(".cell-bytes"), "");
-    const words = state === "running" ? "Running …" : state === "waiting" ? "Waiting …" : "";
-    setText(part(".cell-status"), words);
-  }
-
-  async function run() {
-    if (isWaiting) return;
-    const mine = code();
-    let hasBegun = false;
-    if (goesOn) cells[number]?.focus();
-    goesOn = false;
-    say("");
-    enter("waiting");
-    try {
-      const how = await python.run({
-        code: mine,
-        number,
-        page: new Map(cells.map((cell) => [cell.number, cell.code()])),
-        begins() {
-          hasBegun = true;
-          output.clear();
-          shown = mine;
-          changed(code());
-          enter("running");
-        },
-        tell: output.add,
-      });
-      await output.settled();
-      if (how === "stopped") say(hasBegun ? `Stopped. ${GONE}` : "Not run.");
-      if (how === "broken") say(`Python itself broke down at this cell. ${GONE}`);
-      enter(how);
-    } catch (error) {
-      enter("broken");
-      const why = /** @type {Error} */ (error).message;
-      say(`Python could not start, so nothing has run. Run tries again. (${why})`);
-    }
-  }
-
-  part(".cell-run").addEventListener("click", () => run());
-  part(".cell-stop").addEventListener("click", () => python.stop());
-  part(".cell-reset").addEventListener("click", () => {
-    replace(original);
-    keep(original);
-    part(".cell-run").focus();
-    say("");
-  });
-  element.querySelector(".cell-to-here")?.addEventListener("click", () => {
-    for (const cell of cells.slice(0, number)) cell.run();
-  });
-  part(".cell-link").addEventListener("click", async () => {
-    const address = url.link(element.id, new URLSearchParams({ code: code() }).toString());
-    try {
-      await navigator.clipboard.writeText(address);
-      say("Copied: a link to this page with the code of this cell in it.");
-    } catch {
-      history.replaceState(history.state, "", address);
-      say("The link is in the address bar.");
-    }
-  });
-
-  // Python takes a while to come, so it sets out as soon as the reader turns to a cell.
-  element.addEventListener("focusin", python.start);
-  element.addEventListener("pointerdown", python.start);
-  part(".cell-code").addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
-      goesOn = event.shiftKey;
-      if (editor) return; // it presses its own Run
+    input.addEventListener("input", () => wrong(!write(target(), input.value)));
+    input.addEventListener("blur", () => {
+      // Whoever leaves what cannot be finds the number that is.
+      if (input.hasAttribute("aria-invalid")) problem("");
+      restore();
+    });
+    input.addEventListener("paste", (event) => {
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (!isGrid(text)) return;
       event.preventDefault();
-      run();
-    },
-    { capture: true },
-  );
+      paste(target().param, text);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const way = wayOf(event, input);
+      if (way) {
+        event.preventDefault();
+        go(...way);
+        return;
+      }
+      if (event.key === "Escape") {
+        write(target(), exact(entered));
+      } else if (/^(Page|Arrow)(Up|Down)$/.test(event.key)) {
+        const next = keyStep(
+          { ...PLAIN, key: event.key },
+          { ...steps(target()), value: value(target()) },
+        );
+        change([{ target: target(), value: /** @type {number} */ (next) }], "set");
+      } else return;
+      event.preventDefault();
+      restore();
+      input.select();
+    });
 
-  const kept = read(key);
-  if (kept !== null && kept !== original) {
-    replace(kept);
-    say("This is the code as you left it.");
+    return {
+      show(now) {
+        // While somebody types, the text is theirs, as long as it says what is so.
+        const theirs =
+          input.ownerDocument.activeElement === input &&
+          (input.hasAttribute("aria-invalid") || read(input.value) === value(target()));
+        if (!theirs) input.value = written(now);
+      },
+    };
   }
 
-  return {
-    element,
-    number,
-    code,
-    open,
-    run,
-
-    async focus() {
-      await open();
-      if (editor) editor.focus();
-      else part(".cell-code .code").focus();
-    },
-
-    /** Show code that a link has brought; it is kept only once the reader changes it. @param {string} brought */
-    async bring(brought) {
-      await opening;
-      const before = read(key) ?? original;
-      replace(brought);
-      keep(before);
-      say("This code came with the link. Read it before you run it: nothing has run yet.");
-    },
-
-    /** How Python is getting on. @param {import("./client.js").Status} status */
-    status(status) {
-      if (status.state !== "loading" || !isWaiting) return;
-      const { stage, got, total } = status.progress;
-      const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-      setText(part(".cell-status"), `${stage} …`);
-      setText(
-        part(".cell-bytes"),
-        got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "",
-      );
-    },
-  };
+  return { edit };
 }
 
-/** What is kept under `key`, if anything is. @param {string} key */
-function read(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Element} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+/**
+ * Where a key leads from a cell, as [down, right], or null if it stays.
+ *
+ * @param {KeyboardEvent} event
+ * @param {{value: string, selectionStart: number | null, selectionEnd: number | null}} input
+ * @returns {[number, number] | null}
+ */
+export function wayOf({ key, shiftKey }, { value, selectionStart, selectionEnd }) {
+  if (key === "Enter") return [shiftKey ? -1 : 1, 0];
+  if (shiftKey) return null;
+  if (key === "ArrowUp") return [-1, 0];
+  if (key === "ArrowDown") return [1, 0];
+  const all = selectionStart === 0 && selectionEnd === value.length;
+  const still = selectionStart === selectionEnd;
+  if (key === "ArrowLeft" && (all || (still && selectionStart === 0))) return [0, -1];
+  if (key === "ArrowRight" && (all || (still && selectionEnd === value.length))) return [0, 1];
+  return null;
 }

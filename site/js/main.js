@@ -17,7 +17,7 @@ lightTogether(document);
 themeButton();
 const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
 if (cells.length > 0) {
-  import("./cells.js").then(({ startCells }) => startCells([...cells], readSite(), answers));
+  import("./notebook.js").then(({ startCells }) => startCells([...cells], readSite(), answers));
 }
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));

@@ -22,10 +22,6 @@ VIEWS_MAY_IMPORT = (
 )
 SCRIPTS = [
     "boot",
-    "cell_editor",
-    "cell_output",
-    "cell_python",
-    "cell_worker",
     "cells",
     "client",
     "controls",
@@ -33,6 +29,11 @@ SCRIPTS = [
     "figure",
     "format",
     "main",
+    "notebook",
+    "notebook_editor",
+    "notebook_output",
+    "notebook_python",
+    "notebook_worker",
     "offline",
     "params",
     "scale",
@@ -94,10 +95,10 @@ def test_views_know_scales_and_hands_and_nothing_of_python(path: Path):
 
 def test_only_the_workers_boot_python():
     users = [path.stem for path in modules(SITE / "js", "*.js") if "./boot.js" in script_imports(path)]
-    assert users == ["cell_worker", "worker"]
+    assert users == ["notebook_worker", "worker"]
 
 
-@pytest.mark.parametrize("name", ["worker", "cell_worker", "boot", "snapshot"])
+@pytest.mark.parametrize("name", ["worker", "notebook_worker", "boot", "snapshot"])
 def test_the_worker_never_touches_the_document(name: str):
     path = SITE / f"js/{name}.js"
     code = COMMENT.sub("", path.read_text(encoding="utf-8"))
@@ -117,10 +118,10 @@ def test_figures_and_cells_hand_drawing_to_the_views():
         for imported in script_imports(SITE / f"js/{name}.js"):
             assert not imported.startswith("../views/marks"), f"{name}.js imports {imported}"
             if imported.startswith("../views/"):
-                assert name in {"figure", "cell_output"}, f"{name}.js imports {imported}"
+                assert name in {"figure", "notebook_output"}, f"{name}.js imports {imported}"
                 assert imported in {"../views/layout.js", "../views/views.js"}
 
 
 def test_only_the_workers_and_their_clients_speak_comlink():
     users = {path.stem for path in modules(SITE / "js", "*.js") if "comlink" in script_imports(path)}
-    assert users == {"client", "worker", "cell_python", "cell_worker"}
+    assert users == {"client", "worker", "notebook_python", "notebook_worker"}

@@ -13,7 +13,7 @@ from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
     "addresses": dict.fromkeys(
-        ("main", "style", "theme", "worker", "cell_worker", "pyodide", "pyscript", "sources", "library"), "file"
+        ("main", "style", "theme", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),
     "memory": 0,
     "sizes": {},

@@ -4,17 +4,20 @@
  * @typedef {{cell: number, line: number, text: string, start: number, end: number}} Line
  * @typedef {{sentence: string, lines: Line[], python: string, missing: number}} Problem as py/notebook/problems.py has it
  */
-import { createHands } from "./drag.js";
 import { createView, load, sizes } from "../views/views.js";
+import { createHands } from "./drag.js";
 
-/** @type {import("./drag.js").Owner} */
-const NOTHING_TO_HOLD = {
-  change() {},
-  choose() {},
-  commit() {},
-  cancel() {},
-  value: () => 0,
-  steps: () => ({ low: 0, high: 0, step: 1 }),
+/** @type {import("./drag.js").Hands} */
+const EMPTY_HANDS = {
+  ...createHands({
+    change() {},
+    choose() {},
+    commit() {},
+    cancel() {},
+    value: () => 0,
+    steps: () => ({ low: 0, high: 0, step: 1 }),
+  }),
+  edit: () => ({ show() {} }),
 };
 
 /**
@@ -60,7 +63,7 @@ export function createOutput(element) {
     element.append(box);
     const panel = scene.panels[0];
     // A graph is moved in its window and asked for its nodes; that changes no params, for there are none.
-    const hands = panel.view === "graph" ? createHands(NOTHING_TO_HOLD) : null;
+    const hands = panel.view === "graph" ? EMPTY_HANDS : null;
     const view = createView(panel, { document, hands, label: scene.alt });
     box.append(view.element);
     const redraw = () => {

@@ -5,7 +5,7 @@
  *   it takes the focus when it opens    its place is inert until it has opened
  *   its text box has no name            it gets one, and says how the Tab key leaves it
  *   its colours are its own             they are those of the site's code, light and dark
- *   its output is set as HTML           it is not used; see cell_output.js
+ *   its output is set as HTML           it is not used; see notebook_output.js
  *
  * @typedef {object} Editor
  * @property {() => string} code
@@ -143,7 +143,7 @@ function mended(codemirror, label, changed) {
   ];
 }
 
-/** As `.cell .code` in cells.css, so that nothing moves when the editor takes the place of the text. */
+/** As `.cell .code` in notebook.css, so that nothing moves when the editor takes the place of the text. */
 const THEME = {
   "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "13.5px" },
   "&.cm-focused": { outline: "none" },

@@ -6,7 +6,7 @@ import * as Comlink from "comlink";
 import { filesOf } from "./client.js";
 
 /**
- * @typedef {{cellWorker: string, pyscript: string, serviceWorker: string} & import("./boot.js").Files} Site
+ * @typedef {{notebookWorker: string, pyscript: string, serviceWorker: string} & import("./boot.js").Files} Site
  *   addresses relative to the page
  * @typedef {"done" | "failed" | "stopped" | "broken"} End
  *   "failed": the cell's own mistake, told; "stopped": by the reader; "broken": Python itself is at its end
@@ -36,7 +36,7 @@ export function createCellPython(site, tellStatus) {
 
   function start() {
     if (current) return current;
-    const worker = new Worker(new URL(site.cellWorker, document.baseURI), { type: "module" });
+    const worker = new Worker(new URL(site.notebookWorker, document.baseURI), { type: "module" });
     const python = Comlink.wrap(worker);
     /** @type {(how: End) => void} */
     let settle = () => {};
