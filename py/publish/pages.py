@@ -9,6 +9,8 @@ What prose may use:
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
     {{ take_away() }}                                     the lesson's script, shown with what it prints
+    {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
+    {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
@@ -29,8 +31,12 @@ from pygments.lexers import PythonLexer
 
 import bridge
 from publish import take_away
+from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, split_front_matter
 from publish.render import Renderer, RenderError
+
+CELL = 640
+"""How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
 
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
@@ -186,6 +192,28 @@ class Pages:
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
         return self._renderer.formula(tex, display=display, where=where, figure=figure, readouts=readouts)
 
+    def cell(self, page: str, cell: dict[str, Any]) -> str:
+        """The HTML of a cell that has been run; `page` tells its pictures from those of other pages."""
+        outputs = list(cell["outputs"])
+        for index, output in enumerate(outputs):
+            if output["kind"] == "picture":
+                key = f"cell-{page}-{cell['name']}-{index}"
+                drawn = {
+                    width: Markup(self._renderer.picture(key, output["scene"], 0, width))
+                    for width in ("wide", "narrow")
+                }
+                outputs[index] = {**output, **drawn}
+        path = self._site / "cell.html"
+        context = {"cell": {**cell, "outputs": outputs, "html": highlighted(cell["code"], keep_end=False)}}
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
+        """The cells of the file `name`, or those of them that are named."""
+        found = read_cells(self._site / "cells" / f"{name}.py")
+        if unknown := [cell for cell in only if cell not in found]:
+            raise ContentError(f"{name}.py has no cell {', '.join(unknown)}; it has {', '.join(found)}")
+        return [found[cell] for cell in only or found]
+
 
 class _Helpers:
     """The functions that the prose of one page may call."""
@@ -195,6 +223,7 @@ class _Helpers:
         self._source = source
         self._engine = engine
         self._shown: set[str] = set()
+        self._cells = CellPage()
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -206,6 +235,8 @@ class _Helpers:
             "formula": self.formula,
             "prints": self.prints,
             "take_away": self.take_away,
+            "cells": self.cells,
+            "listing": self.listing,
         }
 
     def figure(self, name: str) -> Markup:
@@ -243,10 +274,18 @@ class _Helpers:
         return Markup(
             '<div class="prints"><pre class="code" tabindex="0" aria-label="Code"><code>{}</code></pre>'
             '<pre class="printed" tabindex="0" aria-label="What it prints">{}</pre></div>'
-        ).format(highlighted(code).rstrip("\n"), Markup("\n").join(lines))
+        ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
 
     def take_away(self) -> Markup:
         return Markup(self._pages.take_away(self._source.stem, self._engine))
+
+    def cells(self, name: str, *only: str) -> Markup:
+        made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
+        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell)) for cell in made)
+
+    def listing(self, name: str, cell: str) -> Markup:
+        code = self._pages.read_cells(name, (cell,))[0].code
+        return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(highlighted(code))
 
 
 def _of(figure: str) -> Markup:
@@ -254,9 +293,13 @@ def _of(figure: str) -> Markup:
     return Markup(' data-of="{}"').format(figure) if figure else Markup("")
 
 
-def highlighted(code: str) -> Markup:
-    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword."""
-    return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
+def highlighted(code: str, *, keep_end: bool = True) -> Markup:
+    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword.
+
+    The last line ends as a line does, or, where that is not kept, with its last character.
+    """
+    html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    return Markup(html if keep_end else html.rstrip("\n"))
 
 
 def with_code(text: str) -> Markup:
