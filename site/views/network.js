@@ -68,6 +68,8 @@ export function create(panel, { document, hands, label }) {
   const edges = make("g", { class: "edges" }, svg);
   const neurons = make("g", { class: "neurons" }, svg);
   const labels = make("g", { class: "edge-labels", "aria-hidden": "true" }, svg);
+  // Not within the neurons: who hears one hears all of it in its own words.
+  const captions = make("g", { class: "captions", "aria-hidden": "true" }, svg);
 
   let current = panel;
   /** @type {Network | undefined} */
@@ -80,6 +82,9 @@ export function create(panel, { document, hands, label }) {
   const places = new Map();
   /** @type {Map<string, SVGElement>} */
   const elements = new Map();
+  /** What is written in and at a neuron. */
+  /** @type {WeakMap<Element, SVGElement>} */
+  const written = new WeakMap();
   /** @type {Element | undefined} */
   let stop;
 
@@ -131,6 +136,7 @@ export function create(panel, { document, hands, label }) {
     }
     for (const [key, element] of elements) {
       if (wanted.has(key)) continue;
+      written.get(element)?.remove();
       element.remove();
       elements.delete(key);
       places.delete(element);
@@ -165,10 +171,12 @@ export function create(panel, { document, hands, label }) {
     if (hands) make("circle", { class: "hit" }, neuron);
     make("circle", { class: "body" }, neuron);
     make("circle", { class: "activation" }, neuron);
-    make("text", { class: "value", "text-anchor": "middle" }, neuron);
-    make("text", { class: "name" }, neuron);
-    make("text", { class: "bias role-parameter", "text-anchor": "middle" }, neuron);
     make("circle", { class: "focus" }, neuron);
+    const caption = make("g", { class: "caption" }, captions);
+    make("text", { class: "value", "text-anchor": "middle" }, caption);
+    make("text", { class: "name" }, caption);
+    make("text", { class: "bias role-parameter", "text-anchor": "middle" }, caption);
+    written.set(neuron, caption);
     return neuron;
   }
 
@@ -219,8 +227,11 @@ export function create(panel, { document, hands, label }) {
     const value = neuron.value ?? 0;
     const sign = !known ? " unknown" : value < 0 ? " minus" : "";
     element.setAttribute("class", `neuron role-${neuron.role}${sign}`);
-    element.setAttribute("transform", `translate(${px(x)} ${px(y)})`);
-    mark(element, neuron.about, picked);
+    const caption = /** @type {SVGElement} */ (written.get(element));
+    for (const part of [element, caption]) {
+      part.setAttribute("transform", `translate(${px(x)} ${px(y)})`);
+      mark(part, neuron.about, picked);
+    }
     if (hands) {
       element.setAttribute("role", neuron.picks ? "button" : "img");
       element.setAttribute("aria-label", neuron.says);
@@ -238,7 +249,7 @@ export function create(panel, { document, hands, label }) {
     circle("activation", Math.max(0, (radius - 2) * filled));
     write("value", known && radius >= LEGIBLE ? format(value, current.format) : "", 0, 4.5);
     const last = l === built.length - 1;
-    const name = /** @type {SVGElement} */ (element.querySelector(".name"));
+    const name = /** @type {SVGElement} */ (caption.querySelector(".name"));
     const inner = !last && l > 0;
     name.setAttribute("text-anchor", inner ? "middle" : last ? "start" : "end");
     if (inner) write("name", pitch > 60 ? neuron.label : "", 0, -radius - 5);
@@ -251,11 +262,11 @@ export function create(panel, { document, hands, label }) {
       radius + 13,
     );
     if (neuron.bias_about)
-      mark(/** @type {Element} */ (element.querySelector(".bias")), neuron.bias_about, picked);
+      mark(/** @type {Element} */ (caption.querySelector(".bias")), neuron.bias_about, picked);
 
     /** @param {string} part @param {string} text @param {number} dx @param {number} dy */
     function write(part, text, dx, dy) {
-      const place = /** @type {SVGElement} */ (element.querySelector(`.${part}`));
+      const place = /** @type {SVGElement} */ (caption.querySelector(`.${part}`));
       place.setAttribute("x", String(px(dx)));
       place.setAttribute("y", String(px(dy)));
       if (place.textContent !== text) place.textContent = text;

@@ -15,7 +15,7 @@ SLUG = "layers/"
 def test_each_step_shows_what_is_known_then(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "forward").ready()
     step = figure.root.locator("[data-play=step]")
-    values = figure.root.locator(".neuron .value")
+    values = figure.root.locator(".caption .value")
     blank = figure.root.locator(".is-blank")
     expect(figure.root.locator(".neuron.unknown")).to_have_count(5)
     for unknown, hidden, words in [
