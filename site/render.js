@@ -15,7 +15,7 @@ import { createView, load, sizes } from "./views/views.js";
 const WIDTHS = { wide: 960, narrow: 358 };
 
 /** One colour, one meaning: each command gives its argument the role's class. */
-const MACROS = Object.fromEntries(
+const ROLES = Object.fromEntries(
   Object.entries({
     data: "data",
     model: "model",
@@ -27,13 +27,32 @@ const MACROS = Object.fromEntries(
   }).map(([command, role]) => [`\\${command}`, `\\htmlClass{role-${role}}{#1}`]),
 );
 
+/**
+ * `\about{slope}{…}` names what a symbol stands for in the figure (site/js/light.js). It goes inside the
+ * colour: `\param{\about{slope}{w}}`.
+ */
+const MACROS = { ...ROLES, "\\about": "\\htmlData{about=#1}{#2}" };
+
+/**
+ * What a formula may put into the page: the classes of roles, and names.
+ * @param {{command: string, class?: string, attributes?: Record<string, string>}} context
+ */
+function trusted(context) {
+  if (context.command === "\\htmlClass") return /^role-[a-z]+$/.test(context.class ?? "");
+  const attributes = Object.entries(context.attributes ?? {});
+  return (
+    context.command === "\\htmlData" &&
+    attributes.every(([name, value]) => name === "data-about" && /^[\w -]+$/.test(value))
+  );
+}
+
 /** @param {{tex: string, display: boolean}} formula */
 function typeset({ tex, display }) {
   try {
     const html = katex.renderToString(tex, {
       displayMode: display,
       macros: { ...MACROS },
-      trust: ({ command }) => command === "\\htmlClass",
+      trust: /** @type {any} */ (trusted),
       strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
       throwOnError: true,
     });

@@ -123,9 +123,9 @@ def _hairline(area: float, price: float, areas: h.Span, prices: h.Span) -> list[
     pieces = [(area, prices[0], area, top)]
     if price == top:
         pieces.append((areas[0], price, area, price))
-    marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows(pieces, 4)}]
+    marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows(pieces, 4), "about": "area price"}]
     if price == top:
-        marks.append({"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond"})
+        marks.append({"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond", "about": "price"})
     return marks
 
 

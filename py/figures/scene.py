@@ -3,7 +3,8 @@
 A figure answers with a `Scene`: panels of marks, readouts, and one sentence in words. Nothing
 here knows of pixels, colours or browsers. A mark names its *role* (what it means: data,
 model, error …); the style sheet decides how a role looks. What is `about` one thing (names, with spaces
-between) lights with everything else about it, in the figure and in its formulas.
+between) lights with everything else about it, in the figure and in its formulas: a readout is about
+itself, a control about its param, a handle about what it moves; what says nothing goes by its role.
 
 The same scene is drawn at build time (as the picture that is on the page before any script
 has run) and live. The TypeScript types of the views are generated from this module, so the
@@ -250,6 +251,7 @@ class Readout(TypedDict):
     value: float
     text: str
     role: Role
+    about: NotRequired[str]
 
 
 class Scene(TypedDict):

@@ -185,9 +185,12 @@ def test_params_name_others_that_are_there(figure: ModuleType) -> None:
             choice = param_of(figure, param.when[0])
             assert isinstance(choice, Choice)
             assert param.when[1] in [option for option, _ in choice.options]
-        if isinstance(param, Choice) and param.until:
-            assert param_of(figure, param.until) is not param
-            assert param.opening == "", "what is taken back is open again"
+        if isinstance(param, Toggle) and param.when:
+            assert isinstance(param_of(figure, param.when[0]), Toggle)
+        if isinstance(param, Choice | Table) and param.until:
+            for name in [param.until] if isinstance(param.until, str) else param.until:
+                assert param_of(figure, name) is not param
+            assert not param.opening, "what is taken back is open again"
 
 
 @every_figure
