@@ -1,14 +1,15 @@
 /**
  * What only JavaScript can make, for the build: reads one JSON on standard input, answers one.
  *
- *     {scenes: {figure: Scene}, formulas: [{tex, display}], numbers: [{value, format}]}
- *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text]}
+ *     {scenes: {figure: Scene}, formulas: [{tex, display}], numbers: [{value, format}], maps: [[Idea]]}
+ *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text], maps: [map]}
  *
  * Pictures are drawn by the very views that draw them live, in a document without a browser.
  */
 import { format } from "d3-format";
 import katex from "katex";
 import { parseHTML } from "linkedom";
+import { layOut } from "./map.js";
 import { createView, load, sizes } from "./views/views.js";
 
 /** The widths, in CSS px, that a picture without scripts is drawn for; the style sheet shows one. */
@@ -101,7 +102,7 @@ function picture(figure, scene, index, variant, size) {
 async function main() {
   let text = "";
   for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
-  const { scenes, formulas, numbers } = JSON.parse(text);
+  const { scenes, formulas, numbers, maps } = JSON.parse(text);
   /** @type {Record<string, unknown>} */
   const drawn = {};
   for (const [figure, scene] of Object.entries(scenes)) drawn[figure] = await draw(figure, scene);
@@ -112,6 +113,7 @@ async function main() {
       numbers: numbers.map((/** @type {{value: number, format: string}} */ number) =>
         format(number.format)(number.value),
       ),
+      maps: maps.map(layOut),
     }),
   );
 }

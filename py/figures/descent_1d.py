@@ -314,7 +314,7 @@ def _curve_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) ->
     stairs = list(pairwise(places))
     level = rows([(place, loss, after, loss) for (place, loss), (after, _) in stairs], 4)
     upright = rows([(after, loss, after, left) for (_, loss), (after, left) in stairs], 4)
-    marks: list[Mark] = [{"kind": "line", "role": "error", "at": runs.drawn_curve(now.name)}]
+    marks: list[Mark] = [{"kind": "line", "role": "error", "at": runs.drawn_curve(now.name), "about": "loss"}]
     if shown:
         marks += _limit_marks(now)
     marks.append({"kind": "segments", "role": "parameter", "at": level, "about": "steps"})

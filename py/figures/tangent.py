@@ -251,7 +251,7 @@ def _aside(curve: Curve, x: float, flat: float) -> str:
 def _curve_panel(name: str, point: Point, flat: float | None, readouts: list[str]) -> Plot:
     """The curve, the tangent, the secant, and what the secant's slope is made of."""
     curve = CURVES[name]
-    marks: list[Mark] = [{"kind": "line", "role": curve.role, "at": drawn_curve(name)}]
+    marks: list[Mark] = [{"kind": "line", "role": curve.role, "at": drawn_curve(name), "about": "height"}]
     marks += _touching(point, *curve.x["domain"])
     if point.h:
         marks += _triangle(curve, point)

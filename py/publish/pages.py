@@ -7,6 +7,12 @@ What prose may use:
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
+    {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
+    {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
+    {{ constant("guess-price", "AREA") }}                 a number that a figure's module is written with
+
+A symbol in a formula lights with its figure by its colour, or by its name: `\param{\about{slope}{w}}`. Counts and
+constants are said in figures, or `in_words=true`.
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
@@ -14,7 +20,7 @@ TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 import json
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +32,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 import bridge
-from publish.content import ContentError, Lesson, split_front_matter
+from publish.content import ContentError, Lesson, parts, split_front_matter
 from publish.render import Renderer, RenderError
 
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
@@ -79,11 +85,12 @@ class Pages:
         return self._page(page, source, prose, assets)
 
     def _page(self, page: Page, source: Path, prose: str, assets: Mapping[str, Any]) -> str:
-        helpers = _Helpers(self, source)
+        helpers = _Helpers(self, source, page.root)
         about = {
             "page": page,
             "lesson": page.lesson,
             "lessons": self._lessons,
+            "parts": parts(self._lessons),
             "next": self._after(page.lesson),
             "site_url": self._site_url,
             "assets": {name: page.root + address for name, address in assets["addresses"].items()},
@@ -152,6 +159,44 @@ class Pages:
         path = self._site / "figure.html"
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
+    def ideas(self, lessons: Sequence[Lesson], root: str, *, to_figures: bool) -> str:
+        """The HTML of a map of `lessons`, whose links lead to the lessons or to their figures."""
+        by_slug = {lesson.slug: lesson for lesson in lessons}
+        needs = {slug: [need for need in lesson.needs or [] if need in by_slug] for slug, lesson in by_slug.items()}
+        made = self._renderer.map(list(needs.items()))
+        context = {
+            "ideas": [
+                {
+                    "lesson": lesson,
+                    "number": self._lessons.index(lesson) + 1,
+                    "needs": [by_slug[need] for need in needs[slug]],
+                    "address": f"{root}{slug}/{f'#{lesson.figure}' if to_figures and lesson.figure else ''}",
+                    "words": (lesson.idea or lesson.does) if to_figures else lesson.does,
+                    "place": Markup(made.part("place", slug)),
+                }
+                for slug, lesson in by_slug.items()
+            ],
+            "size": Markup(made.part("size")),
+            "lines": {
+                **{width: Markup(made.part("lines", width)) for width in ("wide", "narrow")},
+                **{f"{width}_box": Markup(made.part("box", width)) for width in ("wide", "narrow")},
+            },
+        }
+        path = self._site / "map.html"
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def drawn(self, name: str, kind: str, params: Mapping[str, Any]) -> int:
+        """How many things the first mark of `kind` in the figure `name` draws.
+
+        Raises:
+            LookupError: there is no such mark.
+        """
+        for panel in bridge.scene(name, params)["panels"]:
+            for mark in panel.get("marks", []):
+                if mark["kind"] == kind:
+                    return len(mark["at"]["values"]) // mark["at"]["columns"]
+        raise LookupError(f"The figure {name!r} has no {kind}.")
+
     def formula(self, tex: str, where: str, *, display: bool, figure: str = "") -> str:
         """A token for a typeset formula."""
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
@@ -161,9 +206,10 @@ class Pages:
 class _Helpers:
     """The functions that the prose of one page may call."""
 
-    def __init__(self, pages: Pages, source: Path) -> None:
+    def __init__(self, pages: Pages, source: Path, root: str) -> None:
         self._pages = pages
         self._source = source
+        self._root = root
         self._shown: set[str] = set()
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
@@ -174,6 +220,9 @@ class _Helpers:
             "number": self.number,
             "math": self.math,
             "formula": self.formula,
+            "ideas": self.ideas,
+            "count": self.count,
+            "constant": self.constant,
         }
 
     def figure(self, name: str) -> Markup:
@@ -194,6 +243,15 @@ class _Helpers:
     def exact(self, figure: str, readout: str, **params: Any) -> float:
         return self._pages.readout(figure, readout, params)["value"]
 
+    def ideas(self, lessons: Sequence[Lesson], to: str = "lessons") -> Markup:
+        return Markup(self._pages.ideas(lessons, self._root, to_figures=to == "figures"))
+
+    def count(self, figure: str, mark: str, *, in_words: bool = False, **params: Any) -> str:
+        return said(self._pages.drawn(figure, mark, params), in_words=in_words)
+
+    def constant(self, figure: str, name: str, *, in_words: bool = False) -> str:
+        return said(getattr(bridge.figure(figure), name), in_words=in_words)
+
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=False, figure=figure))
@@ -203,6 +261,16 @@ class _Helpers:
         return Markup('<div class="formula"{}>{}</div>').format(
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
         )
+
+
+_WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def said(number: float, *, in_words: bool = False) -> str:
+    """A whole number as prose says it: "1,728", "twelve"."""
+    if number != int(number):
+        raise ValueError(f"{number!r} is no whole number")
+    return _WORDS[int(number)] if in_words and 0 <= number < len(_WORDS) else f"{number:,.0f}"
 
 
 def _of(figure: str) -> Markup:

@@ -3,6 +3,7 @@ import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
+import { followPath } from "./path.js";
 import * as url from "./url.js";
 
 /** @type {(value?: unknown) => void} */
@@ -14,6 +15,7 @@ Object.assign(window, { downhill: { ready } });
 
 takeUpNewVersion();
 lightTogether(document);
+followPath(document);
 themeButton();
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
