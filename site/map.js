@@ -14,11 +14,14 @@ import dagre from "@dagrejs/dagre";
 /** A cell of the drawing, whatever its size on the page. */
 const SIZE = 100;
 
-/** Where a line that changes its column begins to bend, and ends: below the words, above the next dot. */
-const BEND = { from: 0.7, to: 0.98 };
+/** Where a line crosses to another column: below the words, a little lower for each column further right. */
+const CROSSING = { from: 0.66, to: 0.78 };
 
-/** How far the widest arc goes to the side. */
-const WIDEST = 92;
+/** The corners of such a line. */
+const CORNER = { x: 4, y: 9 };
+
+/** The nearest that an arc may pass beside the dots. */
+const BESIDE = 50;
 
 /**
  * @param {Idea[]} ideas
@@ -26,22 +29,19 @@ const WIDEST = 92;
  */
 export function layOut(ideas) {
   const { cells, ways } = grid(ideas);
-  const order = new Map(ideas.map(({ name }, i) => [name, i]));
+  const shown = Object.values(cells);
+  const rows = Math.max(0, ...shown.map(({ row }) => row)) + 1;
+  const columns = Math.max(0, ...shown.map(({ column }) => column)) + 1;
+  const arcs = arcsOf(ideas);
   const lines = ideas.flatMap(({ name: to, needs }) =>
     needs.map((from) => ({
       from,
       to,
-      wide: wide([cells[from], ...(ways.get(`${from} ${to}`) ?? []), cells[to]]),
-      narrow: narrow(order.get(from) ?? 0, order.get(to) ?? 0),
+      wide: wide([cells[from], ...(ways.get(`${from} ${to}`) ?? []), cells[to]], columns),
+      narrow: arcs.get(`${from} ${to}`) ?? "",
     })),
   );
-  const shown = Object.values(cells);
-  return {
-    rows: Math.max(0, ...shown.map(({ row }) => row)) + 1,
-    columns: Math.max(0, ...shown.map(({ column }) => column)) + 1,
-    cells,
-    lines,
-  };
+  return { rows, columns, cells, lines };
 }
 
 /**
@@ -97,28 +97,59 @@ function rowsOf(ideas) {
   return new Map([...below].map(([name, height]) => [name, most - height]));
 }
 
-/** Straight down beside the words, and over to the next column below them. @param {Cell[]} way */
-function wide(way) {
+/** Straight down beside the words, and below them straight over to another column. @param {Cell[]} way @param {number} columns */
+function wide(way, columns) {
   const x = (/** @type {Cell} */ { column }) => column * SIZE;
-  const y = (/** @type {number} */ row) => Math.round(row * SIZE);
-  let path = `M${x(way[0])} ${y(way[0].row)}`;
+  const target = way[way.length - 1];
+  const share = columns > 1 ? target.column / (columns - 1) : 0;
+  const lower = CROSSING.from + share * (CROSSING.to - CROSSING.from);
+  let path = `M${x(way[0])} ${way[0].row * SIZE}`;
   for (const [i, next] of way.slice(1).entries()) {
     const here = way[i];
     if (here.column !== next.column) {
-      const [from, to] = [y(here.row + BEND.from), y(here.row + BEND.to)];
-      const middle = (from + to) / 2;
-      path += `V${from}C${x(here)} ${middle} ${x(next)} ${middle} ${x(next)} ${to}`;
+      const across = Math.round((here.row + lower) * SIZE);
+      const side = Math.sign(next.column - here.column) * CORNER.x;
+      path += `V${across - CORNER.y}Q${x(here)} ${across} ${x(here) + side} ${across}`;
+      path += `H${x(next) - side}Q${x(next)} ${across} ${x(next)} ${across + CORNER.y}`;
     }
-    path += `V${y(next.row)}`;
+    path += `V${next.row * SIZE}`;
   }
   return path;
 }
 
-/** From one row to another: straight to the next, else by an arc to the left. @param {number} from @param {number} to */
-function narrow(from, to) {
+/**
+ * From one row to another: straight to the next, else by an arc to the left, no two of which lie on each other.
+ * @param {Idea[]} ideas
+ */
+function arcsOf(ideas) {
+  const order = new Map(ideas.map(({ name }, i) => [name, i]));
+  const spans = ideas
+    .flatMap(({ name, needs }, to) =>
+      needs.map((from) => ({ line: `${from} ${name}`, from: order.get(from) ?? 0, to })),
+    )
+    .sort((a, b) => a.to - a.from - (b.to - b.from));
+  /** @type {(typeof spans)[]} */
+  const lanes = [];
+  for (const span of spans.filter(({ from, to }) => to - from > 1)) {
+    const free = lanes.find((lane) => lane.every(({ from, to }) => to <= span.from || from >= span.to));
+    if (free) free.push(span);
+    else lanes.push([span]);
+  }
+  return new Map(
+    spans.map((span) => {
+      const lane = lanes.findIndex((members) => members.includes(span));
+      const out = -(BESIDE + ((SIZE - BESIDE) * (lane + 1)) / Math.max(lanes.length, 1));
+      return [span.line, lane < 0 ? straight(span) : arc(span, Math.round(out))];
+    }),
+  );
+}
+
+/** @param {{from: number, to: number}} rows */
+const straight = ({ from, to }) => `M0 ${from * SIZE}V${to * SIZE}`;
+
+/** @param {{from: number, to: number}} rows @param {number} out how far to the left */
+function arc({ from, to }, out) {
   const [top, bottom] = [from * SIZE, to * SIZE];
-  if (to - from === 1) return `M0 ${top}V${bottom}`;
-  const out = -Math.round(WIDEST * (1 - 1 / (0.6 + 0.45 * (to - from))));
-  const bend = SIZE / 2;
-  return `M0 ${top}C${out} ${top} ${out} ${top + bend / 2} ${out} ${top + bend}V${bottom - bend}C${out} ${bottom - bend / 2} ${out} ${bottom} 0 ${bottom}`;
+  const [under, above] = [top + 0.4 * SIZE, bottom - 0.4 * SIZE];
+  return `M0 ${top}C${out} ${top} ${out} ${top + 10} ${out} ${under}V${above}C${out} ${bottom - 10} ${out} ${bottom} 0 ${bottom}`;
 }

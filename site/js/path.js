@@ -120,7 +120,7 @@ function offerToGoOn(resume) {
     go.textContent = met && link ? `Go on with: ${link.textContent}` : first.label;
     go.href = met && link ? link.href : first.address;
     words.textContent = met
-      ? `You have read ${read} of ${order.length} lessons. Only this browser knows.`
+      ? `You have read ${read} of ${order.length} lessons. This is kept in this browser only.`
       : "Where you are will be kept in this browser only.";
   }
 
