@@ -240,7 +240,51 @@ class Plot(TypedDict):
     adds: NotRequired[Adds]
 
 
-Panel = Plot
+Verdict = Literal["open", "right", "wrong"]
+"""How a question stands."""
+
+
+class Option(TypedDict):
+    """One of the answers to choose from."""
+
+    value: float
+    label: str
+
+
+class QuizParams(TypedDict):
+    """The params that a quiz sets: which question, the answers (rows of [question, answer]), which set of them."""
+
+    question: str
+    answers: str
+    set: str
+
+
+class Quiz(TypedDict):
+    """One question of several, to answer by choosing or by typing a number.
+
+    `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to.
+    """
+
+    view: Literal["quiz"]
+    name: str
+    title: str
+    share: float
+    readouts: list[str]
+    number: int
+    set: int
+    verdicts: list[Verdict]
+    idea: str
+    ask: str
+    given: list[str]
+    options: list[Option]
+    unit: str
+    said: str
+    answers: Rows
+    params: QuizParams
+    sets: int
+
+
+Panel = Plot | Quiz
 """Anything a scene can be made of."""
 
 
