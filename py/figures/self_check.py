@@ -22,7 +22,7 @@ from figures.scene import Quiz, Readout, Scene, Verdict, rows
 TITLE = "One question for each idea"
 CAPTION = "Choose or type an answer. The engine works it out, too, and says what a wrong one would have meant."
 
-FURTHEST = 1e6
+FURTHEST = 1e15
 """How large an answer may be."""
 
 NEAR = 0.005
@@ -427,7 +427,7 @@ def scene(params: Params) -> Scene:
     panel: Quiz = {
         "view": "quiz",
         "name": "question",
-        "title": "",
+        "title": f"Question {number} of {MANY}, set {deal}",
         "share": 1.0,
         "readouts": [],
         "number": number,
@@ -481,7 +481,7 @@ def _score(right: int) -> str:
     if right == MANY:
         return f"All {MANY} are right. Another set has other numbers."
     return (
-        f"{right} of {MANY} are right. Those with a cross can be answered again; the lesson of each is linked beside it."
+        f"{right} of {MANY} are right. Those with a dashed ring can be answered again; each leads back to its lesson."
     )
 
 

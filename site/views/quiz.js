@@ -72,7 +72,7 @@ export function create(quiz, { document, hands, id, label }) {
     event.preventDefault();
     const input = answer.querySelector("input");
     if (input && input.value !== "" && Number.isFinite(input.valueAsNumber))
-      reply(Math.max(-1e6, Math.min(input.valueAsNumber, 1e6)));
+      reply(input.valueAsNumber);
     else input?.focus();
   });
   answer.addEventListener("click", ({ target }) => {

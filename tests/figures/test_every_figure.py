@@ -54,7 +54,9 @@ def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
         elif isinstance(param, Text):
             ends.append([param.opening, *param.examples])
         else:
-            lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
+            # A table that may be empty opens so, or has a row.
+            many = param.least or int(not param.opening)
+            lowest = tuple(tuple(column.low for column in param.columns) for _ in range(many))
             ends.append([param.opening, lowest])
     for combination in itertools.product(*ends):
         yield dict(zip([param.name for param in params], combination, strict=True))
@@ -76,7 +78,8 @@ def check(figure: ModuleType, params: Params) -> None:
         check_panel(figure, panel)
     named = [name for panel in scene["panels"] for name in panel["readouts"]]
     assert sorted(named) == sorted(scene["readouts"]), "every readout is named by exactly one panel"
-    handles = [mark["name"] for panel in scene["panels"] for mark in panel["marks"] if mark["kind"] == "handle"]
+    marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
+    handles = [mark["name"] for mark in marks if mark["kind"] == "handle"]
     assert len(set(handles)) == len(handles)
 
 
@@ -95,11 +98,19 @@ def texts_of(scene: Any) -> Iterator[str]:
         yield from (readout["label"], readout["text"])
     for panel in scene["panels"]:
         yield panel["title"]
-        for mark in panel["marks"]:
+        for mark in panel.get("marks", []):
             yield from (mark[key] for key in ("text", "label") if key in mark)
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
+    if panel["view"] == "plot":
+        check_plot(figure, panel)
+    if panel["view"] == "quiz":
+        for name in panel["params"].values():
+            param_of(figure, name)
+
+
+def check_plot(figure: ModuleType, panel: Any) -> None:
     (left, right), (low, high) = panel["x"]["domain"], panel["y"]["domain"]
     assert left < right
     assert low < high

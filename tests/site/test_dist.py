@@ -136,7 +136,7 @@ def test_an_id_is_used_once_and_every_reference_to_one_holds(path: Path):
 def test_figures_have_their_picture_before_any_script(path: Path):
     reader = Reader(path)
     figures = [a for a in reader.all("figure") if "figure" in a.get("class", "")]
-    pictures = [a for a in reader.all("svg") if "static" in a.get("class", "").split()]
+    pictures = [a for _, a in reader.tags if "static" in a.get("class", "").split()]
     panels = [a for a in reader.all("section") if a.get("class") == "panel"]
     assert len(panels) >= len(figures)
     assert len(pictures) == 2 * len(panels)
