@@ -69,7 +69,9 @@ export function symbolsIn(formula) {
   const found = [...formula.querySelectorAll(`.katex-html :is(${THING})`)];
   return found
     .filter((symbol) => !found.some((inner) => symbol !== inner && isAllOf(inner, symbol)))
-    .sort(asRead);
+    .map((symbol, i) => ({ symbol, i }))
+    .sort((a, b) => (isStacked(a.symbol, b.symbol) ? b.i - a.i : a.i - b.i))
+    .map(({ symbol }) => symbol);
 }
 
 /** Whether `inner` is all there is to see in `outer`. @param {Element} inner @param {Element} outer */
@@ -77,15 +79,13 @@ const isAllOf = (inner, outer) =>
   outer.contains(inner) && outer.textContent === inner.textContent;
 
 /**
- * In the order of reading: KaTeX sets what is below the line of a fraction before what is above it.
+ * Whether one stands above the line of a fraction and the other below it: KaTeX sets what is below first.
  * @param {Element} a @param {Element} b
  */
-function asRead(a, b) {
+function isStacked(a, b) {
   let both = a.parentElement;
   while (both && !both.contains(b)) both = both.parentElement;
-  const stacked = both?.matches(".mfrac .vlist");
-  const first = (a.compareDocumentPosition(b) & 4) !== 0; // 4: b follows a
-  return first === Boolean(stacked) ? 1 : -1;
+  return Boolean(both?.matches(".mfrac .vlist"));
 }
 
 /**

@@ -76,7 +76,7 @@ export function create(quiz, { document, hands, id, label }) {
     else input?.focus();
   });
   answer.addEventListener("click", ({ target }) => {
-    const value = target instanceof Element ? target.closest("[data-value]") : null;
+    const value = /** @type {Element} */ (target).closest("[data-value]");
     if (value) reply(Number(value.getAttribute("data-value")));
   });
   onward.addEventListener("click", () => {
@@ -87,7 +87,7 @@ export function create(quiz, { document, hands, id, label }) {
     hands?.choose({ [set]: (current.set % current.sets) + 1, [question]: 1 }, "set");
   });
   turns.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("button") : null;
+    const button = /** @type {Element} */ (target).closest("button");
     if (button) turn([...turns.children].indexOf(button) + 1);
   });
 
