@@ -131,7 +131,9 @@ function arcsOf(ideas) {
   /** @type {(typeof spans)[]} */
   const lanes = [];
   for (const span of spans.filter(({ from, to }) => to - from > 1)) {
-    const free = lanes.find((lane) => lane.every(({ from, to }) => to <= span.from || from >= span.to));
+    const free = lanes.find((lane) =>
+      lane.every(({ from, to }) => to <= span.from || from >= span.to),
+    );
     if (free) free.push(span);
     else lanes.push([span]);
   }

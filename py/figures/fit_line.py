@@ -126,7 +126,9 @@ def _hairline(area: float, price: float, areas: h.Span, prices: h.Span) -> list[
         pieces.append((areas[0], price, area, price))
     marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows(pieces, 4), "about": "area price"}]
     if price == top:
-        marks.append({"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond", "about": "price"})
+        marks.append(
+            {"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond", "about": "price"}
+        )
     return marks
 
 

@@ -49,7 +49,10 @@ def scene(params: Params) -> Scene:
         {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
     ]
     readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.dollars(guess), "guess")}
-    words = f"Sale price against living area of {len(h.some_houses())} houses. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    words = (
+        f"Sale price against living area of {len(h.some_houses())} houses. "
+        f"Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    )
     note = ""
     if params["reveal"]:
         slope, intercept = _line()

@@ -197,7 +197,13 @@ def _loss_panel(params: Params, tried: list[float], readouts: dict[str, Readout]
         open_at = [(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried]
         marks.append({"kind": "fog", "role": "quiet", "at": rows(open_at, 2)})
     marks.append(
-        {"kind": "segments", "role": "parameter", "at": rows([(slope, 0.0, slope, CEILING)], 4), "dashed": True, "about": "slope"}
+        {
+            "kind": "segments",
+            "role": "parameter",
+            "at": rows([(slope, 0.0, slope, CEILING)], 4),
+            "dashed": True,
+            "about": "slope",
+        }
     )
     if drawing or params["guess"] != FLAT:
         marks.append(

@@ -1,8 +1,8 @@
 """What has stayed with you?  Twelve questions, one for each idea, with new numbers in every set.
 
 Every answer is worked out by the engine, from the numbers of the question, and compared with what was answered.
-For each way in which it is easily missed, the same arithmetic is done with that mistake in it, so that a wrong answer can
-be told what it would have meant. The right one is in no scene before it has been given.
+For each way in which it is easily missed, the same arithmetic is done with that mistake in it, so that a wrong
+answer can be told what it would have meant. The right one is in no scene before it has been given.
 """
 
 import itertools
@@ -87,8 +87,14 @@ def loss(random: Random) -> Question:
         meant=(
             (together, "That is the sum of the squares. The mean divides it by the number of houses."),
             (h.mean(errors), "That is the mean of the errors themselves: plus and minus cancel. Square them first."),
-            (h.mean([abs(error) for error in errors]), "That is the mean size of the errors. Square each of them first."),
-            (math.fsum(errors) ** 2 / count, "You have added first and squared then. Each error has a square of its own."),
+            (
+                h.mean([abs(error) for error in errors]),
+                "That is the mean size of the errors. Square each of them first.",
+            ),
+            (
+                math.fsum(errors) ** 2 / count,
+                "You have added first and squared then. Each error has a square of its own.",
+            ),
         ),
         hint="Square each error, add the squares, and divide by how many there are. A square is never below zero.",
         unit=h.SQUARED,
@@ -107,9 +113,15 @@ def loss_curve(random: Random) -> Question:
         why=f"Each of the {places} places of one goes with every place of the others: {places} to the power of "
         f"{parameters} is {everywhere:,.0f}.",
         meant=(
-            (places * parameters, "That looks along each parameter by itself. But each place of one goes with each of another."),
+            (
+                places * parameters,
+                "That looks along each parameter by itself. But each place of one goes with each of another.",
+            ),
             (places**2, "That is enough for two parameters. With each one more there are as many times more places."),
-            (parameters**places, "The other way round: the number of places is multiplied by itself, once for each parameter."),
+            (
+                parameters**places,
+                "The other way round: the number of places is multiplied by itself, once for each parameter.",
+            ),
         ),
         hint="Begin with two parameters: a square of places. Then one more.",
     )
@@ -133,7 +145,10 @@ def derivative(random: Random) -> Question:
             (y.data, "That is how high the curve is there, and not how steep."),
             (secant, "That is what f gains over a whole step of 1. The slope is that of the curve right at the place."),
             (-x.grad, "The size is right, the sign is not: see whether f rises or falls to the right."),
-            (2 * a * at, f"The part with x² is right. But {_term(b, 'x')} has a slope, too, and it is the same everywhere."),
+            (
+                2 * a * at,
+                f"The part with x² is right. But {_term(b, 'x')} has a slope, too, and it is the same everywhere.",
+            ),
             (a * at + b, "A square grows twice as fast as that: the slope of x² is 2x."),
         ),
         hint="What does f gain for a very small step to the right, divided by the step?",
@@ -180,14 +195,17 @@ def loss_surface(random: Random) -> Question:
     meant = []
     for i, way in enumerate(ways, start=1):
         if way == (-down[0], -down[1]):
-            meant.append((float(i), "That is the way of the gradient, and it points uphill. Go against both of its parts."))
+            meant.append(
+                (float(i), "That is the way of the gradient, and it points uphill. Go against both of its parts.")
+            )
         elif way != down:
             wrong = "w₁" if way[0] != down[0] else "w₂"
             meant.append((float(i), f"For one of the two that is right. Look at the slope along {wrong} again."))
     squares = f"{_term(p, 'w₁²')} + {_term(q, 'w₂²')} + w₁w₂"
     return Question(
         idea="loss-surface",
-        ask=f"You stand at w₁ = {h.number(first)}, w₂ = {h.number(second)}. What does a small step of gradient descent do?",
+        ask=f"You stand at w₁ = {h.number(first)}, w₂ = {h.number(second)}. "
+        "What does a small step of gradient descent do?",
         given=(f"L = {squares}",),
         answer=answer,
         why=f"The two slopes there are ∂L/∂w₁ = {h.signed(w1.grad)} and ∂L/∂w₂ = {h.signed(w2.grad)}. The step goes "
@@ -211,7 +229,10 @@ def vectors(random: Random) -> Question:
         answer=answer,
         why=f"{terms} is {h.number(answer)}.",
         meant=(
-            (sum(abs(a * b) for a, b in zip(one, other, strict=True)), "The sizes are right. A plus times a minus is a minus."),
+            (
+                sum(abs(a * b) for a, b in zip(one, other, strict=True)),
+                "The sizes are right. A plus times a minus is a minus.",
+            ),
             (sum(one) + sum(other), "You have added everything. Multiply place by place first, then add."),
             (sum(one) * sum(other), "You have added first. Multiply place by place, and add the products."),
         ),
@@ -289,8 +310,8 @@ def chain_rule(random: Random) -> Question:
         ask=f"What is dL/dw at w = {h.number(at)}?",
         given=(f"h = {_sum(a, b, 'w')}", "L = h²"),
         answer=w.grad,
-        why=f"h is {h.number(inner.data)}. L changes {h.number(outer)} times as fast as h, and h {h.number(a)} times as "
-        f"fast as w: {h.number(outer)} × {_factor(a)} is {h.number(w.grad)}.",
+        why=f"h is {h.number(inner.data)}. L changes {h.number(outer)} times as fast as h, and h {h.number(a)} "
+        f"times as fast as w: {h.number(outer)} × {_factor(a)} is {h.number(w.grad)}.",
         meant=(
             (outer, "That is how fast L changes with h. Your nudge is to w, and h passes it on multiplied."),
             (a, "That is how fast h changes with w. L changes with h in turn."),
@@ -313,8 +334,8 @@ def backpropagation(random: Random) -> Question:
         ask="What is df/da?",
         given=(f"f = a · b + {more}a", f"a = {h.number(left)},   b = {h.number(right)}"),
         answer=a.grad,
-        why=f"a is used twice. The product passes {h.number(right)} back to it and the second term {more}. Together that is "
-        f"{h.number(a.grad)}.",
+        why=f"a is used twice. The product passes {h.number(right)} back to it and the second term {more}. "
+        f"Together that is {h.number(a.grad)}.",
         meant=(
             (right, "That is what comes back through the product alone. a is used once more."),
             (more, "That is what comes back through the second term alone. a is in the product, too."),
@@ -335,7 +356,11 @@ def gaussian(random: Random) -> Question:
     low, high = h.number(mu - within * sigma), h.number(mu + within * sigma)
     answer = counts[widths.index(within)]
     meant = tuple(
-        (count, f"So many lie within {h.number(width)}σ, from {h.number(mu - width * sigma)} to {h.number(mu + width * sigma)}.")
+        (
+            count,
+            f"So many lie within {h.number(width)}σ, "
+            f"from {h.number(mu - width * sigma)} to {h.number(mu + width * sigma)}.",
+        )
         for width, count in zip(widths, counts, strict=True)
         if width != within
     )
@@ -344,7 +369,8 @@ def gaussian(random: Random) -> Question:
         ask=f"Of {many:,} draws, about how many lie between {low} and {high}?",
         given=(f"a bell curve with μ = {mu} and σ = {sigma}",),
         answer=answer,
-        why=f"From {low} to {high} is {within}σ to both sides, and {100.0 * _share(within):.2f} % of all draws lie there.",
+        why=f"From {low} to {high} is {within}σ to both sides, "
+        f"and {100.0 * _share(within):.2f} % of all draws lie there.",
         meant=meant,
         hint="How many σ is it from the middle to the edge?",
         options=tuple((count, h.number(count)) for count in counts),
@@ -418,7 +444,7 @@ def scene(params: Params) -> Scene:
     number, deal = int(params["question"]), int(params["set"])
     answers = {int(row): answer for row, answer in params["answers"]}
     asked = question(number, deal)
-    verdicts = [verdict(question(i, deal), answers.get(i)) for i in range(1, MANY + 1)]
+    verdicts: list[Verdict] = [verdict(question(i, deal), answers.get(i)) for i in range(1, MANY + 1)]
     here, right = verdicts[number - 1], verdicts.count("right")
     readouts: dict[str, Readout] = {
         "right": h.readout("right", right, f"{right} of {MANY}", "best"),

@@ -312,7 +312,7 @@ def _triangle(curve: Curve, point: Point) -> list[Mark]:
     return marks
 
 
-def _name(role: Role, text: str, x: float, y: float, anchor: Literal["start", "middle", "end"], about: str) -> Mark:
+def _name(role: Role, text: str, x: float, y: float, anchor: Literal["start", "middle", "end"], *, about: str) -> Mark:
     return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": anchor, "about": about}
 
 

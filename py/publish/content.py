@@ -6,7 +6,6 @@ from dataclasses import MISSING, dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
 
-
 _KINDS = {"order": int, "needs": list}
 """What front matter is made of, where it is not text."""
 

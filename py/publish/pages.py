@@ -263,7 +263,7 @@ class _Helpers:
         )
 
 
-_WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def said(number: float, *, in_words: bool = False) -> str:

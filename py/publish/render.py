@@ -133,7 +133,8 @@ def map_part(laid_out: Mapping[str, Any], what: str, name: str) -> str:
     if what == "box":
         return f"0 0 {100 * columns} {100 * rows}" if name == "wide" else f"-100 0 100 {100 * ideas}"
     return "".join(
-        f'<path data-from="{line["from"]}" data-to="{line["to"]}" d="{line[name]}"></path>' for line in laid_out["lines"]
+        f'<path data-from="{line["from"]}" data-to="{line["to"]}" d="{line[name]}"></path>'
+        for line in laid_out["lines"]
     )
 
 

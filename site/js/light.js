@@ -30,9 +30,9 @@ const roleOf = (element) => element.getAttribute("class")?.match(ROLE)?.[1] ?? "
 /** @param {Element} element */
 const namesOf = (element) => element.getAttribute("data-about")?.split(" ") ?? [];
 
-/** @param {Element} one @param {Element} other */
-export function belongTogether(one, other) {
-  const [names, others] = [namesOf(one), namesOf(other)];
+/** @param {Element} one @param {Element} other @param {string[]} names all that `one` is about */
+export function belongTogether(one, other, names = namesOf(one)) {
+  const others = namesOf(other);
   if (names.length && others.length) return names.some((name) => others.includes(name));
   return roleOf(one) !== "" && roleOf(one) === roleOf(other);
 }
@@ -55,9 +55,16 @@ export function lightsWith(thing) {
   const rooms = thing.ownerDocument.querySelectorAll(
     `figure[id="${figure}"], [data-of="${figure}"]`,
   );
-  const found = [...rooms]
-    .flatMap((room) => [...room.querySelectorAll(THING)])
-    .filter((other) => other === thing || belongTogether(thing, other));
+  const things = [...rooms].flatMap((room) => [...room.querySelectorAll(THING)]);
+  const names = new Set(namesOf(thing));
+  // A readout may have two names, its own and that of the param it shows: it joins what has either.
+  for (const readout of things.filter((other) => other.matches(".readout"))) {
+    const its = namesOf(readout);
+    if (its.some((name) => names.has(name))) for (const name of its) names.add(name);
+  }
+  const found = things.filter(
+    (other) => other === thing || belongTogether(thing, other, [...names]),
+  );
   return found.length > 1 ? found : [];
 }
 
@@ -75,8 +82,7 @@ export function symbolsIn(formula) {
 }
 
 /** Whether `inner` is all there is to see in `outer`. @param {Element} inner @param {Element} outer */
-const isAllOf = (inner, outer) =>
-  outer.contains(inner) && outer.textContent === inner.textContent;
+const isAllOf = (inner, outer) => outer.contains(inner) && outer.textContent === inner.textContent;
 
 /**
  * Whether one stands above the line of a fraction and the other below it: KaTeX sets what is below first.
@@ -150,7 +156,14 @@ export function lightTogether(document) {
     for (const other of thing ? lightsWith(thing) : []) other.setAttribute("data-lit", "");
   }
 
+  // A page that is scrolled under a mouse at rest is not pointed at.
+  let place = "";
+  const placeOf = (/** @type {PointerEvent} */ { clientX, clientY }) => `${clientX} ${clientY}`;
+  document.addEventListener("pointermove", (event) => {
+    place = placeOf(event);
+  });
   document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse" && placeOf(event) === place) return;
     pointed = thingAt(event.target);
     light();
   });

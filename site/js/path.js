@@ -14,10 +14,10 @@ const WORDS = { begun: "begun", read: "read" };
 /** @returns {Path} */
 const nothing = () => ({ last: "", seen: {} });
 
-/** What is kept; nothing if there is nothing, or nothing that we have written. @param {Storage} [storage] @returns {Path} */
-export function recall(storage = localStorage) {
+/** What is kept; nothing if there is nothing, or nothing that we have written. @param {Pick<Storage, "getItem">} [storage] @returns {Path} */
+export function recall(storage) {
   try {
-    const { last, seen } = JSON.parse(storage.getItem(KEY) ?? "{}");
+    const { last, seen } = JSON.parse((storage ?? localStorage).getItem(KEY) ?? "{}");
     const known = Object.entries(seen ?? {}).filter(([, how]) => how in WORDS);
     return {
       last: typeof last === "string" ? last : "",
@@ -79,7 +79,7 @@ export function followPath(document) {
   const resume = /** @type {HTMLElement | null} */ (document.querySelector(".resume"));
   if (resume) offerToGoOn(resume);
   // A page that comes back from the browser's own memory is as it was left.
-  addEventListener("pageshow", (event) => {
+  window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     showOnMap(document);
     if (resume) offerToGoOn(resume);
@@ -151,7 +151,6 @@ function lightLines(document) {
     };
     for (const begins of ["pointerover", "focusin"])
       map.addEventListener(begins, (event) => light(event.target));
-    for (const ends of ["pointerleave", "focusout"])
-      map.addEventListener(ends, () => light(null));
+    for (const ends of ["pointerleave", "focusout"]) map.addEventListener(ends, () => light(null));
   }
 }

@@ -183,7 +183,8 @@ export function create(quiz, { document, hands, id, label }) {
       const verdict = current.verdicts[current.number - 1];
       const before = list(current.answers).find(([number]) => number === current.number)?.[1];
       for (const option of answer.querySelectorAll("[data-value]")) {
-        const pressed = before !== undefined && Number(option.getAttribute("data-value")) === before;
+        const pressed =
+          before !== undefined && Number(option.getAttribute("data-value")) === before;
         option.setAttribute("aria-pressed", String(pressed));
       }
       const input = answer.querySelector("input");

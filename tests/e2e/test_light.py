@@ -11,7 +11,9 @@ Lesson = Callable[[str], Page]
 
 def formula(page: Page, figure: str, text: str) -> Locator:
     """The first formula of `figure` whose source has `text` in it."""
-    return page.locator(f".formula[data-of='{figure}']").filter(has=page.locator(f"annotation:has-text('{text}')")).first
+    return (
+        page.locator(f".formula[data-of='{figure}']").filter(has=page.locator(f"annotation:has-text('{text}')")).first
+    )
 
 
 def symbol(of: Locator, name: str) -> Locator:
@@ -46,9 +48,9 @@ def test_nothing_moves_when_symbols_light(lesson: Lesson) -> None:
     page = lesson("derivative/")
     of = formula(page, "tangent", "slope of the secant")
     of.scroll_into_view_if_needed()
-    places = "() => [...document.querySelectorAll('.formula, .readout, .control')].map(e => e.getBoundingClientRect().toJSON())"
-    page.locator("header").hover(position={"x": 5, "y": 5}, force=True)
-    of.scroll_into_view_if_needed()
+    boxes = "document.querySelectorAll('.formula, .readout, .control')"
+    places = f"() => [...{boxes}].map(box => box.getBoundingClientRect().toJSON())"
+    page.mouse.move(3, 3)
     before = page.evaluate(places)
     of.focus()
     of.press("ArrowRight")

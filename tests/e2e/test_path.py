@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import build
 from publish.content import read_lessons
@@ -13,13 +13,15 @@ LESSONS = read_lessons(build.ROOT / "site/lessons")
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 
 
-def idea(page: Page, slug: str):  # noqa: ANN201
+def idea(page: Page, slug: str) -> Locator:
     return page.locator(f".ideas > [data-lesson='{slug}']")
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page_name", ["./", "recap/"])
-def test_every_lesson_is_on_the_map_in_order_and_in_sight(fresh: Callable[..., Page], page_name: str, size: str) -> None:
+def test_every_lesson_is_on_the_map_in_order_and_in_sight(
+    fresh: Callable[..., Page], page_name: str, size: str
+) -> None:
     page = fresh(java_script_enabled=False, viewport=SIZES[size])
     page.goto(page_name)
     expected = [lesson.title for lesson in LESSONS if page_name == "./" or lesson.part == "Part 1 · The math"]
@@ -41,8 +43,10 @@ def test_the_words_of_an_idea_stay_in_their_place(fresh: Callable[..., Page], si
     for page_name in ["./", "recap/"]:
         page.goto(page_name)
         over = page.locator(".ideas > li").evaluate_all(
-            "all => all.filter(li => li.lastElementChild.getBoundingClientRect().bottom > li.getBoundingClientRect().bottom)"
-            ".map(li => li.textContent)"
+            """all => {
+                const bottom = element => element.getBoundingClientRect().bottom;
+                return all.filter(li => bottom(li.lastElementChild) > bottom(li)).map(li => li.textContent);
+            }"""
         )
         assert over == []
 

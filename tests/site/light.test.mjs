@@ -48,6 +48,14 @@ test("the picture lights its symbols, in formulas of its own figure only", () =>
   assert.ok(!lit.includes(document.querySelector("#elsewhere g")));
 });
 
+test("a readout with two names joins the symbol that has one to the control that has the other", () => {
+  const { document, formula } = page(coloured("parameter", named("at", "w")));
+  document.querySelector(".readout").dataset.about = "at slope";
+  assert.deepEqual(ids(lightsWith(symbolsIn(formula)[0])), ["slope-handle"]);
+  const control = document.querySelector(".control");
+  assert.ok(lightsWith(control).includes(symbolsIn(formula)[0]));
+});
+
 test("what has nothing to share does not light", () => {
   const { document } = page("");
   assert.deepEqual(lightsWith(document.querySelector("#elsewhere g")), []);
@@ -78,7 +86,9 @@ test("a live number is about its readout", () => {
 test("a fraction is read from above, and what stands in a row from the left", () => {
   const below = coloured("parameter", "h");
   const above = `${coloured("error", "L")}−${coloured("data", "y")}`;
-  const { formula } = page(coloured("gradient", "d") + fraction(below, above) + coloured("best", "b"));
+  const { formula } = page(
+    coloured("gradient", "d") + fraction(below, above) + coloured("best", "b"),
+  );
   assert.deepEqual(
     symbolsIn(formula).map((symbol) => symbol.textContent),
     ["d", "L", "y", "h", "b"],
@@ -87,7 +97,9 @@ test("a fraction is read from above, and what stands in a row from the left", ()
 
 test("a symbol is said by the label and the number of what it stands for, and by its role", () => {
   const { formula } = page(
-    coloured("parameter", named("slope", "w")) + coloured("error", named("loss", "L")) + coloured("data", "x"),
+    coloured("parameter", named("slope", "w")) +
+      coloured("error", named("loss", "L")) +
+      coloured("data", "x"),
   );
   assert.deepEqual(symbolsIn(formula).map(inWords), [
     "slope, $200/ft², parameter",

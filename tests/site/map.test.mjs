@@ -50,7 +50,9 @@ test("there is one line for each need, from the one to the other", () => {
 
 test("in one column neighbours are joined straight and others by arcs that keep apart", () => {
   const ideas = [...chain("a", "b", "c"), { name: "d", needs: ["a", "b"] }];
-  const paths = Object.fromEntries(layOut(ideas).lines.map(({ from, to, narrow }) => [from + to, narrow]));
+  const paths = Object.fromEntries(
+    layOut(ideas).lines.map(({ from, to, narrow }) => [from + to, narrow]),
+  );
   assert.equal(paths.ab, "M0 0V100");
   const sides = ["ad", "bd"].map((line) => /C(-\d+)/.exec(paths[line])[1]);
   assert.notEqual(sides[0], sides[1]);

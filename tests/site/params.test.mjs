@@ -141,7 +141,14 @@ test("a formula shows the number of a readout and not its unit", () => {
 });
 
 test("an answer is taken back when any of what it answers is asked anew", () => {
-  const winner = { kind: "choice", name: "winner", label: "Winner", options: [], opening: "", until: ["a", "b"] };
+  const winner = {
+    kind: "choice",
+    name: "winner",
+    label: "Winner",
+    options: [],
+    opening: "",
+    until: ["a", "b"],
+  };
   const tries = { ...houses, name: "tries", opening: [], until: "a" };
   const before = { a: 1, b: 2, winner: "A", tries: [[1, 2]] };
   const kept = (now) => withoutOldAnswers([winner, tries], before, { ...before, ...now });

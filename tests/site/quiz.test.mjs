@@ -51,7 +51,9 @@ test("a picture has the question, and nothing to press", () => {
 
 test("each question says how it stands", () => {
   const { root } = live(quiz);
-  const labels = [...root.querySelectorAll(".quiz-turns button")].map((b) => b.getAttribute("aria-label"));
+  const labels = [...root.querySelectorAll(".quiz-turns button")].map((b) =>
+    b.getAttribute("aria-label"),
+  );
   assert.deepEqual(labels, ["Question 1, right", "Question 2, open", "Question 3, wrong"]);
   assert.equal(root.querySelector("[aria-current]").textContent, "2");
 });
@@ -84,12 +86,17 @@ test("an answer that was given is shown as given", () => {
   ];
   const answers = { columns: 2, values: [2, 2] };
   const { root } = live({ ...quiz, options, answers });
-  const pressed = [...root.querySelectorAll("[data-value]")].map((b) => b.getAttribute("aria-pressed"));
+  const pressed = [...root.querySelectorAll("[data-value]")].map((b) =>
+    b.getAttribute("aria-pressed"),
+  );
   assert.deepEqual(pressed, ["false", "true"]);
 });
 
 test("the question leads back to the lesson that the map knows", () => {
-  assert.equal(live(quiz).root.querySelector(".quiz-lesson").getAttribute("href"), "../loss/#squared-errors");
+  assert.equal(
+    live(quiz).root.querySelector(".quiz-lesson").getAttribute("href"),
+    "../loss/#squared-errors",
+  );
   assert.ok(live({ ...quiz, idea: "unwritten" }).root.querySelector(".quiz-lesson").hidden);
 });
 

@@ -69,7 +69,10 @@ def test_a_name_marks_its_symbol_and_nothing_else_may_be_put_in(renderer: Render
     assert 'class="enclosing" data-about="slope best_slope"' in html
     # What is not trusted is shown as the command it is, in red.
     assert "data-figure" not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlData{figure=x}{w}")
-    assert "hidden" not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlClass{hidden}{w}").split("<annotation")[0]
+    assert (
+        "hidden"
+        not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlClass{hidden}{w}").split("<annotation")[0]
+    )
 
 
 def test_a_map_is_laid_out_in_cells_and_lines(renderer: Renderer):
