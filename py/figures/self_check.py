@@ -358,8 +358,7 @@ def gaussian(random: Random) -> Question:
     meant = tuple(
         (
             count,
-            f"So many lie within {h.number(width)}σ, "
-            f"from {h.number(mu - width * sigma)} to {h.number(mu + width * sigma)}.",
+            f"So many lie from {h.number(mu - width * sigma)} to {h.number(mu + width * sigma)}: {h.number(width)}σ.",
         )
         for width, count in zip(widths, counts, strict=True)
         if width != within

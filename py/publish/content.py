@@ -10,6 +10,7 @@ _KINDS = {"order": int, "needs": list}
 """What front matter is made of, where it is not text."""
 
 _FIGURE = re.compile(r"""\{\{\s*figure\("([\w-]+)"\)""")
+_TIMESTAMP = re.compile(r"\d\d:[0-5]\d:[0-5]\d")
 
 
 class ContentError(ValueError):
@@ -35,6 +36,14 @@ class Lesson:
     """The lesson in one sentence, for the map of ideas."""
     figure: str = ""
     """The figure that shows the idea; if nothing is said, the last one in the prose."""
+    timestamp: str = ""
+    """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
+
+    @property
+    def seconds(self) -> int:
+        """The timestamp, from the start of the lecture."""
+        hours, minutes, seconds = map(int, self.timestamp.split(":"))
+        return 3600 * hours + 60 * minutes + seconds
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -72,6 +81,8 @@ def read_lesson(path: Path) -> Lesson:
         kind = _KINDS.get(name, str)
         if not isinstance(value, kind):
             raise ContentError(f"{path}: {name} must be a {kind.__name__}, not {value!r}")
+    if not _TIMESTAMP.fullmatch(str(matter.get("timestamp", "00:00:00"))):
+        raise ContentError(f"{path}: timestamp must read as 00:08:08, not {matter['timestamp']!r}")
     lesson = Lesson(slug=path.stem, prose=prose, **matter)  # type: ignore[arg-type]
     return replace(lesson, figure=lesson.figure or main_figure(prose))
 

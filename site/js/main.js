@@ -4,6 +4,7 @@ import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
 import { followPath } from "./path.js";
+import { bindTakeAway } from "./take-away.js";
 import * as url from "./url.js";
 
 /** @type {(value?: unknown) => void} */
@@ -17,6 +18,7 @@ takeUpNewVersion();
 lightTogether(document);
 followPath(document);
 themeButton();
+bindTakeAway(document);
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
 

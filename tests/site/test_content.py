@@ -44,6 +44,7 @@ def test_lines_of_prose_keep_their_numbers():
         ("order = 1", "order = 1\ncolour = 2", "colour"),
         ("order = 1", "order = ", "line 5"),
         ("order = 1", 'order = 1\nneeds = "loss"', "needs must be a list"),
+        ("order = 1", 'order = 1\ntimestamp = "8:08"', "timestamp must read as 00:08:08"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_name_of_the_file(tmp_path: Path, old: str, new: str, complaint: str):
@@ -101,3 +102,9 @@ def test_the_figure_of_an_idea_is_the_last_in_its_prose(tmp_path: Path):
     assert main_figure("") == ""
     named = read_lesson(write(tmp_path, "m.html", GOOD.replace("order = 1", 'order = 1\nfigure = "mine"')))
     assert named.figure == "mine"
+
+
+def test_a_timestamp_may_be_given_and_counts_seconds(tmp_path: Path):
+    plain = read_lesson(write(tmp_path, "a.html", GOOD))
+    timed = read_lesson(write(tmp_path, "b.html", GOOD.replace("order = 1", 'order = 1\ntimestamp = "01:22:28"')))
+    assert (plain.timestamp, timed.timestamp, timed.seconds) == ("", "01:22:28", 4948)

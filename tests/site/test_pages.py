@@ -13,6 +13,7 @@ from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
     "addresses": dict.fromkeys(("main", "style", "theme", "worker", "pyodide", "sources", "library"), "file"),
+    "engine": "downhill-0.0-py3-none-any.whl",
     "memory": 0,
     "sizes": {},
 }
