@@ -3,7 +3,8 @@
 A figure answers with a `Scene`: panels of marks, readouts, and one sentence in words. Nothing
 here knows of pixels, colours or browsers. A mark names its *role* (what it means: data,
 model, error …); the style sheet decides how a role looks. What is `about` one thing (names, with spaces
-between) lights with everything else about it, in the figure and in its formulas.
+between) lights with everything else about it, in the figure and in its formulas: a readout is about
+itself, a control about its param, a handle about what it moves; what says nothing goes by its role.
 
 The same scene is drawn at build time (as the picture that is on the page before any script
 has run) and live. The TypeScript types of the views are generated from this module, so the
@@ -257,6 +258,50 @@ class Plot(TypedDict):
     adds: NotRequired[Adds]
 
 
+Verdict = Literal["open", "right", "wrong"]
+"""How a question stands."""
+
+
+class Option(TypedDict):
+    """One of the answers to choose from."""
+
+    value: float
+    label: str
+
+
+class QuizParams(TypedDict):
+    """The params that a quiz sets: which question, the answers (rows of [question, answer]), which set of them."""
+
+    question: str
+    answers: str
+    set: str
+
+
+class Quiz(TypedDict):
+    """One question of several, to answer by choosing or by typing a number.
+
+    `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to.
+    """
+
+    view: Literal["quiz"]
+    name: str
+    title: str
+    share: float
+    readouts: list[str]
+    number: int
+    set: int
+    verdicts: list[Verdict]
+    idea: str
+    ask: str
+    given: list[str]
+    options: list[Option]
+    unit: str
+    said: str
+    answers: Rows
+    params: QuizParams
+    sets: int
+
+
 Progress = Literal["waiting", "forward", "now", "done"]
 """How far a node or an edge has come: nothing is known yet; the forward pass has been there; it is
 at work now; all of its gradient is there."""
@@ -505,7 +550,7 @@ class Network(TypedDict):
     whole: NotRequired[bool]
 
 
-Panel = Plot | Graph | Code | Matrices | Network
+Panel = Plot | Graph | Code | Matrices | Network | Quiz
 """Anything a scene can be made of."""
 
 
@@ -516,6 +561,7 @@ class Readout(TypedDict):
     value: float
     text: str
     role: Role
+    about: NotRequired[str]
 
 
 class Scene(TypedDict):

@@ -3,6 +3,7 @@ import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
+import { followPath } from "./path.js";
 import { bindTakeAway } from "./take-away.js";
 import * as url from "./url.js";
 
@@ -15,6 +16,7 @@ Object.assign(window, { downhill: { ready } });
 
 takeUpNewVersion();
 lightTogether(document);
+followPath(document);
 themeButton();
 bindTakeAway(document);
 const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));

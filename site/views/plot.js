@@ -168,7 +168,8 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
         if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
         layer.element.classList.add(`role-${mark.role}`);
       }
-      if ("about" in mark && mark.about) layer.element.setAttribute("data-about", mark.about);
+      const about = aboutOf(mark);
+      if (about) layer.element.setAttribute("data-about", about);
       else layer.element.removeAttribute("data-about");
       kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, animate, taken });
       layer.mark = mark;
@@ -177,6 +178,19 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   }
 
   return { element: svg, update, destroy: () => svg.remove() };
+}
+
+/**
+ * What `mark` is about: what it says, or what a hand moves by it.
+ *
+ * @param {Mark} mark
+ */
+function aboutOf(mark) {
+  if ("about" in mark && mark.about) return mark.about;
+  if (mark.kind !== "handle") return "";
+  return Object.values(mark.drag)
+    .map(({ param }) => param)
+    .join(" ");
 }
 
 /**
