@@ -43,6 +43,8 @@ class Slider:
     when: tuple[str, str] | None = None
     """The param, and the choice in it, without which this slider does nothing: it is then out of sight."""
     scale: Literal["linear", "log"] = "linear"
+    about: str = ""
+    """What it lights with (see scene.py)."""
 
     def check(self, value: Any) -> float:
         """`value` as this param's number.
