@@ -28,13 +28,13 @@ CAPTION = "Drag the end of a bar: that changes its weight. Then take another hou
 PRICES: h.Span = (-100_000.0, 500_000.0)
 """What both pictures span, in $."""
 
-THICK, BEST = (-0.16, 0.16), (-0.38, -0.24)
-"""Where a bar lies about its row, and where the bar of the best weights does, below it."""
+THICK, ERROR, BEST = (-0.14, 0.16), (-0.22, -0.14), (-0.36, -0.24)
+"""Where a bar lies about its row; below it the error of the sum, and the bar of the best weights."""
 
 NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 """The rows from the bottom: the sum, and its terms above it."""
 
-BOTTOM, TOP = -0.6, 4.8
+BOTTOM, TOP = -0.6, 5.1
 
 SUM = "price area bedrooms age bias"
 """What the sum lights with."""
@@ -336,14 +336,14 @@ def _terms_panel(sale: Sale, shown: Fit | None, readouts: list[str]) -> Plot:
     if shown:
         marks += _bars("best", "best", sale._replace(weights=shown.weights, bias=shown.bias), BEST)
     price, paid = sale.price, sale.house.price
+    marks.append(_bar("error", (price, paid), 0, ERROR, "error"))
     marks.append(_segment("data", (paid, BOTTOM, paid, TOP), "paid"))
-    marks.append(_segment("error", (price, 0.0, paid, 0.0), "error"))
+    marks.append(_label("data", f"paid {h.dollars(paid)}", paid, TOP, "paid"))
     for name, begin, end, row in _steps(sale):
         text = sale.products.get(name) or h.dollars(sale.bias)
         marks.append(_label("parameter", text, min(begin, end), row + THICK[1], name))
     marks += _handles(sale)
     marks.append(_label("model", h.dollars(price), min(price, 0.0), THICK[1], SUM))
-    marks.append(_label("data", f"paid {h.dollars(paid)}", paid, TOP, "paid"))
     area, bedrooms, _ = inputs(sale.house)
     return {
         "view": "plot",

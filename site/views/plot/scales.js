@@ -58,7 +58,11 @@ export function textWidth(text, size) {
  */
 function chooseTicks(scale, axis, most, along) {
   const { names } = axis;
-  if (names) return { values: names.map((_, at) => at), format: (at) => names[at] };
+  if (names) {
+    const [low, high] = axis.domain;
+    const values = names.map((_, at) => at).filter((at) => at >= low && at <= high);
+    return { values, format: (at) => names[at] };
+  }
   const text = format(axis.format);
   for (let count = Math.max(most, 1); ; count--) {
     const values = scale.ticks(count);
