@@ -40,6 +40,9 @@ AROUND = (1, 2, 3)
 
 X: h.Span = (-8.0, 8.0)
 HIGH = 0.85
+TOP = 112.0
+"""Shares are shown so far up, in %: a little further than they can go, so that there is room for names."""
+
 LATEST = 12
 """So many of the last samples are shown as dots."""
 
@@ -165,7 +168,7 @@ def scene(params: Params) -> Scene:
         words += f" {_many(count)} drawn, with a mean of {_number(mean)} and a deviation of {_number(deviation)}."
     else:
         words += " No sample has been drawn."
-    below: dict[str, Readout] = {"guess": h.readout("your guess", guess, _percent(guess), "guess")}
+    below: dict[str, Readout] = {}
     words += f" Your guess for the share within 1σ is {_percent(guess)}."
     note = "How much of everything will lie in the grey band, within one σ of the middle? Set your guess, then count."
     if revealed:
@@ -178,6 +181,7 @@ def scene(params: Params) -> Scene:
             below[f"exact_{k}"] = h.readout(f"exact in {k}σ", exact, _percent(exact), "best")
         words += " " + "; ".join(_shares_in_words(fallen, k, count) for k in AROUND) + "."
         note = f"{_score(guess)} {_wobble(fallen, count)}"
+    below["guess"] = h.readout("your guess", guess, _percent(guess), "guess")
     return {
         "panels": [
             _bell_panel(mu, sigma, fallen.bars(count), _latest(fallen, count), list(above)),
@@ -326,12 +330,11 @@ def _shares_panel(seed: int, count: int, guess: float, revealed: bool, readouts:
         upto = max((n for n in COUNTS if n <= count), default=0)
         for k in AROUND:
             exact = 100.0 * share_within(k)
-            marks.append(
-                {"kind": "segments", "role": "best", "at": rows([(1.0, exact, MOST, exact)], 4), "dashed": True}
-            )
-            marks.append(
-                {"kind": "label", "role": "best", "x": MOST, "y": exact - 12.0, "text": f"{k}σ", "anchor": "end"}
-            )
+            at = rows([(1.0, exact, MOST, exact)], 4)
+            # Two of the lines are close together: one has its name above, the other below.
+            named = exact - (16.0 if k == 2 else 0.0)
+            marks.append({"kind": "segments", "role": "best", "at": at, "dashed": True})
+            marks.append({"kind": "label", "role": "best", "x": MOST, "y": named, "text": f"{k}σ", "anchor": "end"})
             if count:
                 now = _share(seed, k, count)
                 counted = _counted(seed, k, upto)
@@ -361,7 +364,7 @@ def _shares_panel(seed: int, count: int, guess: float, revealed: bool, readouts:
         "title": "How many lie around the middle",
         "share": 2.0,
         "x": across,
-        "y": {"label": "share", "unit": "%", "domain": (0.0, 100.0), "format": "d"},
+        "y": {"label": "share", "unit": "%", "domain": (0.0, TOP), "format": "d"},
         "marks": marks,
         "readouts": readouts,
     }
