@@ -49,10 +49,8 @@ LATEST = 12
 CLOSE = 2.0
 """A guess this near, in percentage points, is good."""
 
-MU = Slider(name="mu", label="Mean μ", low=-2.0, high=2.0, opening=0.0, step=0.1, format=".3~f", about="mu")
-SIGMA = Slider(
-    name="sigma", label="Standard deviation σ", low=0.5, high=2.0, opening=1.0, step=0.1, format=".3~f", about="sigma"
-)
+MU = Slider(name="mu", label="Mean μ", low=-2.0, high=2.0, opening=0.0, step=0.1, format=".3~f")
+SIGMA = Slider(name="sigma", label="Standard deviation σ", low=0.5, high=2.0, opening=1.0, step=0.1, format=".3~f")
 GUESS = Slider(
     name="guess",
     label="Your guess, within 1σ",
@@ -157,8 +155,8 @@ def scene(params: Params) -> Scene:
     guess, revealed = params["guess"], params["reveal"]
     fallen = draws(seed)
     above: dict[str, Readout] = {
-        "mu": {**h.readout("μ", mu, _number(mu), "parameter"), "about": "mu"},
-        "sigma": {**h.readout("σ", sigma, _number(sigma), "parameter"), "about": "sigma"},
+        "mu": h.readout("μ", mu, _number(mu), "parameter"),
+        "sigma": h.readout("σ", sigma, _number(sigma), "parameter"),
     }
     words = f"A bell curve with its middle at {_number(mu)} and a standard deviation of {_number(sigma)}."
     if count:
@@ -303,7 +301,7 @@ def _handle(slider: Slider, x: float, y: float, value: float, what: str) -> Hand
         "low": slider.low,
         "high": slider.high,
         "text": _number(value),
-        "about": slider.about,
+        "about": slider.name,
     }
 
 

@@ -36,7 +36,10 @@ NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 
 BOTTOM, TOP = -0.6, 5.1
 
-SUM = "price area bedrooms age bias"
+ABOUT = {"area": "area w_area", "bedrooms": "bedrooms w_bedrooms", "age": "age w_age", "bias": "bias"}
+"""What a term lights with: its amount, and its weight."""
+
+SUM = f"price {' '.join(ABOUT.values())}"
 """What the sum lights with."""
 
 
@@ -71,7 +74,6 @@ TERMS = (
             step=1.0,
             unit="$/ft²",
             format="$,.4~r",
-            about="area",
         ),
         said=" ft²",
         each="/ft²",
@@ -87,7 +89,6 @@ TERMS = (
             step=1000.0,
             unit="$ each",
             format="$,.0f",
-            about="bedrooms",
         ),
         said=" bedrooms",
         each=" each",
@@ -103,7 +104,6 @@ TERMS = (
             step=20.0,
             unit="$ a year",
             format="$,.0f",
-            about="age",
         ),
         said=" years",
         each=" a year",
@@ -118,7 +118,6 @@ BIAS = Slider(
     step=1000.0,
     unit="$",
     format="$,.0f",
-    about="bias",
 )
 
 HOUSES = tuple(sorted(datasets.sample()))
@@ -201,10 +200,10 @@ def scene(params: Params) -> Scene:
     beside: dict[str, Readout] = {}
     for name, amount in sale.terms.items():
         label = "bias" if name == "bias" else f"{name} term"
-        beside[name] = _about(h.readout(label, amount, h.dollars(amount), "parameter"), name)
-    beside["price"] = _about(h.readout("model’s price", sale.price, h.dollars(sale.price), "model"), "price")
-    beside["paid"] = _about(h.readout("price paid", house.price, h.dollars(house.price), "data"), "paid")
-    beside["error"] = _about(h.readout("error", error, h.dollars(error), "error"), "error")
+        beside[name] = h.readout(label, amount, h.dollars(amount), "parameter")
+    beside["price"] = h.readout("model’s price", sale.price, h.dollars(sale.price), "model")
+    beside["paid"] = h.readout("price paid", house.price, h.dollars(house.price), "data")
+    beside["error"] = h.readout("error", error, h.dollars(error), "error")
     here = loss(sale.weights, sale.bias)
     below: dict[str, Readout] = {"loss": h.readout("loss, all 1,728 houses", here, h.squared(here), "error")}
     shown = best() if params["best"] and params["guess"] else None
@@ -284,16 +283,12 @@ def best() -> Fit:
     return Fit(weights, bias, lowest, 1.0 - lowest / spread, alone)
 
 
-def _about(readout: Readout, name: str) -> Readout:
-    return {**readout, "about": name}
-
-
 def _best_readouts(found: Fit) -> dict[str, Readout]:
     shown: dict[str, Readout] = {}
     for term, weight in zip(TERMS, found.weights, strict=True):
         readout = h.readout(f"best {term.weight.label[:2]}", weight, term.price(weight), "best")
-        shown[f"best_{term.name}"] = _about(readout, term.name)
-    shown["best_bias"] = _about(h.readout("best b", found.bias, h.dollars(found.bias), "best"), "bias")
+        shown[f"best_{term.name}"] = readout
+    shown["best_bias"] = h.readout("best b", found.bias, h.dollars(found.bias), "best")
     shown["best_loss"] = h.readout("loss there", found.loss, h.squared(found.loss), "best")
     shown["explained"] = h.readout("R²", found.explained, f"{h.number(100.0 * found.explained, 3)} %", "best")
     return shown
@@ -341,7 +336,7 @@ def _terms_panel(sale: Sale, shown: Fit | None, readouts: list[str]) -> Plot:
     marks.append(_label("data", f"paid {h.dollars(paid)}", paid, TOP, "paid"))
     for name, begin, end, row in _steps(sale):
         text = sale.products.get(name) or h.dollars(sale.bias)
-        marks.append(_label("parameter", text, min(begin, end), row + THICK[1], name))
+        marks.append(_label("parameter", text, min(begin, end), row + THICK[1], ABOUT[name]))
     marks += _handles(sale)
     marks.append(_label("model", h.dollars(price), min(price, 0.0), THICK[1], SUM))
     area, bedrooms, _ = inputs(sale.house)
@@ -373,7 +368,7 @@ def _joints(sale: Sale) -> list[Mark]:
 
 def _bars(role: Role, total: Role, sale: Sale, thick: h.Span) -> list[Mark]:
     """The terms, and their sum."""
-    bars = [_bar(role, (begin, end), row, thick, name) for name, begin, end, row in _steps(sale)]
+    bars = [_bar(role, (begin, end), row, thick, ABOUT[name]) for name, begin, end, row in _steps(sale)]
     return [*bars, _bar(total, (0.0, sale.price), 0, thick, SUM)]
 
 
@@ -414,7 +409,7 @@ def _handles(sale: Sale) -> list[Mark]:
                 "low": sliders[i].low,
                 "high": sliders[i].high,
                 "text": texts[i],
-                "about": name,
+                "about": ABOUT[name],
             }
             marks.append(handle)
     return marks

@@ -47,7 +47,6 @@ SIGMA = Slider(
     step=10**0.05,
     format=".3~g",
     scale="log",
-    about="sigma",
 )
 PARAMS = [
     SIGMA,
@@ -141,7 +140,7 @@ def scene(params: Params) -> Scene:
     factor = sigma * math.sqrt(WIDTH)
     above: dict[str, Readout] = {}
     below: dict[str, Readout] = {
-        "sigma": {**h.readout("σ", sigma, _number(sigma), "parameter"), "about": "sigma"},
+        "width": h.readout("σ", sigma, _number(sigma), "parameter"),
         "factor": h.readout("σ √36", factor, _number(factor), "parameter"),
     }
     words = (
@@ -299,7 +298,7 @@ def _widths_panel(params: Params, passed: Pass | None, tried: list[float], reado
         "low": SIGMA.low,
         "high": SIGMA.high,
         "text": f"{_number(sigma)}, spread of layer {DEPTH} {_number(last)}" if passed else _number(sigma),
-        "about": "sigma",
+        "about": "sigma width",
     }
     x: Axis = {
         "label": "width of weights σ",

@@ -43,8 +43,6 @@ class Slider:
     when: tuple[str, str] | None = None
     """The param, and the choice in it, without which this slider does nothing: it is then out of sight."""
     scale: Literal["linear", "log"] = "linear"
-    about: str = ""
-    """What it lights with (see scene.py)."""
 
     def check(self, value: Any) -> float:
         """`value` as this param's number.
@@ -154,7 +152,31 @@ class Table:
         return tuple(cells)
 
 
-Param = Slider | Choice | Toggle | Table
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words in a formal language, such as a Python expression, on so many `lines`.
+
+    Whether they make sense is for the figure to say, by a ValueError. `examples` are offered beside the box.
+    """
+
+    name: str
+    label: str
+    opening: str
+    examples: tuple[str, ...] = ()
+    most: int = 200
+    """So many characters."""
+    lines: int = 1
+
+    def check(self, value: Any) -> str:
+        """`value` if it is a text that is not too long, else a ValueError."""
+        if not isinstance(value, str):
+            raise ValueError(f"{self.label} must be a text, not {value!r}.")
+        if len(value) > self.most:
+            raise ValueError(f"{self.label} takes {self.most} characters, not {len(value)}.")
+        return value
+
+
+Param = Slider | Choice | Toggle | Table | Text
 
 
 def opening(params: Sequence[Param]) -> dict[str, Any]:
@@ -176,7 +198,7 @@ def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
 
 
 def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
-    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table")."""
+    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table", "text")."""
     return [{"kind": type(param).__name__.lower(), **asdict(param)} for param in params]
 
 

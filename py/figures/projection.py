@@ -28,20 +28,21 @@ CORNER = 0.3
 """The side of the mark of a right angle."""
 
 
-def _slider(name: str, label: str, opening: float, *, role: Role, about: str) -> Slider:
-    return Slider(
-        name=name, label=label, low=-FAR, high=FAR, opening=opening, step=0.1, format=".2~f", role=role, about=about
-    )
+def _slider(name: str, label: str, opening: float, role: Role) -> Slider:
+    return Slider(name=name, label=label, low=-FAR, high=FAR, opening=opening, step=0.1, format=".2~f", role=role)
 
 
 PARAMS = [
-    _slider("w1", "w₁", 3.0, role="parameter", about="w"),
-    _slider("w2", "w₂", 1.0, role="parameter", about="w"),
-    _slider("x1", "x₁", 1.0, role="data", about="x"),
-    _slider("x2", "x₂", 3.0, role="data", about="x"),
+    _slider("w1", "w₁", 3.0, "parameter"),
+    _slider("w2", "w₂", 1.0, "parameter"),
+    _slider("x1", "x₁", 1.0, "data"),
+    _slider("x2", "x₂", 3.0, "data"),
 ]
 
 Arrow = tuple[float, float]
+
+ABOUT = {"w": "w w1 w2 length_w w_long", "x": "x x1 x2 length_x x_long"}
+"""What an arrow lights with: its name, its two numbers, its length."""
 
 
 class Pair(NamedTuple):
@@ -90,18 +91,18 @@ def scene(params: Params) -> Scene:
     above: dict[str, Readout] = {
         "first": h.readout("w₁x₁", first, _number(first), "quiet"),
         "second": h.readout("w₂x₂", second, _number(second), "quiet"),
-        "dot": {**h.readout("w · x", pair.dot, _number(pair.dot), "model"), "about": "dot"},
+        "dot": h.readout("w · x", pair.dot, _number(pair.dot), "model"),
     }
     w, x = pair.lengths
     beside: dict[str, Readout] = {
-        "length_w": {**h.readout("length of w", w, _number(w), "parameter"), "about": "w"},
-        "length_x": {**h.readout("length of x", x, _number(x), "data"), "about": "x"},
+        "length_w": h.readout("length of w", w, _number(w), "parameter"),
+        "length_x": h.readout("length of x", x, _number(x), "data"),
     }
     if w > h.DUST:
-        beside["along"] = {**h.readout("x along w", pair.along, _number(pair.along), "model"), "about": "along"}
+        beside["along"] = h.readout("x along w", pair.along, _number(pair.along), "model")
     if pair.has_angle:
         beside["angle"] = h.readout("angle", pair.angle, f"{_number(pair.angle)}°", "quiet")
-        beside["cosine"] = {**h.readout("cosine", pair.cosine, _number(pair.cosine), "model"), "about": "cosine"}
+        beside["cosine"] = h.readout("cosine", pair.cosine, _number(pair.cosine), "model")
     note = way(pair)
     handles = [_tip("w", "parameter", pair.w), _tip("x", "data", pair.x)]
     return {
@@ -166,8 +167,8 @@ def plane(pair: Pair, readouts: list[str], *, shown: bool, handles: list[Mark]) 
     marks: list[Mark] = []
     if shown and pair.lengths[0] > h.DUST:
         marks += _shadow(pair)
-    marks.append(_arrow("parameter", pair.w, "w"))
-    marks.append(_arrow("data", pair.x, "x"))
+    marks.append(_arrow("parameter", pair.w, ABOUT["w"]))
+    marks.append(_arrow("data", pair.x, ABOUT["x"]))
     for name, role, (x, y) in (("w", "parameter", pair.w), ("x", "data", pair.x)):
         beyond = 1.0 + 0.45 / max(math.hypot(x, y), 0.45)
         marks.append(
@@ -178,7 +179,7 @@ def plane(pair: Pair, readouts: list[str], *, shown: bool, handles: list[Mark]) 
                 "y": y * beyond - 0.3,
                 "text": name,
                 "anchor": "middle",
-                "about": name,
+                "about": ABOUT[name],
             }
         )
     across: Axis = {"label": "first number", "unit": "", "domain": SPAN, "format": "d"}
@@ -253,7 +254,7 @@ def _tip(name: str, role: Role, tip: Arrow) -> Handle:
         "low": -FAR,
         "high": FAR,
         "text": f"({_number(tip[0])}, {_number(tip[1])})",
-        "about": name,
+        "about": ABOUT[name],
     }
 
 
@@ -265,8 +266,8 @@ def _cosine_panel(pair: Pair, readouts: list[str]) -> Plot:
     marks: list[Any] = [{"kind": "line", "role": "quiet", "at": COSINE}]
     if pair.has_angle:
         at = (pair.angle, pair.cosine)
-        marks.append({"kind": "segments", "role": "model", "at": rows([(at[0], 0.0, *at)], 4), "about": "cosine"})
-        marks.append({"kind": "dots", "role": "model", "at": rows([at], 2), "lit": 0, "about": "cosine"})
+        marks.append({"kind": "segments", "role": "model", "at": rows([(at[0], 0.0, *at)], 4), "about": "cosine angle"})
+        marks.append({"kind": "dots", "role": "model", "at": rows([at], 2), "lit": 0, "about": "cosine angle"})
     return {
         "view": "plot",
         "name": "cosine",

@@ -252,7 +252,6 @@ class Readout(TypedDict):
     value: float
     text: str
     role: Role
-    about: NotRequired[str]
 
 
 class Scene(TypedDict):

@@ -53,8 +53,8 @@ def scene(params: Params) -> Scene:
     pair = PAIRS[number - 1]
     w, x = pair.lengths
     readouts: dict[str, Readout] = {
-        "length_w": h.readout("length of w", w, h.number(w), "parameter"),
-        "length_x": h.readout("length of x", x, h.number(x), "data"),
+        "w_long": h.readout("length of w", w, h.number(w), "parameter"),
+        "x_long": h.readout("length of x", x, h.number(x), "data"),
     }
     words = f"Pair {number} of {len(PAIRS)}. {projection.arrows_in_words(pair)}"
     drawn: Scene = {"panels": [], "readouts": readouts, "alt": f"{words} Choose the sign of their dot product."}

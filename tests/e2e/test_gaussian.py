@@ -111,5 +111,5 @@ def test_wherever_the_width_is_let_go_it_leaves_a_dot(lesson: Lesson) -> None:
     assert 0.1 < sigma < 1
     expect(figure.param("tried")).to_have_value(re.compile(r"^1\n0\.\d+$"))
     spread = bridge.scene("init", {"guess": "ends", "sigma": sigma})["readouts"]["spread_6"]["value"]
-    expect(figure.root.locator("output[name=sigma]")).to_have_attribute("data-value", str(sigma))
+    expect(figure.root.locator("output[name=width]")).to_have_attribute("data-value", str(sigma))
     assert math.isclose(figure.value("spread_6"), spread, rel_tol=1e-11)

@@ -1,5 +1,6 @@
 """Least squares in closed form, against exact arithmetic and against the engine's gradient."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -62,7 +63,7 @@ def test_points_without_a_line_are_refused(xs: list[float], ys: list[float], mes
 INPUTS = [(house.area, house.bedrooms, house.age) for house in houses()]
 
 
-def exactly(inputs, ys):
+def exactly(inputs: Sequence[Sequence[float]], ys: Sequence[float]) -> list[float]:
     """(weights…, bias) by Cramer's rule over fractions: no rounding until the end."""
     rows = [[*map(Fraction, row), Fraction(1)] for row in inputs]
     many = range(len(rows[0]))
@@ -73,9 +74,9 @@ def exactly(inputs, ys):
     return [float(determinant(one) / whole) for one in swapped]
 
 
-def determinant(matrix):
+def determinant(matrix: list[list[Fraction]]) -> Fraction:
     if not matrix:
-        return 1
+        return Fraction(1)
     first, *rest = matrix
     minors = [[row[:i] + row[i + 1 :] for row in rest] for i in range(len(first))]
     return sum(
@@ -114,6 +115,8 @@ def test_at_the_best_weights_the_engine_finds_no_slope():
         ([(1.0, 3.0), (2.0, 6.0), (4.0, 12.0)], [1.0, 2.0, 3.0], "follows from the others"),
     ],
 )
-def test_what_no_one_plane_fits_is_refused_with_the_reason(inputs, ys, words):
+def test_what_no_one_plane_fits_is_refused_with_the_reason(
+    inputs: list[tuple[float, ...]], ys: list[float], words: str
+):
     with pytest.raises(ValueError, match=words):
         least_squares_plane(inputs, ys)

@@ -97,6 +97,6 @@ def test_every_pair_has_the_sign_that_its_numbers_give(pair: int, dot: float, si
 @pytest.mark.parametrize("pair", range(1, 7))
 def test_no_scene_has_the_answer_before_a_sign_is_chosen(pair: int) -> None:
     scene = ask(pair=float(pair))
-    assert set(scene["readouts"]) == {"length_w", "length_x"}
+    assert set(scene["readouts"]) == {"w_long", "x_long"}
     assert marks(scene, "arrows", "model") == []
     assert "note" not in scene
