@@ -122,6 +122,8 @@ class Table:
     least: int = 0
     most: int = 60
     records: str = ""
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this table does nothing: it is then out of sight."""
 
     def check(self, value: Any) -> tuple[Row, ...]:
         """`value` as a tuple of rows.

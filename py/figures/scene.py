@@ -42,13 +42,15 @@ def rows(table: Iterable[Sequence[float]], columns: int) -> Rows:
 class Target(TypedDict):
     """What one direction of a drag changes: a param, `per` data unit of movement.
 
-    `row` and `column` name a cell where the param is a table.
+    `row` and `column` name a cell where the param is a table. Where a table says only what differs, `key`
+    takes the place of `row`: it is the row that begins with these numbers, added if there is none yet.
     """
 
     param: str
     per: float
     row: NotRequired[int]
     column: NotRequired[int]
+    key: NotRequired[list[float]]
 
 
 class Drag(TypedDict):
@@ -237,11 +239,138 @@ class Plot(TypedDict):
     marks: list[Mark]
     readouts: list[str]
     equal: NotRequired[bool]
+    whole: NotRequired[bool]
     hover: NotRequired[Hover]
     adds: NotRequired[Adds]
 
 
-Panel = Plot
+Progress = Literal["waiting", "forward", "now", "done"]
+"""How far a node or an edge has come: nothing is known yet; the forward pass has been there; it is
+at work now; all of its gradient is there."""
+
+
+class Entry(TypedDict):
+    """A number of a node that the reader can type: the cell or the slider it sets, and how it stands there.
+
+    `text` is "" where nothing has been typed yet. An answer that `waits` is sent when the reader has finished it
+    (Enter, or going elsewhere), anything else at every key. `step`, `low` and `high` are for the arrow keys.
+    """
+
+    row: Literal["data", "grad"]
+    label: str
+    text: str
+    step: float
+    low: float
+    high: float
+    target: Target
+    waits: NotRequired[bool]
+    verdict: NotRequired[Literal["right", "wrong"]]
+
+
+class Check(TypedDict):
+    """A second opinion on a node's gradient, such as what a nudge says; `right` if both agree."""
+
+    text: str
+    right: bool
+
+
+class Node(TypedDict):
+    """One number of a graph.
+
+    Args:
+        id: stays while the graph changes around it.
+        role: of its data; an input is data, a weight a parameter, a result a model's.
+        label: its name; "" if it has none: its box is lower then.
+        op: the operation it comes from, drawn as a small circle on its left; "" if it was given.
+        data: its number, rounded for people to about 8 characters; "" while it is not known.
+        grad: the same of its gradient.
+        says: what Enter or a press on it tells: where its numbers come from, as one sentence of arithmetic.
+        about: what lights together with it.
+        value: its data exactly; `slope` is its gradient exactly. Both are left out while not known.
+        entry: the number to type in place of one that is shown.
+        check: shown if the graph shows "check".
+        press: the params that pressing it sets; its sentence is told all the same.
+    """
+
+    id: str
+    role: Role
+    label: str
+    op: str
+    data: str
+    grad: str
+    state: Progress
+    says: str
+    about: NotRequired[str]
+    value: NotRequired[float]
+    slope: NotRequired[float]
+    entry: NotRequired[Entry]
+    check: NotRequired[Check]
+    press: NotRequired[dict[str, str | float | bool]]
+
+
+class Edge(TypedDict):
+    """From an input to what was computed from it. `start` and `end` are ids of nodes.
+
+    `slot` is which of the operands it is, from 0: x · x has two edges from x. `local` is its local gradient as
+    text, "" while not known. At work now, it shows by its arrow which way: `back` towards the input.
+    """
+
+    start: str
+    end: str
+    slot: int
+    local: str
+    state: Progress
+    back: NotRequired[bool]
+    about: NotRequired[str]
+
+
+class Graph(TypedDict):
+    """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
+
+    Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
+    "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that changes. `selected` is
+    the node whose sentence is told until the reader chooses another. A panel that is `whole` has a row to itself.
+    """
+
+    view: Literal["graph"]
+    name: str
+    title: str
+    share: float
+    nodes: list[Node]
+    edges: list[Edge]
+    shows: list[Literal["data", "grad", "check", "local"]]
+    readouts: list[str]
+    focus: NotRequired[list[str]]
+    selected: NotRequired[str]
+    whole: NotRequired[bool]
+
+
+class Excerpt(TypedDict):
+    """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
+
+    `lit` are the numbers of the lines at work now. `near` are those they go by.
+    """
+
+    file: str
+    first: int
+    lines: list[list[tuple[str, str]]]
+    lit: list[int]
+    near: NotRequired[list[int]]
+
+
+class Code(TypedDict):
+    """Source code, with the lines lit that are at work now."""
+
+    view: Literal["code"]
+    name: str
+    title: str
+    share: float
+    excerpts: list[Excerpt]
+    readouts: list[str]
+    whole: NotRequired[bool]
+
+
+Panel = Plot | Graph | Code
 """Anything a scene can be made of."""
 
 
@@ -255,9 +384,14 @@ class Readout(TypedDict):
 
 
 class Scene(TypedDict):
-    """One picture. Every readout is named by exactly one panel."""
+    """One picture. Every readout is named by exactly one panel.
+
+    `ends` are sliders that end sooner now than they may: a graph of few edges has few steps. What lies beyond
+    an end is drawn as the end.
+    """
 
     panels: list[Panel]
     readouts: dict[str, Readout]
     alt: str
     note: NotRequired[str]
+    ends: NotRequired[dict[str, float]]

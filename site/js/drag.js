@@ -43,6 +43,7 @@
  * @property {(target: Target) => void} [remove] a row of a table; complete in itself
  *
  * @typedef {object} Hands
+ * @property {Owner["change"]} change for numbers that are typed into a picture
  * @property {Owner["choose"]} choose for what is pressed, not dragged: a node of a graph, a cell
  * @property {(element: SVGElement, drag: () => Drag, area: () => Area) => void} grab
  *   pressing and moving `element` drags it
@@ -370,7 +371,7 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
     });
   }
 
-  return { choose, grab, keys, hover, sketch, adds };
+  return { change, choose, grab, keys, hover, sketch, adds };
 }
 
 /** @param {PointerEvent} event */

@@ -118,16 +118,21 @@ export async function createFigure(element, client) {
   // ── Hands: what handles change is a number param or a table's cell ───────────────────────────
 
   /** @param {Target} target */
-  function limits({ param: owner, column }) {
+  function limits({ param: owner, column, key }) {
     const found = param(owner);
     if (found.kind === "slider") return found;
-    if (found.kind === "table") return { ...found.columns[column ?? 0], whole: false };
+    if (found.kind === "table")
+      return { ...found.columns[key?.length ?? column ?? 0], whole: false };
     throw new Error(`A handle cannot move ${owner}.`);
   }
 
   /** @param {Target} target @returns {number} */
-  function numberAt({ param: owner, row, column }) {
+  function numberAt({ param: owner, row, column, key }) {
     const value = values[owner];
+    if (key) {
+      const found = /** @type {number[][]} */ (value).find((cells) => startsWith(cells, key));
+      return found?.[key.length] ?? 0;
+    }
     return /** @type {number} */ (
       row === undefined ? value : /** @type {number[][]} */ (value)[row]?.[column ?? 0]
     );
@@ -138,7 +143,11 @@ export async function createFigure(element, client) {
     const next = { ...values };
     for (const { target, value } of updates) {
       const allowed = clamp(limits(target), value);
-      if (target.row === undefined) {
+      if (target.key) {
+        const rows = /** @type {number[][]} */ (next[target.param]);
+        const others = rows.filter((cells) => !startsWith(cells, target.key));
+        next[target.param] = [...others, [...target.key, allowed]];
+      } else if (target.row === undefined) {
         next[target.param] = allowed;
       } else {
         const rows = /** @type {number[][]} */ (next[target.param]);
@@ -212,17 +221,18 @@ export async function createFigure(element, client) {
     asking = true;
     try {
       while (wanted) {
-        const answer = await client.ask(name, () => {
+        const question = client.ask(name, () => {
           wanted = false;
           return values;
         });
+        const answer = await question.catch(() => null);
+        // Python could not start: `status` has said so, and Retry asks again.
+        if (!answer) return;
         if (answer.scene) await show(answer.scene);
         else problem(answer.error.message);
         answered = true;
         element.dataset.state = "ready";
       }
-    } catch {
-      // Python could not start: `status` has said so, and Retry asks again.
     } finally {
       asking = false;
     }
@@ -234,6 +244,7 @@ export async function createFigure(element, client) {
   async function show(next) {
     if (!isLoaded(next)) await load(next);
     scene = next;
+    controls.end(scene.ends ?? {});
     draw({ animate: true });
     write();
   }
@@ -358,6 +369,7 @@ export async function createFigure(element, client) {
   // ── Life ──────────────────────────────────────────────────────────────────────────────────────
 
   await load(scene);
+  controls.end(scene.ends ?? {});
   controls.sync(values);
   element.dataset.state = "loading";
   draw({ animate: false });
@@ -423,6 +435,9 @@ function showBoot(bar, state, status) {
     setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
   }
 }
+
+/** @param {number[]} row @param {number[] | undefined} key */
+const startsWith = (row, key = []) => key.every((number, i) => row[i] === number);
 
 /** @param {Element} element @param {string} text */
 function setText(element, text) {

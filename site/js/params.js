@@ -11,8 +11,10 @@
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
- *   least: number, most: number, records: string}} Table
- * @typedef {Slider | Choice | Toggle | Table} Param
+ *   least: number, most: number, records: string, when: [string, string] | null}} Table
+ * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
+ *   lines: number}} Text
+ * @typedef {Slider | Choice | Toggle | Table | Text} Param
  * @typedef {number | string | boolean | number[][]} Value
  * @typedef {Record<string, Value>} Values
  *
@@ -51,7 +53,7 @@ export function withoutOldAnswers(params, before, next) {
  * @param {Param} param @param {Values} values
  */
 export const matters = (param, values) =>
-  param.kind !== "slider" || !param.when || values[param.when[0]] === param.when[1];
+  !("when" in param) || !param.when || values[param.when[0]] === param.when[1];
 
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),
@@ -154,6 +156,10 @@ function readWritten(param, written) {
       return readNumber(param, written);
     case "table":
       return readTable(param, written.replaceAll("*", "\n").replaceAll("_", ","));
+    case "text":
+      return written.length <= param.most
+        ? { value: written }
+        : { problem: `${param.label} takes ${param.most} characters; here are ${written.length}.` };
     case "toggle":
       return written === "true" || written === "false"
         ? { value: written === "true" }

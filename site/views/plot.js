@@ -146,7 +146,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     svg.classList.toggle("can-sketch", Boolean(hands && openSketch()));
     svg.classList.toggle("can-add", Boolean(hands && panel.adds));
 
-    const handles = panel.marks.filter((mark) => mark.kind === "handle");
+    const handles = current.marks.filter((mark) => mark.kind === "handle");
     rooms.handles.classList.toggle("many", handles.length > MANY_HANDLES);
 
     const keyed = withKeys(panel.marks);

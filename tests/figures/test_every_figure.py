@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 import bridge
 from figures import params as figure_params
-from figures.params import Choice, Param, Params, Slider, Table, Toggle
+from figures.params import Choice, Param, Params, Slider, Table, Text, Toggle
 
 FIGURES = [bridge.figure(name) for name in bridge.names()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
@@ -28,6 +28,8 @@ def values(param: Param) -> some.SearchStrategy[Any]:
         return some.sampled_from([param.opening, *(option for option, _ in param.options)])
     if isinstance(param, Toggle):
         return some.booleans()
+    if isinstance(param, Text):
+        return some.sampled_from([param.opening, *param.examples])
     cells = [numbers(column.low, column.high) for column in param.columns]
     tables = some.lists(some.tuples(*cells), min_size=param.least, max_size=min(param.most, param.least + 12))
     return tables.map(tuple) | some.just(param.opening)
@@ -49,6 +51,8 @@ def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
             ends.append(list(dict.fromkeys([param.opening, *(option for option, _ in param.options)])))
         elif isinstance(param, Toggle):
             ends.append([False, True])
+        elif isinstance(param, Text):
+            ends.append([param.opening, *param.examples])
         else:
             lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
             ends.append([param.opening, lowest])
@@ -72,7 +76,8 @@ def check(figure: ModuleType, params: Params) -> None:
         check_panel(figure, panel)
     named = [name for panel in scene["panels"] for name in panel["readouts"]]
     assert sorted(named) == sorted(scene["readouts"]), "every readout is named by exactly one panel"
-    handles = [mark["name"] for panel in scene["panels"] for mark in panel["marks"] if mark["kind"] == "handle"]
+    marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
+    handles = [mark["name"] for mark in marks if mark["kind"] == "handle"]
     assert len(set(handles)) == len(handles)
 
 
@@ -91,11 +96,34 @@ def texts_of(scene: Any) -> Iterator[str]:
         yield from (readout["label"], readout["text"])
     for panel in scene["panels"]:
         yield panel["title"]
-        for mark in panel["marks"]:
+        for node in panel.get("nodes", []):
+            yield from (node["data"] or "0", node["grad"] or "0", node["says"])
+        for mark in panel.get("marks", []):
             yield from (mark[key] for key in ("text", "label") if key in mark)
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
+    if panel["view"] == "graph":
+        check_graph(figure, panel)
+    if panel["view"] == "plot":
+        check_plot(figure, panel)
+
+
+def check_graph(figure: ModuleType, panel: Any) -> None:
+    ids = [node["id"] for node in panel["nodes"]]
+    assert len(set(ids)) == len(ids)
+    edges = [(edge["start"], edge["end"], edge["slot"]) for edge in panel["edges"]]
+    assert len(set(edges)) == len(edges)
+    for start, end, _ in edges:
+        assert ids.index(start) < ids.index(end), "inputs stand before results"
+    assert {*panel.get("focus", []), panel.get("selected", ids[0])} <= set(ids)
+    for node in panel["nodes"]:
+        if "entry" in node:
+            check_target(figure, node["entry"]["target"])
+            assert node["entry"]["low"] < node["entry"]["high"]
+
+
+def check_plot(figure: ModuleType, panel: Any) -> None:
     (left, right), (low, high) = panel["x"]["domain"], panel["y"]["domain"]
     assert left < right
     assert low < high
@@ -124,8 +152,8 @@ def check_target(figure: ModuleType, target: Any) -> None:
     param = param_of(figure, target["param"])
     assert target["per"] != 0.0
     if isinstance(param, Table):
-        assert 0 <= target["row"] < param.most
-        assert 0 <= target.get("column", 0) < len(param.columns)
+        assert "key" in target or 0 <= target["row"] < param.most
+        assert 0 <= target.get("column", len(target.get("key", []))) < len(param.columns)
     else:
         assert isinstance(param, Slider)
         assert "row" not in target
@@ -177,7 +205,7 @@ def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
 @every_figure
 def test_params_name_others_that_are_there(figure: ModuleType) -> None:
     for param in figure.PARAMS:
-        if isinstance(param, Slider) and param.when:
+        if isinstance(param, Slider | Table) and param.when:
             choice = param_of(figure, param.when[0])
             assert isinstance(choice, Choice)
             assert param.when[1] in [option for option, _ in choice.options]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from figures import params as figure_params
-from figures.params import Choice, Column, Slider, Table, Toggle
+from figures.params import Choice, Column, Slider, Table, Text, Toggle
 
 SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0)
 COUNT = Slider(name="count", label="Count", low=0.0, high=12.0, opening=12.0, step=1.0, whole=True)
@@ -23,7 +23,8 @@ HOUSES = Table(
     least=2,
     most=3,
 )
-PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES]
+TEXT = Text(name="text", label="Expression", opening="a*b", examples=("a + a",), most=12)
+PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES, TEXT]
 
 
 def test_what_is_not_given_opens_as_ever() -> None:
@@ -67,7 +68,9 @@ def test_rows_from_json_become_tuples() -> None:
         ({"houses": [[1, 2], "34"]}, "Houses, row 2: needs 2 numbers (area, price)."),
         ({"houses": [[1, 2], [3, "x"]]}, "Houses, row 2, price must be a number, not 'x'."),
         ({"houses": [[1, 2], [3501, 4]]}, "Houses, row 2: area must lie between 0 and 3,500, not 3,501."),
-        ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses."),
+        ({"text": 3}, "Expression must be a text, not 3."),
+        ({"text": "a" * 13}, "Expression takes 12 characters, not 13."),
+        ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses, text."),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], sentence: str) -> None:
@@ -77,7 +80,7 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], s
 
 def test_the_page_is_told_each_params_kind() -> None:
     described = figure_params.as_json(PARAMS)
-    assert [param["kind"] for param in described] == ["slider", "slider", "choice", "toggle", "table"]
+    assert [param["kind"] for param in described] == ["slider", "slider", "choice", "toggle", "table", "text"]
     assert described[0]["low"] == 0.0
     assert described[4]["columns"][1]["label"] == "price"
 
