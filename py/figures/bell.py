@@ -336,7 +336,7 @@ def _shares_panel(seed: int, count: int, guess: float, revealed: bool, readouts:
             if count:
                 now = _share(seed, k, count)
                 counted = _counted(seed, k, upto)
-                line = {"columns": 2, "values": counted["values"] + array("d", [count, now])}
+                line: Rows = {"columns": 2, "values": counted["values"] + array("d", [count, now])}
                 marks.append({"kind": "line", "role": "data", "at": line})
                 marks.append({"kind": "dots", "role": "data", "at": rows([(count, now)], 2), "lit": 0})
     marks.append({"kind": "segments", "role": "guess", "at": rows([(1.0, guess, MOST, guess)], 4), "dashed": True})

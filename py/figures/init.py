@@ -236,7 +236,7 @@ def _layers_panel(passed: Pass | None, readouts: list[str]) -> Plot:
     """For each layer a histogram of its activations, standing upright; between the lines lies the spread."""
     marks: list[Mark] = []
     if passed:
-        marks += [{"kind": "bars", "role": "model", "at": rows(_heaps(passed), 4)}]
+        marks.append({"kind": "bars", "role": "model", "at": rows(_heaps(passed), 4)})
         for side in (-1.0, 1.0):
             at = rows([(layer, side * spread) for layer, spread in enumerate(passed.spreads, start=1)], 2)
             marks.append({"kind": "line", "role": "quiet", "at": at, "dashed": True})

@@ -7,7 +7,7 @@ line through the origin has a plus side, to which w points, and a minus side. No
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from figures import dot_product
 from figures import houses as h
@@ -104,7 +104,7 @@ def scene(params: Params) -> Scene:
         beside["angle"] = h.readout("angle", pair.angle, f"{_number(pair.angle)}°", "quiet")
         beside["cosine"] = h.readout("cosine", pair.cosine, _number(pair.cosine), "model")
     note = way(pair)
-    handles = [_tip("w", "parameter", pair.w), _tip("x", "data", pair.x)]
+    handles: list[Mark] = [_tip("w", "parameter", pair.w), _tip("x", "data", pair.x)]
     return {
         "panels": [plane(pair, list(above), shown=True, handles=handles), _cosine_panel(pair, list(beside))],
         "readouts": above | beside,
@@ -169,19 +169,7 @@ def plane(pair: Pair, readouts: list[str], *, shown: bool, handles: list[Mark]) 
         marks += _shadow(pair)
     marks.append(_arrow("parameter", pair.w, ABOUT["w"]))
     marks.append(_arrow("data", pair.x, ABOUT["x"]))
-    for name, role, (x, y) in (("w", "parameter", pair.w), ("x", "data", pair.x)):
-        beyond = 1.0 + 0.45 / max(math.hypot(x, y), 0.45)
-        marks.append(
-            {
-                "kind": "label",
-                "role": role,
-                "x": x * beyond,
-                "y": y * beyond - 0.3,
-                "text": name,
-                "anchor": "middle",
-                "about": ABOUT[name],
-            }
-        )
+    marks += [_name("w", "parameter", pair.w), _name("x", "data", pair.x)]
     across: Axis = {"label": "first number", "unit": "", "domain": SPAN, "format": "d"}
     return {
         "view": "plot",
@@ -194,6 +182,13 @@ def plane(pair: Pair, readouts: list[str], *, shown: bool, handles: list[Mark]) 
         "readouts": readouts,
         "equal": True,
     }
+
+
+def _name(name: str, role: Role, tip: Arrow) -> Mark:
+    """A little beyond the tip."""
+    beyond = 1.0 + 0.45 / max(math.hypot(*tip), 0.45)
+    x, y = tip[0] * beyond, tip[1] * beyond - 0.3
+    return {"kind": "label", "role": role, "x": x, "y": y, "text": name, "anchor": "middle", "about": ABOUT[name]}
 
 
 def _arrow(role: Role, tip: Arrow, about: str) -> Mark:
@@ -263,7 +258,7 @@ COSINE = rows([(float(degrees), math.cos(math.radians(degrees))) for degrees in 
 
 def _cosine_panel(pair: Pair, readouts: list[str]) -> Plot:
     """The cosine of every angle, and that of the two arrows."""
-    marks: list[Any] = [{"kind": "line", "role": "quiet", "at": COSINE}]
+    marks: list[Mark] = [{"kind": "line", "role": "quiet", "at": COSINE}]
     if pair.has_angle:
         at = (pair.angle, pair.cosine)
         marks.append({"kind": "segments", "role": "model", "at": rows([(at[0], 0.0, *at)], 4), "about": "cosine angle"})

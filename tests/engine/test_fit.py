@@ -66,12 +66,20 @@ INPUTS = [(house.area, house.bedrooms, house.age) for house in houses()]
 def exactly(inputs: Sequence[Sequence[float]], ys: Sequence[float]) -> list[float]:
     """(weights…, bias) by Cramer's rule over fractions: no rounding until the end."""
     rows = [[*map(Fraction, row), Fraction(1)] for row in inputs]
-    many = range(len(rows[0]))
-    matrix = [[sum(row[i] * row[j] for row in rows) for j in many] for i in many]
-    right = [sum(row[i] * Fraction(y) for row, y in zip(rows, ys, strict=True)) for i in many]
+    prices = [Fraction(y) for y in ys]
+    columns = list(zip(*rows, strict=True))
+    matrix = [[product(one, other) for other in columns] for one in columns]
+    right = [product(column, prices) for column in columns]
     whole = determinant(matrix)
-    swapped = [[[right[i] if j == k else matrix[i][j] for j in many] for i in many] for k in many]
+    swapped = [
+        [[*row[:k], value, *row[k + 1 :]] for row, value in zip(matrix, right, strict=True)]
+        for k in range(len(columns))
+    ]
     return [float(determinant(one) / whole) for one in swapped]
+
+
+def product(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
+    return sum((a * b for a, b in zip(one, other, strict=True)), Fraction(0))
 
 
 def determinant(matrix: list[list[Fraction]]) -> Fraction:
@@ -79,9 +87,7 @@ def determinant(matrix: list[list[Fraction]]) -> Fraction:
         return Fraction(1)
     first, *rest = matrix
     minors = [[row[:i] + row[i + 1 :] for row in rest] for i in range(len(first))]
-    return sum(
-        (-1) ** i * number * determinant(minor) for i, (number, minor) in enumerate(zip(first, minors, strict=True))
-    )
+    return product(first, [(-1) ** i * determinant(minor) for i, minor in enumerate(minors)])
 
 
 def test_the_weights_of_area_bedrooms_and_age_are_exact_to_the_last_digits():
