@@ -55,6 +55,7 @@
  *   stroking over the plot area draws a curve
  * @property {(svg: SVGElement, adds: () => Adds | undefined, area: () => Area) => void} adds
  *   pressing an empty place adds a row
+ * @property {import("./cells.js").Edit} edit an input is a cell of a matrix
  */
 import { byFactors, multiplied } from "./scale.js";
 
@@ -104,7 +105,7 @@ export function keyStep(event, { step, low, high, whole = false, scale, value, s
  * The hands of one figure.
  *
  * @param {Owner} owner
- * @returns {Hands}
+ * @returns {Omit<Hands, "edit">}
  */
 export function createHands({ change, choose, commit, cancel, value, steps, add, remove }) {
   /** What can be grabbed, and how a gesture on it begins. */

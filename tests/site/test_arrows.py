@@ -22,6 +22,7 @@ VIEWS_MAY_IMPORT = (
 )
 SCRIPTS = [
     "boot",
+    "cells",
     "client",
     "controls",
     "drag",
