@@ -64,7 +64,8 @@ class Drag(TypedDict):
 class Axis(TypedDict):
     """One axis: its name, its unit, what it spans, and how its ticks read (a d3-format specifier).
 
-    On a `scale` of "log" equal lengths are equal factors; its domain lies above 0.
+    On a `scale` of "log" equal lengths are equal factors; its domain lies above 0. With `names` its
+    ticks are words: name i stands at i.
     """
 
     label: str
@@ -72,6 +73,7 @@ class Axis(TypedDict):
     domain: tuple[float, float]
     format: str
     scale: NotRequired[Literal["linear", "log"]]
+    names: NotRequired[list[str]]
 
 
 class Dots(TypedDict):
@@ -241,7 +243,7 @@ class Plot(TypedDict):
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does). One that is `whole` has a row to itself.
+    it ends where the panel does; a 0 in its middle stays there). One that is `whole` has a row to itself.
     """
 
     view: Literal["plot"]

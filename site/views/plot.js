@@ -26,6 +26,19 @@ const MANY_HANDLES = 6;
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** A row with a name of its own is so high at least, and the axis below all rows so much more, in px. */
+const ROW = { least: 54, axis: 74 };
+
+/**
+ * The room a plot takes: what it is offered, or more where its rows would be too low for what is in them.
+ *
+ * @param {Plot} panel
+ * @param {import("./layout.js").Size} offered
+ */
+export function size({ y }, { width, height }) {
+  return { width, height: Math.max(height, (y.names?.length ?? 0) * ROW.least + ROW.axis) };
+}
+
 /**
  * A view of `panel`, empty until its first `update`.
  *

@@ -47,9 +47,8 @@ def moved(slider: Slider, steps: float) -> float:
     """Where keys take a slider from its low end: by steps, or by factors rounded to three digits."""
     if slider.scale == "log" and not slider.whole:
         return min(slider.high, float(f"{slider.low * slider.step**steps:.3g}"))
-    if slider.whole:
-        steps = max(steps, 1.0)
-    return min(slider.high, slider.low + steps * slider.step)
+    size = steps * slider.step
+    return min(slider.high, slider.low + (max(size, 1.0) if slider.whole else size))
 
 
 def written(value: Any) -> str:

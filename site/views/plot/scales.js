@@ -57,6 +57,12 @@ export function textWidth(text, size) {
  * @returns {Ticks}
  */
 function chooseTicks(scale, axis, most, along) {
+  const { names } = axis;
+  if (names) {
+    const [low, high] = axis.domain;
+    const values = names.map((_, at) => at).filter((at) => at >= low && at <= high);
+    return { values, format: (at) => names[at] };
+  }
   const text = format(axis.format);
   for (let count = Math.max(most, 1); ; count--) {
     const values = scale.ticks(count);
@@ -97,8 +103,11 @@ export function makeScales(panel, width, height) {
 
   const [start, end] = panel.x.domain;
   const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
-  const reach = panel.equal ? start + (right - left) / pixelsPerUnit : end;
-  const x = scaleOf(panel.x)([start, reach], [left, right]);
+  const across = (right - left) / pixelsPerUnit;
+  /** @type {[number, number]} */
+  let span = [start, end];
+  if (panel.equal) span = start === -end ? [-across / 2, across / 2] : [start, start + across];
+  const x = scaleOf(panel.x)(span, [left, right]);
   const xTicks = chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
   return { x, y, xTicks, yTicks, width, height, left, right, top, bottom };
 }
