@@ -203,7 +203,24 @@ class Sketch(TypedDict):
     active: bool
 
 
-Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch
+class Contours(TypedDict):
+    """Lines of equal height, and between them the colour of the role, the stronger the higher.
+
+    The rows of `at` are the heights over one y each, from the lowest y to the highest; both spans are parted
+    evenly. A level is drawn if it is in `levels`, and named if its name in `names` is not empty.
+    """
+
+    kind: Literal["contours"]
+    role: Role
+    at: Rows
+    x: tuple[float, float]
+    y: tuple[float, float]
+    levels: Rows
+    names: list[str]
+    about: NotRequired[str]
+
+
+Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Contours
 
 
 class Hover(TypedDict):
@@ -223,7 +240,7 @@ class Plot(TypedDict):
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does).
+    it ends where the panel does). A `square` one is as high as it is wide, between its axes.
     """
 
     view: Literal["plot"]
@@ -235,11 +252,63 @@ class Plot(TypedDict):
     marks: list[Mark]
     readouts: list[str]
     equal: NotRequired[bool]
+    square: NotRequired[bool]
     hover: NotRequired[Hover]
     adds: NotRequired[Adds]
 
 
-Panel = Plot
+class Curve(TypedDict):
+    """A curve in a surface's room; what the surface hides of it is drawn faintly.
+
+    Rows of [x, y] lie on the surface; rows of [x, y, height] go where they say.
+    """
+
+    kind: Literal["curve"]
+    role: Role
+    at: Rows
+    dashed: NotRequired[bool]
+    about: NotRequired[str]
+
+
+class Spots(TypedDict):
+    """Points that lie on a surface; rows are [x, y]. `lit` is the index of the one that stands out."""
+
+    kind: Literal["spots"]
+    role: Role
+    at: Rows
+    shape: NotRequired[Literal["circle", "diamond"]]
+    lit: NotRequired[int]
+    about: NotRequired[str]
+
+
+OnSurface = Curve | Spots | Handle
+
+
+class Surface(TypedDict):
+    """Heights over a plane, as a surface that can be turned.
+
+    `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off. The
+    camera looks at the middle, turned by `azimuth` degrees and from `elevation` degrees above the plane; `turn` says what
+    these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface.
+    """
+
+    view: Literal["surface"]
+    name: str
+    title: str
+    share: float
+    x: Axis
+    y: Axis
+    z: Axis
+    at: Rows
+    levels: Rows
+    azimuth: float
+    elevation: float
+    turn: Drag
+    marks: list[OnSurface]
+    readouts: list[str]
+
+
+Panel = Plot | Surface
 """Anything a scene can be made of."""
 
 
