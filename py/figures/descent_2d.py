@@ -49,14 +49,16 @@ STEPS = Slider(
     scale="log",
 )
 PARAMS = [
-    replace(lands.SLOPE, label="Start: slope", opening=50.0),
-    replace(lands.INTERCEPT, label="Start: intercept", opening=-40.0),
+    replace(lands.SLOPE, label="Start: slope", opening=80.0),
+    replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
     RATE,
     STEPS,
     lands.TURN,
     lands.TILT,
     Toggle(name="limit", label="Show the limit", button=True),
 ]
+
+
 def scene(params: Params) -> Scene:
     """A walk downhill: as a line that moves, on the map, and on the surface."""
     slope, intercept, rate, asked = params["slope"], params["intercept"], params["rate"], int(params["steps"])
@@ -78,6 +80,15 @@ def scene(params: Params) -> Scene:
         "surface": ["loss", "rate"],
     }
     note = f"{lands.step_in_words(going, steps)} {lands.behaviour(going, steps, asked)}"
+    if not going.lost(steps):
+        after = at[0] - rate * here.by_x, at[1] - rate * here.by_y
+        readouts |= {
+            "next_slope": h.readout("next slope", after[0], f"{runs.number(after[0], 4)} $/ft²", "parameter"),
+            "next_intercept": h.readout(
+                "next intercept", after[1], f"{runs.number(after[1], 4)} thousand $", "parameter"
+            ),
+        }
+        in_panel["houses"] += ["next_slope", "next_intercept"]
     if params["limit"]:
         bends = lands.curvatures(NAME, slope, intercept)
         limit = bends.limit or 0.0
@@ -93,53 +104,62 @@ def scene(params: Params) -> Scene:
             note += f" The limit 2/λ is {runs.in_words(limit)}: your rate, {runs.in_words(rate)}, is {side}."
     many = "one step" if steps == 1 else f"{steps if going.lost(steps) else asked:,} steps"
     words = (
-        f"A walk downhill from {land.place(slope, intercept)}, where the loss is {land.height(start.loss)}, after {many} "
-        f"with the learning rate {runs.in_words(rate)}: at {land.place(*at)}, with a loss of {land.height(here.loss)}."
+        f"A walk downhill from {land.place(slope, intercept)}, where the loss is {land.height(start.loss)}, "
+        f"after {many} with the learning rate {runs.in_words(rate)}: at {land.place(*at)}, "
+        f"with a loss of {land.height(here.loss)}."
     )
     return {
         "panels": [
             lands.houses_panel(_lines(slope, intercept, at), "The line", in_panel["houses"]),
             lands.map_panel(NAME, _on_map(going, steps, asked, params), "The map of all lines", in_panel["map"]),
-            lands.surface(
-                NAME, params, _on_surface(going, steps, asked, params), "The landscape", in_panel["surface"]
-            ),
+            lands.surface(NAME, params, _on_surface(going, steps, asked, params), "The landscape", in_panel["surface"]),
         ],
         "readouts": readouts,
         "alt": f"{words} {note}",
         "note": note,
     }
+
+
 def _signed(number: float) -> str:
     return f"{'+' if number >= h.DUST else ''}{runs.number(number, 4)}"
+
+
 def _lines(slope: float, intercept: float, at: tuple[float, float]) -> list[Mark]:
     """The line of the start, to be dragged, and the one that the walk has come to."""
     marks = lands.line_marks(slope, intercept)
-    if at == (slope, intercept):
+    body = marks[0]
+    if at == (slope, intercept) or body["kind"] != "line":
         return marks
-    body, *handles = marks
-    assert body["kind"] == "line"
-    body |= {"role": "quiet", "dashed": True}
-    return [body, h.line_mark(at[0], at[1] * h.THOUSAND), *handles]
+    body["role"], body["dashed"] = "quiet", True
+    return [body, h.line_mark(at[0], at[1] * h.THOUSAND), *marks[1:]]
+
+
 def _on_map(going: lands.Walk, steps: int, asked: int, params: Params) -> list[Mark]:
     """The trail, the gradient where it ends, and the start."""
     trail = lands.trail(NAME, *going.places[0], going.rate, asked)
     marks: list[Mark] = [{"kind": "line", "role": "parameter", "at": piece} for piece in trail]
     if not going.lost(steps):
         marks += lands.gradient_arrows(NAME, *going.places[steps])
-    marks += [{"kind": "dots", "role": "parameter", "at": piece} for piece in trail if _few(trail)]
+    if _few(trail):
+        marks.append({"kind": "dots", "role": "parameter", "at": trail[0]})
     last = rows([going.places[steps]], 2)
     marks.append({"kind": "dots", "role": "parameter", "at": last, "lit": 0})
     return [*marks, lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params)]
+
+
 def _on_surface(going: lands.Walk, steps: int, asked: int, params: Params) -> list[OnSurface]:
     """The same, on the surface, with the two tangents that the gradient is made of."""
     trail = lands.trail(NAME, *going.places[0], going.rate, asked)
     marks: list[OnSurface] = [{"kind": "curve", "role": "parameter", "at": piece} for piece in trail]
     if not going.lost(steps):
-        for tangent in lands.tangents(NAME, *going.places[steps]):
-            marks.append({"kind": "curve", "role": "gradient", "at": tangent, "about": "partials"})
-    marks += [{"kind": "spots", "role": "parameter", "at": piece} for piece in trail if _few(trail)]
+        marks += lands.tangent_curves(NAME, *going.places[steps])
+    if _few(trail):
+        marks.append({"kind": "spots", "role": "parameter", "at": trail[0]})
     last = rows([going.places[steps]], 2)
     marks.append({"kind": "spots", "role": "parameter", "at": last, "lit": 0})
     return [*marks, lands.point_handle(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params)]
+
+
 def _few(trail: tuple[Rows, ...]) -> bool:
     """Whether its places are few enough for a dot each."""
     return len(trail) == 1 and len(trail[0]["values"]) <= 2 * DOTS

@@ -14,7 +14,7 @@ from figures.params import Params, Toggle
 from figures.scene import Mark, OnSurface, Readout, Scene, rows
 
 TITLE = "One line, one place, one height"
-CAPTION = "Drag the line, or the point on the map or on the surface: the three are one thing. Turn the surface by its background."
+CAPTION = "Drag the line, or the point on the map, or on the surface: the three are one thing."
 
 NAME = "thousands"
 PARAMS = [
@@ -34,30 +34,28 @@ def scene(params: Params) -> Scene:
     readouts = {
         "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
         "intercept": h.readout("intercept", intercept, lands.thousands(intercept), "parameter"),
-        "loss": h.readout("loss", here.loss, land.height(here.loss), "error"),
+        "height": h.readout("loss", here.loss, land.height(here.loss), "error"),
     }
-    words = [
-        f"The line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} is one place "
-        f"in the landscape of all lines. Its height is its loss, {land.height(here.loss)}."
-    ]
+    line = f"slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}"
+    words = [f"The line with {line} is one place in the landscape of all lines. Its height is its loss: "]
+    words[0] += f"{land.height(here.loss)}."
     of_line: list[Mark] = []
     on_map: list[Mark] = []
     on_surface: list[OnSurface] = []
-    in_panel = {"houses": ["slope", "intercept"], "map": [], "surface": ["loss"]}
+    in_panel = {"houses": ["slope", "intercept"], "map": [], "surface": ["height"]}
     if params["cuts"]:
-        readouts |= partials(here)
-        in_panel["map"] = ["by_slope", "by_intercept"]
+        readouts |= partials(here, "along")
+        in_panel["map"] = ["along_slope", "along_intercept"]
         words.append(
-            f"Cut along the slope, it rises by {readouts['by_slope']['text']}; along the intercept, "
-            f"by {readouts['by_intercept']['text']}."
+            f"Cut along the slope, it rises by {readouts['along_slope']['text']}; along the intercept, "
+            f"by {readouts['along_intercept']['text']}."
         )
         (left, right), (low, high) = land.x["domain"], land.y["domain"]
         across, up = (left, intercept, right, intercept), (slope, low, slope, high)
         on_map.append({"kind": "segments", "role": "quiet", "at": rows([across, up], 4), "dashed": True})
         for x0, y0, x1, y1 in (across, up):
             on_surface.append({"kind": "curve", "role": "quiet", "at": rows([(x0, y0), (x1, y1)], 2)})
-        for tangent in lands.tangents(NAME, slope, intercept):
-            on_surface.append({"kind": "curve", "role": "gradient", "at": tangent, "about": "partials"})
+        on_surface += lands.tangent_curves(NAME, slope, intercept)
     if params["lowest"]:
         best = lands.lowest(NAME)
         lowest = lands.engine(NAME)(*best).loss
@@ -98,9 +96,11 @@ def scene(params: Params) -> Scene:
     return drawn
 
 
-def partials(here: lands.Point) -> dict[str, Readout]:
-    """Both partial derivatives, as the engine has them."""
+def partials(here: lands.Point, prefix: str) -> dict[str, Readout]:
+    """Both partial derivatives, as the engine has them; a page has each name once."""
     return {
-        "by_slope": h.readout("∂loss/∂slope", here.by_x, f"{h.signed(here.by_x)} per $/ft²", "gradient"),
-        "by_intercept": h.readout("∂loss/∂intercept", here.by_y, f"{h.signed(here.by_y)} per thousand $", "gradient"),
+        f"{prefix}_slope": h.readout("∂loss/∂slope", here.by_x, f"{h.signed(here.by_x)} per $/ft²", "gradient"),
+        f"{prefix}_intercept": h.readout(
+            "∂loss/∂intercept", here.by_y, f"{h.signed(here.by_y)} per thousand $", "gradient"
+        ),
     }

@@ -22,12 +22,12 @@ from downhill.value import Value
 from figures import houses as h
 from figures import runs
 from figures.params import Params, Slider
-from figures.scene import Arrows, Axis, Contours, Drag, Handle, Mark, OnSurface, Plot, Rows, Surface, rows
+from figures.scene import Arrows, Axis, Contours, Curve, Drag, Handle, Mark, OnSurface, Plot, Rows, Surface, rows
 
 FAR = 1000.0
 """A walk that is so many times as far from the map's middle as the map is wide has diverged, and ends."""
 
-CELLS = 48
+CELLS = 40
 """A landscape is worked out at so many places and one, across and up."""
 
 SEEN = 0.004
@@ -44,7 +44,7 @@ ARROW = 0.3
 
 
 class Point(NamedTuple):
-    """What the engine answers at a place: the loss, and how fast it grows with the first parameter and with the second."""
+    """What the engine answers at a place: the loss, and how fast it grows with either parameter."""
 
     loss: float
     by_x: float
@@ -168,11 +168,11 @@ POINTS = ((-2.0, -1.35), (-1.0, -1.25), (-0.5, -0.55), (1.0, 1.05), (2.0, 1.55))
 
 def neuron_loss(w1: Any, w2: Any) -> Any:
     """The mean of (w₂ · tanh(w₁ · x) − target)² over the five points."""
-    total = None
+    total = 0.0
     for x, target in POINTS:
         squashed = (w1 * x).tanh() if isinstance(w1, Value) else math.tanh(w1 * x)
         error = w2 * squashed - target
-        total = error * error if total is None else total + error * error
+        total = error * error + total
     return total * (1.0 / len(POINTS))
 
 
@@ -182,7 +182,7 @@ INTERCEPTS: h.Span = (-100.0, 200.0)
 
 _LOSS: Axis = {"label": "loss", "unit": h.SQUARED, "domain": (0.0, 100_000.0), "format": "~s"}
 _LEVELS = (3000.0, 3500.0, 5000.0, 8000.0, 15_000.0, 25_000.0, 40_000.0, 60_000.0, 85_000.0)
-_NAMES = ("", "", "5k", "", "15k", "", "40k", "60k", "85k")
+_NAMES = ("", "", "5k", "", "15k", "", "40k", "", "85k")
 
 LANDSCAPES = {
     landscape.name: landscape
@@ -222,14 +222,24 @@ LANDSCAPES = {
             loss=neuron_loss,
             x={"label": "w₁", "unit": "", "domain": (-3.0, 3.0), "format": ","},
             y={"label": "w₂", "unit": "", "domain": (-3.0, 3.0), "format": ","},
-            z={"label": "loss", "unit": "", "domain": (0.0, 10.0), "format": ","},
-            levels=(0.05, 0.2, 0.5, 1.0, 1.5, 2.5, 4.0, 6.0, 9.0),
-            names=("", "", "0.5", "1", "", "2.5", "", "6", ""),
+            z={"label": "loss", "unit": "", "domain": (0.0, 6.0), "format": ","},
+            levels=(0.05, 0.2, 0.5, 1.0, 1.5, 2.5, 3.5, 5.0, 7.0),
+            names=("", "", "0.5", "", "1.5", "", "3.5", "", "7"),
             reach=(1e-3, 1e-3),
             bowl=False,
         ),
     )
 }
+
+
+def line_at(name: str, x: float, y: float) -> tuple[float, float]:
+    """The line that a place in one of the landscapes of a line stands for: `placed` the other way round."""
+    if name == "raw":
+        return x, y / h.THOUSAND
+    if name == "standardised":
+        m = means()
+        return x / m.spread, y - x / m.spread * m.x
+    return x, y
 
 
 def placed(name: str, slope: float, intercept: float) -> tuple[float, float]:
@@ -276,13 +286,13 @@ class Curvatures(NamedTuple):
 
     @property
     def smallest(self) -> float:
-        """The smallest eigenvalue. The product of both is the determinant, which keeps more digits than their difference."""
+        """The smallest eigenvalue: the determinant over the largest, which keeps more digits than a difference."""
         largest = self.largest
         return (self.xx * self.yy - self.xy * self.xy) / largest if largest else 0.0
 
     @property
     def limit(self) -> float | None:
-        """2/λ of the largest curvature: the largest rate with which no direction grows; None where it bends upward nowhere."""
+        """2/λ of the largest curvature: with a larger rate some direction grows; None where none bends upward."""
         return 2.0 / self.largest if self.largest > 0.0 else None
 
     @property
@@ -404,7 +414,9 @@ def grid(name: str) -> Rows:
     (left, _), (low, _), (wide, high) = landscape.x["domain"], landscape.y["domain"], landscape.size
     across = [left + i * wide / CELLS for i in range(CELLS + 1)]
     up = [low + i * high / CELLS for i in range(CELLS + 1)]
-    return rows([[landscape.loss(x, y) for x in across] for y in up], CELLS + 1)
+    heights = [[landscape.loss(x, y) for x in across] for y in up]
+    # A picture needs no more digits, and a page has many of these numbers.
+    return rows([[float(f"{height:.6g}") for height in row] for row in heights], CELLS + 1)
 
 
 @cache
@@ -431,7 +443,7 @@ TURN = Slider(
     label="Turn",
     low=-180.0,
     high=180.0,
-    opening=-40.0,
+    opening=20.0,
     step=5.0,
     unit="°",
     format=",.0f",
@@ -452,9 +464,7 @@ TILT = Slider(
 TURNED: Drag = {"x": {"param": TURN.name, "per": 1.0}, "y": {"param": TILT.name, "per": 1.0}}
 
 
-def surface(
-    name: str, params: Params, marks: list[OnSurface], title: str, readouts: list[str]
-) -> Surface:
+def surface(name: str, params: Params, marks: list[OnSurface], title: str, readouts: list[str]) -> Surface:
     """A landscape as a surface, turned as the params say."""
     landscape = LANDSCAPES[name]
     return {
@@ -520,22 +530,23 @@ def gradient_arrows(name: str, x: float, y: float) -> list[Arrows]:
 
 @lru_cache(maxsize=64)
 def slice_along(name: str, axis: int, held: float) -> Rows:
-    """The landscape along one parameter (0 the first, 1 the second) while the other is held: rows of [parameter, loss]."""
+    """The landscape along parameter 0 or 1 while the other is held: rows of [parameter, loss]."""
     landscape = LANDSCAPES[name]
     low, high = (landscape.x if axis == 0 else landscape.y)["domain"]
     places = [low + i * (high - low) / 100.0 for i in range(101)]
     return rows([(p, landscape.loss(p, held) if axis == 0 else landscape.loss(held, p)) for p in places], 2)
 
 
-def tangents(name: str, x: float, y: float) -> list[Rows]:
-    """The tangents of both slices, each as rows of [x, y, height] from end to end."""
+def tangent_curves(name: str, x: float, y: float) -> list[Curve]:
+    """The tangents of both slices."""
     landscape, here = LANDSCAPES[name], engine(name)(x, y)
     ceiling = landscape.z["domain"][1]
-    found = []
+    found: list[Curve] = []
     for size, by, ahead in ((landscape.size[0], here.by_x, (1.0, 0.0)), (landscape.size[1], here.by_y, (0.0, 1.0))):
         # As long on a steep slope as on a level one: a share of the room, measured along the line.
         away = 0.2 * size / math.hypot(1.0, by * size / ceiling)
-        found.append(rows([(x + s * ahead[0], y + s * ahead[1], here.loss + s * by) for s in (-away, away)], 3))
+        at = rows([(x + s * ahead[0], y + s * ahead[1], here.loss + s * by) for s in (-away, away)], 3)
+        found.append({"kind": "curve", "role": "gradient", "at": at, "about": "partials"})
     return found
 
 
@@ -555,8 +566,8 @@ INTERCEPT = Slider(
 
 
 def thousands(value: float) -> str:
-    """Money in thousands, in words: "$50 thousand", "−$0.7557 thousand"."""
-    return f"{'−' if value <= -h.DUST else ''}${h.number(abs(value))} thousand"
+    """An intercept in thousands, as money: "$50,000"."""
+    return h.dollars(value * h.THOUSAND)
 
 
 def line_marks(slope: float, intercept: float) -> list[Mark]:
@@ -565,11 +576,10 @@ def line_marks(slope: float, intercept: float) -> list[Mark]:
         "x": {"param": "slope", "per": (SLOPE.high - SLOPE.low) / (h.AREAS[1] - h.AREAS[0])},
         "y": {"param": "intercept", "per": 1.0 / h.THOUSAND},
     }
-    turn: Handle
     lift, turn = h.line_handles(slope, intercept * h.THOUSAND)
-    lift["drag"] = {"y": body["y"]}
-    lift |= {"value": intercept, "low": INTERCEPT.low, "high": INTERCEPT.high}
-    turn |= {"low": SLOPE.low, "high": SLOPE.high}
+    lift["drag"] = {"y": {"param": "intercept", "per": 1.0 / h.THOUSAND}}
+    lift["value"], lift["low"], lift["high"] = intercept, INTERCEPT.low, INTERCEPT.high
+    turn["low"], turn["high"] = SLOPE.low, SLOPE.high
     return [h.line_mark(slope, intercept * h.THOUSAND, drag=body), lift, turn]
 
 
@@ -631,8 +641,8 @@ def divergence(going: Walk) -> str:
     if limit is None:
         return f"{said}."
     return (
-        f"{said} 2/λ = {runs.in_words(limit)}, where λ = {runs.in_words(2.0 / limit)} is the largest curvature, so every step "
-        "lands further up the other side."
+        f"{said} 2/λ = {runs.in_words(limit)}, where λ = {runs.in_words(2.0 / limit)} is the largest curvature, so "
+        "every step lands further up the other side."
     )
 
 

@@ -28,8 +28,8 @@ PARAMS = [
         options=(("thousands", "Thousands of $ and of ft²"), ("raw", "$ and ft²")),
         opening="thousands",
     ),
-    replace(lands.SLOPE, label="Start: slope", opening=50.0),
-    replace(lands.INTERCEPT, label="Start: intercept", opening=-60.0),
+    replace(lands.SLOPE, label="Start: slope", opening=60.0),
+    replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
     Slider(
         name="share",
         label="Rate, as a share of its limit",
@@ -52,6 +52,7 @@ def scene(params: Params) -> Scene:
     units = "thousands" if params["units"] == "thousands" else "$ and ft²"
     readouts = _readouts("", left, asked) | _readouts("scaled_", right, asked)
     of_left = [name for name in readouts if not name.startswith("scaled_")]
+    of_right = [name for name in readouts if name.startswith("scaled_")]
     handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
     handle["y"] = h.clamp(lands.placed(params["units"], slope, intercept)[1], left.landscape.y["domain"])
     if params["units"] == "raw":
@@ -59,8 +60,8 @@ def scene(params: Params) -> Scene:
     note = _note(left, right, asked, share)
     return {
         "panels": [
-            _panel(left, asked, "raw", f"Area and price in {units}", of_left, [handle]),
-            _panel(right, asked, "scaled", "Area standardised", [name for name in readouts if name not in of_left], []),
+            _panel("table", f"Area and price in {units}", of_left, [*_marks(left, asked), handle], left),
+            _panel("scaled", "Area standardised", of_right, _marks(right, asked), right),
         ],
         "readouts": readouts,
         "alt": (
@@ -78,59 +79,60 @@ def _walk(name: str, slope: float, intercept: float, share: float) -> lands.Walk
     return lands.walk(name, *place, share * limit)
 
 
-def left_to_go(going: lands.Walk, steps: int) -> float:
-    """The loss above the lowest, as a share of what it was at the start; 0 where the start is the lowest place."""
-    lowest = lands.engine(going.landscape.name)(*lands.lowest(going.landscape.name)).loss
-    above = going.points[0].loss - lowest
-    return max((going.points[going.reach(steps)].loss - lowest) / above, 0.0) if above > h.DUST else 0.0
+def off_by(going: lands.Walk, steps: int) -> float:
+    """How far the line's intercept is from the best one, in $, whatever units the walk is in."""
+    name = going.landscape.name
+    reached = lands.line_at(name, *going.places[going.reach(steps)])
+    best = lands.line_at(name, *lands.lowest(name))
+    return abs(reached[1] - best[1]) * h.THOUSAND
 
 
 def _readouts(prefix: str, going: lands.Walk, asked: int) -> dict[str, Readout]:
     bends = lands.curvatures(going.landscape.name, *going.places[0])
-    limit, left = bends.limit or 0.0, left_to_go(going, asked)
+    limit, off = bends.limit or 0.0, off_by(going, asked)
     return {
         f"{prefix}condition": h.readout("condition number", bends.condition, runs.number(bends.condition, 4), "best"),
         f"{prefix}limit": h.readout("limit 2/λ", limit, runs.in_words(limit), "best"),
-        f"{prefix}left": h.readout("still above the lowest loss", left, _percent(left), "error"),
+        f"{prefix}off": h.readout("intercept off by", off, h.dollars(off), "parameter"),
     }
 
 
-def _percent(share: float) -> str:
-    return f"{runs.number(100.0 * share, 3)} %" if share >= 1e-6 else "less than 0.0001 %"
+def _panel(name: str, title: str, readouts: list[str], marks: list[Mark], going: lands.Walk) -> Plot:
+    return lands.map_panel(going.landscape.name, marks, title, readouts, panel=name)
 
 
-def _panel(going: lands.Walk, asked: int, name: str, title: str, readouts: list[str], handles: list[Mark]) -> Plot:
+def _marks(going: lands.Walk, asked: int) -> list[Mark]:
+    """The trail, the lowest place, the start and where it has come to."""
     land = going.landscape
-    steps = going.reach(asked)
     trail = lands.trail(land.name, *going.places[0], going.rate, asked)
     marks: list[Mark] = [{"kind": "line", "role": "parameter", "at": piece} for piece in trail]
     if len(trail) == 1 and len(trail[0]["values"]) <= 2 * descent.DOTS:
         marks.append({"kind": "dots", "role": "parameter", "at": trail[0]})
     best = rows([lands.lowest(land.name)], 2)
-    marks += [
+    return [
+        *marks,
         {"kind": "dots", "role": "best", "at": best, "shape": "diamond"},
         {"kind": "dots", "role": "parameter", "at": rows([going.places[0]], 2)},
-        {"kind": "dots", "role": "parameter", "at": rows([going.places[steps]], 2), "lit": 0},
+        {"kind": "dots", "role": "parameter", "at": rows([going.places[going.reach(asked)]], 2), "lit": 0},
     ]
-    return lands.map_panel(land.name, [*marks, *handles], title, readouts, panel=name)
 
 
 def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
     if share > 1.0 and (left.lost(asked) or right.lost(asked)):
         return (
-            f"Both rates are above their limits, {runs.percent(share)} of them: every step lands further up the other side, "
-            "in any units."
+            f"The rates are {runs.percent(share)} of their limits. Above its limit a walk diverges in any units: "
+            "every step lands further up the other side."
         )
     said = (
-        f"After {asked:,} {'step' if asked == 1 else 'steps'} {_percent(left_to_go(left, asked))} of the way down is left in the "
-        f"ravine, and {_percent(left_to_go(right, asked))} in the bowl."
+        f"After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is still off by "
+        f"{h.dollars(off_by(left, asked))} on the left, and by {h.dollars(off_by(right, asked))} on the right."
     )
     if left.landscape.name != "raw":
         bends = lands.curvatures(left.landscape.name, *left.places[0])
         along = 1.0 - left.rate * bends.smallest
-        return f"{said} Along the ravine's floor, each step leaves {runs.percent(along)} of the way still to go."
+        return f"{said} Along the floor of the ravine, each step leaves {runs.percent(along)} of the way still to go."
     moved = abs(left.places[left.reach(asked)][1] - left.places[0][1])
     return (
-        f"{said} In $ the intercept has moved by ${runs.number(moved, 3)}. Drawn with a $ as long "
-        "as a $/ft², this map would be a thousand times as high."
+        f"{said} On the left it has moved by ${runs.number(moved, 3)} in all. "
+        "Drawn with a $ as long as a $/ft², that map would be a thousand times as high."
     )

@@ -287,9 +287,9 @@ OnSurface = Curve | Spots | Handle
 class Surface(TypedDict):
     """Heights over a plane, as a surface that can be turned.
 
-    `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off. The
-    camera looks at the middle, turned by `azimuth` degrees and from `elevation` degrees above the plane; `turn` says what
-    these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface.
+    `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off.
+    The camera looks at the middle, turned by `azimuth` degrees and from `elevation` degrees above the plane; `turn`
+    says what these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface.
     """
 
     view: Literal["surface"]

@@ -11,6 +11,7 @@ is high, so that the arrow stands at right angles to the line of equal loss.
 """
 
 import math
+from dataclasses import replace
 
 from figures import houses as h
 from figures import landscape
@@ -26,8 +27,8 @@ STRAIGHT = 10.0
 """Down points straight at the lowest place if it is off by fewer degrees than this."""
 
 PARAMS = [
-    lands.SLOPE,
-    lands.INTERCEPT,
+    replace(lands.SLOPE, opening=40.0),
+    replace(lands.INTERCEPT, opening=40.0),
     Choice(
         name="aim",
         label="From here, steepest down points",
@@ -42,21 +43,20 @@ def scene(params: Params) -> Scene:
     slope, intercept, said = params["slope"], params["intercept"], params["aim"]
     land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(slope, intercept)
     on_map: list[Mark] = [*_cuts(slope, intercept)]
-    readouts: dict[str, Readout] = {"loss": h.readout("loss", here.loss, land.height(here.loss), "error")}
-    of_map = ["loss"]
+    readouts: dict[str, Readout] = {"point_loss": h.readout("loss", here.loss, land.height(here.loss), "error")}
+    of_map = ["point_loss"]
     words = (
-        f"At slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} the loss is {land.height(here.loss)}. "
-        f"Along the slope it changes by {h.signed(here.by_x)} per $/ft², along the intercept by {h.signed(here.by_y)} "
-        "per thousand $."
+        f"At slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} the loss is "
+        f"{land.height(here.loss)}. Along the slope it changes by {h.signed(here.by_x)} per $/ft², "
+        f"along the intercept by {h.signed(here.by_y)} per thousand $."
     )
     note = "Say where down will point; then the arrow appears."
     if said:
         best = lands.lowest(NAME)
         on_map += lands.gradient_arrows(NAME, slope, intercept)
-        on_map += [
-            {"kind": "segments", "role": "best", "at": rows([(slope, intercept, *best)], 4), "dashed": True},
-            {"kind": "dots", "role": "best", "at": rows([best], 2), "shape": "diamond"},
-        ]
+        way = rows([(slope, intercept, *best)], 4)
+        on_map.append({"kind": "segments", "role": "best", "at": way, "dashed": True})
+        on_map.append({"kind": "dots", "role": "best", "at": rows([best], 2), "shape": "diamond"})
         angle = off_by(slope, intercept)
         if angle is None:
             note = "Here both partial derivatives are 0: you stand on the lowest place, and no way leads down."
@@ -64,7 +64,7 @@ def scene(params: Params) -> Scene:
             readouts["off"] = h.readout("down is off by", angle, f"{h.number(angle, 3)}°", "guess")
             of_map.append("off")
             note = _verdict(said, angle, here)
-    readouts |= landscape.partials(here)
+    readouts |= landscape.partials(here, "partial")
     handle = lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params)
     return {
         "panels": [
@@ -79,7 +79,7 @@ def scene(params: Params) -> Scene:
 
 
 def off_by(slope: float, intercept: float) -> float | None:
-    """The angle between the steepest way down and the way to the lowest place, in degrees; None where nothing leads down."""
+    """The angle from the steepest way down to the way to the lowest place, in degrees; None if nothing leads down."""
     here, best = lands.engine(NAME)(slope, intercept), lands.lowest(NAME)
     to = best[0] - slope, best[1] - intercept
     if here.steep < h.DUST or math.hypot(*to) < h.DUST:
@@ -104,15 +104,20 @@ def _verdict(said: str, angle: float, here: lands.Point) -> str:
     if straight:
         return f"{truth}, which is nearly straight at it. You expected it to miss: from most places here it does."
     return (
-        f"{truth}. You expected it to point there. It knows only how the ground slopes right here, and that is straight "
-        "down the nearest wall."
+        f"{truth}. You expected it to point there. It knows only how the ground slopes right here, and that is "
+        "straight down the nearest wall."
     )
 
 
 def _cuts(slope: float, intercept: float) -> list[Mark]:
     (left, right), (low, high) = lands.SLOPES, lands.INTERCEPTS
     return [
-        {"kind": "segments", "role": "quiet", "at": rows([(left, intercept, right, intercept)], 4), "about": "by-slope"},
+        {
+            "kind": "segments",
+            "role": "quiet",
+            "at": rows([(left, intercept, right, intercept)], 4),
+            "about": "by-slope",
+        },
         {"kind": "segments", "role": "quiet", "at": rows([(slope, low, slope, high)], 4), "about": "by-intercept"},
     ]
 
@@ -156,7 +161,7 @@ def _slice(axis: int, slope: float, intercept: float, here: lands.Point) -> Plot
             {"kind": "line", "role": "gradient", "at": _tangent(at, here.loss, by, ceiling), "about": about},
             handle,
         ],
-        "readouts": [("by_slope", "by_intercept")[axis]],
+        "readouts": [("partial_slope", "partial_intercept")[axis]],
     }
 
 

@@ -3,8 +3,8 @@
     y = w₂ · tanh(w₁ · x)        loss(w₁, w₂) = mean over five points of (y − target)²
 
 The smallest of networks, one neuron with a weight on either side. Turn both signs, and its answers are the same, so
-its landscape has every valley twice. Where a walk ends is worked out by walking, and is in no scene before the reader has
-chosen.
+its landscape has every valley twice. Where a walk ends is worked out by walking, and is in no scene before the
+reader has chosen.
 """
 
 import math
@@ -19,7 +19,9 @@ from figures.params import Choice, Params, Slider
 from figures.scene import Mark, OnSurface, Plot, Readout, Rows, Scene, rows
 
 TITLE = "Two valleys"
-CAPTION = "Which valley will the walk end in? Choose, then play. After that, drag the start to where the answer changes."
+CAPTION = (
+    "Which valley will the walk end in? Choose, then play. After that, drag the start to where the answer changes."
+)
 
 NAME = "neuron"
 LONG = 3000
@@ -30,8 +32,8 @@ ARRIVED = 0.05
 
 SPAN: h.Span = (-2.5, 2.5)
 DRAWN = 60
-W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.6, step=0.1, format=",.4~r")
-W2 = replace(W1, name="w2", label="Start: w₂", opening=-1.9)
+W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.3, step=0.1, format=",.4~r")
+W2 = replace(W1, name="w2", label="Start: w₂", opening=-1.4)
 
 PARAMS = [
     W1,
@@ -39,8 +41,8 @@ PARAMS = [
     Choice(name="valley", label="It ends in valley", options=(("A", "A"), ("B", "B")), opening=""),
     replace(descent.RATE, opening=0.1),
     replace(descent.STEPS, opening=0.0, plays=10.0),
-    lands.TURN,
-    lands.TILT,
+    replace(lands.TURN, opening=-40.0),
+    replace(lands.TILT, opening=45.0),
 ]
 
 
@@ -62,12 +64,12 @@ def scene(params: Params) -> Scene:
         "at_w2": h.readout("w₂", at[1], runs.number(at[1], 4), "parameter"),
         "by_w1": h.readout("∂loss/∂w₁", here.by_x, runs.number(here.by_x, 4), "gradient"),
         "by_w2": h.readout("∂loss/∂w₂", here.by_y, runs.number(here.by_y, 4), "gradient"),
-        "loss": h.readout("loss", here.loss, land.height(here.loss), "error"),
+        "neuron_loss": h.readout("loss", here.loss, land.height(here.loss), "error"),
     }
     on_map, on_surface = _marks(trail, at)
     words = (
-        f"A neuron with w₁ {runs.number(at[0], 4)} and w₂ {runs.number(at[1], 4)} has a loss of {land.height(here.loss)} "
-        f"over {len(lands.POINTS)} points."
+        f"A neuron with w₁ {runs.number(at[0], 4)} and w₂ {runs.number(at[1], 4)} has a loss of "
+        f"{land.height(here.loss)} over {len(lands.POINTS)} points."
     )
     return {
         "panels": [
@@ -80,7 +82,7 @@ def scene(params: Params) -> Scene:
                 params,
                 [*on_surface, lands.point_handle(NAME, "surface", W1, W2, params)],
                 "The landscape",
-                ["loss"],
+                ["neuron_loss"],
             ),
         ],
         "readouts": readouts,
@@ -113,10 +115,12 @@ def _verdict(going: lands.Walk, steps: int, asked: int, said: str) -> str:
         doing = lands.behaviour(going, steps, asked)
         return doing if going.diverged else f"You said {said}. {doing}"
     near = min(bottoms(), key=lambda name: math.dist(going.places[0], bottoms()[name]))
-    nearer = f" though {near} was the nearer one" if near != reached else ""
+    where = f"It is in valley {reached}"
+    if near != reached:
+        where += f", though {near} was nearer to the start"
     if reached == said:
-        return f"It is in valley {reached},{nearer + ',' if nearer else ''} as you said."
-    return f"It is in valley {reached},{nearer + ',' if nearer else ''} and not in {said}. It followed the ground under its feet."
+        return f"{where}, as you said."
+    return f"{where}, and not in {said}. It followed the ground under its feet."
 
 
 def answer(w1: float, w2: float, x: float) -> float:

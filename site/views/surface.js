@@ -20,6 +20,7 @@ import { format } from "d3-format";
 import { scaleLinear } from "d3-scale";
 import * as handles from "./marks/handle.js";
 import { list, px, same } from "./plot/rows.js";
+import { textWidth } from "./plot/scales.js";
 import { createCamera, HEIGHT } from "./surface/camera.js";
 import { facets, isolines } from "./surface/facets.js";
 import { createField, LIFT } from "./surface/field.js";
@@ -39,14 +40,14 @@ const OUTSIDE = { tick: 0.06, number: 0.17, name: 0.42 };
 const LEAST_AXIS = 45;
 
 /**
- * As high as it is wide, or nearly: what is turned needs as much room in all directions.
+ * As high as a square plot of the same width.
  *
  * @param {Surface} _panel
  * @param {Size} offered
  * @returns {Size}
  */
 export function size(_panel, { width }) {
-  return { width, height: Math.round(Math.min(width * 1.02 + 20, 520)) };
+  return { width, height: width + 8 };
 }
 
 /**
@@ -128,9 +129,9 @@ export function create(panel, { document, hands, id, label }) {
     function paintNow() {
       if (!camera) return;
       fetchTools();
-      box.classList.toggle("has-webgl", Boolean(tools) && !printing);
-      if (!tools || printing) return drawFacets();
-      ground.replaceChildren();
+      if (!canvas.dataset.drawn || printing) drawFacets();
+      else ground.replaceChildren();
+      if (!tools || printing) return;
       if (meshed !== field) {
         if (mesh) tools.gl.dispose(mesh);
         mesh = tools.gl.meshOf(field, current.levels.values);
@@ -140,10 +141,30 @@ export function create(panel, { document, hands, id, label }) {
       const colours = coloursOf(svg, ground);
       const ratio = document.defaultView?.devicePixelRatio ?? 1;
       const { azimuth, elevation } = current;
-      const wanted = JSON.stringify([azimuth, elevation, camera.width, camera.height, colours, ratio]);
+      const wanted = JSON.stringify([
+        azimuth,
+        elevation,
+        camera.width,
+        camera.height,
+        colours,
+        ratio,
+      ]);
       if (wanted === drawn || !mesh) return;
       drawn = wanted;
-      tools.painter.paint({ canvas, camera, colours, mesh, ratio });
+      tools.painter.paint({
+        canvas,
+        camera,
+        colours,
+        mesh,
+        ratio,
+        done: () => done(azimuth, elevation),
+      });
+    }
+
+    /** The canvas shows the surface, as seen from there: the pieces have done their work. @param {number} azimuth @param {number} elevation */
+    function done(azimuth, elevation) {
+      canvas.dataset.drawn = `${azimuth} ${elevation}`;
+      if (!printing) ground.replaceChildren();
     }
 
     const print = (/** @type {boolean} */ begins) => () => {
@@ -212,7 +233,10 @@ export function create(panel, { document, hands, id, label }) {
     const [frontX, frontY] = [eye[0] < 0 ? -1 : 1, eye[1] < 0 ? -1 : 1];
     /** @type {(from: Spot, to: Spot) => void} */
     const edge = (from, to) => {
-      const { seen } = paths([from, to].map((spot) => [...spot]), false);
+      const { seen } = paths(
+        [from, to].map((spot) => [...spot]),
+        false,
+      );
       add(frame, "path", { class: "edge", d: seen });
     };
     for (const side of [-1, 1]) {
@@ -220,16 +244,8 @@ export function create(panel, { document, hands, id, label }) {
       edge([side, -1, 0], [side, 1, 0]);
     }
     const { x, y, z } = current;
-    axis(
-      x,
-      (share) => [2 * share - 1, frontY, 0],
-      [0, frontY, 0],
-    );
-    axis(
-      y,
-      (share) => [frontX, 2 * share - 1, 0],
-      [frontX, 0, 0],
-    );
+    axis(x, (share) => [2 * share - 1, frontY, 0], [0, frontY, 0]);
+    axis(y, (share) => [frontX, 2 * share - 1, 0], [frontX, 0, 0]);
     const corners = [
       [frontX, -frontY],
       [-frontX, frontY],
@@ -258,23 +274,36 @@ export function create(panel, { document, hands, id, label }) {
     const ticks = scaleLinear(domain, [0, 1]).ticks(length > 130 ? 4 : 2);
     for (const value of ticks) {
       const spot = at((value - domain[0]) / (domain[1] - domain[0]));
-      const [foot, end, place] = [camera.project(spot), out(spot, OUTSIDE.tick), out(spot, OUTSIDE.number)];
-      add(frame, "path", { class: "edge", d: `M${px(foot.x)},${px(foot.y)}L${px(end.x)},${px(end.y)}` });
+      const [foot, end, place] = [
+        camera.project(spot),
+        out(spot, OUTSIDE.tick),
+        out(spot, OUTSIDE.number),
+      ];
+      add(frame, "path", {
+        class: "edge",
+        d: `M${px(foot.x)},${px(foot.y)}L${px(end.x)},${px(end.y)}`,
+      });
       write("number", text(value), place, outward ? lean(foot, place) : "end");
     }
     const middle = at(0.5);
-    const words = unit && outward ? `${name}, ${unit}` : name;
     if (outward) {
       const place = out(middle, OUTSIDE.name);
-      write("name", words, place, lean(camera.project(middle), place));
-    } else write("name", words, { x: to.x, y: to.y - 12 }, "middle");
+      const anchor = lean(camera.project(middle), place);
+      const free = { start: camera.width - place.x, end: place.x }[anchor] ?? camera.width;
+      const words = unit ? `${name}, ${unit}` : name;
+      // Where there is no room for both, the map beside it has the unit.
+      write("name", textWidth(words, 13) < free ? words : name, place, anchor);
+    } else write("name", name, { x: to.x, y: to.y - 12 }, "middle");
   }
 
   /** @type {(kind: string, words: string, at: {x: number, y: number}, anchor: string) => void} */
   function write(kind, words, at, anchor) {
+    const wide = textWidth(words, kind === "name" ? 13 : 11);
+    const before = { start: 0, middle: wide / 2, end: wide }[anchor] ?? 0;
+    const x = Math.max(before, Math.min(at.x, camera.width - wide + before));
     const text = add(frame, "text", {
       class: kind,
-      x: String(px(at.x)),
+      x: String(px(x)),
       y: String(px(at.y)),
       dy: "0.35em",
       "text-anchor": anchor,
@@ -411,8 +440,12 @@ export function create(panel, { document, hands, id, label }) {
 
   /** @type {View["update"]} */
   function update(next, { width, height }) {
-    const wanted = /** @type {Surface} */ (/** @type {unknown} */ (next));
-    if (!same(wanted.at, current.at) || !same([wanted.x, wanted.y, wanted.z], [current.x, current.y, current.z])) {
+    /** @type {Surface} */
+    const wanted = next;
+    if (
+      !same(wanted.at, current.at) ||
+      !same([wanted.x, wanted.y, wanted.z], [current.x, current.y, current.z])
+    ) {
       field = createField(wanted);
       framed = "";
     }

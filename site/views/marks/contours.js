@@ -17,6 +17,9 @@ const NAME_SIZE = 11;
 /** Names keep so far, in px, from the edges and from each other. */
 const FREE = 18;
 
+/** Of a line's points those are drawn that are so far apart, in px. */
+const APART = 2.5;
+
 /** @type {WeakMap<SVGGElement, {mark: Contours, found: ReturnType<typeof rings>, across: number, up: number}>} */
 const known = new WeakMap();
 
@@ -28,7 +31,8 @@ const known = new WeakMap();
  */
 function lines(layer, mark) {
   const before = known.get(layer);
-  if (before && same(before.mark.at, mark.at) && same(before.mark.levels, mark.levels)) return before;
+  if (before && same(before.mark.at, mark.at) && same(before.mark.levels, mark.levels))
+    return before;
   const grid = refine(gridOf(mark.at), FINER);
   const found = rings(grid, mark.levels.values);
   const kept = { mark, found, across: grid.across - 1, up: grid.up - 1 };
@@ -76,8 +80,16 @@ export function draw(layer, mark, scales) {
 }
 
 /** @param {number[][]} ring */
-const pathOf = (ring) =>
-  `M${ring.map(([atX, atY]) => `${Math.round(atX * 10) / 10},${Math.round(atY * 10) / 10}`).join("L")}Z`;
+function pathOf(ring) {
+  let path = "";
+  let last = [Number.NEGATIVE_INFINITY, 0];
+  for (const [atX, atY] of ring) {
+    if (Math.hypot(atX - last[0], atY - last[1]) < APART) continue;
+    path += `${path ? "L" : "M"}${Math.round(atX * 10) / 10},${Math.round(atY * 10) / 10}`;
+    last = [atX, atY];
+  }
+  return `${path}Z`;
+}
 
 /**
  * Where the names stand: each on its own line, towards the upper right, apart from the others.

@@ -23,8 +23,7 @@ function between(before, from, to, after, share) {
   const end = (after - from) / 2;
   const rise = to - from;
   return (
-    from +
-    share * (slope + share * (3 * rise - 2 * slope - end + share * (slope + end - 2 * rise)))
+    from + share * (slope + share * (3 * rise - 2 * slope - end + share * (slope + end - 2 * rise)))
   );
 }
 
@@ -45,10 +44,7 @@ function refineRow(at, count, times, put) {
   };
   for (let i = 0; i + 1 < count; i++) {
     for (let part = 0; part < times; part++) {
-      put(
-        i * times + part,
-        between(beyond(i - 1), at(i), at(i + 1), beyond(i + 2), part / times),
-      );
+      put(i * times + part, between(beyond(i - 1), at(i), at(i + 1), beyond(i + 2), part / times));
     }
   }
   put((count - 1) * times, at(count - 1));

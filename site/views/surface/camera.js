@@ -14,7 +14,7 @@ export const HEIGHT = 1.15;
 export const MIDDLE = /** @type {Spot} */ ([0, 0, 0.42 * HEIGHT]);
 
 /** How far away it is, and how narrow its view: the room fits whichever way it is turned. */
-export const DISTANCE = 6.2;
+export const DISTANCE = 6.9;
 const HALF_VIEW = (13 * Math.PI) / 180;
 
 /** @param {Spot} a @param {Spot} b */
@@ -26,19 +26,11 @@ const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export function createCamera({ azimuth, elevation, width, height }) {
   const [turn, tilt] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
   /** @type {Spot} from what it looks at towards the camera */
-  const back = [
-    Math.sin(turn) * Math.cos(tilt),
-    -Math.cos(turn) * Math.cos(tilt),
-    Math.sin(tilt),
-  ];
+  const back = [Math.sin(turn) * Math.cos(tilt), -Math.cos(turn) * Math.cos(tilt), Math.sin(tilt)];
   /** @type {Spot} */
   const right = [Math.cos(turn), Math.sin(turn), 0];
   /** @type {Spot} */
-  const up = [
-    -Math.sin(turn) * Math.sin(tilt),
-    Math.cos(turn) * Math.sin(tilt),
-    Math.cos(tilt),
-  ];
+  const up = [-Math.sin(turn) * Math.sin(tilt), Math.cos(turn) * Math.sin(tilt), Math.cos(tilt)];
   const focal = Math.min(width, height) / 2 / Math.tan(HALF_VIEW);
   const eye = /** @type {Spot} */ (MIDDLE.map((m, i) => m + DISTANCE * back[i]));
 
@@ -67,9 +59,7 @@ export function createCamera({ azimuth, elevation, width, height }) {
     ray(x, y) {
       const across = (x - width / 2) / focal;
       const above = (height / 2 - y) / focal;
-      return /** @type {Spot} */ (
-        back.map((b, i) => across * right[i] + above * up[i] - b)
-      );
+      return /** @type {Spot} */ (back.map((b, i) => across * right[i] + above * up[i] - b));
     },
   };
 }

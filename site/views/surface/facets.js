@@ -6,10 +6,10 @@
  * @typedef {import("./camera.js").Spot} Spot
  * @typedef {import("./field.js").Field} Field
  */
-import { FINER as FIELD_FINER } from "./field.js";
+
 import { rings, thin } from "../plot/grid.js";
 import { HEIGHT } from "./camera.js";
-import { LIFT } from "./field.js";
+import { FINER as FIELD_FINER, LIFT } from "./field.js";
 import { shade, tint } from "./shade.js";
 
 /** Of the grid that came, every so many-eth line is drawn. */
@@ -29,7 +29,9 @@ export function cut(corners) {
     if (from[2] <= HEIGHT) kept.push(from);
     if (from[2] <= HEIGHT !== to[2] <= HEIGHT) {
       const share = (HEIGHT - from[2]) / (to[2] - from[2]);
-      kept.push(/** @type {Spot} */ (from.map((value, axis) => value + share * (to[axis] - value))));
+      kept.push(
+        /** @type {Spot} */ (from.map((value, axis) => value + share * (to[axis] - value))),
+      );
     }
   }
   return kept;

@@ -8,7 +8,8 @@
  * @typedef {import("./camera.js").Camera} Camera
  * @typedef {import("./field.js").Field} Field
  * @typedef {{paper: number[], role: number[]}} Colours red, green, blue from 0 to 1
- * @typedef {{canvas: HTMLCanvasElement, camera: Camera, colours: Colours, mesh: Mesh, ratio: number}} Order
+ * @typedef {{canvas: HTMLCanvasElement, camera: Camera, colours: Colours, mesh: ReturnType<typeof meshOf>, ratio: number,
+ *   done: () => void}} Order
  * @typedef {NonNullable<ReturnType<typeof painterOf>>} Painter
  */
 import {
@@ -194,8 +195,9 @@ function createPainter(document) {
   /** What has been drawn, fetched as soon as it is there. @param {HTMLCanvasElement} target */
   async function fetchInto(target) {
     const { width, height } = canvas;
+    // A page that is being left has no room for pictures any more.
+    if (!gl || gl.isContextLost() || width * height === 0) return;
     const pixels = new ImageData(width, height);
-    if (!gl) return;
     // A new buffer each time: one that is written to again is said to be slow.
     const buffer = gl.createBuffer();
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
@@ -224,13 +226,20 @@ function createPainter(document) {
   async function work() {
     if (busy) return;
     busy = true;
+    try {
+      await workOff();
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function workOff() {
     for (let order = orders.shift(); order; order = orders.shift()) {
       draw(order);
       if (byProcessor) await fetchInto(order.canvas);
       else order.canvas.getContext("2d")?.drawImage(canvas, 0, 0);
-      order.canvas.dataset.drawn = String(Number(order.canvas.dataset.drawn ?? 0) + 1);
+      order.done();
     }
-    busy = false;
   }
 
   return {
