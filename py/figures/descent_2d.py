@@ -49,8 +49,8 @@ STEPS = Slider(
     scale="log",
 )
 PARAMS = [
-    replace(lands.SLOPE, label="Start: slope", opening=80.0),
-    replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
+    replace(lands.SLOPE, label="Start: slope", opening=130.0),
+    replace(lands.INTERCEPT, label="Start: intercept", opening=140.0),
     RATE,
     STEPS,
     lands.TURN,

@@ -22,7 +22,21 @@ from downhill.value import Value
 from figures import houses as h
 from figures import runs
 from figures.params import Params, Slider
-from figures.scene import Arrows, Axis, Contours, Curve, Drag, Handle, Mark, OnSurface, Plot, Rows, Surface, rows
+from figures.scene import (
+    Arrows,
+    Axis,
+    Contours,
+    Curve,
+    Drag,
+    Handle,
+    Mark,
+    OnSurface,
+    Plot,
+    Rows,
+    Segments,
+    Surface,
+    rows,
+)
 
 FAR = 1000.0
 """A walk that is so many times as far from the map's middle as the map is wide has diverged, and ends."""
@@ -517,13 +531,13 @@ def arrow(name: str, x: float, y: float) -> tuple[float, float, float, float]:
     return x, y, x + times * here.by_x, y + times * here.by_y
 
 
-def gradient_arrows(name: str, x: float, y: float) -> list[Arrows]:
+def gradient_arrows(name: str, x: float, y: float) -> list[Arrows | Segments]:
     """The gradient, and dashed the two that it is made of."""
     x0, y0, x1, y1 = arrow(name, x, y)
     parts = rows([(x0, y0, x1, y0), (x1, y0, x1, y1)], 4)
     whole = rows([(x0, y0, x1, y1)], 4)
     return [
-        {"kind": "arrows", "role": "gradient", "at": parts, "dashed": True, "about": "partials"},
+        {"kind": "segments", "role": "gradient", "at": parts, "dashed": True, "about": "partials"},
         {"kind": "arrows", "role": "gradient", "at": whole, "about": "gradient"},
     ]
 
@@ -655,7 +669,8 @@ def behaviour(going: Walk, steps: int, asked: int) -> str:
     if steps and asked > steps:
         return "It has settled: after that step it no longer moves."
     if max(abs(here.by_x), abs(here.by_y)) < h.DUST:
-        return "Both partial derivatives are 0 here: level ground, from which no step leads away."
+        settled = "It has settled. " if steps else ""
+        return f"{settled}Both partial derivatives are 0 here: level ground, from which no step leads away."
     if steps == 0:
         return "Both numbers move at once, each against its own partial derivative."
     if going.moved(steps) < REST:

@@ -11,7 +11,7 @@ const LIGHT = [-0.42, -0.5, 0.76];
 export const TINT = { least: 0.08, more: 0.5 };
 
 /** How much darker than lit ground what lies in the shade is, at most. */
-const DARKEST = 0.34;
+const DARKEST = 0.26;
 
 /**
  * How much darker the ground is where it rises by `du` for each unit along u and by `dv` along v: 0 to DARKEST.
