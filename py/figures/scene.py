@@ -525,9 +525,10 @@ class Network(TypedDict):
 
 
 class Curve(TypedDict):
-    """A curve in a surface's room; what the surface hides of it is drawn faintly.
+    """A curve in a surface's room.
 
-    Rows of [x, y] lie on the surface; rows of [x, y, height] go where they say.
+    Rows of [x, y] lie on the surface, and what it hides of them is drawn faintly; rows of [x, y, height] go where they
+    say, and are seen through it.
     """
 
     kind: Literal["curve"]

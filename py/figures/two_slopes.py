@@ -27,8 +27,8 @@ STRAIGHT = 10.0
 """Down points straight at the lowest place if it is off by fewer degrees than this."""
 
 PARAMS = [
-    replace(lands.SLOPE, opening=40.0),
-    replace(lands.INTERCEPT, opening=40.0),
+    replace(lands.SLOPE, opening=200.0),
+    replace(lands.INTERCEPT, opening=-60.0),
     Choice(
         name="aim",
         label="From here, steepest down points",

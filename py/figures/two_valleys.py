@@ -119,7 +119,7 @@ def _verdict(going: lands.Walk, steps: int, asked: int, said: str) -> str:
     if near != reached:
         where += f", though {near} was nearer to the start"
     if reached == said:
-        return f"{where}, as you said."
+        return f"As you said: {where[0].lower()}{where[1:]}."
     return f"{where}, and not in {said}. It followed the ground under its feet."
 
 

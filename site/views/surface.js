@@ -291,9 +291,13 @@ export function create(panel, { document, hands, id, label }) {
       const anchor = lean(camera.project(middle), place);
       const free = { start: camera.width - place.x, end: place.x }[anchor] ?? camera.width;
       const words = unit ? `${name}, ${unit}` : name;
-      // Where there is no room for both, the map beside it has the unit.
-      write("name", textWidth(words, 13) < free ? words : name, place, anchor);
-    } else write("name", name, { x: to.x, y: to.y - 12 }, "middle");
+      if (textWidth(words, 13) < free) write("name", words, place, anchor);
+      else {
+        // Beside the axis there is no room for it: it stands above the end that is further up.
+        const end = out(at(from.y < to.y ? 0 : 1), OUTSIDE.number);
+        write("name", name, { x: end.x, y: end.y - 18 }, "middle");
+      }
+    } else write("name", name, { x: to.x, y: to.y - 16 }, "middle");
   }
 
   /** @type {(kind: string, words: string, at: {x: number, y: number}, anchor: string) => void} */
@@ -332,6 +336,8 @@ export function create(panel, { document, hands, id, label }) {
         spots.push([u, v, height + (fine ? LIFT : 0)]);
       }
     }
+    // What goes its own way is seen through the surface: a tangent lies just under a bowl.
+    const free = fine && places.some((place) => place.length > 2);
     const drawn = { seen: "", hidden: "" };
     let before = "";
     /** @type {{x: number, y: number} | null} */
@@ -345,7 +351,7 @@ export function create(panel, { document, hands, id, label }) {
         [before, last] = ["", null];
         continue;
       }
-      const how = field.sees(spot, camera) ? "seen" : "hidden";
+      const how = free || field.sees(spot, camera) ? "seen" : "hidden";
       const place = camera.project(spot);
       const start = last && before !== how ? `M${px(last.x)},${px(last.y)}` : "";
       drawn[how] += last

@@ -20,6 +20,13 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
 };
 """
 
+CORNER = """canvas => {
+  const copy = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+  copy.drawImage(canvas, 0, 0);
+  return copy.getImageData(0, 0, 1, 1).data[0];
+}"""
+"""How much red there is in the first pixel, read from a copy: browsers complain of reading the canvas itself."""
+
 
 def open_figure(lesson: Lesson, name: str) -> Figure:
     return Figure(lesson("loss-surface/"), name).ready()
@@ -137,14 +144,10 @@ def test_the_canvas_is_drawn_by_webgl_and_takes_up_another_theme(lesson: Lesson)
     figure = open_figure(lesson, "landscape")
     wait_for_canvas(figure)
     expect(surface(figure).locator(".facets path")).to_have_count(0)
-    colour = "canvas => canvas.getContext('2d').getImageData(1, 1, 1, 1).data[0]"
-    canvas = surface(figure).locator("canvas")
-    light = canvas.evaluate(colour)
+    canvas = surface(figure).locator("canvas").element_handle()
+    light = figure.page.evaluate(f"canvas => ({CORNER})(canvas)", canvas)
     figure.page.locator("button.theme").click()
-    figure.page.wait_for_function(
-        "([canvas, light]) => canvas.getContext('2d').getImageData(1, 1, 1, 1).data[0] < light - 100",
-        arg=[canvas.element_handle(), light],
-    )
+    figure.page.wait_for_function(f"([canvas, light]) => ({CORNER})(canvas) < light - 100", arg=[canvas, light])
     figure.page.locator("button.theme").click()
 
 
@@ -189,8 +192,8 @@ def test_the_point_slides_along_a_slice(lesson: Lesson) -> None:
     before = figure.value("partial_slope")
     drag_by_mouse(figure.page, figure.handle("slope"), 40, 0)
     expect(figure.root.locator("output[name=partial_slope]")).not_to_have_attribute("data-value", str(before))
-    assert figure.number("slope") > 40
-    assert figure.number("intercept") == 40
+    assert figure.number("slope") > 200
+    assert figure.number("intercept") == -60
 
 
 def test_the_whole_path_follows_the_start_while_it_is_dragged(lesson: Lesson) -> None:

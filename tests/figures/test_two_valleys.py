@@ -35,7 +35,7 @@ def test_from_the_opening_it_is_not_the_nearer_valley() -> None:
     bottoms = two_valleys.bottoms()
     assert math.dist((1.3, -1.4), bottoms["B"]) < math.dist((1.3, -1.4), bottoms["A"])
     right, wrong = draw(valley="A", steps=1000), draw(valley="B", steps=1000)
-    assert "It is in valley A, though B was nearer to the start, as you said." in right["note"]
+    assert "As you said: it is in valley A, though B was nearer to the start." in right["note"]
     assert "and not in B" in wrong["note"]
     assert (value(right, "at_w1"), value(right, "at_w2")) == pytest.approx(bottoms["A"], abs=0.01)
 

@@ -8,13 +8,13 @@
  * @typedef {ReturnType<typeof createCamera>} Camera
  */
 
-export const HEIGHT = 1.15;
+export const HEIGHT = 1.08;
 
 /** What the camera looks at. */
 export const MIDDLE = /** @type {Spot} */ ([0, 0, 0.42 * HEIGHT]);
 
 /** How far away it is, and how narrow its view: the room fits whichever way it is turned. */
-export const DISTANCE = 6.5;
+export const DISTANCE = 6.85;
 const HALF_VIEW = (13 * Math.PI) / 180;
 
 /** @param {Spot} a @param {Spot} b */
