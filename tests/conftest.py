@@ -1,4 +1,4 @@
-"""What goes with the figures' tests."""
+"""What goes with all tests."""
 
 from collections.abc import Iterator
 
