@@ -21,6 +21,19 @@ import { select } from "d3-selection";
 import { same } from "./plot/rows.js";
 import { LABEL_GAP, makeScales } from "./plot/scales.js";
 
+/**
+ * The room it wants: what it is offered, but for a square, whose height follows from its width.
+ *
+ * @param {Plot} panel
+ * @param {import("./layout.js").Size} offered
+ * @returns {import("./layout.js").Size}
+ */
+export function size(panel, { width, height }) {
+  if (!panel.square) return { width, height };
+  const { left, right, top, bottom } = makeScales(panel, width, height);
+  return { width, height: height + (right - left) - (bottom - top) };
+}
+
 /** More handles than this are drawn small, so that they do not hide what they move. */
 const MANY_HANDLES = 6;
 

@@ -32,6 +32,9 @@ const TOP = 28;
 const BOTTOM = 46;
 const TICK_SIZE = 12;
 
+/** A square plot has the same margins whatever its numbers, so that those side by side are equally large. */
+const SQUARE = { left: 50, right: 16 };
+
 /** Between y's tick labels and the plot, in px: a handle on the axis covers none of them. */
 export const LABEL_GAP = 13;
 
@@ -97,9 +100,11 @@ export function makeScales(panel, width, height) {
     0,
     ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
   );
-  const left = Math.ceil(Math.max(widest + LABEL_GAP + 2, 24));
+  const least = panel.square ? SQUARE.left : 24;
+  const left = Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
   const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
-  const right = Math.max(Math.floor(width - Math.min(Math.max(lastHalf, 12), 24)), left + 1);
+  const beside = panel.square ? SQUARE.right : Math.min(Math.max(lastHalf, 12), 24);
+  const right = Math.max(Math.floor(width - beside), left + 1);
 
   const [start, end] = panel.x.domain;
   const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
