@@ -151,14 +151,15 @@ function createLive(panel, { document, hands, id, label }) {
   const entryLayer = html("div", "entries");
   const tools = html("div", "graph-tools");
   const words = html("p", "graph-words", { "aria-live": "polite", id: `${id}-words` });
-  window.append(svg, entryLayer, tools);
-  element.append(window, words);
+  window.append(svg, entryLayer);
 
   const entries = createEntries(entryLayer, hands);
   const overview = createOverview(document, {
     show: (x, y) => lookAt({ ...camera, x, y }),
   });
-  window.append(overview.element);
+  const bar = html("div", "graph-bar");
+  bar.append(overview.element, words, tools);
+  element.append(window, bar);
 
   let graph = panel;
   let structure = "";

@@ -173,8 +173,7 @@ function drawNode(group, node, place, rows, live) {
         .append("text")
         .attr("class", `tag tag-${row}`)
         .attr("x", left + 9)
-        .attr("y", base)
-        .text(TAGS[row]);
+        .attr("y", base);
       box
         .append("text")
         .attr("class", `number number-${row}`)
@@ -193,6 +192,7 @@ function drawNode(group, node, place, rows, live) {
   for (const row of rows) {
     const text = row === "check" ? checkText(node) : typed === row ? "" : node[row];
     box.select(`.number-${row}`).text(text);
+    box.select(`.tag-${row}`).text(row === "check" && !node.check ? "" : TAGS[row]);
   }
   box.classed("is-wrong", node.check?.right === false);
   box.classed("is-right", node.check?.right === true);

@@ -130,6 +130,16 @@ function arrange(graph, before) {
     places.set(id, { ...size, x: x - width / 2, y: y - height / 2, middle: height / 2, rank: 0 });
   }
   rank(graph, places);
+  // As good either way up: then what was given first stands above.
+  if (!before && upsideDown(graph, places)) {
+    const { height = 0 } = g.graph();
+    for (const place of places.values()) place.y = height - place.y - place.height;
+    for (const edge of g.edges()) {
+      const label = g.edge(edge);
+      label.y = height - (label.y ?? 0);
+      label.points = label.points?.map(({ x, y }) => ({ x, y: height - y }));
+    }
+  }
   const { width = 0, height = 0 } = g.graph();
   return { width, height, places, routes: routes(graph, g, places) };
 }
@@ -154,6 +164,16 @@ function rank(graph, places) {
     ends[place.rank] = Math.max(ends[place.rank], place.x + place.width);
   }
   for (const place of places.values()) place.x = ends[place.rank] - place.width;
+}
+
+/** Whether most of what was given stands under what was given after it. @param {Graph} graph @param {Map<string, Place>} places */
+function upsideDown(graph, places) {
+  const heights = graph.nodes.filter(({ op }) => !op).map(({ id }) => places.get(id)?.y ?? 0);
+  let under = 0;
+  for (const [i, high] of heights.entries()) {
+    for (const low of heights.slice(i + 1)) under += Math.sign(high - low);
+  }
+  return under > 0;
 }
 
 /**
