@@ -37,6 +37,8 @@ class Chain(NamedTuple):
     links: tuple[Link, ...]
     reach: float
     """As far as the number lines reach on both sides of 0."""
+    lens: float
+    """So many ε are seen under the microscope on both sides."""
 
     @property
     def row(self) -> dict[str, int]:
@@ -83,6 +85,7 @@ CHAINS = {
             Link("L", ("h",), lambda h: 2 * h, "L = 2 · h"),
         ),
         9.5,
+        9.0,
     ),
     "bend": Chain(
         "A bend",
@@ -91,6 +94,7 @@ CHAINS = {
             Link("L", ("h",), lambda h: 3 * h, "L = 3 · h"),
         ),
         9.5,
+        9.0,
     ),
     "three": Chain(
         "Three links",
@@ -100,6 +104,7 @@ CHAINS = {
             Link("L", ("k",), lambda k: -2 * k, "L = −2 · k"),
         ),
         9.5,
+        9.0,
     ),
     "four": Chain(
         "Four links",
@@ -110,6 +115,7 @@ CHAINS = {
             Link("L", ("e",), lambda e: e**2, "L = e²"),
         ),
         3.0,
+        2.0,
     ),
     "fork": Chain(
         "Two ways",
@@ -119,6 +125,7 @@ CHAINS = {
             Link("L", ("h", "k"), lambda h, k: h + k, "L = h + k"),
         ),
         9.5,
+        9.0,
     ),
 }
 
@@ -157,9 +164,6 @@ PARAMS = [
 ]
 
 ROLES: dict[str, Role] = {"w": "parameter", "L": "error"}
-
-REACH = 9.0
-"""Under the microscope, so many ε are seen on both sides."""
 
 STILL = 1e-12
 """What moves by less than this does not move, and nothing can be divided by it."""
@@ -356,7 +360,7 @@ def _microscope(now: Ripple, told: bool, readouts: list[str]) -> Plot:
     marks.append({"kind": "dots", "role": "gradient", "at": diamonds, "shape": "diamond"})
     marks += [_name(name, moves[name], row[name]) for name in seen]
     title = "The same, with ε as one unit"
-    axis: Axis = {"label": "moved by so many ε", "unit": "", "domain": (-REACH, REACH), "format": ","}
+    axis: Axis = {"label": "moved by so many ε", "unit": "", "domain": (-now.chain.lens, now.chain.lens), "format": ","}
     panel = _plot("lens", title, axis, marks, now)
     panel["readouts"] = readouts
     return panel
