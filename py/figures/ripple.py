@@ -114,7 +114,7 @@ CHAINS = {
             Link("e", ("o",), lambda o: o - 1, "e = o − 1"),
             Link("L", ("e",), lambda e: e**2, "L = e²"),
         ),
-        3.0,
+        4.0,
         2.0,
     ),
     "fork": Chain(
@@ -134,7 +134,7 @@ SIZE = Slider(
     name="size",
     label="Nudge ε",
     low=1e-6,
-    high=1.0,
+    high=2.0,
     opening=1.0,
     step=10**0.1,
     format=".3~g",
