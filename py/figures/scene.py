@@ -12,7 +12,7 @@ two sides cannot drift: a plain class here becomes an interface there.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Role = Literal["data", "model", "error", "gradient", "parameter", "guess", "best", "quiet"]
 """What something means. One meaning each, everywhere on the site."""
@@ -205,7 +205,22 @@ class Sketch(TypedDict):
     active: bool
 
 
-Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch
+class Decision(TypedDict):
+    """What a network says everywhere: the role's colour where its score is above 0, the stronger the higher.
+
+    Rows of `at` are the scores over one y each, from the lowest y to the highest; `x` and `y` are what they span,
+    evenly. The boundary, where the score is 0, is a line; the margins, where it is 1 or −1, are dashed.
+    """
+
+    kind: Literal["decision"]
+    role: Role
+    at: Rows
+    x: tuple[float, float]
+    y: tuple[float, float]
+    about: NotRequired[str]
+
+
+Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision
 
 
 class Hover(TypedDict):
@@ -225,7 +240,7 @@ class Plot(TypedDict):
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does).
+    it ends where the panel does). One that is `whole` has a row to itself.
     """
 
     view: Literal["plot"]
@@ -368,7 +383,129 @@ class Code(TypedDict):
     whole: NotRequired[bool]
 
 
-Panel = Plot | Graph | Code
+class Pick(TypedDict):
+    """What pressing a thing does: it gives a param a value."""
+
+    param: str
+    value: float | str | bool
+
+
+class Heading(TypedDict):
+    """What a row or a column of a matrix is called. `picks` makes it a button."""
+
+    text: str
+    about: NotRequired[str]
+    picks: NotRequired[Pick]
+
+
+class Cells(TypedDict):
+    """A matrix or a vector between its brackets; `at` are its numbers, `shape` says "4 × 3" or "3 numbers".
+
+    With `param` the cells can be edited: they are those of that param, and a paste fills it as a whole.
+    `about` has the names for each cell, row after row. `blank` ones are not known yet: their numbers do not show.
+    """
+
+    kind: Literal["cells"]
+    role: Role
+    name: str
+    shape: str
+    at: Rows
+    format: str
+    param: NotRequired[str]
+    rows: NotRequired[list[Heading]]
+    columns: NotRequired[list[Heading]]
+    about: NotRequired[list[str]]
+    blank: NotRequired[bool]
+
+
+class Sign(TypedDict):
+    """What stands between matrices: ·, +, =, tanh. `says` is how it is read aloud."""
+
+    kind: Literal["sign"]
+    text: str
+    says: str
+
+
+class Press(TypedDict):
+    """A button that gives params other values, all at once; without any it cannot be pressed now."""
+
+    label: str
+    sets: dict[str, Any]
+
+
+class Matrices(TypedDict):
+    """Matrices, vectors and signs side by side, as an equation.
+
+    What has its own name in `picked` stands out: the first of those it is `about`; the others are what it touches.
+    """
+
+    view: Literal["matrix"]
+    name: str
+    title: str
+    share: float
+    parts: list[Cells | Sign]
+    readouts: list[str]
+    presses: NotRequired[list[Press]]
+    picked: NotRequired[str]
+    whole: NotRequired[bool]
+
+
+class Neuron(TypedDict):
+    """A neuron or an input: `label` names it in the picture, `says` in full.
+
+    `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press.
+    """
+
+    label: str
+    says: str
+    role: Role
+    value: NotRequired[float]
+    bias: NotRequired[float]
+    about: NotRequired[str]
+    bias_about: NotRequired[str]
+    picks: NotRequired[Pick]
+
+
+class Links(TypedDict):
+    """The edges between two layers: `weights[i][j]` leads from neuron j to neuron i of the next layer.
+
+    `about` has the names for each, row after row; so have `says`, how it is read aloud, and `labels`, what is
+    written at it. Pressing an edge sets the param `picks` to its number in `values`.
+    """
+
+    role: Role
+    weights: Rows
+    about: NotRequired[list[str]]
+    says: NotRequired[list[str]]
+    labels: NotRequired[list[str]]
+    picks: NotRequired[str]
+    values: NotRequired[Rows]
+
+
+class Network(TypedDict):
+    """Layers of neurons, the inputs first, and the edges between each and the next.
+
+    A weight of size `widest` has the widest edge, minus is dashed; an activation of size `fullest` fills its
+    neuron, minus hollow. Numbers read as `format` says. What has its own name, the first it is `about`,
+    in `picked` stands out.
+    """
+
+    view: Literal["network"]
+    name: str
+    title: str
+    share: float
+    layers: list[list[Neuron]]
+    titles: list[str]
+    links: list[Links]
+    widest: float
+    fullest: float
+    format: str
+    readouts: list[str]
+    picked: NotRequired[str]
+    whole: NotRequired[bool]
+
+
+Panel = Plot | Graph | Code | Matrices | Network
 """Anything a scene can be made of."""
 
 

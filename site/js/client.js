@@ -21,14 +21,7 @@ const PATIENCE = 5000;
  * @param {(status: Status) => void} tell
  */
 export function createClient(site, tell) {
-  const files = {
-    pyodide: absolute(site.pyodide),
-    sources: absolute(site.sources),
-    snapshot: site.snapshot && absolute(site.snapshot),
-    library: absolute(site.library),
-    memory: site.memory,
-    sizes: site.sizes,
-  };
+  const files = filesOf(site);
   /** @type {WebAssembly.Module | undefined} what the first worker has compiled, so that the next one need not */
   let compiled;
   /** @type {Worker | undefined} */
@@ -108,6 +101,22 @@ export function createClient(site, tell) {
   }
 
   return { start, ask };
+}
+
+/**
+ * What a worker needs to start Python, which knows nothing of the page's own address.
+ * @param {import("./boot.js").Files} site addresses relative to the page
+ * @returns {import("./boot.js").Files}
+ */
+export function filesOf(site) {
+  return {
+    pyodide: absolute(site.pyodide),
+    sources: absolute(site.sources),
+    snapshot: site.snapshot && absolute(site.snapshot),
+    library: absolute(site.library),
+    memory: site.memory,
+    sizes: site.sizes,
+  };
 }
 
 /** @param {string} address */

@@ -4,7 +4,7 @@
  */
 import { keyStep } from "./drag.js";
 import { exact, format } from "./format.js";
-import { clamp, matters, readNumber, readTable, tableText } from "./params.js";
+import { clamp, matters, readMatrix, readNumber, readTable, tableText } from "./params.js";
 import { atShare, LENGTH, share } from "./scale.js";
 
 /**
@@ -43,7 +43,13 @@ export function bindControls(form, params, hooks) {
       case "text":
         return text(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
       case "table":
-        return table(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks);
+        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
+          readTable(param, typed),
+        );
+      case "matrix":
+        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
+          readMatrix(param, typed),
+        );
     }
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -206,11 +212,15 @@ function text(param, box, { change }) {
   };
 }
 
-/** @param {import("./params.js").Table} param @param {HTMLTextAreaElement} area @param {Hooks} hooks */
-function table(param, area, { change, problem, value }) {
+/**
+ * Rows of numbers as text.
+ * @param {Param} param @param {HTMLTextAreaElement} area @param {Hooks} hooks
+ * @param {(typed: string) => import("./params.js").Read} reads
+ */
+function grid(param, area, { change, problem, value }, reads) {
   const rows = () => /** @type {number[][]} */ (value(param.name));
   area.addEventListener("input", () => {
-    const read = readTable(param, area.value);
+    const read = reads(area.value);
     problem(read.problem ?? "");
     if (read.value !== undefined) change(param.name, read.value);
   });

@@ -9,10 +9,21 @@
  * a sentence beside it.
  */
 import { createView, isLoaded, load, sizes } from "../views/views.js";
+import { createCells } from "./cells.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
 import { numericPart } from "./format.js";
-import { allSame, clamp, decode, encode, opening, same, withoutOldAnswers } from "./params.js";
+import {
+  allSame,
+  clamp,
+  decode,
+  encode,
+  opening,
+  readCell,
+  readMatrix,
+  same,
+  withoutOldAnswers,
+} from "./params.js";
 import * as url from "./url.js";
 
 /**
@@ -38,6 +49,8 @@ export async function createFigure(element, client) {
   let values = opening(params);
   /** What Undo goes back from, and to. */
   let committed = values;
+  /** What the picture shows. */
+  let shown = values;
   /** @type {Values[]} */
   const past = [];
   /** @type {Scene} */
@@ -115,6 +128,22 @@ export async function createFigure(element, client) {
     clearTimeout(settling);
   }
 
+  /**
+   * Python refused `asked`. A matrix that does not fit the others gives way to the one in the picture: what
+   * is in hand next must fit what is seen.
+   * @param {Values} asked
+   */
+  function refuse(asked) {
+    const back = Object.fromEntries(
+      params
+        .filter((one) => one.kind === "matrix" && same(values[one.name], asked[one.name]))
+        .map((one) => [one.name, shown[one.name]]),
+    );
+    values = { ...values, ...back };
+    committed = { ...committed, ...back };
+    controls.sync(values);
+  }
+
   // ── Hands: what handles change is a number param or a table's cell ───────────────────────────
 
   /** @param {Target} target */
@@ -123,6 +152,7 @@ export async function createFigure(element, client) {
     if (found.kind === "slider") return found;
     if (found.kind === "table")
       return { ...found.columns[key?.length ?? column ?? 0], whole: false };
+    if (found.kind === "matrix") return { ...found, whole: false };
     throw new Error(`A handle cannot move ${owner}.`);
   }
 
@@ -192,7 +222,29 @@ export async function createFigure(element, client) {
     commit();
   }
 
-  const hands = createHands({
+  /** What was typed into a cell, in figures as they stand there. @param {Target} target @param {string} text */
+  function write({ param: owner, row = 0, column = 0 }, text) {
+    const matrix = param(owner);
+    if (matrix.kind !== "matrix") return false;
+    const read = readCell(matrix, row, column, text);
+    problem(read.problem ?? "");
+    if (read.problem !== undefined) return false;
+    const rows = /** @type {number[][]} */ (values[owner]);
+    const cells = rows[row].with(column, /** @type {number} */ (read.value));
+    choose({ [owner]: rows.with(row, cells) }, "set");
+    return true;
+  }
+
+  /** Rows pasted from a spreadsheet, as a whole matrix. @param {string} owner @param {string} text */
+  function paste(owner, text) {
+    const matrix = param(owner);
+    if (matrix.kind !== "matrix") return;
+    const read = readMatrix(matrix, text);
+    if (read.problem !== undefined) problem(read.problem);
+    else choose({ [owner]: /** @type {Value} */ (read.value) }, "set");
+  }
+
+  const owner = {
     change,
     choose,
     commit,
@@ -201,7 +253,11 @@ export async function createFigure(element, client) {
     cancel: () => set(committed),
     value: numberAt,
     steps: limits,
-  });
+    write,
+    paste,
+    problem,
+  };
+  const hands = { ...createHands(owner), ...createCells(owner) };
 
   const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
     change(changed, value) {
@@ -221,15 +277,22 @@ export async function createFigure(element, client) {
     asking = true;
     try {
       while (wanted) {
+        let asked = values;
         const question = client.ask(name, () => {
           wanted = false;
-          return values;
+          asked = values;
+          return asked;
         });
         const answer = await question.catch(() => null);
         // Python could not start: `status` has said so, and Retry asks again.
         if (!answer) return;
-        if (answer.scene) await show(answer.scene);
-        else problem(answer.error.message);
+        if (answer.scene) {
+          shown = asked;
+          await show(answer.scene);
+        } else {
+          problem(answer.error.message);
+          refuse(asked);
+        }
         answered = true;
         element.dataset.state = "ready";
       }
@@ -246,7 +309,7 @@ export async function createFigure(element, client) {
     scene = next;
     controls.end(scene.ends ?? {});
     draw({ animate: true });
-    write();
+    writeWords();
   }
 
   /** @param {{animate: boolean}} how */
@@ -265,7 +328,7 @@ export async function createFigure(element, client) {
   }
 
   /** Everything of the scene that is words. */
-  function write() {
+  function writeWords() {
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
@@ -327,6 +390,7 @@ export async function createFigure(element, client) {
     controls.pause();
     commit();
     set(opening(params));
+    problem("");
     commit();
   });
 
@@ -341,7 +405,8 @@ export async function createFigure(element, client) {
   undo.addEventListener("click", stepBack);
   element.addEventListener("keydown", (event) => {
     const typing =
-      event.target instanceof Element && event.target.matches("textarea, [type=number]");
+      event.target instanceof Element &&
+      event.target.matches("textarea, [type=number], [type=text]");
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
     event.preventDefault();
     stepBack();

@@ -126,7 +126,8 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   }
 
   /** @type {View["update"]} */
-  function update(panel, { width, height, animate = false }) {
+  function update(given, { width, height, animate = false }) {
+    const panel = /** @type {Plot} */ (given);
     current = panel;
     measure({ width, height });
     svg.setAttribute("aria-label", label ?? (panel.title || panel.name));

@@ -3,8 +3,10 @@
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterator
 from copy import deepcopy
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as some
 
 import bridge
 from figures import params as figure_params
-from figures.params import Choice, Param, Params, Slider, Table, Text, Toggle
+from figures.params import Choice, Matrix, Param, Params, Slider, Table, Text, Toggle
 
 FIGURES = [bridge.figure(name) for name in bridge.names()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
@@ -28,11 +30,17 @@ def values(param: Param) -> some.SearchStrategy[Any]:
         return some.sampled_from([param.opening, *(option for option, _ in param.options)])
     if isinstance(param, Toggle):
         return some.booleans()
+    if isinstance(param, Matrix):
+        return matrices(param, len(param.opening), len(param.opening[0])) | some.just(param.opening)
     if isinstance(param, Text):
         return some.sampled_from([param.opening, *param.examples])
     cells = [numbers(column.low, column.high) for column in param.columns]
     tables = some.lists(some.tuples(*cells), min_size=param.least, max_size=min(param.most, param.least + 12))
     return tables.map(tuple) | some.just(param.opening)
+
+
+def matrices_of(figure: ModuleType) -> list[Matrix]:
+    return [param for param in figure.PARAMS if isinstance(param, Matrix)]
 
 
 def numbers(low: float, high: float, *, whole: bool = False) -> some.SearchStrategy[float]:
@@ -41,28 +49,53 @@ def numbers(low: float, high: float, *, whole: bool = False) -> some.SearchStrat
     return some.floats(low, high) | some.sampled_from([low, high])
 
 
-def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
-    """Every combination of the ends of sliders and all choices, tables as they open or at their smallest."""
-    ends: list[list[Any]] = []
-    for param in params:
-        if isinstance(param, Slider):
-            ends.append([param.low, param.opening, param.high])
-        elif isinstance(param, Choice):
-            ends.append(list(dict.fromkeys([param.opening, *(option for option, _ in param.options)])))
-        elif isinstance(param, Toggle):
-            ends.append([False, True])
-        elif isinstance(param, Text):
-            ends.append([param.opening, *param.examples])
-        else:
-            lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
-            ends.append([param.opening, lowest])
-    for combination in itertools.product(*ends):
-        yield dict(zip([param.name for param in params], combination, strict=True))
+def matrices(param: Matrix, rows: int, columns: int) -> some.SearchStrategy[Any]:
+    """Anything `param` may be in this shape."""
+    row = some.tuples(*[numbers(param.low, param.high)] * columns)
+    return some.lists(row, min_size=rows, max_size=rows).map(tuple)
+
+
+def any_shape(param: Matrix) -> some.SearchStrategy[Any]:
+    """Anything `param` may be in any shape it may have."""
+    shapes = some.tuples(some.integers(*param.rows), some.integers(*param.columns))
+    return shapes.flatmap(lambda shape: matrices(param, *shape))
+
+
+def ends(param: Param) -> list[Any]:
+    """The limits of a param and its opening; all of its options; a table or a matrix as it opens and at its lowest."""
+    if isinstance(param, Slider):
+        return [param.opening, param.low, param.high]
+    if isinstance(param, Choice):
+        return list(dict.fromkeys([param.opening, *(option for option, _ in param.options)]))
+    if isinstance(param, Toggle):
+        return [param.opening, not param.opening]
+    if isinstance(param, Text):
+        return [param.opening, *param.examples]
+    if isinstance(param, Matrix):
+        return [param.opening, tuple(tuple(param.low for _ in row) for row in param.opening)]
+    return [param.opening, tuple(tuple(column.low for column in param.columns) for _ in range(param.least))]
+
+
+def corners(params: list[Param], most: int = 150) -> Iterator[dict[str, Any]]:
+    """The combinations of such ends: all of them or, where they are more than `most`, so many drawn by chance."""
+    names = [param.name for param in params]
+    choices = [ends(param) for param in params]
+    if math.prod(map(len, choices)) <= most:
+        found = itertools.product(*choices)
+    else:
+        chance = Random(0)
+        found = (tuple(map(chance.choice, choices)) for _ in range(most))
+    for combination in found:
+        yield dict(zip(names, combination, strict=True))
 
 
 def plain(scene: Any) -> Any:
     """The scene as the page gets it; NaN and infinity are refused."""
     return json.loads(json.dumps(bridge._plain(scene, list), allow_nan=False))
+
+
+def plain_text(figure: ModuleType, params: Params) -> str:
+    return json.dumps(plain(figure.scene(params)))
 
 
 def check(figure: ModuleType, params: Params) -> None:
@@ -98,15 +131,13 @@ def texts_of(scene: Any) -> Iterator[str]:
         yield panel["title"]
         for node in panel.get("nodes", []):
             yield from (node["data"] or "0", node["grad"] or "0", node["says"])
-        for mark in panel.get("marks", []):
-            yield from (mark[key] for key in ("text", "label") if key in mark)
+        for mark in [*panel.get("marks", []), *panel.get("parts", [])]:
+            yield from (mark[key] for key in ("text", "label", "name") if key in mark)
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
-    if panel["view"] == "graph":
-        check_graph(figure, panel)
-    if panel["view"] == "plot":
-        check_plot(figure, panel)
+    checks = {"plot": check_plot, "graph": check_graph, "matrix": check_matrices, "network": check_network}
+    checks.get(panel["view"], lambda *_: None)(figure, panel)
 
 
 def check_graph(figure: ModuleType, panel: Any) -> None:
@@ -121,6 +152,49 @@ def check_graph(figure: ModuleType, panel: Any) -> None:
         if "entry" in node:
             check_target(figure, node["entry"]["target"])
             assert node["entry"]["low"] < node["entry"]["high"]
+
+
+def check_matrices(figure: ModuleType, panel: Any) -> None:
+    for part in panel["parts"]:
+        if part["kind"] == "sign":
+            continue
+        values, columns = part["at"]["values"], part["at"]["columns"]
+        count = len(values) // columns
+        assert len(values) == count * columns
+        assert len(part.get("rows", range(count))) == count
+        assert len(part.get("columns", range(columns))) == columns
+        assert len(part.get("about", values)) == len(values)
+        if "param" in part:
+            param = param_of(figure, part["param"])
+            assert isinstance(param, Matrix)
+            assert param.columns[0] <= columns <= param.columns[1]
+            assert param.rows[0] <= count <= param.rows[1]
+        for heading in [*part.get("rows", []), *part.get("columns", [])]:
+            if "picks" in heading:
+                param_of(figure, heading["picks"]["param"]).check(heading["picks"]["value"])
+    for press in panel.get("presses", []):
+        for name, value in press["sets"].items():
+            param_of(figure, name).check(value)
+
+
+def check_network(figure: ModuleType, panel: Any) -> None:
+    sizes = [len(layer) for layer in panel["layers"]]
+    assert len(panel["titles"]) == len(sizes)
+    assert len(panel["links"]) == len(sizes) - 1
+    assert panel["widest"] > 0.0
+    assert panel["fullest"] > 0.0
+    for links, (wide, high) in zip(panel["links"], itertools.pairwise(sizes), strict=True):
+        assert links["weights"]["columns"] == wide
+        count = len(links["weights"]["values"])
+        assert count == wide * high
+        for key in ("about", "says", "labels"):
+            assert len(links.get(key, range(count))) == count
+        if "picks" in links:
+            assert len(links["values"]["values"]) == count
+    for neuron in itertools.chain(*panel["layers"]):
+        assert neuron["says"].strip()
+        if "picks" in neuron:
+            param_of(figure, neuron["picks"]["param"]).check(neuron["picks"]["value"])
 
 
 def check_plot(figure: ModuleType, panel: Any) -> None:
@@ -154,6 +228,9 @@ def check_target(figure: ModuleType, target: Any) -> None:
     if isinstance(param, Table):
         assert "key" in target or 0 <= target["row"] < param.most
         assert 0 <= target.get("column", len(target.get("key", []))) < len(param.columns)
+    elif isinstance(param, Matrix):
+        assert 0 <= target["row"] < param.rows[1]
+        assert 0 <= target["column"] < param.columns[1]
     else:
         assert isinstance(param, Slider)
         assert "row" not in target
@@ -163,7 +240,7 @@ def limits_of(figure: ModuleType, target: Any) -> tuple[float, float]:
     param = param_of(figure, target["param"])
     if isinstance(param, Table):
         return param.columns[target["column"]].low, param.columns[target["column"]].high
-    assert isinstance(param, Slider)
+    assert isinstance(param, Slider | Matrix)
     return param.low, param.high
 
 
@@ -190,16 +267,39 @@ def test_anything_the_params_allow_can_be_drawn(figure: ModuleType, data: some.D
     check(figure, figure_params.check(figure.PARAMS, params))
 
 
+@pytest.mark.parametrize(
+    "figure", [figure for figure in FIGURES if matrices_of(figure)], ids=lambda each: each.__name__
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=some.data())
+def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: ModuleType, data: some.DataObject) -> None:
+    params = {param.name: data.draw(any_shape(param), label=param.name) for param in matrices_of(figure)}
+    checked = figure_params.check(figure.PARAMS, params)
+    sentence = refusal(figure, checked)
+    if sentence:
+        assert len(re.findall(r"\d+ × \d+|\d+ numbers?", sentence)) >= 2, "it names both shapes"
+        assert sentence.endswith(".")
+    else:
+        check(figure, checked)
+
+
+def refusal(figure: ModuleType, params: Params) -> str:
+    """What the figure says to params that it cannot draw; "" if it can."""
+    try:
+        figure.scene(params)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 @every_figure
 def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
-    pictures: dict[tuple[str, str], set[str]] = {}
-    for params in corners(figure.PARAMS):
-        picture = json.dumps(plain(figure.scene(params)))
-        for name in params:
-            others = {key: value for key, value in params.items() if key != name}
-            pictures.setdefault((name, repr(others)), set()).add(picture)
-    telling = {name for (name, _), seen in pictures.items() if len(seen) > 1}
-    assert telling == {param.name for param in figure.PARAMS}
+    for param in figure.PARAMS:
+        places = (
+            {plain_text(figure, {**others, param.name: end}) for end in ends(param)}
+            for others in corners(figure.PARAMS)
+        )
+        assert any(len(pictures) > 1 for pictures in places), param.name
 
 
 @every_figure
