@@ -14,7 +14,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
-import { ADD_TO_PATH, ENVIRONMENT, writeSources, xor } from "./js/snapshot.js";
+import { ADD_TO_PATH, ENVIRONMENT, fold, writeSources } from "./js/snapshot.js";
 
 /**
  * The magic number of a .pyc changes with Python's version, so Pyodide itself compiles. Docstrings and asserts are
@@ -92,8 +92,7 @@ async function makeSnapshot(library, sources, target) {
   if (python._module.HEAPU8.length !== fresh.length) {
     throw new Error("The figures' opening scenes need more memory than Python starts with.");
   }
-  xor(snapshot, fresh);
-  writeFileSync(target, gzipSync(snapshot, { level: 9 }));
+  writeFileSync(target, gzipSync(fold(snapshot, fresh), { level: 9 }));
 }
 
 /**

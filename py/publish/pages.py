@@ -92,7 +92,8 @@ class Pages:
         }
         body = self._render(source, prose, {**helpers.for_prose(), **about})
         layout = self._site / "layout.html"
-        return self._render(layout, layout.read_text(encoding="utf-8"), {**about, "content": Markup(body)})
+        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
         """`text`, the template in the file `path`, rendered."""
@@ -165,6 +166,11 @@ class _Helpers:
         self._pages = pages
         self._source = source
         self._shown: set[str] = set()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a figure has been shown."""
+        return bool(self._shown)
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {

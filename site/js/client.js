@@ -3,6 +3,7 @@
  * replaces it when it has run away.
  */
 import * as Comlink from "comlink";
+import { startWorker } from "./start.js";
 
 /** A call may take this long, in ms, before its worker is replaced. */
 const PATIENCE = 5000;
@@ -17,20 +18,13 @@ const PATIENCE = 5000;
  */
 
 /**
- * @param {{worker: string} & import("./boot.js").Files} site addresses relative to the page
+ * @param {import("./start.js").Site} site
+ * @param {import("./start.js").Started | undefined} early a worker that has been started already
  * @param {(status: Status) => void} tell
  */
-export function createClient(site, tell) {
-  const files = {
-    pyodide: absolute(site.pyodide),
-    sources: absolute(site.sources),
-    snapshot: site.snapshot && absolute(site.snapshot),
-    library: absolute(site.library),
-    memory: site.memory,
-    sizes: site.sizes,
-  };
-  /** @type {WebAssembly.Module | undefined} what the first worker has compiled, so that the next one need not */
-  let compiled;
+export function createClient(site, early, tell) {
+  /** @type {import("./boot.js").Kept} what the first worker has fetched and prepared, so that the next one need not */
+  let kept = {};
   /** @type {Worker | undefined} */
   let worker;
   /** @type {Comlink.Remote<any>} */
@@ -42,27 +36,22 @@ export function createClient(site, tell) {
 
   function start() {
     worker?.terminate();
-    worker = new Worker(absolute(site.worker), { type: "module" });
+    const { worker: starting, broken } = early ?? startWorker(site, kept);
+    early = undefined;
+    worker = starting;
     python = Comlink.wrap(worker);
-    const starting = worker;
-    const broken = new Promise((_, reject) => {
-      starting.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message || "The worker that runs Python could not be loaded."));
-      };
-    });
     let settled = false;
     const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) => {
       // What is still on its way when a boot has failed must not undo the failure.
       if (!settled) tell({ state: "loading", progress });
     });
-    ready = Promise.race([python.start(files, compiled, report), broken])
+    ready = Promise.race([python.started(report), broken])
       .finally(() => {
         settled = true;
       })
       .then(
-        (module) => {
-          compiled = module;
+        (prepared) => {
+          kept = { ...kept, ...prepared };
           tell({ state: "ready" });
           // After the first answers, which are asked for as soon as Python is ready.
           python.complete().catch(() => {}); // it is tried again when something is missing
@@ -109,9 +98,6 @@ export function createClient(site, tell) {
 
   return { start, ask };
 }
-
-/** @param {string} address */
-const absolute = (address) => new URL(address, document.baseURI).href;
 
 /**
  * Put the transferred buffers back where the JSON names them.

@@ -43,7 +43,7 @@ export async function boot(files) {
   const python = await loadPyodide({ indexURL: files.pyodide });
   writeSources(python, await fetched);
   python.runPython(ADD_TO_PATH);
-  return { python, bridge: python.pyimport("bridge"), compiled: undefined, whole: async () => {} };
+  return { python, bridge: python.pyimport("bridge"), prepared: {}, whole: async () => {} };
 }
 import { ADD_TO_PATH, writeSources } from "./snapshot.js";
 """

@@ -12,7 +12,7 @@ from publish.pages import Pages, data_block, plain_number, with_raw_strings
 from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
-    "addresses": dict.fromkeys(("main", "style", "theme", "worker", "pyodide", "sources", "library"), "file"),
+    "addresses": dict.fromkeys(("main", "style", "early", "worker", "pyodide", "sources", "library"), "file"),
     "memory": 0,
     "sizes": {},
 }
