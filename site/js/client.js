@@ -9,6 +9,12 @@ import { startWorker } from "./start.js";
 const PATIENCE = 5000;
 
 /**
+ * After this long, in ms, the next worker is started, so that it is there when the time is up. It would be a waste to
+ * do that sooner: a worker takes about 90 MB.
+ */
+const DOUBT = 2000;
+
+/**
  * @typedef {import("./scene.js").Scene} Scene
  * @typedef {{scene: Scene, error?: undefined} |
  *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway", message: string}}} Answer
@@ -19,10 +25,10 @@ const PATIENCE = 5000;
 
 /**
  * @param {import("./start.js").Site} site
- * @param {import("./start.js").Started | undefined} early a worker that has been started already
+ * @param {import("./start.js").Started | undefined} next a worker that has been started already, for the first `start`
  * @param {(status: Status) => void} tell
  */
-export function createClient(site, early, tell) {
+export function createClient(site, next, tell) {
   /** @type {import("./boot.js").Kept} what the first worker has fetched and prepared, so that the next one need not */
   let kept = {};
   /** @type {Worker | undefined} */
@@ -36,8 +42,8 @@ export function createClient(site, early, tell) {
 
   function start() {
     worker?.terminate();
-    const { worker: starting, broken } = early ?? startWorker(site, kept);
-    early = undefined;
+    const { worker: starting, broken } = next ?? startWorker(site, kept);
+    next = undefined;
     worker = starting;
     python = Comlink.wrap(worker);
     let settled = false;
@@ -79,14 +85,18 @@ export function createClient(site, early, tell) {
   /** @param {string} name @param {() => object} params @returns {Promise<Answer>} */
   async function call(name, params) {
     await ready;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, PATIENCE);
-    });
     const asked = python.ask(name, JSON.stringify(params())).catch(String);
+    const doubt = setTimeout(() => {
+      next ??= startWorker(site, kept);
+    }, DOUBT);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let end;
+    const late = new Promise((resolve) => {
+      end = setTimeout(resolve, PATIENCE);
+    });
     const answer = await Promise.race([asked, late]);
-    clearTimeout(timer);
+    clearTimeout(doubt);
+    clearTimeout(end);
     if (Array.isArray(answer)) return decode(/** @type {[string, ...Float64Array[]]} */ (answer));
     start();
     const what = answer

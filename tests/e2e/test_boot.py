@@ -37,6 +37,15 @@ except Exception:
 answer
 """
 
+SOURCE = """
+import bridge, inspect
+try:
+    answer = inspect.getsource(bridge.figure("fit-line"))
+except OSError:
+    answer = "not yet"
+answer
+"""
+
 LAST_LINE_OF_A_TRACEBACK = """
 import bridge, traceback
 try:
@@ -45,6 +54,27 @@ except LookupError as error:
     lines = traceback.extract_tb(error.__traceback__)
 lines[-1].line
 """
+
+
+class Held:
+    """Requests that wait until they are let go, on a page that is opened without them."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.routes: list[Route] = []
+        page.route(pattern, self._hold)
+        page.goto("models/")
+
+    def _hold(self, route: Route) -> None:
+        self.routes.append(route)
+
+    def let_go(self) -> None:
+        self.routes[0].continue_()
+
+
+def opened(page: Page) -> Figure:
+    """The page with a figure that Python has drawn."""
+    page.goto("models/")
+    return Figure(page, "fit-line").ready()
 
 
 def test_progress_is_told_in_bytes_and_words(fresh: Callable[..., Page]) -> None:
@@ -82,19 +112,13 @@ def test_the_picture_stays_when_python_cannot_start_and_retry_starts_it(fresh: C
 
 def test_what_was_dragged_while_python_started_is_what_it_shows_first(fresh: Callable[..., Page]) -> None:
     page = fresh()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/*.wasm", hold)
-    page.goto("models/")
+    held = Held(page, "**/*.wasm")
     figure = Figure(page, "fit-line")
     expect(figure.root).to_have_attribute("data-state", "loading")
     figure.handle("slope").focus()
     figure.handle("slope").press("ArrowDown")
     assert figure.number("slope") == 199
-    held[0].continue_()
+    held.let_go()
     figure.ready()
     expect(figure.says()).to_contain_text("199")
     assert figure.number("slope") == 199
@@ -102,8 +126,7 @@ def test_what_was_dragged_while_python_started_is_what_it_shows_first(fresh: Cal
 
 def test_a_call_that_never_ends_is_stopped_and_nothing_else_is_lost(fresh: Callable[..., Page]) -> None:
     page = fresh(trouble_expected=True)
-    page.goto("models/")
-    figure = Figure(page, "fit-line").ready()
+    figure = opened(page)
     figure.set("slope", 122)
     expect(figure.says()).to_contain_text("122")
     run_python(page, LOOP)
@@ -116,18 +139,20 @@ def test_a_call_that_never_ends_is_stopped_and_nothing_else_is_lost(fresh: Calla
     expect(figure.root).to_have_attribute("data-state", "ready")
 
 
-def test_a_new_worker_needs_no_second_compilation(fresh: Callable[..., Page]) -> None:
+def test_the_next_worker_starts_before_the_stuck_one_is_stopped_and_fetches_little(fresh: Callable[..., Page]) -> None:
     page = fresh(trouble_expected=True)
-    page.goto("models/")
-    figure = Figure(page, "fit-line").ready()
+    figure = opened(page)
     run_python(page, LOOP)
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     figure.set("slope", 123)
+    wait_for(page, lambda: len(page.workers) == 2)
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
     expect(figure.root.locator(".figure-problem")).to_contain_text("stopped")
     figure.set("slope", 124)
     expect(figure.says()).to_contain_text("124")
-    assert not [address for address in fetched if address.endswith(".wasm")]
+    wait_for(page, lambda: len(page.workers) == 1)
+    assert not [address for address in fetched if address.endswith((".wasm", ".bin"))]
 
 
 # ── The snapshot, and Python without it ───────────────────────────────────────────────────────────
@@ -135,46 +160,31 @@ def test_a_new_worker_needs_no_second_compilation(fresh: Callable[..., Page]) ->
 
 def test_python_starts_from_its_snapshot_before_the_library_is_there(fresh: Callable[..., Page]) -> None:
     page = fresh()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/library-*.zip", hold)
-    page.goto("models/")
+    held = Held(page, "**/library-*.zip")
     Figure(page, "fit-line").ready()
-    wait_for(page, lambda: bool(held))
+    wait_for(page, lambda: bool(held.routes))
     assert run_python(page, IMPORT_WSGIREF) == "not yet"
     with page.expect_event("requestfinished", lambda request: "/library-" in request.url):
-        held[0].continue_()
+        held.let_go()
     wait_for(page, lambda: run_python(page, IMPORT_WSGIREF) == "here")
 
 
 def test_a_module_that_is_still_on_its_way_is_waited_for(fresh: Callable[..., Page]) -> None:
     page = fresh()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/library-*.zip", hold)
-    page.goto("models/")
+    held = Held(page, "**/library-*.zip")
     figure = Figure(page, "fit-line").ready()
     run_python(page, IMPORTS_LATE)
     figure.set("slope", 150)
-    wait_for(page, lambda: bool(held))
-    held[0].continue_()
+    wait_for(page, lambda: bool(held.routes))
+    held.let_go()
     expect(figure.says()).to_contain_text("150")
     expect(figure.root.locator(".figure-problem")).to_be_empty()
 
 
 def test_a_restored_python_shows_its_sources(fresh: Callable[..., Page]) -> None:
     page = fresh()
-    page.goto("models/")
-    Figure(page, "fit-line").ready()
-    assert "def scene(params" in run_python(
-        page, "import inspect, bridge; inspect.getsource(bridge.figure('fit-line'))"
-    )
+    opened(page)
+    wait_for(page, lambda: "def scene(params" in run_python(page, SOURCE))
     last_line = run_python(page, LAST_LINE_OF_A_TRACEBACK)
     assert last_line == "raise LookupError(f\"There is no figure {name!r}; there is {', '.join(names())}.\")"
 
@@ -183,10 +193,13 @@ def test_every_restored_python_draws_other_random_numbers(fresh: Callable[..., P
     drawn = set()
     for _ in range(2):
         page = fresh()
-        page.goto("models/")
-        Figure(page, "fit-line").ready()
+        opened(page)
         drawn.add(run_python(page, "import random; random.random()"))
     assert len(drawn) == 2
+
+
+def unpacked_snapshot() -> bytearray:
+    return bytearray(gzip.decompress(next((DIST / "assets").glob("snapshot-*.bin")).read_bytes()))
 
 
 def missing(route: Route) -> None:
@@ -203,25 +216,35 @@ def rubbish(route: Route) -> None:
 
 
 def of_another_build(route: Route) -> None:
-    snapshot = bytearray(gzip.decompress(next((DIST / "assets").glob("snapshot-*.bin")).read_bytes()))
-    snapshot[16] ^= 1  # in the build's number, which Pyodide compares
+    snapshot = unpacked_snapshot()
+    runs = int.from_bytes(snapshot[12:16], "little")
+    snapshot[16 + 8 * runs + 16] ^= 1  # in the build's number, which Pyodide compares
     route.fulfill(body=gzip.compress(snapshot, 1))
 
 
+def of_another_size(route: Route) -> None:
+    snapshot = unpacked_snapshot()
+    snapshot[1] ^= 1
+    route.fulfill(body=gzip.compress(snapshot, 1))
+
+
+def too_short(route: Route) -> None:
+    route.fulfill(body=gzip.compress(unpacked_snapshot()[:-1024], 1))
+
+
 def of_broken_memory(route: Route) -> None:
-    snapshot = bytearray(gzip.decompress(next((DIST / "assets").glob("snapshot-*.bin")).read_bytes()))
+    snapshot = unpacked_snapshot()
     snapshot[len(snapshot) // 3 :] = bytes(len(snapshot) - len(snapshot) // 3)
     route.fulfill(body=gzip.compress(snapshot, 1))
 
 
-@pytest.mark.parametrize("spoil", [missing, cut_short, rubbish, of_another_build, of_broken_memory])
+@pytest.mark.parametrize("spoil", [missing, cut_short, rubbish, too_short, of_another_size, of_another_build, of_broken_memory])
 def test_a_spoilt_snapshot_is_done_without(fresh: Callable[..., Page], spoil: Callable[[Route], None]) -> None:
     page = fresh(trouble_expected=True)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.route("**/snapshot-*.bin", spoil)
-    page.goto("models/")
-    figure = Figure(page, "fit-line").ready()
+    figure = opened(page)
     assert any("in the ordinary way" in text for text in said)
     figure.set("slope", 150)
     expect(figure.says()).to_contain_text("150")
