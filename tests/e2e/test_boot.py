@@ -238,7 +238,9 @@ def of_broken_memory(route: Route) -> None:
     route.fulfill(body=gzip.compress(snapshot, 1))
 
 
-@pytest.mark.parametrize("spoil", [missing, cut_short, rubbish, too_short, of_another_size, of_another_build, of_broken_memory])
+@pytest.mark.parametrize(
+    "spoil", [missing, cut_short, rubbish, too_short, of_another_size, of_another_build, of_broken_memory]
+)
 def test_a_spoilt_snapshot_is_done_without(fresh: Callable[..., Page], spoil: Callable[[Route], None]) -> None:
     page = fresh(trouble_expected=True)
     said: list[str] = []
