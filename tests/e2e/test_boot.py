@@ -37,6 +37,15 @@ except Exception:
 answer
 """
 
+TRACEBACK_THROUGH_THE_LIBRARY = """
+import json, traceback
+try:
+    json.loads("{")
+except ValueError:
+    answer = traceback.format_exc()
+answer
+"""
+
 SOURCE = """
 import bridge, inspect
 try:
@@ -187,6 +196,14 @@ def test_a_restored_python_shows_its_sources(fresh: Callable[..., Page]) -> None
     wait_for(page, lambda: "def scene(params" in run_python(page, SOURCE))
     last_line = run_python(page, LAST_LINE_OF_A_TRACEBACK)
     assert last_line == "raise LookupError(f\"There is no figure {name!r}; there is {', '.join(names())}.\")"
+
+
+def test_a_traceback_through_the_library_can_be_printed(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    opened(page)
+    said = run_python(page, TRACEBACK_THROUGH_THE_LIBRARY)
+    assert "in raw_decode" in said
+    assert "JSONDecodeError" in said
 
 
 def test_every_restored_python_draws_other_random_numbers(fresh: Callable[..., Page]) -> None:
