@@ -10,7 +10,7 @@ const PATIENCE = 5000;
 
 /**
  * After this long, in ms, the next worker is started, so that it is there when the time is up. It would be a waste to
- * do that sooner: a worker takes about 90 MB.
+ * do that sooner: a worker takes about 50 MB.
  */
 const DOUBT = 2000;
 

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.bench.live import training_worker
-from tests.bench.results import Row, median, save
+from tests.bench.results import Row, median, quantile, save
 
 STOPS = 60
 FRAME = 1000 / 60
@@ -65,6 +65,13 @@ gc.collect()
 
 MEMORY = "async () => (await performance.measureUserAgentSpecificMemory()).bytes"
 
+FILL_UP = """
+from downhill.compile.session import REMEMBERED
+while training.steps <= 3 * REMEMBERED:
+    training.run(1000)
+"""
+"""Until the losses that are kept are as many as ever."""
+
 ARCHITECTURES = """
 for seed in range(20):
     other = trained(4 + seed % 13, seed)
@@ -108,8 +115,8 @@ def main(arguments: Sequence[str]) -> None:
     seconds = 600 if "--long" in arguments else 10 if "--quick" in arguments else 60
     with training_worker() as page:
         page.workers[0].evaluate(SLICES)
-        train(page, 20)  # until the losses that are kept are as many as ever
-        page.workers[0].evaluate("code => self.python.runPython(code)", ARCHITECTURES)
+        page.workers[0].evaluate("code => self.python.runPython(code)", FILL_UP + ARCHITECTURES)
+        train(page, 1)
         before = heap(page)
         said = train(page, seconds)
         page.workers[0].evaluate("code => self.python.runPython(code)", ARCHITECTURES)
@@ -121,8 +128,8 @@ def main(arguments: Sequence[str]) -> None:
         Row(f"memory of page and worker {ran}", after["all"] / 1e6, "MB", "before", before["all"] / 1e6),
         Row("Python's heap", after["python"] / 1e6, "MB", "before", before["python"] / 1e6),
         Row("Python's objects", after["objects"], "", "before", before["objects"]),
-        Row("stopping a training", median(stopping), "ms"),
-        Row("the same, longest of 60", max(stopping), "ms", target=f"≤ {FRAME:.1f} ms"),
+        Row("from Stop to a training that has stopped", median(stopping), "ms"),
+        Row("its 95th percentile", quantile(stopping, 0.95), "ms", target=f"≤ {FRAME:.1f} ms"),
     ]
     save("memory", rows, before=before, after=after, seconds=seconds, longest_slice=said["longest"], stops=stopping)
 

@@ -1,6 +1,6 @@
 """What the benches measure, as rows of one table: each leaves its own as JSON, and the last puts them together.
 
-    {"date": …, "machine": …, "rows": [{"what", "value", "unit", "beside", "beside_value", "ratio", "target"}], …}
+{"date": …, "machine": …, "rows": [{"what", "value", "unit", "beside", "beside_value", "ratio", "target"}], …}
 """
 
 import json
@@ -57,14 +57,14 @@ class Row:
         return self.judged <= wanted if sign in ("≤", "<") else self.judged >= wanted
 
 
-def beside(what: str, value: float, unit: str, other: str, other_value: float, target: str = "") -> Row:
+def beside(what: str, value: float, unit: str, other: tuple[str, float], target: str = "") -> Row:
     """A row whose ratio is ours for one of the other's."""
-    return Row(what, value, unit, other, other_value, value / other_value, target)
+    return Row(what, value, unit, *other, value / other[1], target)
 
 
-def faster(what: str, value: float, unit: str, other: str, other_value: float, target: str = "") -> Row:
+def faster(what: str, value: float, unit: str, other: tuple[str, float], target: str = "") -> Row:
     """A row whose ratio is how many times faster than the other it is."""
-    return Row(what, value, unit, other, other_value, other_value / value, target)
+    return Row(what, value, unit, *other, other[1] / value, target)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -123,7 +123,9 @@ def picture(rows: Sequence[Row]) -> str:
         parts.append(f'<text x="{left - 8}" y="{y + 13}" text-anchor="end">{escape(row.what)}</text>')
         fill = "#3d9970" if row.met else "#d0663c"
         parts.append(f'<rect x="{left}" y="{y}" width="{width:.1f}" height="16" fill="{fill}">{title}</rect>')
-        parts.append(f'<text x="{left + width + 6:.1f}" y="{y + 13}">{number(row.judged)} ({escape(row.target)})</text>')
+        parts.append(
+            f'<text x="{left + width + 6:.1f}" y="{y + 13}">{number(row.judged)} ({escape(row.target)})</text>'
+        )
     height = 60 + line * len(judged)
     parts.append(f'<line x1="{left + scale}" x2="{left + scale}" y1="30" y2="{height - 20}" stroke="#333"/>')
     parts.append(f'<text x="{left + scale}" y="22" text-anchor="middle">target</text>')

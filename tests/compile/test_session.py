@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from downhill import MLP, Value, max_margin, moons
-from downhill.compile import BACKENDS, CannotCompileError, Training, adam, backends, compile, descent  # noqa: A004
+from downhill.compile import BACKENDS, CannotCompileError, Training, adam, backends, compile, descent, session  # noqa: A004
 from downhill.compile import compiled as compiled_module
-from downhill.compile import session
 from downhill.compile.shuffle import MASK, shuffle
 
 ROWS = [(x, y, 2.0 * label - 1.0) for (x, y), label in zip(*moons(20), strict=True)]
