@@ -93,6 +93,15 @@ def source(name: str) -> list[dict[str, str]]:
     return [own, *(_listing(thing) for thing in _engine_parts(module))]
 
 
+def forget() -> None:
+    """Let go of what a snapshot of Python's memory should not keep: what was compiled without WebAssembly.
+
+    A module of `figures` that caches any has a function `forget` of its own.
+    """
+    for module in pkgutil.iter_modules(figures.__path__):
+        getattr(_module(module.name), "forget", lambda: None)()
+
+
 @cache
 def _module(name: str) -> ModuleType:
     return importlib.import_module(f"figures.{name.replace('-', '_')}")

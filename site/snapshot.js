@@ -55,6 +55,10 @@ const WARM_UP = `
 import gc, json, linecache, sys
 import bridge
 
+# What belongs to JavaScript cannot be kept, so nothing is compiled to WebAssembly here.
+javascript = sys.modules.get("js")
+sys.modules["js"] = None
+
 for name in bridge.names():
     answer = json.loads(bridge.ask(name, "{}")[0])
     if "error" in answer:
@@ -62,9 +66,13 @@ for name in bridge.names():
 for mistake in ("no such figure", "{}"), (name, '{"no such param": 1}'), (name, "no JSON"):
     bridge.ask(*mistake)
 
+bridge.forget()
+del sys.modules["js"]
+if javascript:
+    sys.modules["js"] = javascript
 linecache.clearcache()
 sys._clear_internal_caches()
-del answer, mistake, name
+del answer, javascript, mistake, name
 gc.collect()
 `;
 

@@ -122,6 +122,8 @@ class Table:
     least: int = 0
     most: int = 60
     records: str = ""
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this table does nothing: it is then out of sight."""
 
     def check(self, value: Any) -> tuple[Row, ...]:
         """`value` as a tuple of rows.
@@ -152,7 +154,86 @@ class Table:
         return tuple(cells)
 
 
-Param = Slider | Choice | Toggle | Table
+@dataclass(frozen=True, kw_only=True)
+class Matrix:
+    """Numbers in rows and columns, edited cell by cell, by dragging, or pasted as a whole.
+
+    It may have `rows` (least, most) and `columns` (least, most) of them. Whether its shape goes with that of
+    another matrix is the figure's to say: a scene that refuses it leaves the reader with the one before.
+    """
+
+    name: str
+    label: str
+    opening: tuple[Row, ...]
+    low: float
+    high: float
+    step: float
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    format: str = ".4~f"
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """`value` as a tuple of rows, all equally long.
+
+        Raises:
+            ValueError: no rows of numbers, a shape or a number outside the limits; says what would be right.
+        """
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise ValueError(f"{self.label} must be rows of numbers, not {value!r}.")
+        for row in value:
+            if isinstance(row, str) or not isinstance(row, Sequence):
+                raise ValueError(f"{self.label} must be rows of numbers, not {value!r}.")
+        lengths = {len(row) for row in value}
+        if len(lengths) > 1:
+            raise ValueError(f"{self.label}: all rows must be equally long, not {min(lengths)} and {max(lengths)}.")
+        wide = lengths.pop() if lengths else 0
+        if not (self.rows[0] <= len(value) <= self.rows[1] and self.columns[0] <= wide <= self.columns[1]):
+            raise ValueError(f"{self.label} takes {self.allows()}, not {shape(len(value), wide)}.")
+        return tuple(tuple(self._cell(i, j, cell) for j, cell in enumerate(row)) for i, row in enumerate(value))
+
+    def allows(self) -> str:
+        """The shapes it may have, in words: "3 × 3", "1 × 1 to 4 × 5"."""
+        least, most = shape(self.rows[0], self.columns[0]), shape(self.rows[1], self.columns[1])
+        return least if least == most else f"{least} to {most}"
+
+    def _cell(self, i: int, j: int, cell: Any) -> float:
+        where = f"{self.label}, row {i + 1}, column {j + 1}"
+        value = _number(where, cell)
+        if not self.low <= value <= self.high:
+            raise ValueError(f"{where}: must lie between {self.low:,g} and {self.high:,g}, not {value:,g}.")
+        return value
+
+
+def shape(rows: int, columns: int) -> str:
+    """How a shape is written: rows × columns."""
+    return f"{rows} × {columns}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words in a formal language, such as a Python expression, on so many `lines`.
+
+    Whether they make sense is for the figure to say, by a ValueError. `examples` are offered beside the box.
+    """
+
+    name: str
+    label: str
+    opening: str
+    examples: tuple[str, ...] = ()
+    most: int = 200
+    """So many characters."""
+    lines: int = 1
+
+    def check(self, value: Any) -> str:
+        """`value` if it is a text that is not too long, else a ValueError."""
+        if not isinstance(value, str):
+            raise ValueError(f"{self.label} must be a text, not {value!r}.")
+        if len(value) > self.most:
+            raise ValueError(f"{self.label} takes {self.most} characters, not {len(value)}.")
+        return value
+
+
+Param = Slider | Choice | Toggle | Table | Matrix | Text
 
 
 def opening(params: Sequence[Param]) -> dict[str, Any]:
@@ -174,7 +255,7 @@ def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
 
 
 def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
-    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table")."""
+    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table", "matrix", "text")."""
     return [{"kind": type(param).__name__.lower(), **asdict(param)} for param in params]
 
 

@@ -12,7 +12,7 @@ two sides cannot drift: a plain class here becomes an interface there.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Role = Literal["data", "model", "error", "gradient", "parameter", "guess", "best", "quiet"]
 """What something means. One meaning each, everywhere on the site."""
@@ -42,13 +42,15 @@ def rows(table: Iterable[Sequence[float]], columns: int) -> Rows:
 class Target(TypedDict):
     """What one direction of a drag changes: a param, `per` data unit of movement.
 
-    `row` and `column` name a cell where the param is a table.
+    `row` and `column` name a cell where the param is a table. Where a table says only what differs, `key`
+    takes the place of `row`: it is the row that begins with these numbers, added if there is none yet.
     """
 
     param: str
     per: float
     row: NotRequired[int]
     column: NotRequired[int]
+    key: NotRequired[list[float]]
 
 
 class Drag(TypedDict):
@@ -203,7 +205,22 @@ class Sketch(TypedDict):
     active: bool
 
 
-Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch
+class Decision(TypedDict):
+    """What a network says everywhere: the role's colour where its score is above 0, the stronger the higher.
+
+    Rows of `at` are the scores over one y each, from the lowest y to the highest; `x` and `y` are what they span,
+    evenly. The boundary, where the score is 0, is a line; the margins, where it is 1 or −1, are dashed.
+    """
+
+    kind: Literal["decision"]
+    role: Role
+    at: Rows
+    x: tuple[float, float]
+    y: tuple[float, float]
+    about: NotRequired[str]
+
+
+Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision
 
 
 class Hover(TypedDict):
@@ -223,7 +240,7 @@ class Plot(TypedDict):
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does).
+    it ends where the panel does). One that is `whole` has a row to itself.
     """
 
     view: Literal["plot"]
@@ -235,11 +252,260 @@ class Plot(TypedDict):
     marks: list[Mark]
     readouts: list[str]
     equal: NotRequired[bool]
+    whole: NotRequired[bool]
     hover: NotRequired[Hover]
     adds: NotRequired[Adds]
 
 
-Panel = Plot
+Progress = Literal["waiting", "forward", "now", "done"]
+"""How far a node or an edge has come: nothing is known yet; the forward pass has been there; it is
+at work now; all of its gradient is there."""
+
+
+class Entry(TypedDict):
+    """A number of a node that the reader can type: the cell or the slider it sets, and how it stands there.
+
+    `text` is "" where nothing has been typed yet. An answer that `waits` is sent when the reader has finished it
+    (Enter, or going elsewhere), anything else at every key. `step`, `low` and `high` are for the arrow keys.
+    """
+
+    row: Literal["data", "grad"]
+    label: str
+    text: str
+    step: float
+    low: float
+    high: float
+    target: Target
+    waits: NotRequired[bool]
+    verdict: NotRequired[Literal["right", "wrong"]]
+
+
+class Check(TypedDict):
+    """A second opinion on a node's gradient, such as what a nudge says; `right` if both agree."""
+
+    text: str
+    right: bool
+
+
+class Node(TypedDict):
+    """One number of a graph.
+
+    Args:
+        id: stays while the graph changes around it.
+        role: of its data; an input is data, a weight a parameter, a result a model's.
+        label: its name; "" if it has none: its box is lower then.
+        op: the operation it comes from, drawn as a small circle on its left; "" if it was given.
+        data: its number, rounded for people to about 8 characters; "" while it is not known.
+        grad: the same of its gradient.
+        says: what Enter or a press on it tells: where its numbers come from, as one sentence of arithmetic.
+        about: what lights together with it.
+        value: its data exactly; `slope` is its gradient exactly. Both are left out while not known.
+        entry: the number to type in place of one that is shown.
+        check: shown if the graph shows "check".
+        press: the params that pressing it sets; its sentence is told all the same.
+    """
+
+    id: str
+    role: Role
+    label: str
+    op: str
+    data: str
+    grad: str
+    state: Progress
+    says: str
+    about: NotRequired[str]
+    value: NotRequired[float]
+    slope: NotRequired[float]
+    entry: NotRequired[Entry]
+    check: NotRequired[Check]
+    press: NotRequired[dict[str, str | float | bool]]
+
+
+class Edge(TypedDict):
+    """From an input to what was computed from it. `start` and `end` are ids of nodes.
+
+    `slot` is which of the operands it is, from 0: x · x has two edges from x. `local` is its local gradient as
+    text, "" while not known. At work now, it shows by its arrow which way: `back` towards the input.
+    """
+
+    start: str
+    end: str
+    slot: int
+    local: str
+    state: Progress
+    back: NotRequired[bool]
+    about: NotRequired[str]
+
+
+class Graph(TypedDict):
+    """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
+
+    Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
+    "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that changes. `selected` is
+    the node whose sentence is told until the reader chooses another. A panel that is `whole` has a row to itself.
+    """
+
+    view: Literal["graph"]
+    name: str
+    title: str
+    share: float
+    nodes: list[Node]
+    edges: list[Edge]
+    shows: list[Literal["data", "grad", "check", "local"]]
+    readouts: list[str]
+    focus: NotRequired[list[str]]
+    selected: NotRequired[str]
+    whole: NotRequired[bool]
+
+
+class Excerpt(TypedDict):
+    """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
+
+    `lit` are the numbers of the lines at work now. `near` are those they go by.
+    """
+
+    file: str
+    first: int
+    lines: list[list[tuple[str, str]]]
+    lit: list[int]
+    near: NotRequired[list[int]]
+
+
+class Code(TypedDict):
+    """Source code, with the lines lit that are at work now."""
+
+    view: Literal["code"]
+    name: str
+    title: str
+    share: float
+    excerpts: list[Excerpt]
+    readouts: list[str]
+    whole: NotRequired[bool]
+
+
+class Pick(TypedDict):
+    """What pressing a thing does: it gives a param a value."""
+
+    param: str
+    value: float | str | bool
+
+
+class Heading(TypedDict):
+    """What a row or a column of a matrix is called. `picks` makes it a button."""
+
+    text: str
+    about: NotRequired[str]
+    picks: NotRequired[Pick]
+
+
+class Cells(TypedDict):
+    """A matrix or a vector between its brackets; `at` are its numbers, `shape` says "4 × 3" or "3 numbers".
+
+    With `param` the cells can be edited: they are those of that param, and a paste fills it as a whole.
+    `about` has the names for each cell, row after row. `blank` ones are not known yet: their numbers do not show.
+    """
+
+    kind: Literal["cells"]
+    role: Role
+    name: str
+    shape: str
+    at: Rows
+    format: str
+    param: NotRequired[str]
+    rows: NotRequired[list[Heading]]
+    columns: NotRequired[list[Heading]]
+    about: NotRequired[list[str]]
+    blank: NotRequired[bool]
+
+
+class Sign(TypedDict):
+    """What stands between matrices: ·, +, =, tanh. `says` is how it is read aloud."""
+
+    kind: Literal["sign"]
+    text: str
+    says: str
+
+
+class Press(TypedDict):
+    """A button that gives params other values, all at once; without any it cannot be pressed now."""
+
+    label: str
+    sets: dict[str, Any]
+
+
+class Matrices(TypedDict):
+    """Matrices, vectors and signs side by side, as an equation.
+
+    What has its own name in `picked` stands out: the first of those it is `about`; the others are what it touches.
+    """
+
+    view: Literal["matrix"]
+    name: str
+    title: str
+    share: float
+    parts: list[Cells | Sign]
+    readouts: list[str]
+    presses: NotRequired[list[Press]]
+    picked: NotRequired[str]
+    whole: NotRequired[bool]
+
+
+class Neuron(TypedDict):
+    """A neuron or an input: `label` names it in the picture, `says` in full.
+
+    `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press.
+    """
+
+    label: str
+    says: str
+    role: Role
+    value: NotRequired[float]
+    bias: NotRequired[float]
+    about: NotRequired[str]
+    bias_about: NotRequired[str]
+    picks: NotRequired[Pick]
+
+
+class Links(TypedDict):
+    """The edges between two layers: `weights[i][j]` leads from neuron j to neuron i of the next layer.
+
+    `about` has the names for each, row after row; so have `says`, how it is read aloud, and `labels`, what is
+    written at it. Pressing an edge sets the param `picks` to its number in `values`.
+    """
+
+    role: Role
+    weights: Rows
+    about: NotRequired[list[str]]
+    says: NotRequired[list[str]]
+    labels: NotRequired[list[str]]
+    picks: NotRequired[str]
+    values: NotRequired[Rows]
+
+
+class Network(TypedDict):
+    """Layers of neurons, the inputs first, and the edges between each and the next.
+
+    A weight of size `widest` has the widest edge, minus is dashed; an activation of size `fullest` fills its
+    neuron, minus hollow. Numbers read as `format` says. What has its own name, the first it is `about`,
+    in `picked` stands out.
+    """
+
+    view: Literal["network"]
+    name: str
+    title: str
+    share: float
+    layers: list[list[Neuron]]
+    titles: list[str]
+    links: list[Links]
+    widest: float
+    fullest: float
+    format: str
+    readouts: list[str]
+    picked: NotRequired[str]
+    whole: NotRequired[bool]
+
+
+Panel = Plot | Graph | Code | Matrices | Network
 """Anything a scene can be made of."""
 
 
@@ -253,9 +519,14 @@ class Readout(TypedDict):
 
 
 class Scene(TypedDict):
-    """One picture. Every readout is named by exactly one panel."""
+    """One picture. Every readout is named by exactly one panel.
+
+    `ends` are sliders that end sooner now than they may: a graph of few edges has few steps. What lies beyond
+    an end is drawn as the end.
+    """
 
     panels: list[Panel]
     readouts: dict[str, Readout]
     alt: str
     note: NotRequired[str]
+    ends: NotRequired[dict[str, float]]

@@ -117,12 +117,11 @@ export function createClient(site, next, tell) {
 function decode([json, ...buffers]) {
   const scene = JSON.parse(json);
   if (scene.error) return scene;
-  for (const panel of scene.panels) {
-    for (const mark of panel.marks) {
-      for (const part of Object.values(mark)) {
-        if (part?.values?.buffer !== undefined) part.values = buffers[part.values.buffer];
-      }
-    }
-  }
+  const fill = (/** @type {any} */ part) => {
+    if (typeof part !== "object" || !part) return;
+    if (part.values?.buffer !== undefined) part.values = buffers[part.values.buffer];
+    else Object.values(part).forEach(fill);
+  };
+  fill(scene.panels);
   return { scene };
 }

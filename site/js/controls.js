@@ -4,7 +4,7 @@
  */
 import { keyStep } from "./drag.js";
 import { exact, format } from "./format.js";
-import { clamp, matters, readNumber, readTable, tableText } from "./params.js";
+import { clamp, matters, readMatrix, readNumber, readTable, tableText } from "./params.js";
 import { atShare, LENGTH, share } from "./scale.js";
 
 /**
@@ -20,25 +20,48 @@ import { atShare, LENGTH, share } from "./scale.js";
  * @param {(name: string, value: Value) => void} hooks.change
  * @param {(sentence: string) => void} hooks.problem what was typed cannot be; "" when it can again
  * @param {(name: string) => Value} hooks.value
- * @returns {{sync: (values: Values) => void, pause: () => void}} `pause` stops whatever plays
+ * @returns {{sync: (values: Values) => void, end: (ends: Record<string, number>) => void, pause: () => void}}
+ *   `end` says which sliders end sooner now than they may; `pause` stops whatever plays
  */
 export function bindControls(form, params, hooks) {
+  /** @type {Record<string, number>} */
+  let ends = {};
+  const highest = (/** @type {import("./params.js").Slider} */ param) =>
+    Math.min(param.high, ends[param.name] ?? param.high);
   const controls = params.map((param) => {
     const named = [...form.elements].filter((element) => nameOf(element) === param.name);
     switch (param.kind) {
       case "slider":
-        return slider(param, /** @type {HTMLElement} */ (named[0].closest(".control")), hooks);
+        return slider(param, /** @type {HTMLElement} */ (named[0].closest(".control")), {
+          ...hooks,
+          highest,
+        });
       case "choice":
         return choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
       case "toggle":
         return toggle(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
+      case "text":
+        return text(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
       case "table":
-        return table(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks);
+        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
+          readTable(param, typed),
+        );
+      case "matrix":
+        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
+          readMatrix(param, typed),
+        );
     }
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
   return {
+    end(now) {
+      if (JSON.stringify(now) === JSON.stringify(ends)) return;
+      ends = now;
+      for (const [i, param] of params.entries()) {
+        if (param.kind === "slider") controls[i](hooks.value(param.name));
+      }
+    },
     pause() {
       form.dispatchEvent(new CustomEvent("pause"));
     },
@@ -60,9 +83,10 @@ const nameOf = (element) => /** @type {HTMLInputElement} */ (element).name;
 /**
  * A range and a number box that say the same. A range can only be linear: on a log scale it says
  * where between its ends the number lies, and the box alone has the number.
- * @param {import("./params.js").Slider} param @param {HTMLElement} control @param {Hooks} hooks
+ * @param {import("./params.js").Slider} param @param {HTMLElement} control
+ * @param {Hooks & {highest: (param: import("./params.js").Slider) => number}} hooks
  */
-function slider(param, control, { change, problem, value }) {
+function slider(param, control, { change, problem, value, highest }) {
   const log = param.scale === "log";
   const range = /** @type {HTMLInputElement} */ (control.querySelector("input[type=range]"));
   const box = /** @type {HTMLInputElement} */ (control.querySelector("input[type=number]"));
@@ -83,8 +107,9 @@ function slider(param, control, { change, problem, value }) {
 
   for (const element of [range, box]) {
     element.addEventListener("keydown", (event) => {
-      const number = /** @type {number} */ (value(param.name));
-      const next = keyStep(event, { ...param, value: number });
+      const high = highest(param);
+      const number = Math.min(high, /** @type {number} */ (value(param.name)));
+      const next = keyStep(event, { ...param, high, value: number });
       // In the box only up and down step; the other keys move the caret.
       if (next === null || (element === box && !/^(Arrow(Up|Down)|Page)/.test(event.key))) return;
       event.preventDefault();
@@ -92,11 +117,13 @@ function slider(param, control, { change, problem, value }) {
     });
   }
   const player = control.querySelector(".player");
-  if (player) play(param, /** @type {HTMLElement} */ (player), { change, value });
+  if (player) play(param, /** @type {HTMLElement} */ (player), { change, value, highest });
 
   return (/** @type {Value} */ now) => {
-    const number = /** @type {number} */ (now);
-    const filled = share(param, number);
+    const high = highest(param);
+    const number = Math.min(high, /** @type {number} */ (now));
+    const filled = share({ ...param, high }, number);
+    if (!log) range.max = box.max = exact(high);
     range.value = exact(log ? Math.round(filled * LENGTH) : number);
     range.setAttribute("aria-valuetext", format(number, param.format));
     if (document.activeElement !== box || Number(box.value) !== number) box.value = exact(number);
@@ -107,29 +134,30 @@ function slider(param, control, { change, problem, value }) {
 /**
  * Back, play or pause, and step for a slider that can run by itself.
  * @param {import("./params.js").Slider} param @param {HTMLElement} player
- * @param {Pick<Hooks, "change" | "value">} hooks
+ * @param {Pick<Parameters<typeof slider>[2], "change" | "value" | "highest">} hooks
  */
-function play(param, player, { change, value }) {
+function play(param, player, { change, value, highest }) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let running;
-  const now = () => /** @type {number} */ (value(param.name));
+  const high = () => highest(param);
+  const now = () => Math.min(high(), /** @type {number} */ (value(param.name)));
   const button = (/** @type {string} */ what) =>
     /** @type {HTMLButtonElement} */ (player.querySelector(`[data-play=${what}]`));
   const toggle = button("play");
 
   const move = (/** @type {number} */ steps) =>
-    change(param.name, Math.min(param.high, Math.max(param.low, now() + steps * param.step)));
+    change(param.name, Math.min(high(), Math.max(param.low, now() + steps * param.step)));
   const pause = () => {
     clearInterval(running);
     running = undefined;
     toggle.setAttribute("aria-pressed", "false");
   };
   const start = () => {
-    if (now() >= param.high) change(param.name, param.low);
+    if (now() >= high()) change(param.name, param.low);
     toggle.setAttribute("aria-pressed", "true");
     running = setInterval(() => {
       move(1);
-      if (now() >= param.high) pause();
+      if (now() >= high()) pause();
     }, 1000 / param.plays);
   };
 
@@ -169,11 +197,30 @@ function toggle(param, box, { change }) {
   };
 }
 
-/** @param {import("./params.js").Table} param @param {HTMLTextAreaElement} area @param {Hooks} hooks */
-function table(param, area, { change, problem, value }) {
+/** @param {import("./params.js").Text} param @param {HTMLInputElement | HTMLTextAreaElement} box @param {Hooks} hooks */
+function text(param, box, { change }) {
+  box.addEventListener("input", () => change(param.name, box.value));
+  const control = /** @type {HTMLElement} */ (box.closest(".control"));
+  for (const button of control.querySelectorAll("[data-example]")) {
+    button.addEventListener("click", () =>
+      change(param.name, /** @type {HTMLElement} */ (button).dataset.example ?? ""),
+    );
+  }
+  return (/** @type {Value} */ now) => {
+    // While somebody types in it, the caret stays where it is.
+    if (box.value !== now) box.value = String(now);
+  };
+}
+
+/**
+ * Rows of numbers as text.
+ * @param {Param} param @param {HTMLTextAreaElement} area @param {Hooks} hooks
+ * @param {(typed: string) => import("./params.js").Read} reads
+ */
+function grid(param, area, { change, problem, value }, reads) {
   const rows = () => /** @type {number[][]} */ (value(param.name));
   area.addEventListener("input", () => {
-    const read = readTable(param, area.value);
+    const read = reads(area.value);
     problem(read.problem ?? "");
     if (read.value !== undefined) change(param.name, read.value);
   });

@@ -43,6 +43,7 @@
  * @property {(target: Target) => void} [remove] a row of a table; complete in itself
  *
  * @typedef {object} Hands
+ * @property {Owner["change"]} change for numbers that are typed into a picture
  * @property {Owner["choose"]} choose for what is pressed, not dragged: a node of a graph, a cell
  * @property {(element: SVGElement, drag: () => Drag, area: () => Area) => void} grab
  *   pressing and moving `element` drags it
@@ -54,6 +55,7 @@
  *   stroking over the plot area draws a curve
  * @property {(svg: SVGElement, adds: () => Adds | undefined, area: () => Area) => void} adds
  *   pressing an empty place adds a row
+ * @property {import("./cells.js").Edit} edit an input is a cell of a matrix
  */
 import { byFactors, multiplied } from "./scale.js";
 
@@ -103,7 +105,7 @@ export function keyStep(event, { step, low, high, whole = false, scale, value, s
  * The hands of one figure.
  *
  * @param {Owner} owner
- * @returns {Hands}
+ * @returns {Omit<Hands, "edit">}
  */
 export function createHands({ change, choose, commit, cancel, value, steps, add, remove }) {
   /** What can be grabbed, and how a gesture on it begins. */
@@ -370,7 +372,7 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
     });
   }
 
-  return { choose, grab, keys, hover, sketch, adds };
+  return { change, choose, grab, keys, hover, sketch, adds };
 }
 
 /** @param {PointerEvent} event */

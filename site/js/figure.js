@@ -9,10 +9,21 @@
  * a sentence beside it.
  */
 import { createView, isLoaded, load, sizes } from "../views/views.js";
+import { createCells } from "./cells.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
 import { numericPart } from "./format.js";
-import { allSame, clamp, decode, encode, opening, same, withoutOldAnswers } from "./params.js";
+import {
+  allSame,
+  clamp,
+  decode,
+  encode,
+  opening,
+  readCell,
+  readMatrix,
+  same,
+  withoutOldAnswers,
+} from "./params.js";
 import * as url from "./url.js";
 
 /**
@@ -38,6 +49,8 @@ export async function createFigure(element, client) {
   let values = opening(params);
   /** What Undo goes back from, and to. */
   let committed = values;
+  /** What the picture shows. */
+  let shown = values;
   /** @type {Values[]} */
   const past = [];
   /** @type {Scene} */
@@ -115,19 +128,41 @@ export async function createFigure(element, client) {
     clearTimeout(settling);
   }
 
+  /**
+   * Python refused `asked`. A matrix that does not fit the others gives way to the one in the picture: what
+   * is in hand next must fit what is seen.
+   * @param {Values} asked
+   */
+  function refuse(asked) {
+    const back = Object.fromEntries(
+      params
+        .filter((one) => one.kind === "matrix" && same(values[one.name], asked[one.name]))
+        .map((one) => [one.name, shown[one.name]]),
+    );
+    values = { ...values, ...back };
+    committed = { ...committed, ...back };
+    controls.sync(values);
+  }
+
   // ── Hands: what handles change is a number param or a table's cell ───────────────────────────
 
   /** @param {Target} target */
-  function limits({ param: owner, column }) {
+  function limits({ param: owner, column, key }) {
     const found = param(owner);
     if (found.kind === "slider") return found;
-    if (found.kind === "table") return { ...found.columns[column ?? 0], whole: false };
+    if (found.kind === "table")
+      return { ...found.columns[key?.length ?? column ?? 0], whole: false };
+    if (found.kind === "matrix") return { ...found, whole: false };
     throw new Error(`A handle cannot move ${owner}.`);
   }
 
   /** @param {Target} target @returns {number} */
-  function numberAt({ param: owner, row, column }) {
+  function numberAt({ param: owner, row, column, key }) {
     const value = values[owner];
+    if (key) {
+      const found = /** @type {number[][]} */ (value).find((cells) => startsWith(cells, key));
+      return found?.[key.length] ?? 0;
+    }
     return /** @type {number} */ (
       row === undefined ? value : /** @type {number[][]} */ (value)[row]?.[column ?? 0]
     );
@@ -138,7 +173,11 @@ export async function createFigure(element, client) {
     const next = { ...values };
     for (const { target, value } of updates) {
       const allowed = clamp(limits(target), value);
-      if (target.row === undefined) {
+      if (target.key) {
+        const rows = /** @type {number[][]} */ (next[target.param]);
+        const others = rows.filter((cells) => !startsWith(cells, target.key));
+        next[target.param] = [...others, [...target.key, allowed]];
+      } else if (target.row === undefined) {
         next[target.param] = allowed;
       } else {
         const rows = /** @type {number[][]} */ (next[target.param]);
@@ -183,7 +222,29 @@ export async function createFigure(element, client) {
     commit();
   }
 
-  const hands = createHands({
+  /** What was typed into a cell, in figures as they stand there. @param {Target} target @param {string} text */
+  function write({ param: owner, row = 0, column = 0 }, text) {
+    const matrix = param(owner);
+    if (matrix.kind !== "matrix") return false;
+    const read = readCell(matrix, row, column, text);
+    problem(read.problem ?? "");
+    if (read.problem !== undefined) return false;
+    const rows = /** @type {number[][]} */ (values[owner]);
+    const cells = rows[row].with(column, /** @type {number} */ (read.value));
+    choose({ [owner]: rows.with(row, cells) }, "set");
+    return true;
+  }
+
+  /** Rows pasted from a spreadsheet, as a whole matrix. @param {string} owner @param {string} text */
+  function paste(owner, text) {
+    const matrix = param(owner);
+    if (matrix.kind !== "matrix") return;
+    const read = readMatrix(matrix, text);
+    if (read.problem !== undefined) problem(read.problem);
+    else choose({ [owner]: /** @type {Value} */ (read.value) }, "set");
+  }
+
+  const owner = {
     change,
     choose,
     commit,
@@ -192,7 +253,11 @@ export async function createFigure(element, client) {
     cancel: () => set(committed),
     value: numberAt,
     steps: limits,
-  });
+    write,
+    paste,
+    problem,
+  };
+  const hands = { ...createHands(owner), ...createCells(owner) };
 
   const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
     change(changed, value) {
@@ -212,17 +277,25 @@ export async function createFigure(element, client) {
     asking = true;
     try {
       while (wanted) {
-        const answer = await client.ask(name, () => {
+        let asked = values;
+        const question = client.ask(name, () => {
           wanted = false;
-          return values;
+          asked = values;
+          return asked;
         });
-        if (answer.scene) await show(answer.scene);
-        else problem(answer.error.message);
+        const answer = await question.catch(() => null);
+        // Python could not start: `status` has said so, and Retry asks again.
+        if (!answer) return;
+        if (answer.scene) {
+          shown = asked;
+          await show(answer.scene);
+        } else {
+          problem(answer.error.message);
+          refuse(asked);
+        }
         answered = true;
         element.dataset.state = "ready";
       }
-    } catch {
-      // Python could not start: `status` has said so, and Retry asks again.
     } finally {
       asking = false;
     }
@@ -234,8 +307,9 @@ export async function createFigure(element, client) {
   async function show(next) {
     if (!isLoaded(next)) await load(next);
     scene = next;
+    controls.end(scene.ends ?? {});
     draw({ animate: true });
-    write();
+    writeWords();
   }
 
   /** @param {{animate: boolean}} how */
@@ -254,7 +328,7 @@ export async function createFigure(element, client) {
   }
 
   /** Everything of the scene that is words. */
-  function write() {
+  function writeWords() {
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
@@ -316,6 +390,7 @@ export async function createFigure(element, client) {
     controls.pause();
     commit();
     set(opening(params));
+    problem("");
     commit();
   });
 
@@ -330,7 +405,8 @@ export async function createFigure(element, client) {
   undo.addEventListener("click", stepBack);
   element.addEventListener("keydown", (event) => {
     const typing =
-      event.target instanceof Element && event.target.matches("textarea, [type=number]");
+      event.target instanceof Element &&
+      event.target.matches("textarea, [type=number], [type=text]");
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
     event.preventDefault();
     stepBack();
@@ -358,6 +434,7 @@ export async function createFigure(element, client) {
   // ── Life ──────────────────────────────────────────────────────────────────────────────────────
 
   await load(scene);
+  controls.end(scene.ends ?? {});
   controls.sync(values);
   element.dataset.state = "loading";
   draw({ animate: false });
@@ -423,6 +500,9 @@ function showBoot(bar, state, status) {
     setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
   }
 }
+
+/** @param {number[]} row @param {number[] | undefined} key */
+const startsWith = (row, key = []) => key.every((number, i) => row[i] === number);
 
 /** @param {Element} element @param {string} text */
 function setText(element, text) {

@@ -11,8 +11,12 @@
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
- *   least: number, most: number, records: string}} Table
- * @typedef {Slider | Choice | Toggle | Table} Param
+ *   least: number, most: number, records: string, when: [string, string] | null}} Table
+ * @typedef {{kind: "matrix", name: string, label: string, opening: number[][], low: number, high: number,
+ *   step: number, rows: [number, number], columns: [number, number], format: string}} Matrix
+ * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
+ *   lines: number}} Text
+ * @typedef {Slider | Choice | Toggle | Table | Matrix | Text} Param
  * @typedef {number | string | boolean | number[][]} Value
  * @typedef {Record<string, Value>} Values
  *
@@ -51,7 +55,7 @@ export function withoutOldAnswers(params, before, next) {
  * @param {Param} param @param {Values} values
  */
 export const matters = (param, values) =>
-  param.kind !== "slider" || !param.when || values[param.when[0]] === param.when[1];
+  !("when" in param) || !param.when || values[param.when[0]] === param.when[1];
 
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),
@@ -82,12 +86,8 @@ export function readNumber(param, text) {
  * @param {Table} param @param {string} text @returns {Read}
  */
 export function readTable(param, text) {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
   const rows = [];
-  for (const [index, line] of lines.entries()) {
-    const cells = line.includes("\t")
-      ? line.split("\t").map((cell) => cell.replaceAll(",", ""))
-      : line.trim().split(/\s*[,;]\s*|\s+/);
+  for (const [index, cells] of cellsOf(text).entries()) {
     const names = param.columns.map((column) => column.label).join(", ");
     if (cells.length !== param.columns.length) {
       return {
@@ -109,6 +109,74 @@ export function readTable(param, text) {
     };
   }
   return { value: rows };
+}
+
+/**
+ * Read a matrix, typed or pasted as a whole: rows apart by line breaks, cells as in a table.
+ * @param {Matrix} param @param {string} text @returns {Read}
+ */
+export function readMatrix(param, text) {
+  let lines = cellsOf(text);
+  // A vector that stands here may be pasted lying down.
+  if (param.columns[1] === 1 && lines.length === 1) lines = lines[0].map((cell) => [cell]);
+  const wide = lines[0]?.length ?? 0;
+  const ragged = lines.findIndex((cells) => cells.length !== wide);
+  if (ragged > 0) {
+    const [first, other] = [count(wide, "number"), count(lines[ragged].length, "number")];
+    return {
+      problem: `Row 1 has ${first} and row ${ragged + 1} has ${other}: all rows of ${param.label} must be equally long.`,
+    };
+  }
+  const within = (/** @type {number} */ n, /** @type {[number, number]} */ [least, most]) =>
+    n >= least && n <= most;
+  if (!within(lines.length, param.rows) || !within(wide, param.columns)) {
+    return {
+      problem: `${param.label} takes ${shapesOf(param)}; this is ${lines.length} × ${wide}.`,
+    };
+  }
+  const rows = [];
+  for (const [i, cells] of lines.entries()) {
+    const row = [];
+    for (const [j, cell] of cells.entries()) {
+      const read = readCell(param, i, j, cell);
+      if (read.problem !== undefined) return read;
+      row.push(/** @type {number} */ (read.value));
+    }
+    rows.push(row);
+  }
+  return { value: rows };
+}
+
+/**
+ * Read what somebody typed into one cell of a matrix.
+ * @param {Matrix} param @param {number} i @param {number} j @param {string} text @returns {Read}
+ */
+export function readCell(param, i, j, text) {
+  const limits = `between ${format(param.low, param.format)} and ${format(param.high, param.format)}`;
+  return number(param, `${param.label}, row ${i + 1}, column ${j + 1},`, limits, text);
+}
+
+/** Whether a text is more than one number: then it is pasted as a matrix. @param {string} text */
+export const isGrid = (text) => cellsOf(text).flat().length > 1;
+
+/** The shapes a matrix may have, in words. @param {Matrix} param */
+function shapesOf({ rows, columns }) {
+  const [least, most] = [0, 1].map((end) => `${rows[end]} × ${columns[end]}`);
+  return least === most ? least : `${least} to ${most}`;
+}
+
+/**
+ * Lines of cells, as people type them (apart by commas, semicolons or spaces) or spreadsheets copy them
+ * (by tabs; commas then stand within numbers). Empty lines do not count.
+ * @param {string} text
+ */
+function cellsOf(text) {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  return lines.map((line) =>
+    line.includes("\t")
+      ? line.split("\t").map((cell) => cell.replaceAll(",", ""))
+      : line.trim().split(/\s*[,;]\s*|\s+/),
+  );
 }
 
 /** @param {number[][]} rows how a table reads in its box */
@@ -154,6 +222,12 @@ function readWritten(param, written) {
       return readNumber(param, written);
     case "table":
       return readTable(param, written.replaceAll("*", "\n").replaceAll("_", ","));
+    case "matrix":
+      return readMatrix(param, written.replaceAll("*", "\n").replaceAll("_", ","));
+    case "text":
+      return written.length <= param.most
+        ? { value: written }
+        : { problem: `${param.label} takes ${param.most} characters; here are ${written.length}.` };
     case "toggle":
       return written === "true" || written === "false"
         ? { value: written === "true" }

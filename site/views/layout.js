@@ -20,10 +20,11 @@ export const WIDEST_EQUAL = 600;
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 
 /**
- * Sizes for `panels` in `width` px: side by side in proportion to their shares, or stacked.
+ * Sizes for `panels` in `width` px: side by side in proportion to their shares, or stacked. One that is
+ * `whole` has a row to itself.
  *
  * @param {number} width
- * @param {readonly {share: number, equal?: boolean}[]} panels
+ * @param {readonly {share: number, equal?: boolean, whole?: boolean}[]} panels
  * @returns {{stacked: boolean, sizes: Size[]}}
  */
 export function panelSizes(width, panels) {
@@ -36,11 +37,26 @@ export function panelSizes(width, panels) {
   if (alone && panels[0].equal) {
     return { stacked: false, sizes: [{ width: WIDEST_EQUAL, height: WIDEST_EQUAL * 0.7 }] };
   }
-  const shares = panels.reduce((sum, panel) => sum + panel.share, 0);
-  const room = width - GAP * (panels.length - 1);
-  const sizes = panels.map((panel) => ({
-    width: Math.floor((room * panel.share) / shares),
-    height,
-  }));
+  const sizes = panels.map((panel, i) => {
+    if (panel.whole) return { width: Math.floor(width), height };
+    const beside = besides(panels, i);
+    const shares = beside.reduce((sum, other) => sum + other.share, 0);
+    const room = width - GAP * (beside.length - 1);
+    return { width: Math.floor((room * panel.share) / shares), height };
+  });
   return { stacked: false, sizes };
+}
+
+/**
+ * The panels that share a row with the i-th, itself among them.
+ *
+ * @template {{whole?: boolean}} Panel
+ * @param {readonly Panel[]} panels
+ * @param {number} i
+ */
+function besides(panels, i) {
+  let [from, to] = [i, i + 1];
+  while (from > 0 && !panels[from - 1].whole) from -= 1;
+  while (to < panels.length && !panels[to].whole) to += 1;
+  return panels.slice(from, to);
 }

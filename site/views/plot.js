@@ -126,14 +126,15 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   }
 
   /** @type {View["update"]} */
-  function update(panel, { width, height, animate = false }) {
+  function update(given, { width, height, animate = false }) {
+    const panel = /** @type {Plot} */ (given);
     current = panel;
     measure({ width, height });
     svg.setAttribute("aria-label", label ?? (panel.title || panel.name));
     svg.classList.toggle("can-sketch", Boolean(hands && openSketch()));
     svg.classList.toggle("can-add", Boolean(hands && panel.adds));
 
-    const handles = panel.marks.filter((mark) => mark.kind === "handle");
+    const handles = current.marks.filter((mark) => mark.kind === "handle");
     rooms.handles.classList.toggle("many", handles.length > MANY_HANDLES);
 
     const keyed = withKeys(panel.marks);

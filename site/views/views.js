@@ -32,7 +32,7 @@
  *
  * @typedef {object} View
  * @property {SVGSVGElement | HTMLElement} element
- * @property {(panel: Panel, size: {width: number, height: number, animate?: boolean}) => void} update
+ * @property {(panel: any, size: {width: number, height: number, animate?: boolean}) => void} update
  * @property {() => void} destroy
  *
  * @typedef {import("./layout.js").Size} Size in CSS px

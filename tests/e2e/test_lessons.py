@@ -502,7 +502,7 @@ def test_nothing_moves_while_the_second_point_passes_the_first(
 @pytest.mark.parametrize("way", ["reset", "undo"])
 def test_going_to_another_state_stops_what_plays(lesson: Lesson, way: str) -> None:
     figure = Figure(lesson("gradient-descent/"), "descent-1d").ready()
-    figure.set("start", 0.5)
+    figure.set("start", -3)
     expect(figure.root.locator(".undo")).to_be_enabled()
     player = figure.root.locator("[data-play=play]")
     player.click()

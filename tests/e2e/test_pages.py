@@ -57,10 +57,10 @@ def test_a_page_reads_without_javascript(fresh: Callable[..., Page], slug: str, 
     for figure in page.locator("figure.figure").all():
         expect(figure).to_have_attribute("data-state", "static")
         for picture in figure.locator(".picture").all():
-            shown = picture.locator("svg:visible")
+            shown = picture.locator(".static:visible")
             expect(shown).to_have_count(1)
             assert shown.get_attribute("aria-label")
-        assert (figure.locator("svg:visible").first.get_attribute("aria-label") or "").count(" ") > 8
+        assert (figure.locator(".picture .static:visible").first.get_attribute("aria-label") or "").count(" ") > 8
         expect(figure.locator("form.controls")).to_be_hidden()
         expect(figure.locator(".tools")).to_be_hidden()
         figure.locator(".python summary").click()
@@ -72,7 +72,8 @@ def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str],
     page = lesson(slug)
     page.emulate_media(media="print")
     for figure in page.locator("figure.figure").all():
-        expect(figure.locator(".picture svg").first).to_be_visible()
+        for picture in figure.locator(".picture > *").all():
+            expect(picture).to_be_visible()
         expect(figure.locator("form.controls")).to_be_hidden()
         expect(figure.locator(".tools")).to_be_hidden()
     page.emulate_media(media="screen")

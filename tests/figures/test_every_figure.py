@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from types import ModuleType
@@ -14,7 +15,7 @@ from hypothesis import strategies as some
 
 import bridge
 from figures import params as figure_params
-from figures.params import Choice, Param, Params, Slider, Table, Toggle
+from figures.params import Choice, Matrix, Param, Params, Slider, Table, Text, Toggle
 
 FIGURES = [bridge.figure(name) for name in bridge.names()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
@@ -28,6 +29,10 @@ def values(param: Param) -> some.SearchStrategy[Any]:
         return some.sampled_from([param.opening, *(option for option, _ in param.options)])
     if isinstance(param, Toggle):
         return some.booleans()
+    if isinstance(param, Matrix):
+        return matrices(param, len(param.opening), len(param.opening[0])) | some.just(param.opening)
+    if isinstance(param, Text):
+        return some.sampled_from([param.opening, *param.examples])
     cells = [numbers(column.low, column.high) for column in param.columns]
     tables = some.lists(some.tuples(*cells), min_size=param.least, max_size=min(param.most, param.least + 12))
     return tables.map(tuple) | some.just(param.opening)
@@ -39,8 +44,20 @@ def numbers(low: float, high: float, *, whole: bool = False) -> some.SearchStrat
     return some.floats(low, high) | some.sampled_from([low, high])
 
 
+def matrices(param: Matrix, rows: int, columns: int) -> some.SearchStrategy[Any]:
+    """Anything `param` may be in this shape."""
+    row = some.tuples(*[numbers(param.low, param.high)] * columns)
+    return some.lists(row, min_size=rows, max_size=rows).map(tuple)
+
+
+def any_shape(param: Matrix) -> some.SearchStrategy[Any]:
+    """Anything `param` may be in any shape it may have."""
+    shapes = some.tuples(some.integers(*param.rows), some.integers(*param.columns))
+    return shapes.flatmap(lambda shape: matrices(param, *shape))
+
+
 def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
-    """Every combination of the ends of sliders and all choices, tables as they open or at their smallest."""
+    """Every combination of the ends of sliders and all choices; tables and matrices as they open or at their lowest."""
     ends: list[list[Any]] = []
     for param in params:
         if isinstance(param, Slider):
@@ -49,6 +66,10 @@ def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
             ends.append(list(dict.fromkeys([param.opening, *(option for option, _ in param.options)])))
         elif isinstance(param, Toggle):
             ends.append([False, True])
+        elif isinstance(param, Matrix):
+            ends.append([param.opening, tuple(tuple(param.low for _ in row) for row in param.opening)])
+        elif isinstance(param, Text):
+            ends.append([param.opening, *param.examples])
         else:
             lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
             ends.append([param.opening, lowest])
@@ -72,7 +93,8 @@ def check(figure: ModuleType, params: Params) -> None:
         check_panel(figure, panel)
     named = [name for panel in scene["panels"] for name in panel["readouts"]]
     assert sorted(named) == sorted(scene["readouts"]), "every readout is named by exactly one panel"
-    handles = [mark["name"] for panel in scene["panels"] for mark in panel["marks"] if mark["kind"] == "handle"]
+    marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
+    handles = [mark["name"] for mark in marks if mark["kind"] == "handle"]
     assert len(set(handles)) == len(handles)
 
 
@@ -91,11 +113,75 @@ def texts_of(scene: Any) -> Iterator[str]:
         yield from (readout["label"], readout["text"])
     for panel in scene["panels"]:
         yield panel["title"]
-        for mark in panel["marks"]:
-            yield from (mark[key] for key in ("text", "label") if key in mark)
+        for node in panel.get("nodes", []):
+            yield from (node["data"] or "0", node["grad"] or "0", node["says"])
+        for mark in [*panel.get("marks", []), *panel.get("parts", [])]:
+            yield from (mark[key] for key in ("text", "label", "name") if key in mark)
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
+    checks = {"plot": check_plot, "graph": check_graph, "matrix": check_matrices, "network": check_network}
+    checks.get(panel["view"], lambda *_: None)(figure, panel)
+
+
+def check_graph(figure: ModuleType, panel: Any) -> None:
+    ids = [node["id"] for node in panel["nodes"]]
+    assert len(set(ids)) == len(ids)
+    edges = [(edge["start"], edge["end"], edge["slot"]) for edge in panel["edges"]]
+    assert len(set(edges)) == len(edges)
+    for start, end, _ in edges:
+        assert ids.index(start) < ids.index(end), "inputs stand before results"
+    assert {*panel.get("focus", []), panel.get("selected", ids[0])} <= set(ids)
+    for node in panel["nodes"]:
+        if "entry" in node:
+            check_target(figure, node["entry"]["target"])
+            assert node["entry"]["low"] < node["entry"]["high"]
+
+
+def check_matrices(figure: ModuleType, panel: Any) -> None:
+    for part in panel["parts"]:
+        if part["kind"] == "sign":
+            continue
+        values, columns = part["at"]["values"], part["at"]["columns"]
+        count = len(values) // columns
+        assert len(values) == count * columns
+        assert len(part.get("rows", range(count))) == count
+        assert len(part.get("columns", range(columns))) == columns
+        assert len(part.get("about", values)) == len(values)
+        if "param" in part:
+            param = param_of(figure, part["param"])
+            assert isinstance(param, Matrix)
+            assert param.columns[0] <= columns <= param.columns[1]
+            assert param.rows[0] <= count <= param.rows[1]
+        for heading in [*part.get("rows", []), *part.get("columns", [])]:
+            if "picks" in heading:
+                param_of(figure, heading["picks"]["param"]).check(heading["picks"]["value"])
+    for press in panel.get("presses", []):
+        for name, value in press["sets"].items():
+            param_of(figure, name).check(value)
+
+
+def check_network(figure: ModuleType, panel: Any) -> None:
+    sizes = [len(layer) for layer in panel["layers"]]
+    assert len(panel["titles"]) == len(sizes)
+    assert len(panel["links"]) == len(sizes) - 1
+    assert panel["widest"] > 0.0
+    assert panel["fullest"] > 0.0
+    for links, (wide, high) in zip(panel["links"], itertools.pairwise(sizes), strict=True):
+        assert links["weights"]["columns"] == wide
+        count = len(links["weights"]["values"])
+        assert count == wide * high
+        for key in ("about", "says", "labels"):
+            assert len(links.get(key, range(count))) == count
+        if "picks" in links:
+            assert len(links["values"]["values"]) == count
+    for neuron in itertools.chain(*panel["layers"]):
+        assert neuron["says"].strip()
+        if "picks" in neuron:
+            param_of(figure, neuron["picks"]["param"]).check(neuron["picks"]["value"])
+
+
+def check_plot(figure: ModuleType, panel: Any) -> None:
     (left, right), (low, high) = panel["x"]["domain"], panel["y"]["domain"]
     assert left < right
     assert low < high
@@ -124,8 +210,11 @@ def check_target(figure: ModuleType, target: Any) -> None:
     param = param_of(figure, target["param"])
     assert target["per"] != 0.0
     if isinstance(param, Table):
-        assert 0 <= target["row"] < param.most
-        assert 0 <= target.get("column", 0) < len(param.columns)
+        assert "key" in target or 0 <= target["row"] < param.most
+        assert 0 <= target.get("column", len(target.get("key", []))) < len(param.columns)
+    elif isinstance(param, Matrix):
+        assert 0 <= target["row"] < param.rows[1]
+        assert 0 <= target["column"] < param.columns[1]
     else:
         assert isinstance(param, Slider)
         assert "row" not in target
@@ -135,7 +224,7 @@ def limits_of(figure: ModuleType, target: Any) -> tuple[float, float]:
     param = param_of(figure, target["param"])
     if isinstance(param, Table):
         return param.columns[target["column"]].low, param.columns[target["column"]].high
-    assert isinstance(param, Slider)
+    assert isinstance(param, Slider | Matrix)
     return param.low, param.high
 
 
@@ -163,6 +252,31 @@ def test_anything_the_params_allow_can_be_drawn(figure: ModuleType, data: some.D
 
 
 @every_figure
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=some.data())
+def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: ModuleType, data: some.DataObject) -> None:
+    free = [param for param in figure.PARAMS if isinstance(param, Matrix)]
+    params = {param.name: data.draw(any_shape(param), label=param.name) for param in free}
+    checked = figure_params.check(figure.PARAMS, params)
+    sentence = refusal(figure, checked)
+    if sentence:
+        assert free
+        assert len(re.findall(r"\d+ × \d+|\d+ numbers?", sentence)) >= 2, "it names both shapes"
+        assert sentence.endswith(".")
+    else:
+        check(figure, checked)
+
+
+def refusal(figure: ModuleType, params: Params) -> str:
+    """What the figure says to params that it cannot draw; "" if it can."""
+    try:
+        figure.scene(params)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+@every_figure
 def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
     pictures: dict[tuple[str, str], set[str]] = {}
     for params in corners(figure.PARAMS):
@@ -177,7 +291,7 @@ def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
 @every_figure
 def test_params_name_others_that_are_there(figure: ModuleType) -> None:
     for param in figure.PARAMS:
-        if isinstance(param, Slider) and param.when:
+        if isinstance(param, Slider | Table) and param.when:
             choice = param_of(figure, param.when[0])
             assert isinstance(choice, Choice)
             assert param.when[1] in [option for option, _ in choice.options]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from figures import params as figure_params
-from figures.params import Choice, Column, Slider, Table, Toggle
+from figures.params import Choice, Column, Matrix, Slider, Table, Text, Toggle
 
 SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0)
 COUNT = Slider(name="count", label="Count", low=0.0, high=12.0, opening=12.0, step=1.0, whole=True)
@@ -23,7 +23,10 @@ HOUSES = Table(
     least=2,
     most=3,
 )
-PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES]
+WEIGHTS = Matrix(name="w", label="W", opening=((1.0, 0.0),), low=-2.0, high=2.0, step=0.1, rows=(1, 3), columns=(2, 3))
+BIAS = Matrix(name="b", label="b", opening=((0.0,), (1.0,)), low=-2.0, high=2.0, step=0.1, rows=(2, 2), columns=(1, 1))
+TEXT = Text(name="text", label="Expression", opening="a*b", examples=("a + a",), most=12)
+PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES, WEIGHTS, BIAS, TEXT]
 
 
 def test_what_is_not_given_opens_as_ever() -> None:
@@ -67,7 +70,18 @@ def test_rows_from_json_become_tuples() -> None:
         ({"houses": [[1, 2], "34"]}, "Houses, row 2: needs 2 numbers (area, price)."),
         ({"houses": [[1, 2], [3, "x"]]}, "Houses, row 2, price must be a number, not 'x'."),
         ({"houses": [[1, 2], [3501, 4]]}, "Houses, row 2: area must lie between 0 and 3,500, not 3,501."),
-        ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses."),
+        ({"w": "1, 2"}, "W must be rows of numbers, not '1, 2'."),
+        ({"w": [1, 2]}, "W must be rows of numbers, not [1, 2]."),
+        ({"w": []}, "W takes 1 × 2 to 3 × 3, not 0 × 0."),
+        ({"w": [[1]]}, "W takes 1 × 2 to 3 × 3, not 1 × 1."),
+        ({"w": [[1, 2]] * 4}, "W takes 1 × 2 to 3 × 3, not 4 × 2."),
+        ({"w": [[1, 2], [3]]}, "W: all rows must be equally long, not 1 and 2."),
+        ({"w": [[1, 2], [0, 3]]}, "W, row 2, column 2: must lie between -2 and 2, not 3."),
+        ({"w": [[1, "x"]]}, "W, row 1, column 2 must be a number, not 'x'."),
+        ({"b": [[1]]}, "b takes 2 × 1, not 1 × 1."),
+        ({"text": 3}, "Expression must be a text, not 3."),
+        ({"text": "a" * 13}, "Expression takes 12 characters, not 13."),
+        ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses, w, b, text."),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], sentence: str) -> None:
@@ -75,9 +89,15 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], s
         figure_params.check(PARAMS, values)
 
 
+def test_a_matrix_takes_every_shape_within_its_limits() -> None:
+    assert WEIGHTS.check([[1, 2, -2], [0, 0, 0.5]]) == ((1.0, 2.0, -2.0), (0.0, 0.0, 0.5))
+    assert WEIGHTS.check([[1, 2]]) == ((1.0, 2.0),)
+
+
 def test_the_page_is_told_each_params_kind() -> None:
     described = figure_params.as_json(PARAMS)
-    assert [param["kind"] for param in described] == ["slider", "slider", "choice", "toggle", "table"]
+    kinds = ["slider", "slider", "choice", "toggle", "table", "matrix", "matrix", "text"]
+    assert [param["kind"] for param in described] == kinds
     assert described[0]["low"] == 0.0
     assert described[4]["columns"][1]["label"] == "price"
 

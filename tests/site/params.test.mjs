@@ -55,7 +55,17 @@ const hand = {
   ],
   opening: "line",
 };
-const params = [slope, houses, best, hand];
+/** @type {import("../../site/js/params.js").Text} */
+const text = {
+  kind: "text",
+  name: "text",
+  label: "Expression",
+  opening: "a*b",
+  examples: [],
+  most: 40,
+  lines: 2,
+};
+const params = [slope, houses, best, hand, text];
 
 test("a link says only what differs from the opening, and is read back exactly", () => {
   const values = {
@@ -66,6 +76,7 @@ test("a link says only what differs from the opening, and is read back exactly",
     ],
     best: true,
     hand: "houses",
+    text: "e = a*b + 2**-1\nL = e & c = “é” #?%",
   };
   assert.deepEqual(decode(params, encode(params, values)), { values, problems: [] });
   assert.equal(encode(params, opening(params)), "");
@@ -75,10 +86,10 @@ test("a link says only what differs from the opening, and is read back exactly",
 test("a link that asks for what cannot be says so and keeps the rest", () => {
   const { values, problems } = decode(
     params,
-    "slope=1e9&best=perhaps&hand=feet&nose=1&houses=1_2*3",
+    `slope=1e9&best=perhaps&hand=feet&nose=1&houses=1_2*3&text=${"a".repeat(41)}`,
   );
   assert.deepEqual(values, opening(params));
-  assert.equal(problems.length, 5);
+  assert.equal(problems.length, 6);
   for (const problem of problems) assert.match(problem, /^\S.*\.$/);
 });
 

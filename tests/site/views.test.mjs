@@ -59,6 +59,7 @@ const everything = [
   { kind: "dots", role: "data", at: rows(2, 10, 20, 30, 40), lit: 1 },
   { ...line, drag: { y: { param: "height", per: 1 } } },
   { kind: "arrows", role: "gradient", at: rows(4, 10, 10, 60, 40) },
+  { kind: "decision", role: "model", at: rows(3, -2, -2, 2, -2, 2, 2), x: [0, 100], y: [0, 60] },
   { kind: "segments", role: "error", at: rows(4, 0, 0, 10, 10), dashed: true },
   squares,
   strips,
@@ -585,4 +586,19 @@ test("on a log axis equal factors are equally far apart, and a hand reads it bac
   assert.ok(Math.abs(gaps[1] - gaps[0] - (gaps[3] - gaps[2])) < 1e-9);
   assert.ok(Math.abs(scales.x.invert(gaps[1]) - 0.01) < 1e-12);
   assert.deepEqual(scales.xTicks.values.map(scales.xTicks.format), ["0.001", "0.01", "0.1", "1"]);
+});
+
+test("a boundary runs where the score is 0, and its margins where it is 1 and −1", () => {
+  const at = rows(3, -2, 0, 2, -2, 0, 2, -2, 0, 2);
+  const view = draw(plot([{ kind: "decision", role: "model", at, x: [0, 100], y: [0, 60] }]));
+  const { x } = makeScales(plot([]), size.width, size.height);
+  const inside = (selector, place) =>
+    [...view.element.querySelectorAll(selector)].some((path) =>
+      [...path.getAttribute("d").matchAll(/[ML](-?[\d.]+),/g)].some(
+        ([, px]) => Math.abs(Number(px) - x(place)) < 0.5,
+      ),
+    );
+  assert.ok(inside(".boundary", 50));
+  for (const place of [25, 75]) assert.ok(inside(".margin", place));
+  assert.ok(!inside(".boundary", 25));
 });

@@ -1,0 +1,202 @@
+/**
+ * The nodes and edges of a graph as SVG. Elements stay while what they stand for stays, so that focus
+ * survives and a style sheet can let them glide.
+ *
+ * @typedef {import("../../js/scene.d.ts").Graph} Graph
+ * @typedef {import("../../js/scene.d.ts").Node} Node
+ * @typedef {import("../../js/scene.d.ts").Edge} Edge
+ * @typedef {import("./layout.js").Layout} Layout
+ * @typedef {import("./layout.js").Place} Place
+ * @typedef {import("./layout.js").Route} Route
+ */
+import { select } from "d3-selection";
+import { curveMonotoneX, line } from "d3-shape";
+import { px } from "../plot/rows.js";
+import { BOX, ENTRY_ROW, keyOf, PAD, PILL, ROW, STEM } from "./layout.js";
+
+/** So many letters of a name fit into a box; the rest is told by its sentence. */
+const LETTERS = 13;
+
+const TAGS = { data: "data", grad: "grad", check: "nudge" };
+
+const path = line(
+  (/** @type {{x: number, y: number}} */ point) => px(point.x),
+  (point) => px(point.y),
+).curve(curveMonotoneX);
+
+/** Half the width and length of an arrow's head. */
+const HEAD = { side: 5, length: 9 };
+
+/** @param {Node} node what it is called where there is no room to draw */
+export const nameOf = ({ label, op }) => label || (op ? `a result of ${op}` : "a number");
+
+/** A node for those who hear it. @param {Node} node */
+export function spoken(node) {
+  const parts = [nameOf(node)];
+  if (node.label && node.op) parts.push(`result of ${node.op}`);
+  if (node.data) parts.push(`data ${node.data}`);
+  if (node.grad) parts.push(`gradient ${node.grad}`);
+  if (node.check) parts.push(`a nudge says ${node.check.text}`);
+  return parts.join(", ");
+}
+
+/**
+ * @param {SVGGElement} layer
+ * @param {Graph} graph
+ * @param {Layout} layout
+ */
+export function drawEdges(layer, graph, layout) {
+  const groups = select(layer)
+    .selectAll("g.edge")
+    .data(graph.edges, (edge) => keyOf(/** @type {Edge} */ (edge)))
+    .join((enter) => {
+      const group = enter.append("g");
+      group.append("path").attr("class", "wire");
+      group.append("path").attr("class", "head");
+      group.append("text").attr("class", "local").attr("text-anchor", "middle");
+      return group;
+    })
+    .attr("class", (edge) => `edge is-${edge.state}${edge.back ? " is-back" : ""}`)
+    .attr("data-edge", keyOf)
+    .attr("data-about", (edge) => edge.about || null);
+  const route = (/** @type {Edge} */ edge) => /** @type {Route} */ (layout.routes.get(keyOf(edge)));
+  groups.select(".wire").attr("d", (edge) => path(route(edge).points) ?? "");
+  groups.select(".head").attr("d", (edge) => (edge.state === "now" ? head(edge, route(edge)) : ""));
+  groups
+    .select(".local")
+    .attr("x", (edge) => px(route(edge).label.x))
+    .attr("y", (edge) => px(route(edge).label.y + 4.5))
+    .text((edge) => (graph.shows.includes("local") ? edge.local : ""));
+}
+
+/** The head of an arrow along an edge, at its end or, if it goes back, at its start. @param {Edge} edge @param {Route} route */
+function head({ back }, { points }) {
+  const tip = back ? points[0] : /** @type {{x: number, y: number}} */ (points.at(-1));
+  const { side, length } = HEAD;
+  const tail = tip.x + (back ? length : -length);
+  return `M${px(tip.x)},${px(tip.y)}L${px(tail)},${px(tip.y - side)}V${px(tip.y + side)}Z`;
+}
+
+/**
+ * @param {SVGGElement} layer
+ * @param {Graph} graph
+ * @param {Layout} layout
+ * @param {{live: boolean}} how
+ */
+export function drawNodes(layer, graph, layout, { live }) {
+  const rows = graph.shows.filter((row) => row !== "local");
+  const groups = select(layer)
+    .selectAll("g.node")
+    .data(graph.nodes, (node) => /** @type {Node} */ (node).id)
+    .join("g")
+    .attr("class", (node) => `node role-${node.role} is-${node.state}`)
+    .attr("data-node", (node) => node.id)
+    .attr("data-about", (node) => node.about || node.label || null)
+    .attr("data-value", (node) => node.value ?? null)
+    .attr("data-slope", (node) => node.slope ?? null);
+  for (const [i, node] of graph.nodes.entries()) {
+    const group = /** @type {SVGGElement} */ (groups.nodes()[i]);
+    const place = /** @type {Place} */ (layout.places.get(node.id));
+    const at = `${px(place.x)}px,${px(place.y)}px`;
+    // A style can glide to where it is set; an attribute needs no style sheet.
+    if (live) group.style.transform = `translate(${at})`;
+    else group.setAttribute("transform", `translate(${at.replaceAll("px", "")})`);
+    drawNode(group, node, place, rows, live);
+  }
+}
+
+/**
+ * @param {SVGGElement} group
+ * @param {Node} node
+ * @param {Place} place
+ * @param {("data" | "grad" | "check")[]} rows
+ * @param {boolean} live
+ */
+function drawNode(group, node, place, rows, live) {
+  const { pill, width, height, middle, top } = place;
+  const left = width - BOX;
+  const shape = JSON.stringify([node.op, node.entry?.row, rows, live, pill, height]);
+  const box = select(group);
+  if (group.dataset.shape !== shape) {
+    group.replaceChildren();
+    group.dataset.shape = shape;
+    if (live) {
+      box
+        .append("rect")
+        .attr("class", "ring")
+        .attr("x", -5)
+        .attr("y", -5)
+        .attr("width", width + 10)
+        .attr("height", height + 10)
+        .attr("rx", 8);
+    }
+    if (pill) {
+      box
+        .append("line")
+        .attr("class", "stem")
+        .attr("x1", pill)
+        .attr("x2", pill + STEM)
+        .attr("y1", middle)
+        .attr("y2", middle);
+      box
+        .append("rect")
+        .attr("class", "op")
+        .attr("width", pill)
+        .attr("height", PILL)
+        .attr("y", middle - PILL / 2)
+        .attr("rx", PILL / 2);
+      box
+        .append("text")
+        .attr("class", "op-name")
+        .attr("x", pill / 2)
+        .attr("y", middle + 5)
+        .attr("text-anchor", "middle")
+        .text(node.op);
+    }
+    box
+      .append("rect")
+      .attr("class", "box")
+      .attr("x", left)
+      .attr("width", BOX)
+      .attr("height", height)
+      .attr("rx", 4);
+    box
+      .append("text")
+      .attr("class", "name")
+      .attr("x", left + 9)
+      .attr("y", PAD + 15);
+    let y = top;
+    for (const row of rows) {
+      const tall = node.entry?.row === row ? ENTRY_ROW : ROW;
+      const base = y + tall / 2 + 4.5;
+      box
+        .append("text")
+        .attr("class", `tag tag-${row}`)
+        .attr("x", left + 9)
+        .attr("y", base)
+        .text(TAGS[row]);
+      box
+        .append("text")
+        .attr("class", `number number-${row}`)
+        .attr("x", width - 9)
+        .attr("y", base)
+        .attr("text-anchor", "end");
+      y += tall;
+    }
+  }
+  const letters = [...node.label];
+  const short =
+    letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : node.label;
+  box.select(".name").text(short);
+  // What the reader types stands in a box of its own, if there is one.
+  const typed = live ? node.entry?.row : undefined;
+  for (const row of rows) {
+    const text = row === "check" ? checkText(node) : typed === row ? "" : node[row];
+    box.select(`.number-${row}`).text(text);
+  }
+  box.classed("is-wrong", node.check?.right === false);
+  box.classed("is-right", node.check?.right === true);
+}
+
+/** @param {Node} node */
+const checkText = ({ check }) => (check ? `${check.text} ${check.right ? "✓" : "✗"}` : "");

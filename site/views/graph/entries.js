@@ -1,0 +1,103 @@
+/**
+ * Numbers that the reader types into a graph: native boxes that lie over their nodes.
+ *
+ * @typedef {import("../../js/scene.d.ts").Graph} Graph
+ * @typedef {import("../../js/scene.d.ts").Entry} Entry
+ * @typedef {import("../../js/drag.js").Hands} Hands
+ * @typedef {import("./layout.js").Layout} Layout
+ */
+import { keyStep } from "../../js/drag.js";
+import { px } from "../plot/rows.js";
+import { BOX, ENTRY_ROW, ROW } from "./layout.js";
+
+/** Room for the tag at its left, in px. */
+const TAG = 40;
+
+/**
+ * @param {HTMLElement} layer
+ * @param {Hands} hands
+ */
+export function createEntries(layer, hands) {
+  /** @type {Map<string, {box: HTMLInputElement, entry: Entry}>} */
+  const boxes = new Map();
+
+  /** @param {string} id */
+  function create(id) {
+    const box = layer.ownerDocument.createElement("input");
+    box.type = "number";
+    box.step = "any";
+    box.dataset.entry = id;
+    box.autocomplete = "off";
+    const now = () => /** @type {{entry: Entry}} */ (boxes.get(id)).entry;
+    /** @param {number} value */
+    const send = (value) => hands.change([{ target: now().target, value }], "set");
+    const read = () => {
+      const value = box.value.trim() === "" ? Number.NaN : Number(box.value);
+      if (Number.isFinite(value)) send(value);
+    };
+    box.addEventListener("input", () => {
+      if (!now().waits) read();
+    });
+    box.addEventListener("change", () => {
+      if (now().waits) read();
+    });
+    box.addEventListener("blur", () => {
+      if (!now().waits) box.value = now().text;
+    });
+    box.addEventListener("keydown", (event) => {
+      // In a box only up and down step; the other keys move the caret.
+      if (!/^(Arrow(Up|Down)|Page)/.test(event.key)) return;
+      const { step, low, high } = now();
+      const value = keyStep(event, { step, low, high, value: Number(box.value) });
+      if (value === null) return;
+      event.preventDefault();
+      box.value = String(value);
+      if (!now().waits) send(value);
+    });
+    layer.append(box);
+    return box;
+  }
+
+  /** @param {Graph} graph @param {Layout} layout */
+  function update(graph, layout) {
+    const rows = graph.shows.filter((row) => row !== "local");
+    const wanted = graph.nodes.filter(({ entry }) => entry);
+    for (const [id, { box }] of boxes) {
+      if (wanted.some((node) => node.id === id)) continue;
+      box.remove();
+      boxes.delete(id);
+    }
+    for (const node of wanted) {
+      const entry = /** @type {Entry} */ (node.entry);
+      const box = boxes.get(node.id)?.box ?? create(node.id);
+      boxes.set(node.id, { box, entry });
+      const place = layout.places.get(node.id);
+      if (!place) continue;
+      const above = rows.slice(0, rows.indexOf(entry.row)).length * ROW;
+      box.style.left = `${px(place.x + place.width - BOX + TAG)}px`;
+      box.style.top = `${px(place.y + place.top + above)}px`;
+      box.style.width = `${BOX - TAG - 5}px`;
+      box.style.height = `${ENTRY_ROW - 4}px`;
+      box.className = `entry role-${entry.row === "grad" ? "gradient" : node.role}`;
+      if (entry.verdict) box.classList.add(`is-${entry.verdict}`);
+      box.setAttribute("aria-label", entry.label);
+      box.setAttribute("aria-invalid", String(entry.verdict === "wrong"));
+      box.dataset.about = node.about || node.label;
+      box.min = String(entry.low);
+      box.max = String(entry.high);
+      const typing = box === layer.ownerDocument.activeElement;
+      const same = box.value !== "" && Number(box.value) === Number(entry.text);
+      if (!(typing && (same || entry.waits || box.value === ""))) box.value = entry.text;
+    }
+  }
+
+  return {
+    update,
+    /** @param {string} id the node's @returns {boolean} whether it has a box, which now has the focus */
+    focus(id) {
+      const found = boxes.get(id);
+      found?.box.focus({ preventScroll: true });
+      return Boolean(found);
+    },
+  };
+}

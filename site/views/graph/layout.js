@@ -1,0 +1,258 @@
+/**
+ * Where the nodes of a graph stand and how its edges run: from left to right, by structure alone.
+ *
+ * No number has a say in it, so nothing moves while a reader steps or edits. A node is its
+ * operation, a small circle, and to the right of that its box. Edges end at the circle, each at a
+ * place of its own, and begin at the middle of a box's right side.
+ *
+ * When a graph has grown, the nodes that were there keep their order, and the whole is shifted so that
+ * they move as little as they can.
+ *
+ * @typedef {import("../../js/scene.d.ts").Graph} Graph
+ * @typedef {import("../../js/scene.d.ts").Node} Node
+ * @typedef {import("../../js/scene.d.ts").Edge} Edge
+ *
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {object} Place of a node: its top left corner, and sizes
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width of the whole, circle and box
+ * @property {number} height
+ * @property {number} pill width of the circle; 0 if there is none
+ * @property {number} middle height of the circle's centre, from the top
+ * @property {number} rank its column, from the left
+ * @property {number} top where its first row begins, from the top
+ *
+ * @typedef {{points: Point[], label: Point}} Route from its start to its end, and where its number stands
+ * @typedef {object} Layout
+ * @property {number} width
+ * @property {number} height
+ * @property {Map<string, Place>} places by id
+ * @property {Map<string, Route>} routes by `keyOf`
+ */
+import * as dagre from "@dagrejs/dagre";
+
+/** In px at a zoom of 1. */
+export const BOX = 108;
+export const ROW = 19;
+export const ENTRY_ROW = 44;
+export const NAME_ROW = 21;
+export const PAD = 6;
+export const PILL = 30;
+export const STEM = 8;
+const LABEL = { width: 48, height: 18 };
+const LETTER = 7.5;
+
+/** Two edges that end at one circle end so far apart. */
+const APART = 8;
+
+/** @param {Edge} edge */
+export const keyOf = ({ start, end, slot }) => `${start}→${end}:${slot}`;
+
+/** All that the layout depends on, as text. @param {Graph} graph */
+export const structureOf = (graph) =>
+  JSON.stringify([
+    graph.shows,
+    graph.nodes.map(({ id, op, label, entry }) => [id, op, label !== "", entry?.row ?? ""]),
+    graph.edges.map(keyOf),
+  ]);
+
+/** @type {Map<string, Layout>} */
+const known = new Map();
+
+/** So many layouts are kept: a graph is laid out once, however often it is drawn. */
+const KEPT = 40;
+
+/** @param {Graph} graph */
+const rowsOf = (graph) => graph.shows.filter((row) => row !== "local");
+
+/** How wide the circle of an operation is. @param {string} op */
+const pillOf = (op) => (op ? Math.max(PILL, Math.round(14 + LETTER * [...op].length)) : 0);
+
+/** @param {Graph} graph @param {Node} node */
+function sizeOf(graph, node) {
+  const rows = rowsOf(graph).reduce(
+    (sum, row) => sum + (node.entry?.row === row ? ENTRY_ROW : ROW),
+    0,
+  );
+  const pill = pillOf(node.op);
+  const name = node.label ? NAME_ROW : 0;
+  return {
+    pill,
+    width: BOX + (pill && pill + STEM),
+    height: 2 * PAD + name + rows,
+    top: PAD + name,
+  };
+}
+
+/**
+ * The layout of `graph`; of one that has grown, close to that of `before`.
+ *
+ * @param {Graph} graph
+ * @param {Layout} [before]
+ * @returns {Layout}
+ */
+export function layoutOf(graph, before) {
+  const kept = before ? graph.nodes.filter(({ id }) => before.places.has(id)) : [];
+  if (before && kept.length) return shifted(arrange(graph, before), before);
+  const structure = structureOf(graph);
+  let layout = known.get(structure);
+  if (!layout) {
+    layout = arrange(graph);
+    known.set(structure, layout);
+    const [oldest] = known.keys();
+    if (known.size > KEPT) known.delete(oldest);
+  }
+  return layout;
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Layout} [before]
+ * @returns {Layout}
+ */
+function arrange(graph, before) {
+  const g = new dagre.graphlib.Graph({ multigraph: true });
+  g.setGraph({ rankdir: "LR", nodesep: 14, edgesep: 10, ranksep: 32, marginx: 0, marginy: 0 });
+  const sizes = new Map(graph.nodes.map((node) => [node.id, sizeOf(graph, node)]));
+  for (const [id, { width, height }] of sizes) g.setNode(id, { width, height });
+  const label = graph.shows.includes("local") ? LABEL : { width: 12, height: 8 };
+  for (const edge of graph.edges) {
+    g.setEdge(edge.start, edge.end, { ...label, labelpos: "c" }, String(edge.slot));
+  }
+  dagre.layout(g, before ? { constraints: inOrder(before) } : {});
+
+  /** @type {Map<string, Place>} */
+  const places = new Map();
+  for (const [id, size] of sizes) {
+    const { x, y } = g.node(id);
+    const { width, height } = size;
+    places.set(id, { ...size, x: x - width / 2, y: y - height / 2, middle: height / 2, rank: 0 });
+  }
+  rank(graph, places);
+  const { width = 0, height = 0 } = g.graph();
+  return { width, height, places, routes: routes(graph, g, places) };
+}
+
+/**
+ * Number the columns from the left: what is as far along stands in one, its boxes flush.
+ *
+ * @param {Graph} graph
+ * @param {Map<string, Place>} places
+ */
+function rank(graph, places) {
+  const centres = new Map(
+    graph.nodes.map(({ id }) => {
+      const { x, width } = /** @type {Place} */ (places.get(id));
+      return [id, Math.round(x + width / 2)];
+    }),
+  );
+  const columns = [...new Set(centres.values())].sort((a, b) => a - b);
+  const ends = columns.map(() => 0);
+  for (const [id, place] of places) {
+    place.rank = columns.indexOf(centres.get(id) ?? 0);
+    ends[place.rank] = Math.max(ends[place.rank], place.x + place.width);
+  }
+  for (const place of places.values()) place.x = ends[place.rank] - place.width;
+}
+
+/**
+ * @param {Graph} graph
+ * @param {dagre.graphlib.Graph} g
+ * @param {Map<string, Place>} places
+ */
+function routes(graph, g, places) {
+  /** @type {Map<string, {edge: Edge, between: Point[], label: Point}[]>} */
+  const arriving = new Map();
+  for (const edge of graph.edges) {
+    const { points = [], x = 0, y = 0 } = g.edge(edge.start, edge.end, String(edge.slot));
+    const list = arriving.get(edge.end) ?? [];
+    list.push({ edge, between: points.slice(1, -1), label: { x, y } });
+    arriving.set(edge.end, list);
+  }
+  /** @type {Map<string, Route>} */
+  const made = new Map();
+  for (const [end, edges] of arriving) {
+    const target = /** @type {Place} */ (places.get(end));
+    // From above comes in above. Two from one place come in as they run.
+    const sorted = edges.toSorted(
+      (a, b) => (a.between.at(-1) ?? a.label).y - (b.between.at(-1) ?? b.label).y,
+    );
+    const gap = Math.min(APART, (PILL - 8) / Math.max(1, sorted.length - 1));
+    for (const [i, { edge, between, label }] of sorted.entries()) {
+      const source = /** @type {Place} */ (places.get(edge.start));
+      const away = (i - (sorted.length - 1) / 2) * gap;
+      const begin = { x: source.x + source.width, y: source.y + source.middle };
+      const arrive = { x: target.x, y: target.y + target.middle + away };
+      // A pill is round: away from its middle it begins later.
+      const round = PILL / 2;
+      if (target.pill) arrive.x += round - Math.sqrt(Math.max(0, round * round - away * away));
+      const points = [begin, ...between, arrive].filter(
+        (point, index, all) => index === 0 || point.x > all[index - 1].x + 1,
+      );
+      made.set(keyOf(edge), { points: points.length > 1 ? points : [begin, arrive], label });
+    }
+  }
+  return made;
+}
+
+/** Who stood under whom, column by column. @param {Layout} before */
+function inOrder({ places }) {
+  /** @type {Map<number, [string, Place][]>} */
+  const columns = new Map();
+  for (const entry of places) {
+    const column = columns.get(entry[1].rank) ?? [];
+    column.push(entry);
+    columns.set(entry[1].rank, column);
+  }
+  return [...columns.values()].flatMap((column) => {
+    const ids = column.toSorted((a, b) => a[1].y - b[1].y).map(([id]) => id);
+    return ids.slice(1).map((right, i) => ({ left: ids[i], right }));
+  });
+}
+
+/**
+ * `layout`, moved as a whole to where the nodes it shares with `before` move least.
+ *
+ * @param {Layout} layout
+ * @param {Layout} before
+ * @returns {Layout}
+ */
+function shifted(layout, before) {
+  const moves = [...layout.places].flatMap(([id, place]) => {
+    const old = before.places.get(id);
+    return old ? [{ x: old.x - place.x, y: old.y - place.y }] : [];
+  });
+  // Most of them then do not move at all, whatever a few must do.
+  const dx = middle(moves.map(({ x }) => x));
+  const dy = middle(moves.map(({ y }) => y));
+  /** @template {Point} P @param {P} point @returns {P} */
+  const move = (point) => ({ ...point, x: point.x + dx, y: point.y + dy });
+  return {
+    ...layout,
+    places: new Map([...layout.places].map(([id, place]) => [id, move(place)])),
+    routes: new Map(
+      [...layout.routes].map(([key, { points, label }]) => [
+        key,
+        { points: points.map(move), label: move(label) },
+      ]),
+    ),
+  };
+}
+
+/** The median. @param {number[]} numbers */
+function middle(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** The corners of what is drawn. @param {Layout} layout */
+export function extent({ places }) {
+  const all = [...places.values()];
+  return {
+    left: Math.min(...all.map(({ x }) => x)),
+    top: Math.min(...all.map(({ y }) => y)),
+    right: Math.max(...all.map(({ x, width }) => x + width)),
+    bottom: Math.max(...all.map(({ y, height }) => y + height)),
+  };
+}

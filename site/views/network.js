@@ -1,0 +1,331 @@
+/**
+ * The network view: layers of neurons and the edges between them.
+ *
+ * An edge is the wider, the larger its weight, and dashed where that is minus. A neuron is filled by its
+ * activation, and a ring where that is minus. One of them is in the tab order; arrow keys go on from
+ * there, Enter presses. Elements are kept while the layers keep their sizes.
+ *
+ * @typedef {import("../js/scene.d.ts").Network} Network
+ * @typedef {import("../js/scene.d.ts").Neuron} Neuron
+ * @typedef {import("../js/scene.d.ts").Links} Links
+ * @typedef {import("./network/layout.js").Layout} Layout
+ * @typedef {import("./network/layout.js").Place} Place
+ * @typedef {import("./views.js").ViewOptions} ViewOptions
+ * @typedef {import("./views.js").View} View
+ * @typedef {import("./layout.js").Size} Size
+ */
+import { format } from "../js/format.js";
+import { heightOf, labelShare, layout, walk } from "./network/layout.js";
+import { isPicked } from "./network/names.js";
+import { px, same } from "./plot/rows.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Neurons smaller than this, in px, have no room for a number. */
+const LEGIBLE = 17;
+
+/** The widest edge, and the thinnest, in px. */
+const WIDEST = 6;
+const THINNEST = 0.75;
+
+/** @param {Network} panel */
+const sizesOf = (panel) => panel.layers.map((neurons) => neurons.length);
+
+/**
+ * @param {Network} panel
+ * @param {Size} offered
+ * @returns {Size}
+ */
+export const size = (panel, { width }) => ({ width, height: heightOf(sizesOf(panel)) });
+
+/**
+ * A view of `panel`, empty until its first `update`.
+ *
+ * @param {Network} panel
+ * @param {ViewOptions & {id: string}} options
+ * @returns {View}
+ */
+export function create(panel, { document, hands, label }) {
+  /**
+   * @param {string} name
+   * @param {Record<string, string>} [attributes]
+   * @param {Element} [parent]
+   */
+  function make(name, attributes = {}, parent) {
+    const element = /** @type {SVGElement} */ (document.createElementNS(SVG, name));
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    parent?.append(element);
+    return element;
+  }
+
+  const svg = /** @type {SVGSVGElement} */ (make("svg", { class: "network" }));
+  svg.setAttribute("role", hands ? "group" : "img");
+  svg.setAttribute("aria-label", label ?? (panel.title || panel.name));
+  const titles = make("g", { class: "network-titles", "aria-hidden": "true" }, svg);
+  const edges = make("g", { class: "edges" }, svg);
+  const neurons = make("g", { class: "neurons" }, svg);
+  const labels = make("g", { class: "edge-labels", "aria-hidden": "true" }, svg);
+
+  let current = panel;
+  /** @type {Network | undefined} */
+  let drawn;
+  let drawnFor = 0;
+  /** @type {number[]} */
+  let built = [];
+  /** What stands where: its place in the network, by its element. */
+  /** @type {Map<Element, Place>} */
+  const places = new Map();
+  /** @type {Map<string, SVGElement>} */
+  const elements = new Map();
+  /** @type {Element | undefined} */
+  let stop;
+
+  /** @type {View["update"]} */
+  function update(next, { width }) {
+    current = /** @type {Network} */ (next);
+    if (drawn && width === drawnFor && same(drawn, current)) return;
+    drawn = current;
+    drawnFor = width;
+    const sizes = sizesOf(current);
+    if (!same(sizes, built)) build(sizes);
+    const longest = (/** @type {Neuron[]} */ layer) =>
+      Math.max(0, ...layer.map((neuron) => neuron.label.length));
+    const laid = layout(sizes, width, {
+      left: longest(current.layers[0]),
+      right: longest(current.layers[current.layers.length - 1]),
+    });
+    svg.setAttribute("viewBox", `0 0 ${px(laid.width)} ${laid.height}`);
+    svg.setAttribute("width", String(px(laid.width)));
+    svg.setAttribute("height", String(laid.height));
+    svg.style.minWidth = laid.width > width ? `${px(laid.width)}px` : "";
+    const picked = new Set(current.picked?.split(" "));
+    titles.replaceChildren();
+    for (const [l, title] of current.titles.entries()) {
+      const x = String(px(laid.at[l][0].x));
+      make("text", { x, y: "13", "text-anchor": "middle" }, titles).textContent = title;
+    }
+    labels.replaceChildren();
+    for (const [l, links] of current.links.entries()) drawLinks(l, links, laid, picked);
+    for (const [l, layer] of current.layers.entries()) {
+      for (const [i, neuron] of layer.entries()) drawNeuron(l, i, neuron, laid, picked);
+    }
+  }
+
+  /** Elements for layers of these sizes; those that stay are kept. @param {number[]} sizes */
+  function build(sizes) {
+    built = sizes;
+    /** @type {Set<string>} */
+    const wanted = new Set();
+    for (const [l, count] of sizes.entries()) {
+      for (let i = 0; i < count; i++) {
+        wanted.add(keep(`neuron ${l} ${i}`, neurons, { layer: l, neuron: i }, createNeuron));
+        for (let j = 0; l > 0 && j < sizes[l - 1]; j++) {
+          const place = /** @type {const} */ ({ layer: l - 1, to: i, from: j, via: "from" });
+          wanted.add(keep(`edge ${l - 1} ${i} ${j}`, edges, place, createEdge));
+        }
+      }
+    }
+    for (const [key, element] of elements) {
+      if (wanted.has(key)) continue;
+      element.remove();
+      elements.delete(key);
+      places.delete(element);
+    }
+    if (hands && (!stop || !places.has(stop))) stopAt(elements.get("neuron 0 0"));
+  }
+
+  /**
+   * @param {string} key @param {Element} room @param {Place} place @param {() => SVGElement} createOne
+   * @returns {string}
+   */
+  function keep(key, room, place, createOne) {
+    if (elements.has(key)) return key;
+    const element = createOne();
+    if (hands) element.setAttribute("tabindex", "-1");
+    room.append(element);
+    elements.set(key, element);
+    places.set(element, place);
+    return key;
+  }
+
+  function createEdge() {
+    const edge = make("g", { class: "edge" });
+    if (hands) make("line", { class: "hit" }, edge);
+    make("line", { class: "halo" }, edge);
+    make("line", { class: "stroke" }, edge);
+    return edge;
+  }
+
+  function createNeuron() {
+    const neuron = make("g");
+    if (hands) make("circle", { class: "hit" }, neuron);
+    make("circle", { class: "body" }, neuron);
+    make("circle", { class: "activation" }, neuron);
+    make("text", { class: "value", "text-anchor": "middle" }, neuron);
+    make("text", { class: "name" }, neuron);
+    make("text", { class: "bias role-parameter", "text-anchor": "middle" }, neuron);
+    make("circle", { class: "focus" }, neuron);
+    return neuron;
+  }
+
+  /** @param {number} l @param {Links} links @param {Layout} laid @param {Set<string>} picked */
+  function drawLinks(l, links, { at, radius }, picked) {
+    const { columns, values } = links.weights;
+    const share = labelShare(at[l + 1].length);
+    for (let k = 0; k < values.length; k++) {
+      const [i, j] = [Math.floor(k / columns), k % columns];
+      const edge = /** @type {SVGElement} */ (elements.get(`edge ${l} ${i} ${j}`));
+      const weight = values[k];
+      const size = Math.min(1, Math.abs(weight) / current.widest);
+      const sign = weight < 0 ? " minus" : weight > 0 ? "" : " zero";
+      edge.setAttribute("class", `edge role-${links.role}${sign}`);
+      mark(edge, links.about?.[k], picked);
+      const [start, end] = [at[l][j], at[l + 1][i]];
+      for (const line of edge.children) {
+        for (const [name, value] of Object.entries({
+          x1: start.x,
+          y1: start.y,
+          x2: end.x,
+          y2: end.y,
+        }))
+          line.setAttribute(name, String(px(value)));
+      }
+      edge.style.setProperty("--wide", `${px(THINNEST + (WIDEST - THINNEST) * size)}px`);
+      edge.style.setProperty("--strong", String(px(0.4 + 0.6 * size)));
+      if (hands) {
+        const said = links.says?.[k] ?? `weight ${format(weight, current.format)}`;
+        edge.setAttribute("aria-label", said);
+        edge.setAttribute("role", links.picks ? "button" : "img");
+      }
+      const label = links.labels?.[k];
+      if (!label || share * (end.x - start.x) < radius + 22) continue;
+      const text = make("text", { class: `role-${links.role}`, "text-anchor": "middle" }, labels);
+      text.setAttribute("x", String(px(start.x + share * (end.x - start.x))));
+      text.setAttribute("y", String(px(start.y + share * (end.y - start.y) + 4)));
+      text.textContent = label;
+      mark(text, links.about?.[k], picked);
+    }
+  }
+
+  /** @param {number} l @param {number} i @param {Neuron} neuron @param {Layout} laid @param {Set<string>} picked */
+  function drawNeuron(l, i, neuron, { at, radius, pitch }, picked) {
+    const element = /** @type {SVGElement} */ (elements.get(`neuron ${l} ${i}`));
+    const { x, y } = at[l][i];
+    const known = neuron.value !== undefined;
+    const value = neuron.value ?? 0;
+    const sign = !known ? " unknown" : value < 0 ? " minus" : "";
+    element.setAttribute("class", `neuron role-${neuron.role}${sign}`);
+    element.setAttribute("transform", `translate(${px(x)} ${px(y)})`);
+    mark(element, neuron.about, picked);
+    if (hands) {
+      element.setAttribute("role", neuron.picks ? "button" : "img");
+      element.setAttribute("aria-label", neuron.says);
+      if (neuron.picks)
+        element.setAttribute("aria-pressed", String(element.classList.contains("is-picked")));
+      else element.removeAttribute("aria-pressed");
+    }
+    const circle = (/** @type {string} */ name, /** @type {number} */ r) =>
+      element.querySelector(`.${name}`)?.setAttribute("r", String(px(r)));
+    circle("hit", Math.min(pitch / 2, 24));
+    circle("body", radius);
+    circle("focus", radius + 4);
+    // By area: half as much fills half of it.
+    const filled = known ? Math.sqrt(Math.min(1, Math.abs(value) / current.fullest)) : 0;
+    circle("activation", Math.max(0, (radius - 2) * filled));
+    write("value", known && radius >= LEGIBLE ? format(value, current.format) : "", 0, 4.5);
+    const last = l === built.length - 1;
+    const name = /** @type {SVGElement} */ (element.querySelector(".name"));
+    const inner = !last && l > 0;
+    name.setAttribute("text-anchor", inner ? "middle" : last ? "start" : "end");
+    if (inner) write("name", pitch > 60 ? neuron.label : "", 0, -radius - 5);
+    else write("name", neuron.label, (last ? 1 : -1) * (radius + 7), 4.5);
+    const { bias } = neuron;
+    write(
+      "bias",
+      bias === undefined || pitch <= 60 ? "" : `b ${format(bias, current.format)}`,
+      0,
+      radius + 13,
+    );
+    if (neuron.bias_about)
+      mark(/** @type {Element} */ (element.querySelector(".bias")), neuron.bias_about, picked);
+
+    /** @param {string} part @param {string} text @param {number} dx @param {number} dy */
+    function write(part, text, dx, dy) {
+      const place = /** @type {SVGElement} */ (element.querySelector(`.${part}`));
+      place.setAttribute("x", String(px(dx)));
+      place.setAttribute("y", String(px(dy)));
+      if (place.textContent !== text) place.textContent = text;
+    }
+  }
+
+  /** @param {Element} element @param {string | undefined} about @param {Set<string>} picked */
+  function mark(element, about, picked) {
+    if (about) element.setAttribute("data-about", about);
+    else element.removeAttribute("data-about");
+    element.classList.toggle("is-picked", isPicked(about, picked));
+  }
+
+  /** The one element that the tab key leads to. @param {Element | undefined} element */
+  function stopAt(element) {
+    stop?.setAttribute("tabindex", "-1");
+    stop = element;
+    stop?.setAttribute("tabindex", "0");
+  }
+
+  /** @param {Place} place */
+  const elementAt = (place) =>
+    elements.get(
+      "neuron" in place
+        ? `neuron ${place.layer} ${place.neuron}`
+        : `edge ${place.layer} ${place.to} ${place.from}`,
+    );
+
+  /** @param {Place} place */
+  function press(place) {
+    if (!hands) return;
+    if ("neuron" in place) {
+      const { picks } = current.layers[place.layer][place.neuron];
+      if (picks) hands.choose({ [picks.param]: picks.value }, "set");
+      return;
+    }
+    const { picks, values, weights } = current.links[place.layer];
+    if (picks && values)
+      hands.choose({ [picks]: values.values[place.to * weights.columns + place.from] }, "set");
+  }
+
+  /** @param {Event} event @returns {Element | undefined} the neuron or edge that it is about */
+  function subject(event) {
+    const element = /** @type {Element} */ (event.target).closest(".neuron, .edge");
+    return element && places.has(element) ? element : undefined;
+  }
+
+  if (hands) {
+    svg.addEventListener("focusin", (event) => {
+      const element = subject(event);
+      if (element) stopAt(element);
+    });
+    svg.addEventListener("click", (event) => {
+      const element = subject(event);
+      if (element) press(/** @type {Place} */ (places.get(element)));
+    });
+    svg.addEventListener("keydown", (event) => {
+      const element = subject(event);
+      if (!element || event.ctrlKey || event.altKey || event.metaKey) return;
+      const place = /** @type {Place} */ (places.get(element));
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        press(place);
+        return;
+      }
+      const next = walk(built, place, event.key);
+      if (!next) return;
+      event.preventDefault();
+      const there = elementAt(next);
+      if (!there) return;
+      places.set(there, next);
+      there.focus();
+    });
+  }
+
+  return { element: svg, update, destroy: () => svg.remove() };
+}

@@ -1,0 +1,448 @@
+/** The graph view: where things stand, what keys do, what a window shows; in a document without a browser. */
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { parseHTML } from "linkedom";
+import { LEAST, MARGIN, showing, whole, within, zoomed } from "../../site/views/graph/camera.js";
+import { extent, keyOf, layoutOf } from "../../site/views/graph/layout.js";
+import { next } from "../../site/views/graph/walk.js";
+import { createView, load, sizes } from "../../site/views/views.js";
+
+const node = (id, op = "", more = {}) => ({
+  id,
+  op,
+  role: op ? "model" : "data",
+  label: id,
+  data: "1",
+  grad: "0",
+  state: "forward",
+  says: `About ${id}.`,
+  ...more,
+});
+const edge = (start, end, slot = 0, more = {}) => ({
+  start,
+  end,
+  slot,
+  local: "× 2",
+  state: "forward",
+  ...more,
+});
+const graph = (nodes, edges, more = {}) => ({
+  view: "graph",
+  name: "graph",
+  title: "A graph",
+  share: 1,
+  nodes,
+  edges,
+  shows: ["data", "grad", "local"],
+  readouts: [],
+  ...more,
+});
+
+/** L = (a·b + c)·f, as in the lecture. */
+const lecture = graph(
+  [
+    node("a"),
+    node("b"),
+    node("e", "×"),
+    node("c"),
+    node("d", "+"),
+    node("f"),
+    node("L", "×", { role: "error" }),
+  ],
+  [
+    edge("d", "L", 0),
+    edge("f", "L", 1),
+    edge("e", "d", 0),
+    edge("c", "d", 1),
+    edge("a", "e", 0),
+    edge("b", "e", 1),
+  ],
+);
+const square = graph([node("x"), node("y", "×")], [edge("x", "y", 0), edge("x", "y", 1)]);
+
+/** A chain of `count` operations, each with a number of its own. */
+function long(count) {
+  const nodes = [node("x")];
+  const edges = [];
+  for (let i = 0; i < count; i++) {
+    const last = nodes.at(-1).id;
+    const [w, h] = [`w${i}`, `h${i}`];
+    nodes.push(node(w), node(h, "×"));
+    edges.push(edge(last, h, 0), edge(w, h, 1));
+  }
+  return graph(nodes, edges);
+}
+
+const room = { width: 900, height: 360 };
+const emptyDocument = () => parseHTML("<!doctype html><html><body></body></html>").document;
+
+before(() => load({ panels: [lecture], readouts: {}, alt: "" }));
+
+// ── Layout ──────────────────────────────────────────────────────────────────────────────────────
+
+const places = (panel, earlier) =>
+  Object.fromEntries([...layoutOf(panel, earlier).places].map(([id, { x, y }]) => [id, [x, y]]));
+
+test("numbers and states never move a node", () => {
+  const other = structuredClone(lecture);
+  for (const each of other.nodes) {
+    each.data = "−123,456.7";
+    each.grad = "0.0001234";
+    each.state = "done";
+  }
+  for (const each of other.edges) each.local = "× 1,234.5";
+  assert.deepEqual(places(other), places(lecture));
+});
+
+test("inputs stand left of results, and no two nodes lie on each other", () => {
+  for (const panel of [lecture, square, long(12)]) {
+    const { places: all } = layoutOf(panel);
+    for (const { start, end } of panel.edges) {
+      const [from, to] = [all.get(start), all.get(end)];
+      assert.ok(from.x + from.width < to.x);
+    }
+    const boxes = [...all.values()];
+    for (const [i, a] of boxes.entries()) {
+      for (const b of boxes.slice(i + 1)) {
+        const apart =
+          a.x + a.width < b.x ||
+          b.x + b.width < a.x ||
+          a.y + a.height < b.y ||
+          b.y + b.height < a.y;
+        assert.ok(apart);
+      }
+    }
+  }
+});
+
+test("x·x keeps two edges, drawn apart", () => {
+  const { routes } = layoutOf(square);
+  const [one, two] = square.edges.map((each) => routes.get(keyOf(each)));
+  assert.ok(Math.abs(one.label.y - two.label.y) >= 18, "their numbers do not touch");
+  assert.notDeepEqual(one.points.at(-1), two.points.at(-1));
+  assert.deepEqual(one.points[0], two.points[0]);
+});
+
+test("edges run from left to right, from a box to a circle", () => {
+  const { routes, places: all } = layoutOf(lecture);
+  for (const each of lecture.edges) {
+    const { points } = routes.get(keyOf(each));
+    for (const [i, point] of points.slice(1).entries()) assert.ok(point.x > points[i].x);
+    const from = all.get(each.start);
+    assert.deepEqual(points[0], { x: from.x + from.width, y: from.y + from.middle });
+    assert.ok(points.at(-1).x >= all.get(each.end).x);
+  }
+});
+
+test("a graph that grows leaves what was there where it was", () => {
+  const grown = graph(
+    [...lecture.nodes, node("g"), node("M", "+")],
+    [...lecture.edges, edge("L", "M", 0), edge("g", "M", 1)],
+  );
+  const earlier = layoutOf(lecture);
+  const now = places(grown, earlier);
+  for (const [id, { x, y }] of earlier.places) {
+    assert.ok(Math.abs(now[id][0] - x) < 1, `${id} stays in its column`);
+    assert.ok(Math.abs(now[id][1] - y) < 60, `${id} moves less than its own height`);
+  }
+});
+
+test("a node with a number to type is taller, a longer operation wider", () => {
+  const typed = graph(
+    [node("x", "", { entry: { row: "data" } }), node("y", "tanh")],
+    [edge("x", "y")],
+  );
+  const { places: all } = layoutOf(typed);
+  const plain = layoutOf(square).places;
+  assert.ok(all.get("x").height > plain.get("x").height + 20);
+  assert.ok(all.get("y").pill > plain.get("y").pill);
+});
+
+// ── Keys ────────────────────────────────────────────────────────────────────────────────────────
+
+test("left leads to the first input, right to what was computed from it, up and down along the column", () => {
+  const layout = layoutOf(lecture);
+  const step = (id, key) => next(lecture, layout, id, key);
+  assert.equal(step("L", "ArrowLeft"), "d");
+  assert.equal(step("d", "ArrowLeft"), "e");
+  assert.equal(step("e", "ArrowDown"), "c");
+  assert.equal(step("c", "ArrowRight"), "d");
+  assert.equal(step("a", "ArrowLeft"), null);
+  assert.equal(step("L", "ArrowRight"), null);
+  assert.equal(step("d", "Home"), "a");
+  assert.equal(step("d", "End"), "L");
+  assert.equal(step("d", "x"), null);
+});
+
+test("every node can be reached by arrow keys", () => {
+  for (const panel of [lecture, square, long(20)]) {
+    const layout = layoutOf(panel);
+    const reached = new Set([panel.nodes.at(-1).id]);
+    for (const id of reached) {
+      for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) {
+        const there = next(panel, layout, id, key);
+        if (there) reached.add(there);
+      }
+    }
+    assert.equal(reached.size, panel.nodes.length);
+  }
+});
+
+// ── What is seen ────────────────────────────────────────────────────────────────────────────────
+
+test("a small graph is shown whole, in the middle; a large one is never too small to read", () => {
+  const small = extent(layoutOf(lecture));
+  const camera = whole(small, room);
+  assert.ok(camera.zoom <= 1 && camera.zoom >= LEAST);
+  assert.ok(small.left * camera.zoom + camera.x >= MARGIN - 1);
+  assert.ok(small.right * camera.zoom + camera.x <= room.width - MARGIN + 1);
+  const large = extent(layoutOf(long(30)));
+  assert.equal(whole(large, room).zoom, LEAST);
+  assert.ok(13 * LEAST >= 11, "letters of 13 px are never under 11");
+});
+
+test("zooming keeps what is under the finger, and stays within its limits", () => {
+  const camera = { zoom: 1, x: 40, y: 20 };
+  const closer = zoomed(camera, 1.5, { x: 300, y: 100 });
+  assert.equal(closer.zoom, 1.5);
+  assert.ok(Math.abs((300 - closer.x) / 1.5 - (300 - camera.x)) < 1e-9);
+  assert.equal(zoomed(camera, 0.01, { x: 0, y: 0 }).zoom, LEAST);
+  assert.equal(zoomed(camera, 100, { x: 0, y: 0 }).zoom, 2);
+});
+
+test("no hand can push a graph out of its window", () => {
+  const all = extent(layoutOf(long(30)));
+  const gone = within({ zoom: 1, x: 1e6, y: -1e6 }, all, room);
+  assert.equal(gone.x, MARGIN - all.left);
+  assert.ok(gone.y + all.bottom > 0);
+});
+
+test("what is at work is brought into view, and what is in view is left alone", () => {
+  const camera = { zoom: 1, x: 0, y: 0 };
+  const far = { left: 2000, right: 2140, top: 100, bottom: 170 };
+  const moved = showing(camera, far, room);
+  assert.ok(far.left + moved.x >= MARGIN && far.right + moved.x <= room.width - MARGIN);
+  assert.equal(moved.y, 0);
+  assert.deepEqual(showing(camera, { left: 50, right: 190, top: 50, bottom: 120 }, room), camera);
+});
+
+// ── Drawing ─────────────────────────────────────────────────────────────────────────────────────
+
+/** Hands that remember what they were asked to do. */
+function memory() {
+  const asked = [];
+  return {
+    asked,
+    change: (updates, how) => asked.push({ updates, how }),
+    choose: (params, how) => asked.push({ params, how }),
+  };
+}
+
+function live(panel, hands = memory()) {
+  const document = emptyDocument();
+  const view = createView(panel, { document, hands });
+  document.body.append(view.element);
+  view.update(panel, room);
+  return { view, hands, document, all: (selector) => [...view.element.querySelectorAll(selector)] };
+}
+
+test("a still picture is one image, with everything in it and nothing to focus", () => {
+  const document = emptyDocument();
+  const view = createView(lecture, { document, hands: null, label: "In words." });
+  view.update(lecture, { width: 358, height: 300 });
+  const { element } = view;
+  assert.equal(element.getAttribute("role"), "img");
+  assert.equal(element.getAttribute("aria-label"), "In words.");
+  assert.equal(element.querySelectorAll("[data-node]").length, 7);
+  assert.equal(element.querySelectorAll("[data-edge]").length, 6);
+  assert.equal(element.querySelectorAll("[tabindex], [role=button], input").length, 0);
+  assert.match(element.querySelector(".stage").getAttribute("transform"), /scale\(0\.8/);
+});
+
+test("a node shows its name, its data and its gradient, and says so", () => {
+  const { all } = live(
+    graph([node("x", "", { data: "3", grad: "−2" }), node("y", "tanh")], [edge("x", "y")]),
+  );
+  const [x, y] = all(".node");
+  assert.equal(x.querySelector(".name").textContent, "x");
+  assert.equal(x.querySelector(".number-data").textContent, "3");
+  assert.equal(x.querySelector(".number-grad").textContent, "−2");
+  assert.equal(x.getAttribute("aria-label"), "x, data 3, gradient −2");
+  assert.match(y.getAttribute("aria-label"), /^y, result of tanh/);
+  assert.equal(y.querySelector(".op-name").textContent, "tanh");
+  assert.equal(x.getAttribute("data-about"), "x");
+});
+
+test("one node is in the tab order, and arrows move it along the edges", () => {
+  const { all, document } = live(lecture);
+  const current = () => all(".node[tabindex='0']").map((each) => each.dataset.node);
+  assert.deepEqual(current(), ["L"]);
+  const press = (key) => {
+    const event = new document.defaultView.Event("keydown", { bubbles: true });
+    event.key = key;
+    all(".node[tabindex='0']")[0].dispatchEvent(event);
+  };
+  press("ArrowLeft");
+  assert.deepEqual(current(), ["d"]);
+  press("ArrowLeft");
+  press("ArrowDown");
+  assert.deepEqual(current(), ["c"]);
+});
+
+test("Enter tells of a node, and once more no longer", () => {
+  const { all, document } = live(lecture);
+  const words = all(".graph-words")[0];
+  assert.equal(words.getAttribute("aria-live"), "polite");
+  const press = (key) => {
+    const event = new document.defaultView.Event("keydown", { bubbles: true });
+    event.key = key;
+    all(".node[tabindex='0']")[0].dispatchEvent(event);
+  };
+  press("Enter");
+  assert.equal(words.textContent, "About L.");
+  assert.equal(all("[aria-pressed='true']")[0].dataset.node, "L");
+  press("Enter");
+  assert.doesNotMatch(words.textContent, /About/);
+});
+
+test("elements stay while a reader steps, so that focus survives", () => {
+  const { view, all } = live(lecture);
+  const first = all(".node");
+  const stepped = structuredClone(lecture);
+  stepped.nodes[2].state = "now";
+  stepped.nodes[2].data = "−6";
+  view.update(stepped, { ...room, animate: true });
+  assert.deepEqual(all(".node"), first);
+  assert.ok(first[2].classList.contains("is-now"));
+  assert.equal(first[2].querySelector(".number-data").textContent, "−6");
+});
+
+test("two edges from one node to another are two paths", () => {
+  const { all } = live(square);
+  const paths = all(".wire").map((wire) => wire.getAttribute("d"));
+  assert.equal(new Set(paths).size, 2);
+});
+
+test("an edge at work has a head, at its start when it goes back", () => {
+  const panel = graph(
+    [node("x"), node("y", "×")],
+    [edge("x", "y", 0, { state: "now" }), edge("x", "y", 1, { state: "now", back: true })],
+  );
+  const [on, back] = live(panel)
+    .all(".head")
+    .map((head) => Number(head.getAttribute("d").match(/M([\d.]+)/)[1]));
+  assert.ok(back < on);
+});
+
+test("a number that is typed sets its cell; what is not a number sets nothing", () => {
+  const entry = {
+    row: "data",
+    label: "a",
+    text: "2",
+    step: 0.5,
+    low: -10,
+    high: 10,
+    target: { param: "inputs", per: 1, row: 0, column: 0 },
+  };
+  const { all, hands, document } = live(graph([node("a", "", { entry })], []));
+  const [box] = all("input");
+  assert.equal(box.value, "2");
+  assert.equal(box.getAttribute("aria-label"), "a");
+  const type = (text) => {
+    box.value = text;
+    box.dispatchEvent(new document.defaultView.Event("input"));
+  };
+  type("");
+  assert.equal(hands.asked.length, 0);
+  type("3.5");
+  assert.deepEqual(hands.asked, [{ updates: [{ target: entry.target, value: 3.5 }], how: "set" }]);
+});
+
+test("an answer that waits is sent when it is finished", () => {
+  const entry = {
+    row: "grad",
+    label: "gradient of a",
+    text: "",
+    step: 1,
+    low: -100,
+    high: 100,
+    waits: true,
+    verdict: "wrong",
+    target: { param: "answers", per: 1, key: [0] },
+  };
+  const { all, hands, document } = live(graph([node("a", "", { entry })], []));
+  const [box] = all("input");
+  box.value = "1";
+  box.dispatchEvent(new document.defaultView.Event("input"));
+  assert.equal(hands.asked.length, 0);
+  box.dispatchEvent(new document.defaultView.Event("change"));
+  assert.equal(hands.asked.length, 1);
+  assert.equal(box.getAttribute("aria-invalid"), "true");
+});
+
+test("pressing a node sets the params it names", () => {
+  const { all, hands, document } = live(graph([node("a", "", { press: { answer: "a" } })], []));
+  all(".node")[0].dispatchEvent(new document.defaultView.Event("click", { bubbles: true }));
+  assert.deepEqual(hands.asked, [{ params: { answer: "a" }, how: "set" }]);
+});
+
+test("a check says by a sign, not only by colour, who is right", () => {
+  const checked = graph(
+    [
+      node("a", "", { check: { text: "−3", right: false } }),
+      node("b", "", { check: { text: "1", right: true } }),
+    ],
+    [],
+    { shows: ["data", "grad", "check"] },
+  );
+  const [a, b] = live(checked).all(".number-check");
+  assert.equal(a.textContent, "−3 ✗");
+  assert.equal(b.textContent, "1 ✓");
+});
+
+test("a graph is as high as it needs, and no higher than a screen", () => {
+  const height = (panel, width) =>
+    sizes({ panels: [panel], readouts: {}, alt: "" }, width)[0].height;
+  assert.ok(height(square, 960) < 180);
+  assert.ok(height(lecture, 960) < 320);
+  assert.ok(height(long(30), 358) <= 460);
+});
+
+test("lines of code are lit where they stand", async () => {
+  const panel = {
+    view: "code",
+    name: "code",
+    title: "",
+    share: 1,
+    readouts: [],
+    excerpts: [
+      {
+        file: "one.py",
+        first: 7,
+        lines: [
+          [
+            ["k", "def"],
+            ["", " f():"],
+          ],
+          [["", "    pass"]],
+        ],
+        lit: [8],
+        near: [7],
+      },
+    ],
+  };
+  await load({ panels: [panel], readouts: {}, alt: "" });
+  const { view, all } = live(panel);
+  assert.deepEqual(
+    all(".is-now").map((line) => line.textContent),
+    ["8    pass\n"],
+  );
+  assert.deepEqual(
+    all(".is-near").map((line) => line.textContent),
+    ["7def f():\n"],
+  );
+  assert.equal(all(".k")[0].textContent, "def");
+  const [first] = all(".code-line");
+  view.update({ ...panel, excerpts: [{ ...panel.excerpts[0], lit: [7], near: [] }] }, room);
+  assert.equal(all(".is-now")[0], first);
+});
