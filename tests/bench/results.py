@@ -134,11 +134,19 @@ def picture(rows: Sequence[Row]) -> str:
 
 
 def summary() -> str:
-    """Everything the benches have left, as one table in Markdown; its picture goes beside it."""
-    found = [json.loads(path.read_text()) for name in BENCHES if (path := OUT / f"{name}.json").is_file()]
-    rows = [Row(**row) for one in found for row in one["rows"]]
-    said = ", ".join(sorted({f"{one['machine']}, {one['date']}" for one in found}))
-    text = f"Medians. {said}.\n\n{table(rows)}\n"
-    (OUT / "summary.md").write_text(text, encoding="utf-8")
-    (OUT / "summary.svg").write_text(picture(rows), encoding="utf-8")
+    """What the benches have left, as Markdown for README; a picture of all targets goes beside it."""
+    found = {name: json.loads(path.read_text()) for name in BENCHES if (path := OUT / f"{name}.json").is_file()}
+    rows = {name: [Row(**row) for row in one["rows"]] for name, one in found.items()}
+    said = "; ".join(sorted({f"{one['machine']}, {one['date']}" for one in found.values()}))
+    parts = [f"Medians. {said}.", table([row for name in rows if name != "training" for row in rows[name]])]
+    if "training" in found:
+        parts += [
+            "Training and maps; in brackets how many times faster than the classic design:",
+            (OUT / "training.md").read_text(encoding="utf-8").rstrip(),
+        ]
+        missed = [f"{row.what} {number(row.judged)} ({row.target})" for row in rows["training"] if row.met is False]
+        parts.append(f"Targets missed: {'; '.join(missed)}." if missed else "All targets are met.")
+    text = "\n\n".join(parts)
+    (OUT / "summary.md").write_text(f"{text}\n", encoding="utf-8")
+    (OUT / "summary.svg").write_text(picture([row for one in rows.values() for row in one]), encoding="utf-8")
     return text

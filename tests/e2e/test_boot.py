@@ -46,6 +46,43 @@ except ValueError:
 answer
 """
 
+TRAINING = """
+from array import array
+from random import Random
+from downhill import MLP, Value
+from downhill.compile import Training, compile, session
+
+session.REMEMBERED = 5_000
+rows = [(x / 10, x / 10 - 1) for x in range(20)]
+plane = array("d", [x / 10 for x in range(1000)])
+
+def trained(width):
+    network = MLP(1, [width, 1], activation="tanh", rng=Random(1))
+    compiled = compile(
+        network.parameters(),
+        loss=lambda x, y: (network([x]) - y) ** 2,
+        example=rows[0],
+        predict=lambda x: network([x]),
+        point=(0.0,),
+    )
+    return Training(compiled, rows, 0.01, batch_size=7)
+
+training = trained(6)
+"""
+
+TRAIN_LONG = """
+import gc, sys
+import pyodide_js
+for _ in range(306):  # as often as losses are forgotten, in whole times: 51 runs
+    training.run(100)
+    training.map(plane)
+for width in range(2, 12):
+    trained(width).run(10)
+gc.collect()
+memory = pyodide_js._module.HEAPU8.length
+f"{training.compiled.backend} {sys.getallocatedblocks()} {memory} {len(training.losses)}"
+"""
+
 SOURCE = """
 import bridge, inspect
 try:
@@ -281,6 +318,19 @@ def test_without_snapshot_and_library_the_reader_is_told_and_may_retry(fresh: Ca
     page.unroute("**/library-*.zip")
     figure.root.locator(".retry").click()
     figure.ready()
+
+
+# ── Long trainings ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_long_training_in_the_page_leaves_nothing_behind(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    opened(page)
+    run_python(page, TRAINING)
+    first, second = (run_python(page, TRAIN_LONG).split() for _ in range(2))
+    assert first[:2] == ["wasm", "simd"]
+    assert int(second[2]) - int(first[2]) < 200, "blocks of memory"
+    assert first[3:] == second[3:], "Python's memory, and the losses that are kept"
 
 
 def run_python(page: Page, code: str) -> str:
