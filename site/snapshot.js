@@ -50,10 +50,11 @@ def compiled(archive):
 compiled(next(path for path in __import__("sys").path if path.endswith(".zip")))
 `;
 
-/** Ask every figure for its opening scene, and make each kind of mistake once; then forget what only this has needed. */
+/** Ask every figure for its opening scene, run a cell, make each kind of mistake; then forget what only this needed. */
 const WARM_UP = `
 import gc, json, linecache, sys
 import bridge
+import notebook
 
 # What belongs to JavaScript cannot be kept, so nothing is compiled to WebAssembly here.
 javascript = sys.modules.get("js")
@@ -65,6 +66,8 @@ for name in bridge.names():
         raise RuntimeError(f"{name}: {answer['error']['message']}")
 for mistake in ("no such figure", "{}"), (name, '{"no such param": 1}'), (name, "no JSON"):
     bridge.ask(*mistake)
+for cell in "from downhill import Value; print(Value(1.0).exp())", "no_such_name", "no Python":
+    notebook.Notebook(lambda kind, text: None).run(cell, 1)
 
 bridge.forget()
 del sys.modules["js"]
@@ -72,7 +75,7 @@ if javascript:
     sys.modules["js"] = javascript
 linecache.clearcache()
 sys._clear_internal_caches()
-del answer, javascript, mistake, name
+del answer, cell, javascript, mistake, name
 gc.collect()
 `;
 

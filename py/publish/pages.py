@@ -7,6 +7,10 @@ What prose may use:
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
+    {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
+    {{ take_away() }}                                     the lesson's script, shown with what it prints
+    {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
+    {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
@@ -26,8 +30,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 import bridge
+from publish import take_away
+from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, split_front_matter
 from publish.render import Renderer, RenderError
+
+CELL = 640
+"""How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
 
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
@@ -60,6 +69,8 @@ class Pages:
         )
         self._environment.filters["plain"] = plain_number
         self._environment.filters["data"] = data_block
+        self.scripts: dict[str, take_away.Script] = {}
+        """The scripts that pages show, by lesson."""
         self._specs: dict[str, dict[str, Any]] = {}
         self._scenes: dict[str, dict[str, Any]] = {}
 
@@ -79,7 +90,8 @@ class Pages:
         return self._page(page, source, prose, assets)
 
     def _page(self, page: Page, source: Path, prose: str, assets: Mapping[str, Any]) -> str:
-        helpers = _Helpers(self, source)
+        engine = page.root + assets["engine"]
+        helpers = _Helpers(self, source, engine)
         about = {
             "page": page,
             "lesson": page.lesson,
@@ -91,6 +103,8 @@ class Pages:
             "sizes": assets["sizes"],
         }
         body = self._render(source, prose, {**helpers.for_prose(), **about})
+        if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
+            raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
         context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
         return self._render(layout, layout.read_text(encoding="utf-8"), context)
@@ -153,19 +167,64 @@ class Pages:
         path = self._site / "figure.html"
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
+    def take_away(self, slug: str, engine: str) -> str:
+        """The HTML of the script of a lesson.
+
+        Raises:
+            LookupError: it has none.
+            ScriptError: it does not run.
+        """
+        found = take_away.find(self._site.parent, slug)
+        if found is None:
+            raise LookupError(f"There is no script py/scripts/{slug.replace('-', '_')}.py.")
+        script = self.scripts[slug] = take_away.read(found)
+        cells = [
+            {"kind": cell.kind, "printed": cell.printed, "html": highlighted(cell.text).rstrip("\n")}
+            if cell.kind == "code"
+            else {"kind": cell.kind, "html": with_code(cell.text)}
+            for cell in script.cells
+        ]
+        path = self._site / "take-away.html"
+        context = {"script": script, "cells": cells, "engine": engine, "file": slug}
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
     def formula(self, tex: str, where: str, *, display: bool, figure: str = "") -> str:
         """A token for a typeset formula."""
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
         return self._renderer.formula(tex, display=display, where=where, figure=figure, readouts=readouts)
 
+    def cell(self, page: str, cell: dict[str, Any]) -> str:
+        """The HTML of a cell that has been run; `page` tells its pictures from those of other pages."""
+        outputs = list(cell["outputs"])
+        for index, output in enumerate(outputs):
+            if output["kind"] == "picture":
+                key = f"cell-{page}-{cell['name']}-{index}"
+                drawn = {
+                    width: Markup(self._renderer.picture(key, output["scene"], 0, width))
+                    for width in ("wide", "narrow")
+                }
+                outputs[index] = {**output, **drawn}
+        path = self._site / "cell.html"
+        context = {"cell": {**cell, "outputs": outputs, "html": highlighted(cell["code"], keep_end=False)}}
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
+        """The cells of the file `name`, or those of them that are named."""
+        found = read_cells(self._site / "cells" / f"{name}.py")
+        if unknown := [cell for cell in only if cell not in found]:
+            raise ContentError(f"{name}.py has no cell {', '.join(unknown)}; it has {', '.join(found)}")
+        return [found[cell] for cell in only or found]
+
 
 class _Helpers:
     """The functions that the prose of one page may call."""
 
-    def __init__(self, pages: Pages, source: Path) -> None:
+    def __init__(self, pages: Pages, source: Path, engine: str) -> None:
         self._pages = pages
         self._source = source
+        self._engine = engine
         self._shown: set[str] = set()
+        self._cells = CellPage()
 
     @property
     def has_figures(self) -> bool:
@@ -180,6 +239,10 @@ class _Helpers:
             "number": self.number,
             "math": self.math,
             "formula": self.formula,
+            "prints": self.prints,
+            "take_away": self.take_away,
+            "cells": self.cells,
+            "listing": self.listing,
         }
 
     def figure(self, name: str) -> Markup:
@@ -210,15 +273,47 @@ class _Helpers:
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
         )
 
+    def prints(self, code: str, figure: str, *readouts: str, **params: Any) -> Markup:
+        """Python, and one line for each of the readouts, as Python prints floats."""
+        values = [self._pages.readout(figure, readout, params)["value"] for readout in readouts]
+        lines = (Markup('<samp data-value="{}">{}</samp>').format(repr(value), repr(value)) for value in values)
+        return Markup(
+            '<div class="prints"><pre class="code" tabindex="0" aria-label="Code"><code>{}</code></pre>'
+            '<pre class="printed" tabindex="0" aria-label="What it prints">{}</pre></div>'
+        ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
+
+    def take_away(self) -> Markup:
+        return Markup(self._pages.take_away(self._source.stem, self._engine))
+
+    def cells(self, name: str, *only: str) -> Markup:
+        made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
+        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell)) for cell in made)
+
+    def listing(self, name: str, cell: str) -> Markup:
+        code = self._pages.read_cells(name, (cell,))[0].code
+        return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(highlighted(code))
+
 
 def _of(figure: str) -> Markup:
     """The attribute that says which figure a formula speaks of."""
     return Markup(' data-of="{}"').format(figure) if figure else Markup("")
 
 
-def highlighted(code: str) -> Markup:
-    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword."""
-    return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
+def highlighted(code: str, *, keep_end: bool = True) -> Markup:
+    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword.
+
+    The last line ends as a line does, or, where that is not kept, with its last character.
+    """
+    html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    return Markup(html if keep_end else html.rstrip("\n"))
+
+
+def with_code(text: str) -> Markup:
+    """A sentence in which what stands in backquotes is code."""
+    pieces = (escape(piece) for piece in text.split("`"))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if i % 2 else piece for i, piece in enumerate(pieces)
+    )
 
 
 def with_raw_strings(template: str) -> str:

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-SHIPPED = ("downhill", "figures", "data", "bridge.py")
+SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 """What of py/ the browser gets."""
 
 

@@ -12,6 +12,7 @@
  *   Pyodide, our `bridge`, what to keep for a later start, and a promise of all files: until they are there, only
  *   modules that the snapshot holds can be imported, and nothing can be read
  */
+import * as Comlink from "comlink";
 import { info } from "pyodide/pyodide-lock.json";
 import { ADD_TO_PATH, ENVIRONMENT, unfold, writeSources } from "./snapshot.js";
 
@@ -194,6 +195,10 @@ function restoreFrom({ folded, size }) {
   });
   return { memory, filled, hold };
 }
+
+/** What the page shall keep, as an answer to it: the snapshot moves there. @param {Kept} prepared */
+export const handedOver = (prepared) =>
+  Comlink.transfer(prepared, prepared.folded ? [prepared.folded.buffer] : []);
 
 /** @param {Response} response */
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());

@@ -7,5 +7,5 @@
 import "./theme.js";
 import { startWorker } from "./start.js";
 
-const site = document.getElementById("site")?.textContent;
-if (site) Object.assign(window, { downhill: { started: startWorker(JSON.parse(site)) } });
+const site = JSON.parse(document.getElementById("site")?.textContent ?? "");
+if (site.hasFigures) Object.assign(window, { downhill: { started: startWorker(site) } });

@@ -3,6 +3,7 @@ import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
+import { bindTakeAway } from "./take-away.js";
 import * as url from "./url.js";
 
 /** @type {(value?: unknown) => void} */
@@ -17,12 +18,22 @@ Object.assign(window, { downhill: { ready } });
 takeUpNewVersion();
 lightTogether(document);
 themeButton();
+bindTakeAway(document);
+const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
+if (cells.length > 0) {
+  import("./notebook.js").then(({ startCells }) => startCells([...cells], readSite(), answers));
+}
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
 
+/** Where everything is, as the build has written it into the page. */
+function readSite() {
+  return JSON.parse(document.getElementById("site")?.textContent ?? "");
+}
+
 /** @param {HTMLElement[]} elements */
 async function startFigures(elements) {
-  const site = JSON.parse(document.getElementById("site")?.textContent ?? "");
+  const site = readSite();
   /** @type {Awaited<ReturnType<typeof createFigure>>[]} */
   const figures = [];
   /** @type {import("./client.js").Status | undefined} */

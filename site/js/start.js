@@ -20,7 +20,17 @@ export function startWorker(site, kept = {}) {
     };
   });
   broken.catch(() => {}); // whoever asks this worker for Python hears of it
-  const files = {
+  worker.postMessage({ files: filesOf(site), kept });
+  return { worker, broken };
+}
+
+/**
+ * What a worker needs to start Python, which knows nothing of the page's own address.
+ * @param {import("./boot.js").Files} site addresses relative to the page
+ * @returns {import("./boot.js").Files}
+ */
+export function filesOf(site) {
+  return {
     pyodide: absolute(site.pyodide),
     sources: absolute(site.sources),
     snapshot: site.snapshot && absolute(site.snapshot),
@@ -28,8 +38,6 @@ export function startWorker(site, kept = {}) {
     memory: site.memory,
     sizes: site.sizes,
   };
-  worker.postMessage({ files, kept });
-  return { worker, broken };
 }
 
 /** @param {string} address */

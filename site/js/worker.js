@@ -3,7 +3,7 @@
  * The page starts it once and then asks for scenes; it keeps nothing between the questions.
  */
 import * as Comlink from "comlink";
-import { boot } from "./boot.js";
+import { boot, handedOver } from "./boot.js";
 
 /** @typedef {import("./boot.js").Progress} Progress */
 
@@ -43,8 +43,7 @@ const python = {
     booted = await booting;
     // For whoever looks into this worker: with the browser's tools, or in a test.
     Object.assign(self, { python: booted.python });
-    const { compiled, folded } = booted.prepared;
-    return folded ? Comlink.transfer({ compiled, folded }, [folded.buffer]) : { compiled };
+    return handedOver(booted.prepared);
   },
 
   /** Fetch the rest of the standard library, and our sources, which the first answer does not wait for. */
