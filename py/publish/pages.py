@@ -113,7 +113,8 @@ class Pages:
         if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
             raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
-        return self._render(layout, layout.read_text(encoding="utf-8"), {**about, "content": Markup(body)})
+        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
         """`text`, the template in the file `path`, rendered."""
@@ -270,6 +271,11 @@ class _Helpers:
         self._engine = engine
         self._shown: set[str] = set()
         self._cells = CellPage()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a figure has been shown."""
+        return bool(self._shown)
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {

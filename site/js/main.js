@@ -12,6 +12,8 @@ let answers = () => {};
 const ready = new Promise((resolve) => {
   answers = resolve;
 });
+/** @type {{downhill?: {started: import("./start.js").Started}}} */
+const { downhill } = /** @type {any} */ (window);
 Object.assign(window, { downhill: { ready } });
 
 takeUpNewVersion();
@@ -38,7 +40,7 @@ async function startFigures(elements) {
   const figures = [];
   /** @type {import("./client.js").Status | undefined} */
   let latest;
-  const client = createClient(site, (status) => {
+  const client = createClient(site, downhill?.started, (status) => {
     latest = status;
     for (const figure of figures) figure.status(status);
     if (status.state !== "ready") return;

@@ -14,7 +14,7 @@ from publish.render import Renderer
 ASSETS: dict[str, Any] = {
     "engine": "downhill-0.0-py3-none-any.whl",
     "addresses": dict.fromkeys(
-        ("main", "style", "theme", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
+        ("main", "style", "early", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),
     "memory": 0,
     "sizes": {},
