@@ -8,6 +8,7 @@ What prose may use:
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
+    {{ cells("lecture", "level", guess=true) }}           the same, but what it prints is shown when it has run
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
@@ -235,9 +236,9 @@ class _Helpers:
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
         )
 
-    def cells(self, name: str, *only: str) -> Markup:
+    def cells(self, name: str, *only: str, guess: bool = False) -> Markup:
         made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
-        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell)) for cell in made)
+        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, {**cell, "guess": guess})) for cell in made)
 
     def listing(self, name: str, cell: str) -> Markup:
         code = self._pages.read_cells(name, (cell,))[0].code

@@ -108,9 +108,11 @@ def test_python_is_fetched_only_when_the_reader_turns_to_a_cell(fresh: Callable[
     assert page.evaluate("async () => { await window.downhill.ready; return true }")
 
 
-def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Page) -> None:
-    built = {name: Cell(code, name).output.inner_text() for name in NAMES}
-    pictures = {name: Cell(code, name).output.locator(".picture").count() for name in NAMES}
+def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Page, fresh: Callable[..., Page]) -> None:
+    without_scripts = fresh(java_script_enabled=False)
+    without_scripts.goto("code/")
+    built = {name: Cell(without_scripts, name).output.inner_text() for name in NAMES}
+    pictures = {name: Cell(without_scripts, name).output.locator(".picture").count() for name in NAMES}
     last = Cell(code, NAMES[-1])
     last.root.get_by_role("button", name="Run to here").click()
     for name in NAMES:
@@ -121,6 +123,15 @@ def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Pa
         assert shown.locator(".picture").count() == pictures[name], name
         if not pictures[name]:
             assert same_text(shown.inner_text(), built[name]), name
+
+
+def test_what_the_reader_is_to_guess_is_seen_when_it_has_run(code: Page) -> None:
+    cell = Cell(code, "level").open()
+    expect(cell.output).to_be_hidden()
+    expect(cell.note).to_have_text("Guess first. Then run it to see.")
+    cell.press("Run to here")
+    expect(cell.output).to_have_text("2.999378523327323e-06")
+    expect(cell.note).to_be_empty()
 
 
 # ── Mistakes ──────────────────────────────────────────────────────────────────────────────────────
