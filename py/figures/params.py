@@ -70,6 +70,8 @@ class Choice:
     options: tuple[tuple[str, str], ...]
     opening: str
     until: str = ""
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this choice does nothing: it is then out of sight."""
 
     def check(self, value: Any) -> str:
         """`value` if it is an option, else a ValueError that names them."""

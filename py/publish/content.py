@@ -1,9 +1,12 @@
 """Lessons: a TOML block between `+++` lines, then prose."""
 
+import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
+
+_TIMESTAMP = re.compile(r"\d\d:[0-5]\d:[0-5]\d")
 
 
 class ContentError(ValueError):
@@ -23,6 +26,14 @@ class Lesson:
     """What it lets the reader do, in one sentence."""
     description: str
     prose: str
+    timestamp: str = ""
+    """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
+
+    @property
+    def seconds(self) -> int:
+        """The timestamp, from the start of the lecture."""
+        hours, minutes, seconds = map(int, self.timestamp.split(":"))
+        return 3600 * hours + 60 * minutes + seconds
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -51,14 +62,17 @@ def read_lesson(path: Path) -> Lesson:
         matter, prose = split_front_matter(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ContentError(f"{path}: {error}") from error
-    wanted = {field.name: field.type for field in fields(Lesson) if field.name not in ("slug", "prose")}
-    if missing := wanted.keys() - matter:
+    known = [field for field in fields(Lesson) if field.name not in ("slug", "prose")]
+    wanted = {field.name: field.type for field in known}
+    if missing := {field.name for field in known if field.default is MISSING} - matter.keys():
         raise ContentError(f"{path}: the front matter lacks {', '.join(sorted(missing))}")
     if unknown := matter.keys() - wanted:
         raise ContentError(f"{path}: the front matter has {', '.join(sorted(unknown))}, which no lesson uses")
     for name, kind in wanted.items():
-        if not isinstance(matter[name], kind):  # type: ignore[arg-type]  (annotations here are classes)
+        if name in matter and not isinstance(matter[name], kind):  # type: ignore[arg-type]  (annotations here are classes)
             raise ContentError(f"{path}: {name} must be a {kind.__name__}, not {matter[name]!r}")  # type: ignore[union-attr]
+    if not _TIMESTAMP.fullmatch(str(matter.get("timestamp", "00:00:00"))):
+        raise ContentError(f"{path}: timestamp must read as 00:08:08, not {matter['timestamp']!r}")
     return Lesson(slug=path.stem, prose=prose, **matter)  # type: ignore[arg-type]
 
 

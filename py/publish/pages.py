@@ -7,6 +7,8 @@ What prose may use:
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
+    {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
+    {{ take_away() }}                                     the lesson's script, shown with what it prints
     {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
     {{ cells("lecture", "level", guess=true) }}           the same, but what it prints is shown when it has run
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
@@ -29,6 +31,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 import bridge
+from publish import take_away
 from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, split_front_matter
 from publish.render import Renderer, RenderError
@@ -67,6 +70,8 @@ class Pages:
         )
         self._environment.filters["plain"] = plain_number
         self._environment.filters["data"] = data_block
+        self.scripts: dict[str, take_away.Script] = {}
+        """The scripts that pages show, by lesson."""
         self._specs: dict[str, dict[str, Any]] = {}
         self._scenes: dict[str, dict[str, Any]] = {}
 
@@ -86,7 +91,8 @@ class Pages:
         return self._page(page, source, prose, assets)
 
     def _page(self, page: Page, source: Path, prose: str, assets: Mapping[str, Any]) -> str:
-        helpers = _Helpers(self, source)
+        engine = page.root + assets["engine"]
+        helpers = _Helpers(self, source, engine)
         about = {
             "page": page,
             "lesson": page.lesson,
@@ -98,6 +104,8 @@ class Pages:
             "sizes": assets["sizes"],
         }
         body = self._render(source, prose, {**helpers.for_prose(), **about})
+        if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
+            raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
         return self._render(layout, layout.read_text(encoding="utf-8"), {**about, "content": Markup(body)})
 
@@ -159,6 +167,27 @@ class Pages:
         path = self._site / "figure.html"
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
+    def take_away(self, slug: str, engine: str) -> str:
+        """The HTML of the script of a lesson.
+
+        Raises:
+            LookupError: it has none.
+            ScriptError: it does not run.
+        """
+        found = take_away.find(self._site.parent, slug)
+        if found is None:
+            raise LookupError(f"There is no script py/scripts/{slug.replace('-', '_')}.py.")
+        script = self.scripts[slug] = take_away.read(found)
+        cells = [
+            {"kind": cell.kind, "printed": cell.printed, "html": highlighted(cell.text).rstrip("\n")}
+            if cell.kind == "code"
+            else {"kind": cell.kind, "html": with_code(cell.text)}
+            for cell in script.cells
+        ]
+        path = self._site / "take-away.html"
+        context = {"script": script, "cells": cells, "engine": engine, "file": slug}
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
     def formula(self, tex: str, where: str, *, display: bool, figure: str = "") -> str:
         """A token for a typeset formula."""
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
@@ -190,9 +219,10 @@ class Pages:
 class _Helpers:
     """The functions that the prose of one page may call."""
 
-    def __init__(self, pages: Pages, source: Path) -> None:
+    def __init__(self, pages: Pages, source: Path, engine: str) -> None:
         self._pages = pages
         self._source = source
+        self._engine = engine
         self._shown: set[str] = set()
         self._cells = CellPage()
 
@@ -204,6 +234,8 @@ class _Helpers:
             "number": self.number,
             "math": self.math,
             "formula": self.formula,
+            "prints": self.prints,
+            "take_away": self.take_away,
             "cells": self.cells,
             "listing": self.listing,
         }
@@ -236,6 +268,18 @@ class _Helpers:
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=True, figure=figure))
         )
 
+    def prints(self, code: str, figure: str, *readouts: str, **params: Any) -> Markup:
+        """Python, and one line for each of the readouts, as Python prints floats."""
+        values = [self._pages.readout(figure, readout, params)["value"] for readout in readouts]
+        lines = (Markup('<samp data-value="{}">{}</samp>').format(repr(value), repr(value)) for value in values)
+        return Markup(
+            '<div class="prints"><pre class="code" tabindex="0" aria-label="Code"><code>{}</code></pre>'
+            '<pre class="printed" tabindex="0" aria-label="What it prints">{}</pre></div>'
+        ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
+
+    def take_away(self) -> Markup:
+        return Markup(self._pages.take_away(self._source.stem, self._engine))
+
     def cells(self, name: str, *only: str, guess: bool = False) -> Markup:
         made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
         return Markup("\n").join(Markup(self._pages.cell(self._source.stem, {**cell, "guess": guess})) for cell in made)
@@ -257,6 +301,14 @@ def highlighted(code: str, *, keep_end: bool = True) -> Markup:
     """
     html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
     return Markup(html if keep_end else html.rstrip("\n"))
+
+
+def with_code(text: str) -> Markup:
+    """A sentence in which what stands in backquotes is code."""
+    pieces = (escape(piece) for piece in text.split("`"))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if i % 2 else piece for i, piece in enumerate(pieces)
+    )
 
 
 def with_raw_strings(template: str) -> str:

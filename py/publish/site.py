@@ -1,5 +1,6 @@
 """The whole site, in order: types, assets, pages, what search engines ask for, what works offline."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from figures import scene
-from publish import assets, offline
+from publish import assets, offline, take_away
 from publish.content import ContentError, Lesson, read_lessons
 from publish.pages import Pages
 from publish.render import Renderer
@@ -36,7 +37,7 @@ def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
         write_types(root)
         shutil.rmtree(dist, ignore_errors=True)
         dist.mkdir()
-        made = assets.build(root, dist, draft=draft)
+        made = {**assets.build(root, dist, draft=draft), "engine": take_away.write_engine(root, dist)}
     lessons = read_lessons(root / "site/lessons")
     renderer = Renderer(root / "site/render.js")
     pages = Pages(root / "site", lessons, renderer, site_url)
@@ -53,9 +54,18 @@ def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
             target = dist / name
             target.parent.mkdir(exist_ok=True)
             target.write_text(renderer.fill(text), encoding="utf-8")
+    write_scripts(dist, pages.scripts, made["engine"])
     write_for_search(dist, lessons, site_url)
     offline.write(root, dist, draft=draft)
     return made["addresses"]
+
+
+def write_scripts(dist: Path, scripts: dict[str, take_away.Script], engine: str) -> None:
+    """Write the script of every lesson that has one beside its page, as Python and as a notebook."""
+    for slug, script in scripts.items():
+        (dist / slug / f"{slug}.py").write_text(script.source, encoding="utf-8")
+        text = json.dumps(take_away.notebook(script, engine), indent=1, ensure_ascii=False)
+        (dist / slug / f"{slug}.ipynb").write_text(f"{text}\n", encoding="utf-8")
 
 
 def base_url(address: str) -> str:

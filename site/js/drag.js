@@ -3,6 +3,8 @@
  *
  *     value = value at the start + per × movement in data units
  *
+ * or, where the value lies on a log scale, times the factor by which the pointer has moved.
+ *
  * Only Pointer Events, one pointer at a time, and always its latest position. A gesture sends
  * absolute values, so nothing adds up and nothing lags behind: however many of its updates are
  * dropped on the way, the next one is right.
@@ -226,6 +228,12 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
     svg.addEventListener("pointerleave", () => light(null));
   }
 
+  /** @type {(target: Target, from: number, start: number, now: number) => number} */
+  const moved = (target, from, start, now) =>
+    byFactors(steps(target))
+      ? from * (now / start) ** target.per
+      : from + target.per * (now - start);
+
   /** @type {Hands["grab"]} */
   function grab(element, drag, area) {
     watch(drawingOf(element));
@@ -244,10 +252,10 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
           /** @type {Update[]} */
           const updates = [];
           if (x && from.x !== undefined) {
-            updates.push({ target: x, value: from.x + x.per * (now.x - start.x) });
+            updates.push({ target: x, value: moved(x, from.x, start.x, now.x) });
           }
           if (y && from.y !== undefined) {
-            updates.push({ target: y, value: from.y + y.per * (now.y - start.y) });
+            updates.push({ target: y, value: moved(y, from.y, start.y, now.y) });
           }
           changed = true;
           change(updates, "held");

@@ -3,6 +3,7 @@ import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
+import { bindTakeAway } from "./take-away.js";
 import * as url from "./url.js";
 
 /** @type {(value?: unknown) => void} */
@@ -15,6 +16,7 @@ Object.assign(window, { downhill: { ready } });
 takeUpNewVersion();
 lightTogether(document);
 themeButton();
+bindTakeAway(document);
 const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
 if (cells.length > 0) {
   import("./notebook.js").then(({ startCells }) => startCells([...cells], readSite(), answers));

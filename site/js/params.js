@@ -7,7 +7,7 @@
  *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
  *   when: [string, string] | null, scale: "linear" | "log"}} Slider
  * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
- *   until: string}} Choice
+ *   until: string, when: [string, string] | null}} Choice
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],

@@ -43,6 +43,7 @@ def test_lines_of_prose_keep_their_numbers():
         ("order = 1", 'order = "first"', "order must be a int"),
         ("order = 1", "order = 1\ncolour = 2", "colour"),
         ("order = 1", "order = ", "line 5"),
+        ("order = 1", 'order = 1\ntimestamp = "8:08"', "timestamp must read as 00:08:08"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_name_of_the_file(tmp_path: Path, old: str, new: str, complaint: str):
@@ -62,3 +63,9 @@ def test_two_lessons_cannot_have_one_place(tmp_path: Path):
     write(tmp_path, "b.html", GOOD)
     with pytest.raises(ContentError, match="a and b both have order 1"):
         read_lessons(tmp_path)
+
+
+def test_a_timestamp_may_be_given_and_counts_seconds(tmp_path: Path):
+    plain = read_lesson(write(tmp_path, "a.html", GOOD))
+    timed = read_lesson(write(tmp_path, "b.html", GOOD.replace("order = 1", 'order = 1\ntimestamp = "01:22:28"')))
+    assert (plain.timestamp, timed.timestamp, timed.seconds) == ("", "01:22:28", 4948)

@@ -12,6 +12,7 @@ from publish.pages import Pages, data_block, plain_number, with_raw_strings
 from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
+    "engine": "downhill-0.0-py3-none-any.whl",
     "addresses": dict.fromkeys(
         ("main", "style", "theme", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),

@@ -45,9 +45,9 @@ export function draw(layer, mark, scales, { hands }) {
     .attr("data-handle", mark.name)
     .attr("aria-label", mark.label)
     .attr("aria-valuetext", mark.text)
-    .attr("aria-valuenow", mark.value)
-    .attr("aria-valuemin", mark.low)
-    .attr("aria-valuemax", mark.high)
+    .attr("aria-valuenow", decimal(mark.value))
+    .attr("aria-valuemin", decimal(mark.low))
+    .attr("aria-valuemax", decimal(mark.high))
     .attr(
       "aria-orientation",
       drag.y && !drag.x ? "vertical" : drag.x && !drag.y ? "horizontal" : null,
@@ -68,3 +68,11 @@ export function draw(layer, mark, scales, { hands }) {
     () => now().mark.removes,
   );
 }
+
+/**
+ * A number without a power of ten, which assistive technology need not understand: 0.0000001, not 1e-7.
+ *
+ * @param {number} value
+ */
+const decimal = (value) =>
+  /e-/.test(String(value)) ? value.toFixed(20).replace(/0+$/, "") : String(value);

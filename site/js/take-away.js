@@ -1,0 +1,24 @@
+/** “Copy as Python”: the lesson's script, whole, into the clipboard. */
+
+/** How long the button says what it did, in ms. */
+const SAID = 2000;
+
+/** @param {Document} document */
+export function bindTakeAway(document) {
+  const section = document.querySelector(".take-away");
+  const button = section?.querySelector(".copy-python");
+  if (!section || !button) return;
+  const words = button.textContent;
+  button.addEventListener("click", async () => {
+    const source = JSON.parse(section.querySelector("script.script")?.textContent ?? "");
+    try {
+      await navigator.clipboard.writeText(source);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not allowed here: take the file";
+    }
+    setTimeout(() => {
+      button.textContent = words;
+    }, SAID);
+  });
+}
