@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import build
 from publish.cells import read_cells
-from tests.e2e.browsing import PHONE
+from tests.e2e.browsing import PHONE, Figure
 from tests.e2e.test_offline import Host
 from tests.e2e.test_pages import AXE
 
@@ -173,6 +173,32 @@ def test_an_endless_loop_is_stopped_and_the_rest_of_the_page_stays(code: Page) -
     second.root.get_by_role("button", name="Run to here").click()
     expect(second.root).to_have_attribute("data-state", "done")
     expect(second.output).to_have_text("14.00300000000243")
+
+
+def test_the_figures_of_a_page_go_on_while_a_cell_runs_for_ever(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("nudge/")
+    figure = Figure(page, "h-dial").ready()
+    loop = Cell(page, "script-1").write("while True: pass")
+    loop.press("Run")
+    expect(loop.root).to_have_attribute("data-state", "running")
+    figure.set("x", 2)
+    expect(figure.root.locator("output[name=here]")).to_have_attribute("data-value", "9")
+    loop.press("Stop")
+    expect(loop.root).to_have_attribute("data-state", "stopped", timeout=1000)
+    figure.set("x", 3)
+    expect(figure.root.locator("output[name=here]")).to_have_attribute("data-value", "20")
+
+
+def test_a_lesson_ends_in_its_code_which_runs(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("nudge/")
+    cells = page.locator(".take-away .cell")
+    built = cells.last.get_by_role("log").inner_text()
+    cells.last.scroll_into_view_if_needed()
+    cells.last.get_by_role("button", name="Run to here").click()
+    expect(cells.last).to_have_attribute("data-state", "done")
+    assert cells.last.get_by_role("log").inner_text() == built == "14.0"
 
 
 def test_what_waits_behind_an_endless_loop_does_not_run(code: Page) -> None:

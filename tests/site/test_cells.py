@@ -93,7 +93,7 @@ def test_the_numbers_that_a_cell_says_are_pytorchs_are_recorded_ones():
 
 def test_a_cell_is_readable_before_any_script():
     html = page('{{ cells("lecture", "parabola") }}')
-    assert '<section class="cell" id="cell-parabola" data-number="1" data-state="static"' in html
+    assert '<div class="cell" role="group" id="cell-parabola" data-number="1" data-state="static"' in html
     assert '<span class="nf">parabola</span>' in html
     assert '<pre class="cell-value">20.0</pre>' in html
 
