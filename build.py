@@ -258,7 +258,8 @@ def test(arguments: Sequence[str]) -> None:
     scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.mjs"))
     if scripts and not arguments:
         codes.append(subprocess.run(["node", "--test", *scripts], cwd=ROOT, check=False).returncode)
-    pytest = [sys.executable, "-m", "pytest", *arguments]
+    # All of them on every processor there is; what the reader of one page tests stays together (tests/e2e/conftest.py).
+    pytest = [sys.executable, "-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadgroup"])]
     codes.append(subprocess.run(pytest, cwd=ROOT, check=False).returncode)
     sys.exit(max(codes))
 
