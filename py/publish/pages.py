@@ -8,8 +8,9 @@ What prose may use:
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
-    {{ take_away() }}                                     the lesson's script, shown with what it prints
+    {{ take_away() }}                                     the lesson's script, to change, to run and to take along
     {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
+    {{ cells("lecture", "level", guess=true) }}           the same, but what it prints is shown when it has run
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
@@ -212,8 +213,8 @@ class Pages:
                     return len(mark["at"]["values"]) // mark["at"]["columns"]
         raise LookupError(f"The figure {name!r} has no {kind}.")
 
-    def take_away(self, slug: str, engine: str) -> str:
-        """The HTML of the script of a lesson.
+    def take_away(self, slug: str, engine: str, page: CellPage) -> str:
+        """The HTML of the script of a lesson, whose code are further cells of its `page`.
 
         Raises:
             LookupError: it has none.
@@ -224,10 +225,10 @@ class Pages:
             raise LookupError(f"There is no script py/scripts/{slug.replace('-', '_')}.py.")
         script = self.scripts[slug] = take_away.read(found)
         cells = [
-            {"kind": cell.kind, "printed": cell.printed, "html": highlighted(cell.text).rstrip("\n")}
+            Markup(self.cell(slug, page.run(Cell(f"script-{place}", cell.text, fails=False))))
             if cell.kind == "code"
-            else {"kind": cell.kind, "html": with_code(cell.text)}
-            for cell in script.cells
+            else Markup("<p>{}</p>").format(with_code(cell.text))
+            for place, cell in enumerate(script.cells)
         ]
         path = self._site / "take-away.html"
         context = {"script": script, "cells": cells, "engine": engine, "file": slug}
@@ -238,7 +239,7 @@ class Pages:
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
         return self._renderer.formula(tex, display=display, where=where, figure=figure, readouts=readouts)
 
-    def cell(self, page: str, cell: dict[str, Any]) -> str:
+    def cell(self, page: str, cell: dict[str, Any], *, guess: bool = False) -> str:
         """The HTML of a cell that has been run; `page` tells its pictures from those of other pages."""
         outputs = list(cell["outputs"])
         for index, output in enumerate(outputs):
@@ -250,7 +251,8 @@ class Pages:
                 }
                 outputs[index] = {**output, **drawn}
         path = self._site / "cell.html"
-        context = {"cell": {**cell, "outputs": outputs, "html": highlighted(cell["code"], keep_end=False)}}
+        html = highlighted(cell["code"], keep_end=False)
+        context = {"cell": {**cell, "outputs": outputs, "html": html, "guess": guess}}
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
     def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
@@ -341,11 +343,11 @@ class _Helpers:
         ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
 
     def take_away(self) -> Markup:
-        return Markup(self._pages.take_away(self._source.stem, self._engine))
+        return Markup(self._pages.take_away(self._source.stem, self._engine, self._cells))
 
-    def cells(self, name: str, *only: str) -> Markup:
+    def cells(self, name: str, *only: str, guess: bool = False) -> Markup:
         made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
-        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell)) for cell in made)
+        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell, guess=guess)) for cell in made)
 
     def listing(self, name: str, cell: str) -> Markup:
         code = self._pages.read_cells(name, (cell,))[0].code

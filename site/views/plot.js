@@ -21,19 +21,6 @@ import { select } from "d3-selection";
 import { same } from "./plot/rows.js";
 import { LABEL_GAP, makeScales } from "./plot/scales.js";
 
-/**
- * The room it wants: what it is offered, but for a square, whose height follows from its width.
- *
- * @param {Plot} panel
- * @param {import("./layout.js").Size} offered
- * @returns {import("./layout.js").Size}
- */
-export function size(panel, { width, height }) {
-  if (!panel.square) return { width, height };
-  const { left, right, top, bottom } = makeScales(panel, width, height);
-  return { width, height: height + (right - left) - (bottom - top) };
-}
-
 /** More handles than this are drawn small, so that they do not hide what they move. */
 const MANY_HANDLES = 6;
 
@@ -43,13 +30,20 @@ const SVG = "http://www.w3.org/2000/svg";
 const ROW = { least: 54, axis: 74 };
 
 /**
- * The room a plot takes: what it is offered, or more where its rows would be too low for what is in them.
+ * The room it wants: what it is offered, but for a square, whose height follows from its width, and for one
+ * whose rows would be too low for what is in them.
  *
  * @param {Plot} panel
  * @param {import("./layout.js").Size} offered
+ * @returns {import("./layout.js").Size}
  */
-export function size({ y }, { width, height }) {
-  return { width, height: Math.max(height, (y.names?.length ?? 0) * ROW.least + ROW.axis) };
+export function size(panel, { width, height }) {
+  if (panel.square) {
+    const { left, right, top, bottom } = makeScales(panel, width, height);
+    return { width, height: height + (right - left) - (bottom - top) };
+  }
+  const rows = panel.y.names?.length ?? 0;
+  return { width, height: Math.max(height, rows * ROW.least + ROW.axis) };
 }
 
 /**
