@@ -1,7 +1,8 @@
 /**
  * What only JavaScript can make, for the build: reads one JSON on standard input, answers one.
  *
- *     {scenes: {figure: Scene}, formulas: [{tex, display}], numbers: [{value, format}], maps: [[Idea]]}
+ *     {scenes: {figure: Scene}, rooms: {figure: px}, formulas: [{tex, display}], numbers: [{value, format}],
+ *      maps: [[Idea]]}
  *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text], maps: [map]}
  *
  * Pictures are drawn by the very views that draw them live, in a document without a browser.
@@ -66,10 +67,11 @@ function typeset({ tex, display }) {
 /**
  * @param {string} figure
  * @param {import("./js/scene.js").Scene} scene
+ * @param {number} [room] how wide "wide" is
  */
-async function draw(figure, scene) {
+async function draw(figure, scene, room = WIDTHS.wide) {
   await load(scene);
-  const wide = sizes(scene, WIDTHS.wide);
+  const wide = sizes(scene, room);
   const narrow = sizes(scene, WIDTHS.narrow);
   return Array.from(scene.panels, (_, index) => ({
     wide: picture(figure, scene, index, "wide", wide[index]),
@@ -102,10 +104,12 @@ function picture(figure, scene, index, variant, size) {
 async function main() {
   let text = "";
   for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
-  const { scenes, formulas, numbers, maps } = JSON.parse(text);
+  const { scenes, rooms = {}, formulas, numbers, maps } = JSON.parse(text);
   /** @type {Record<string, unknown>} */
   const drawn = {};
-  for (const [figure, scene] of Object.entries(scenes)) drawn[figure] = await draw(figure, scene);
+  for (const [figure, scene] of Object.entries(scenes)) {
+    drawn[figure] = await draw(figure, scene, rooms[figure]);
+  }
   process.stdout.write(
     JSON.stringify({
       scenes: drawn,

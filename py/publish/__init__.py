@@ -3,6 +3,7 @@
     scene_types   the picture vocabulary as TypeScript types
     content       lessons: front matter and prose
     pages         Jinja2 pages with their figures, numbers and formulas
+    cells         Python cells: read, run once, shown with what they print
     render        the one call to Node: scenes to SVG, TeX to HTML
     assets        scripts, styles, fonts, Pyodide
     python        our Python for the browser, and what lets it start at once

@@ -4,6 +4,7 @@ Files in dist/assets have a hash of what they hold in their names, so browsers m
 """
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -15,8 +16,23 @@ from publish import python
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """Its core, without the consoles, the types, the packages, and the standard library, of which we make our own."""
 
+PYSCRIPT = (
+    "core",
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "error",
+    "index",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
+"""What of PyScript is fetched with its editor, by the beginnings of the files' names."""
+
 AS_THEY_ARE = ("favicon.svg", "preview.png")
 """Files of site/ that others know by their names."""
+
+_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*\s*$")
 
 
 class AssetError(RuntimeError):
@@ -24,17 +40,19 @@ class AssetError(RuntimeError):
 
 
 def bundle(root: Path, out: Path) -> dict[str, str]:
-    """Bundle scripts and styles into `out`; gives the file name for "main", "worker", "theme" and "style".
+    """Bundle scripts and styles into `out`; gives the file names for "early", "main", "style" and both workers.
 
     Raises:
         AssetError: with esbuild's words.
     """
     site = root / "site"
-    modules = [site / "js/main.js", site / "js/worker.js", site / "css/site.css"]
     names = {
-        **_esbuild(root, out, modules, ["--format=esm", "--splitting"]),
-        # The theme has to be right before the first paint, so this one script blocks, and cannot be a module.
-        **_esbuild(root, out, [site / "js/theme.js"], ["--format=iife"]),
+        **_esbuild(root, out, [site / "js/main.js", site / "css/site.css"], ["--format=esm", "--splitting"]),
+        # One file each, so that they wait for no other.
+        **_esbuild(root, out, [site / "js/worker.js"], ["--format=esm"]),
+        **_esbuild(root, out, [site / "js/notebook_worker.js"], ["--format=esm"]),
+        # This one blocks, so it cannot be a module.
+        **_esbuild(root, out, [site / "js/early.js"], ["--format=iife"]),
     }
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
@@ -95,6 +113,19 @@ def copy_pyodide(root: Path, dist: Path) -> str:
     return directory.name
 
 
+def copy_pyscript(root: Path, dist: Path) -> str:
+    """Copy PyScript's editor; gives the name of its directory, which holds its version."""
+    package = root / "node_modules/@pyscript/core"
+    version = json.loads((package / "package.json").read_text())["version"]
+    directory = dist / f"pyscript-{version}"
+    directory.mkdir()
+    for path in sorted((package / "dist").glob("*.js")):
+        if re.fullmatch(rf"({'|'.join(PYSCRIPT)})([-_].*)?\.js", path.name):
+            text = path.read_text(encoding="utf-8")
+            (directory / path.name).write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
+    return directory.name
+
+
 def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     """Make all assets; gives what pages say of them.
 
@@ -107,12 +138,18 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     out.mkdir()
     addresses = {name: f"assets/{made}" for name, made in bundle(root, out).items()}
     pyodide = copy_pyodide(root, dist)
+    pyscript = copy_pyscript(root, dist)
     made = python.build(root, out, draft=draft)
     booting = [dist / pyodide / "pyodide.asm.wasm", *(out / name for name in made.values())]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {
-        "addresses": {**addresses, "pyodide": f"{pyodide}/", **{key: f"assets/{name}" for key, name in made.items()}},
+        "addresses": {
+            **addresses,
+            "pyodide": f"{pyodide}/",
+            "pyscript": f"{pyscript}/core.js",
+            **{key: f"assets/{name}" for key, name in made.items()},
+        },
         "memory": python.memory_size(out / made["snapshot"]) if "snapshot" in made else 0,
         "sizes": {path.name: path.stat().st_size for path in booting},
     }

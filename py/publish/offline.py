@@ -11,7 +11,7 @@ from publish import assets
 PLACE = "self.__WB_MANIFEST"
 """What stands in the script where its list belongs; the name is Workbox's."""
 
-NAMED_BY_CONTENT = re.compile(r"assets/.*-[A-Z0-9]{8}\.\w+|pyodide-[^/]+/.*")
+NAMED_BY_CONTENT = re.compile(r"assets/.*-[A-Z0-9]{8}\.\w+|(pyodide|pyscript)-[^/]+/.*")
 """Files that never change under their address, so that the browser's own cache may serve them."""
 
 NOT_KEPT = re.compile(r".*\.map|404\.html|robots\.txt|sitemap\.xml|\.nojekyll|preview\.png|service-worker\.js")

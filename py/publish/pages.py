@@ -8,7 +8,10 @@ What prose may use:
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
-    {{ take_away() }}                                     the lesson's script, shown with what it prints
+    {{ take_away() }}                                     the lesson's script, to change, to run and to take along
+    {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
+    {{ cells("lecture", "level", guess=true) }}           the same, but what it prints is shown when it has run
+    {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
     {{ constant("guess-price", "AREA") }}                 a number that a figure's module is written with
@@ -35,8 +38,12 @@ from pygments.lexers import PythonLexer
 
 import bridge
 from publish import take_away
+from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, parts, split_front_matter
 from publish.render import Renderer, RenderError
+
+CELL = 640
+"""How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
 
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
@@ -107,7 +114,8 @@ class Pages:
         if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
             raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
-        return self._render(layout, layout.read_text(encoding="utf-8"), {**about, "content": Markup(body)})
+        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
         """`text`, the template in the file `path`, rendered."""
@@ -205,8 +213,8 @@ class Pages:
                     return len(mark["at"]["values"]) // mark["at"]["columns"]
         raise LookupError(f"The figure {name!r} has no {kind}.")
 
-    def take_away(self, slug: str, engine: str) -> str:
-        """The HTML of the script of a lesson.
+    def take_away(self, slug: str, engine: str, page: CellPage) -> str:
+        """The HTML of the script of a lesson, whose code are further cells of its `page`.
 
         Raises:
             LookupError: it has none.
@@ -217,10 +225,10 @@ class Pages:
             raise LookupError(f"There is no script py/scripts/{slug.replace('-', '_')}.py.")
         script = self.scripts[slug] = take_away.read(found)
         cells = [
-            {"kind": cell.kind, "printed": cell.printed, "html": highlighted(cell.text).rstrip("\n")}
+            Markup(self.cell(slug, page.run(Cell(f"script-{place}", cell.text, fails=False))))
             if cell.kind == "code"
-            else {"kind": cell.kind, "html": with_code(cell.text)}
-            for cell in script.cells
+            else Markup("<p>{}</p>").format(with_code(cell.text))
+            for place, cell in enumerate(script.cells)
         ]
         path = self._site / "take-away.html"
         context = {"script": script, "cells": cells, "engine": engine, "file": slug}
@@ -230,6 +238,29 @@ class Pages:
         """A token for a typeset formula."""
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
         return self._renderer.formula(tex, display=display, where=where, figure=figure, readouts=readouts)
+
+    def cell(self, page: str, cell: dict[str, Any], *, guess: bool = False) -> str:
+        """The HTML of a cell that has been run; `page` tells its pictures from those of other pages."""
+        outputs = list(cell["outputs"])
+        for index, output in enumerate(outputs):
+            if output["kind"] == "picture":
+                key = f"cell-{page}-{cell['name']}-{index}"
+                drawn = {
+                    width: Markup(self._renderer.picture(key, output["scene"], 0, width))
+                    for width in ("wide", "narrow")
+                }
+                outputs[index] = {**output, **drawn}
+        path = self._site / "cell.html"
+        html = highlighted(cell["code"], keep_end=False)
+        context = {"cell": {**cell, "outputs": outputs, "html": html, "guess": guess}}
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
+        """The cells of the file `name`, or those of them that are named."""
+        found = read_cells(self._site / "cells" / f"{name}.py")
+        if unknown := [cell for cell in only if cell not in found]:
+            raise ContentError(f"{name}.py has no cell {', '.join(unknown)}; it has {', '.join(found)}")
+        return [found[cell] for cell in only or found]
 
 
 class _Helpers:
@@ -241,6 +272,12 @@ class _Helpers:
         self._root = root
         self._engine = engine
         self._shown: set[str] = set()
+        self._cells = CellPage()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a figure has been shown."""
+        return bool(self._shown)
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -255,6 +292,8 @@ class _Helpers:
             "constant": self.constant,
             "prints": self.prints,
             "take_away": self.take_away,
+            "cells": self.cells,
+            "listing": self.listing,
         }
 
     def figure(self, name: str) -> Markup:
@@ -301,10 +340,18 @@ class _Helpers:
         return Markup(
             '<div class="prints"><pre class="code" tabindex="0" aria-label="Code"><code>{}</code></pre>'
             '<pre class="printed" tabindex="0" aria-label="What it prints">{}</pre></div>'
-        ).format(highlighted(code).rstrip("\n"), Markup("\n").join(lines))
+        ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
 
     def take_away(self) -> Markup:
-        return Markup(self._pages.take_away(self._source.stem, self._engine))
+        return Markup(self._pages.take_away(self._source.stem, self._engine, self._cells))
+
+    def cells(self, name: str, *only: str, guess: bool = False) -> Markup:
+        made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
+        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell, guess=guess)) for cell in made)
+
+    def listing(self, name: str, cell: str) -> Markup:
+        code = self._pages.read_cells(name, (cell,))[0].code
+        return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(highlighted(code))
 
 
 _WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -322,9 +369,13 @@ def _of(figure: str) -> Markup:
     return Markup(' data-of="{}"').format(figure) if figure else Markup("")
 
 
-def highlighted(code: str) -> Markup:
-    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword."""
-    return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
+def highlighted(code: str, *, keep_end: bool = True) -> Markup:
+    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword.
+
+    The last line ends as a line does, or, where that is not kept, with its last character.
+    """
+    html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    return Markup(html if keep_end else html.rstrip("\n"))
 
 
 def with_code(text: str) -> Markup:

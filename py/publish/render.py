@@ -29,14 +29,19 @@ class Renderer:
     def __init__(self, script: Path) -> None:
         self._script = script
         self._scenes: dict[str, Any] = {}
+        self._rooms: dict[str, int] = {}
         self._formulas: list[dict[str, Any]] = []
         self._numbers: list[dict[str, Any]] = []
         self._maps: list[list[dict[str, Any]]] = []
         self._answer: dict[str, Any] = {}
 
-    def picture(self, figure: str, scene: Mapping[str, Any], panel: int, width: Width) -> str:
-        """A token for the SVG of one panel of `scene`."""
+    def picture(
+        self, figure: str, scene: Mapping[str, Any], panel: int, width: Width, *, room: int | None = None
+    ) -> str:
+        """A token for the SVG of one panel of `scene`; "wide" is `room` px, where that is not the page's width."""
         self._scenes[figure] = scene
+        if room is not None:
+            self._rooms[figure] = room
         return _token("picture", f"{figure}/{panel}/{width}")
 
     def number(self, value: float, specifier: str) -> str:
@@ -75,6 +80,7 @@ class Renderer:
         """
         request = {
             "scenes": self._scenes,
+            "rooms": self._rooms,
             "formulas": [{"tex": formula["tex"], "display": formula["display"]} for formula in self._formulas],
             "numbers": self._numbers,
             "maps": self._maps,

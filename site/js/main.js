@@ -12,6 +12,8 @@ let answers = () => {};
 const ready = new Promise((resolve) => {
   answers = resolve;
 });
+/** @type {{downhill?: {started: import("./start.js").Started}}} */
+const { downhill } = /** @type {any} */ (window);
 Object.assign(window, { downhill: { ready } });
 
 takeUpNewVersion();
@@ -19,17 +21,26 @@ lightTogether(document);
 followPath(document);
 themeButton();
 bindTakeAway(document);
+const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
+if (cells.length > 0) {
+  import("./notebook.js").then(({ startCells }) => startCells([...cells], readSite(), answers));
+}
 const elements = [...document.querySelectorAll("figure.figure")];
 if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
 
+/** Where everything is, as the build has written it into the page. */
+function readSite() {
+  return JSON.parse(document.getElementById("site")?.textContent ?? "");
+}
+
 /** @param {HTMLElement[]} elements */
 async function startFigures(elements) {
-  const site = JSON.parse(document.getElementById("site")?.textContent ?? "");
+  const site = readSite();
   /** @type {Awaited<ReturnType<typeof createFigure>>[]} */
   const figures = [];
   /** @type {import("./client.js").Status | undefined} */
   let latest;
-  const client = createClient(site, (status) => {
+  const client = createClient(site, downhill?.started, (status) => {
     latest = status;
     for (const figure of figures) figure.status(status);
     if (status.state !== "ready") return;

@@ -26,6 +26,26 @@ const MANY_HANDLES = 6;
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** A row with a name of its own is so high at least, and the axis below all rows so much more, in px. */
+const ROW = { least: 54, axis: 74 };
+
+/**
+ * The room it wants: what it is offered, but for a square, whose height follows from its width, and for one
+ * whose rows would be too low for what is in them.
+ *
+ * @param {Plot} panel
+ * @param {import("./layout.js").Size} offered
+ * @returns {import("./layout.js").Size}
+ */
+export function size(panel, { width, height }) {
+  if (panel.square) {
+    const { left, right, top, bottom } = makeScales(panel, width, height);
+    return { width, height: height + (right - left) - (bottom - top) };
+  }
+  const rows = panel.y.names?.length ?? 0;
+  return { width, height: Math.max(height, rows * ROW.least + ROW.axis) };
+}
+
 /**
  * A view of `panel`, empty until its first `update`.
  *

@@ -18,7 +18,7 @@ IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)
 ENGINE_MAY_IMPORT = {"downhill"}
 FIGURES_MAY_IMPORT = {"downhill", "figures"}
 VIEWS_MAY_IMPORT = (
-    r"d3-[a-z]+|@dagrejs/dagre|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
+    r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
 )
 SCRIPTS = [
     "boot",
@@ -29,6 +29,11 @@ SCRIPTS = [
     "figure",
     "format",
     "main",
+    "notebook",
+    "notebook_editor",
+    "notebook_output",
+    "notebook_python",
+    "notebook_worker",
     "offline",
     "params",
     "scale",
@@ -69,6 +74,11 @@ def test_figures_know_the_engine_and_nothing_of_the_browser(path: Path):
     assert python_imports(path) <= FIGURES_MAY_IMPORT | sys.stdlib_module_names
 
 
+@pytest.mark.parametrize("path", modules(PY / "notebook", "*.py"), ids=lambda path: path.stem)
+def test_the_notebook_knows_what_pictures_are_and_nothing_of_the_browser(path: Path):
+    assert python_imports(path) <= FIGURES_MAY_IMPORT | {"notebook"} | sys.stdlib_module_names
+
+
 def test_the_bridge_knows_no_figure_by_name():
     text = (PY / "bridge.py").read_text(encoding="utf-8")
     names = {path.stem for path in (PY / "figures").glob("*.py") if "\nPARAMS" in path.read_text(encoding="utf-8")}
@@ -83,12 +93,12 @@ def test_views_know_scales_and_hands_and_nothing_of_python(path: Path):
         assert re.fullmatch(VIEWS_MAY_IMPORT, name), f"{path.name} imports {name}"
 
 
-def test_only_the_worker_boots_python():
+def test_only_the_workers_boot_python():
     users = [path.stem for path in modules(SITE / "js", "*.js") if "./boot.js" in script_imports(path)]
-    assert users == ["worker"]
+    assert users == ["notebook_worker", "worker"]
 
 
-@pytest.mark.parametrize("name", ["worker", "boot", "snapshot"])
+@pytest.mark.parametrize("name", ["worker", "notebook_worker", "boot", "snapshot"])
 def test_the_worker_never_touches_the_document(name: str):
     path = SITE / f"js/{name}.js"
     code = COMMENT.sub("", path.read_text(encoding="utf-8"))
@@ -103,15 +113,15 @@ def test_the_worker_never_touches_the_document(name: str):
     assert set(script_imports(path)) <= allowed
 
 
-def test_a_figure_hands_drawing_to_the_views():
+def test_figures_and_cells_hand_drawing_to_the_views():
     for name in SCRIPTS:
         for imported in script_imports(SITE / f"js/{name}.js"):
             assert not imported.startswith("../views/marks"), f"{name}.js imports {imported}"
             if imported.startswith("../views/"):
-                assert name == "figure", f"{name}.js imports {imported}"
+                assert name in {"figure", "notebook_output"}, f"{name}.js imports {imported}"
                 assert imported in {"../views/layout.js", "../views/views.js"}
 
 
-def test_only_the_worker_and_its_client_speak_comlink():
+def test_only_the_workers_and_their_clients_speak_comlink():
     users = {path.stem for path in modules(SITE / "js", "*.js") if "comlink" in script_imports(path)}
-    assert users == {"client", "worker"}
+    assert users == {"client", "worker", "notebook_python", "notebook_worker"}

@@ -12,8 +12,10 @@ from publish.pages import Pages, data_block, plain_number, said, with_raw_string
 from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
-    "addresses": dict.fromkeys(("main", "style", "theme", "worker", "pyodide", "sources", "library"), "file"),
     "engine": "downhill-0.0-py3-none-any.whl",
+    "addresses": dict.fromkeys(
+        ("main", "style", "early", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
+    ),
     "memory": 0,
     "sizes": {},
 }

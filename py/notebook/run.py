@@ -1,0 +1,119 @@
+"""One cell after another, as a notebook runs them: the last line's value is shown without `print`.
+
+What comes out is told as it comes, each time with its kind:
+
+    out        text that was printed          value     the last line's value, as Python writes it
+    err        text for the error stream      picture   a scene, as JSON
+    problem    what went wrong, as JSON (problems.py)
+
+A cell is a file to Python, `<cell 3>`, so that its lines stand in tracebacks.
+"""
+
+import ast
+import builtins
+import io
+import json
+import linecache
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from functools import wraps
+from typing import Any
+
+from figures.scene import Scene
+from notebook import pictures, problems
+
+Tell = Callable[[str, str], None]
+"""Called with the kind of what came out, and its text."""
+
+MOST = 50_000
+"""Characters of one cell's text that are shown; the rest of a loop that prints for ever is not."""
+
+
+class Notebook:
+    """Runs cells that share their names.
+
+    Args:
+        tell: hears what comes out.
+    """
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._names: dict[str, Any] = {
+            "__name__": "__main__",
+            "__builtins__": builtins,
+            "draw": self._showing(pictures.draw),
+            "plot": self._showing(pictures.plot),
+        }
+
+    def run(self, code: str, number: int, page: Mapping[int, str] | None = None) -> bool:
+        """Run the cell `number`; says whether it came to its end.
+
+        `page` is the code of all cells by their numbers, to say where a name would have been made.
+        """
+        file = problems.file_of(number)
+        linecache.cache[file] = (len(code), None, [f"{line}\n" for line in code.split("\n")], file)
+        text = _Text(self._tell)
+        try:
+            with redirect_stdout(text.of("out")), redirect_stderr(text.of("err")):
+                value = self._run(code, file)
+                if value is not None:
+                    self._names["_"] = value
+                    text.add("value", repr(value))
+        except BaseException as error:  # a cell may raise what it likes, and the next one still runs
+            self._tell("problem", json.dumps(problems.explain(error, number, self._names, page or {})))
+            return False
+        return True
+
+    def _run(self, code: str, file: str) -> Any:
+        """Run all lines; gives the value of the last one if it is an expression."""
+        tree = ast.parse(code, file)
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
+        exec(compile(tree, file, "exec", dont_inherit=True), self._names)
+        if not isinstance(last, ast.Expr):
+            return None
+        return eval(compile(ast.Expression(last.value), file, "eval", dont_inherit=True), self._names)
+
+    def _showing(self, picture: Callable[..., Scene]) -> Callable[..., None]:
+        """`picture` as a cell calls it: what it gives is shown."""
+
+        @wraps(picture)
+        def show(*args: Any, **kwargs: Any) -> None:
+            self._tell("picture", json.dumps(picture(*args, **kwargs), allow_nan=False, default=list))
+
+        return show
+
+
+class _Text:
+    """What one cell prints, up to a limit."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._left = MOST
+
+    def of(self, kind: str) -> io.TextIOBase:
+        """A file that tells what is written to it."""
+        return _Stream(lambda text: self.add(kind, text))
+
+    def add(self, kind: str, text: str) -> None:
+        """Tell `text`, or what still fits."""
+        if self._left <= 0:
+            return
+        self._tell(kind, text[: self._left])
+        self._left -= len(text)
+        if self._left <= 0:
+            self._tell("err", f"\n… The first {MOST:,} characters are shown; the rest is not.\n")
+
+
+class _Stream(io.TextIOBase):
+    def __init__(self, add: Callable[[str], None]) -> None:
+        self._add = add
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if text:
+            self._add(text)
+        return len(text)

@@ -1,0 +1,103 @@
+"""Cells on a page: read from site/cells, and run once by the build, so that a page shows what they print.
+
+A file of cells is a Python script in which a comment opens each cell:
+
+    # %% parabola
+    def f(x):
+        return 3 * x**2 - 4 * x + 5
+
+A cell that is meant to fail says so: `# %% no-rule (fails)`. What stands before the first cell is for whoever reads
+the file.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from notebook import Notebook
+from publish.content import ContentError
+
+_OPENING = re.compile(r"# %% ([a-z][a-z0-9-]*)( \(fails\))?")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as its file has it."""
+
+    name: str
+    code: str
+    fails: bool
+
+
+def read_cells(path: Path) -> dict[str, Cell]:
+    """The cells of a file by their names, in its order.
+
+    Raises:
+        ContentError: there is no such file, it has no cells, or two of one name.
+    """
+    if not path.is_file():
+        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.py"))) or "none"
+        raise ContentError(f"there are no cells {path.stem!r}; there is {known}")
+    cells: dict[str, Cell] = {}
+    opening, lines = None, []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "# %% end"]:
+        if not line.startswith("# %%"):
+            lines.append(line)
+            continue
+        if opening:
+            name, fails = opening[1], bool(opening[2])
+            if name in cells:
+                raise ContentError(f"{path}: two cells are called {name!r}")
+            cells[name] = Cell(name, "\n".join(lines).strip("\n"), fails)
+        opening, lines = _OPENING.fullmatch(line), []
+        if not opening:
+            raise ContentError(f'{path}: a cell opens with "# %% a-name", not {line!r}')
+    if not cells:
+        raise ContentError(f"{path}: it has no cells")
+    return cells
+
+
+class CellPage:
+    """The cells of one page, numbered as they come, in one memory."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, str]] = []
+        self._notebook = Notebook(lambda kind, text: self._told.append((kind, text)))
+        self._codes: dict[int, str] = {}
+        self._names: set[str] = set()
+
+    def run(self, cell: Cell) -> dict[str, Any]:
+        """Run `cell` as the next one; gives its "number", "name", "code" and "outputs".
+
+        An output is {"kind", "text"}, or {"kind": "picture", "scene"}, or {"kind": "problem", "problem"}.
+
+        Raises:
+            ContentError: it stands here already, or it fails and was not meant to, or the other way round.
+        """
+        if cell.name in self._names:
+            raise ContentError(f"the cell {cell.name!r} stands here twice")
+        number = len(self._codes) + 1
+        self._names.add(cell.name)
+        self._codes[number] = cell.code
+        self._told.clear()
+        went_well = self._notebook.run(cell.code, number, self._codes)
+        if went_well == cell.fails:
+            why = json.loads(self._told[-1][1])["python"] if not went_well else "it was meant to fail and did not"
+            raise ContentError(f"the cell {cell.name!r}: {why}")
+        return {"number": number, "name": cell.name, "code": cell.code, "outputs": list(_outputs(self._told))}
+
+
+def _outputs(told: list[tuple[str, str]]) -> list[Mapping[str, Any]]:
+    """What was told, with pieces of one text put together."""
+    outputs: list[dict[str, Any]] = []
+    for kind, text in told:
+        if kind in {"picture", "problem"}:
+            outputs.append({"kind": kind, {"picture": "scene"}.get(kind, kind): json.loads(text)})
+        elif outputs and outputs[-1]["kind"] == kind == "out":
+            outputs[-1]["text"] += text
+        else:
+            outputs.append({"kind": kind, "text": text})
+    return list(outputs)
