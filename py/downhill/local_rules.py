@@ -7,8 +7,8 @@ A local rule gives an operation's slopes by each of its operands, from the resul
     by b: right at 4 places.
     The rule agrees with a nudge.
 
-Whether it is right, a nudge decides (gradcheck.py). A rule that is wrong is compared with what it is often mistaken
-for, at all places: the other operand's slope, the number itself, a lost sign or factor. What fits everywhere is the hint.
+Whether it is right, a nudge decides (gradcheck.py). A rule that is wrong is compared with what it is often taken for,
+at all places: the other operand's slope, the number itself, a lost sign or factor. What fits everywhere is the hint.
 """
 
 import inspect
@@ -189,18 +189,30 @@ def close(number: float, other: float) -> bool:
 
 def _hint(operation: Operation, claim: Claim, index: int, claimed: list[float], wrong: list[int]) -> str:
     """What a wrong slope has been taken for, as far as its numbers tell."""
-    cases, name = operation.cases, operation.operands[index]
-    truth = [case.slopes[index] for case in cases]
-
-    def everywhere(numbers: Sequence[float | None]) -> bool:
-        return all(one is not None and close(one, other) for one, other in zip(claimed, numbers, strict=True))
-
     if not all(map(math.isfinite, claimed)):
         return "That is not a number, or an infinite one."
+    truth = [case.slopes[index] for case in operation.cases]
+    return (
+        _another(operation, index, claimed)
+        or _mixed_up(operation, claim, index, truth)
+        or _factor(operation, claimed, truth)
+        or _partly(operation, claimed, wrong, operation.operands[index])
+        or _shifted(claimed, truth)
+        or _by_hand(operation, index, wrong[0])
+    )
+
+
+def _another(operation: Operation, index: int, claimed: list[float]) -> str:
+    """Whether the rule gives another number of the operation in place of this slope."""
+    cases, name = operation.cases, operation.operands[index]
+
+    def everywhere(numbers: Sequence[float]) -> bool:
+        return all(map(close, claimed, numbers))
+
     for other, called in enumerate(operation.operands):
         if other != index and everywhere([case.slopes[other] for case in cases]):
             return f"That is the slope by {called}. Have the two changed places?"
-    if everywhere([-slope for slope in truth]):
+    if everywhere([-case.slopes[index] for case in cases]):
         return "Only the sign is wrong."
     if everywhere([case.at[index] for case in cases]):
         return f"That is {name} itself: how large it is, not what it does to the result."
@@ -211,13 +223,7 @@ def _hint(operation: Operation, claim: Claim, index: int, claimed: list[float], 
         return "That is the result itself, not how fast it changes."
     if not any(claimed):
         return f"A slope of 0 says that the result stands still when {name} moves. A nudge moves it."
-    return (
-        _mixed_up(operation, claim, index, truth)
-        or _factor(operation, claimed, truth)
-        or _partly(operation, claimed, wrong, name)
-        or _shifted(claimed, truth)
-        or _by_hand(operation, index, wrong[0])
-    )
+    return ""
 
 
 def _mixed_up(operation: Operation, claim: Claim, index: int, truth: list[float]) -> str:

@@ -2,8 +2,8 @@
 
     out = a × b        ∂out/∂a = b        ∂out/∂b = a
 
-All of it is read from that table (downhill.ops.OPS): what is computed, the rules, the lines of source, the refusals. The
-second opinion on every slope is a nudge to both sides. There are no units.
+All of it is read from that table (downhill.ops.OPS): what is computed, the rules, the lines of source, the refusals.
+The second opinion on every slope is a nudge to both sides. There are no units.
 """
 
 import ast
@@ -24,7 +24,7 @@ from figures import houses as h
 from figures import listing
 from figures.graphs import Walk, listed, symbol, written
 from figures.params import Choice, Params, Slider, Toggle
-from figures.scene import Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
+from figures.scene import Code, Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
 
 TITLE = "One card for every operation"
 CAPTION = "Choose an operation and guess its slope. Then move its numbers, and see what the slope listens to."
@@ -274,24 +274,21 @@ def scene(params: Params) -> Scene:
         readouts |= _slopes(now, checks)
     note = _note(now, question, guess, checks, told=told)
     numbers = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
-    drawn: Scene = {
-        "panels": [_graph(now, checks, list(readouts), told=told), _curve(now, question, guess, told=told)],
+    source: Code = {
+        "view": "code",
+        "name": "source",
+        "title": "The engine’s own row" if told else "The engine’s own row, and a gap in it",
+        "share": 1.0,
+        "excerpts": [_row(name, whole=told)],
+        "readouts": [],
+        "whole": True,
+    }
+    return {
+        "panels": [_graph(now, checks, list(readouts), told=told), _curve(now, question, guess, told=told), source],
         "readouts": readouts,
         "alt": f"The operation {_title(name)} at {numbers}: {_result(now)} {note}",
         "note": note,
     }
-    if told:
-        source: Any = {
-            "view": "code",
-            "name": "source",
-            "title": "The engine’s own row",
-            "share": 1.0,
-            "excerpts": [_row(name)],
-            "readouts": [],
-            "whole": True,
-        }
-        drawn["panels"].append(source)
-    return drawn
 
 
 def _slopes(now: Card, checks: dict[str, Comparison | None]) -> dict[str, Readout]:
@@ -454,9 +451,10 @@ def _note(now: Card, question: Question, guess: str, checks: dict[str, Compariso
     elif told:
         said.append(_agreement(now, checks))
     else:
+        rest = ", the rest stands still" if len(now.at) > 1 else ""
         said.append(
-            f"out = {_title(now.name)}. {name} moves a little to the right"
-            f"{', the rest stands still' if len(now.at) > 1 else ''}. How many times as far does out move? Choose a rule."
+            f"out = {_title(now.name)}. {name} moves a little to the right{rest}. How many times as far does out move? "
+            "Choose a rule."
         )
     return " ".join(said)
 
@@ -514,8 +512,8 @@ def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
 
 
 @cache
-def _row(name: str) -> Excerpt:
-    """The lines of the engine's table for one operation, with the remark above them."""
+def _row(name: str, *, whole: bool) -> Excerpt:
+    """The lines of the engine's table for one operation, with the remark above them; or with a gap for the rules."""
     source = inspect.getsource(ops)
     table = next(
         node.value
@@ -526,10 +524,40 @@ def _row(name: str) -> Excerpt:
     place = list(OPS).index(name)
     key, value = table.keys[place], table.values[place]
     assert key is not None
+    assert isinstance(value, ast.Call)
     first, last = key.lineno, value.end_lineno or value.lineno
+    if not whole:
+        return _with_gap(listing.between(ops, first, last), value.args[2])
     lines = source.splitlines()
     while lines[first - 2].lstrip().startswith("#"):
         first -= 1
     excerpt = listing.between(ops, first, last)
     excerpt["lit"] = list(range(key.lineno, last + 1))
     return excerpt
+
+
+def _with_gap(excerpt: Excerpt, gap: ast.expr) -> Excerpt:
+    """The same lines with nothing where `gap` stands, but for its brackets."""
+    lines, top, bottom = excerpt["lines"], gap.lineno - excerpt["first"], (gap.end_lineno or 0) - excerpt["first"]
+    before, after = _clip(lines[top], 0, gap.col_offset), _clip(lines[bottom], gap.end_col_offset or 0, 10_000)
+    if top == bottom:
+        lines[top] = [*before, ("", "( … )"), *after]
+    else:
+        lines[top : bottom + 1] = [
+            [*before, ("", "( …")],
+            *([] for _ in range(bottom - top - 1)),
+            [("", f"{' ' * gap.col_offset})"), *after],
+        ]
+    return excerpt
+
+
+def _clip(pieces: list[tuple[str, str]], start: int, end: int) -> list[tuple[str, str]]:
+    """The pieces of a line from one character to another."""
+    kept: list[tuple[str, str]] = []
+    at = 0
+    for kind, text in pieces:
+        inside = text[max(start - at, 0) : max(end - at, 0)]
+        if inside:
+            kept.append((kind, inside))
+        at += len(text)
+    return kept
