@@ -102,7 +102,10 @@ class Operation:
             len(operand) if isinstance(operand, Sequence) else 0 for operand in (places or samples)[0]
         )
         """For every operand 0, or how many numbers it is."""
+        self.names = tuple(name.strip("*") for name in names)
+        """What its operands are called, as it takes them."""
         self.operands = tuple(_expanded(names, self.shape))
+        """A name for each single number."""
         self.cases = list(self._cases([self.flat(place) for place in places or samples], further=not places))
         if not self.cases:
             raise ValueError("the operation could be computed at none of the places; give others")
@@ -157,10 +160,16 @@ def check_rule(
         places: operands at which to check; by default some are chosen.
 
     Raises:
-        ValueError: no such operation, `slopes` does not give one number for each operand, or there is no
-            place at which the operation can be computed.
+        ValueError: no such operation, `slopes` does not take them or does not give one number for each operand,
+            or there is no place at which the operation can be computed.
     """
     asked = Operation(operation, places)
+    try:
+        inspect.signature(slopes).bind("out", *asked.names)
+    except TypeError:
+        raise ValueError(
+            f"the rule must take the result and the operands: ({', '.join(('out', *asked.names))})"
+        ) from None
     for case in asked.cases:
         _numbers(asked, slopes, case.out, case.at)
 

@@ -284,7 +284,7 @@ def scene(params: Params) -> Scene:
         "whole": True,
     }
     return {
-        "panels": [_graph(now, checks, list(readouts), told=told), _curve(now, question, guess, told=told), source],
+        "panels": [_graph(now, checks, readouts, told=told), _curve(now, question, guess, readouts, told=told), source],
         "readouts": readouts,
         "alt": f"The operation {_title(name)} at {numbers}: {_result(now)} {note}",
         "note": note,
@@ -317,14 +317,14 @@ def _result(now: Card) -> str:
     return "the engine gives no result." if now.refused else f"out = {_number(now.out.data)}."
 
 
-def _graph(now: Card, checks: dict[str, Comparison | None], readouts: list[str], *, told: bool) -> Graph:
+def _graph(now: Card, checks: dict[str, Comparison | None], readouts: Mapping[str, Readout], *, told: bool) -> Graph:
     """The operation with its operands; and what its edges know, once that is told."""
     walk = Walk(now.out, number=_number)
     known = told and not now.refused
     moment = walk.at(0 if now.refused else walk.forward)
     panel = moment.panel("card", f"out = {_title(now.name)}", shows=("data", "local", "check"), whole=False)
     panel["share"] = 1.2
-    panel["readouts"] = readouts
+    panel["readouts"] = [name for name in readouts if name.startswith("slope_")]
     panel["focus"] = []
     by_id = {walk.ids[value]: operand for operand, value in now.values.items()}
     for node in panel["nodes"]:
@@ -379,7 +379,7 @@ def _pieces(name: str, at: tuple[float, ...]) -> list[Rows]:
     return [rows(piece, 2) for piece in pieces if len(piece) > 1]
 
 
-def _curve(now: Card, question: Question, guess: str, *, told: bool) -> Plot:
+def _curve(now: Card, question: Question, guess: str, readouts: Mapping[str, Readout], *, told: bool) -> Plot:
     """The result as the operand that is asked for moves, and the slope there once it is told."""
     by, name = question.by, pretty(question.by)
     high, here, out = _heights(now.name), now.at[question.by], now.out.data
@@ -421,7 +421,7 @@ def _curve(now: Card, question: Question, guess: str, *, told: bool) -> Plot:
         "x": {"label": name, "unit": "", "domain": (-REACH, REACH), "format": ","},
         "y": {"label": "out", "unit": "", "domain": (-high, high), "format": "~g"},
         "marks": marks,
-        "readouts": [],
+        "readouts": [name for name in readouts if not name.startswith("slope_")],
     }
 
 
