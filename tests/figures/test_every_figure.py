@@ -73,7 +73,9 @@ def ends(param: Param) -> list[Any]:
         return [param.opening, *param.examples]
     if isinstance(param, Matrix):
         return [param.opening, tuple(tuple(param.low for _ in row) for row in param.opening)]
-    return [param.opening, tuple(tuple(column.low for column in param.columns) for _ in range(param.least))]
+    # A table that may be empty opens so, or has a row.
+    many = param.least or int(not param.opening)
+    return [param.opening, tuple(tuple(column.low for column in param.columns) for _ in range(many))]
 
 
 def corners(params: list[Param], most: int = 150) -> Iterator[dict[str, Any]]:
@@ -136,8 +138,19 @@ def texts_of(scene: Any) -> Iterator[str]:
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
-    checks = {"plot": check_plot, "graph": check_graph, "matrix": check_matrices, "network": check_network}
+    checks = {
+        "plot": check_plot,
+        "graph": check_graph,
+        "matrix": check_matrices,
+        "network": check_network,
+        "quiz": check_quiz,
+    }
     checks.get(panel["view"], lambda *_: None)(figure, panel)
+
+
+def check_quiz(figure: ModuleType, panel: Any) -> None:
+    for name in panel["params"].values():
+        param_of(figure, name)
 
 
 def check_graph(figure: ModuleType, panel: Any) -> None:
@@ -309,9 +322,12 @@ def test_params_name_others_that_are_there(figure: ModuleType) -> None:
             choice = param_of(figure, param.when[0])
             assert isinstance(choice, Choice)
             assert param.when[1] in [option for option, _ in choice.options]
-        if isinstance(param, Choice) and param.until:
-            assert param_of(figure, param.until) is not param
-            assert param.opening == "", "what is taken back is open again"
+        if isinstance(param, Toggle) and param.when:
+            assert isinstance(param_of(figure, param.when[0]), Toggle)
+        if isinstance(param, Choice | Table) and param.until:
+            for name in [param.until] if isinstance(param.until, str) else param.until:
+                assert param_of(figure, name) is not param
+            assert not param.opening, "what is taken back is open again"
 
 
 @every_figure
