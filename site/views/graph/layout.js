@@ -108,7 +108,7 @@ export function layoutOf(graph, before) {
 }
 
 /**
- * Whether `graph` is that of `before`, grown or shrunk: at least half of the smaller of the two has stayed. Of
+ * Whether `graph` is that of `before`, grown or shrunk: most of the smaller of the two has stayed. Of
  * another graph that happens to use the same names nothing is kept, so that it looks as it always does.
  *
  * @param {Graph} graph
@@ -116,7 +116,7 @@ export function layoutOf(graph, before) {
  */
 export function continues({ nodes }, { places }) {
   const kept = nodes.filter(({ id, op }) => places.get(id)?.op === op).length;
-  return kept > 0 && 2 * kept >= Math.min(nodes.length, places.size);
+  return 2 * kept > Math.min(nodes.length, places.size);
 }
 
 /** So much further, in px, may a node move in a tidy layout than in one that is held to their old order. */
