@@ -5,7 +5,8 @@
     draft   build sooner, without what makes Python start at once and the site work offline
     dev     draft and serve, again whenever a source changes
     test    build, then run every test; what follows is pytest's: build.py test -k name
-    bench   build, then measure how a drag feels
+    bench   build, then measure how soon Python answers, how a drag feels, how fast training is and what it leaves
+            behind; what follows is for tests/bench: build.py bench --quick
     preview build, then take the picture that links to the site show elsewhere, site/preview.png
     check   linters, types and HTML, all of them, whatever the others say
 
@@ -258,20 +259,19 @@ def test(arguments: Sequence[str]) -> None:
     scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.mjs"))
     if scripts and not arguments:
         codes.append(subprocess.run(["node", "--test", *scripts], cwd=ROOT, check=False).returncode)
-    pytest = [sys.executable, "-m", "pytest", *arguments]
+    # All of them on every processor there is; what the reader of one page tests stays together (tests/e2e/conftest.py).
+    pytest = [sys.executable, "-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadgroup"])]
     codes.append(subprocess.run(pytest, cwd=ROOT, check=False).returncode)
     sys.exit(max(codes))
 
 
-def bench() -> None:
-    """Build, then run every benchmark in tests/bench."""
+def bench(arguments: Sequence[str]) -> None:
+    """Build, then run the benchmarks that `arguments` name, or all: see tests/bench/__main__.py."""
     build()
     browser_options()
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "py")])
-    for path in sorted((ROOT / "tests/bench").glob("*.py")):
-        done = subprocess.run([sys.executable, path], cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, check=False)
-        if done.returncode != 0:
-            sys.exit(done.returncode)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "py")])}
+    command = [sys.executable, "-m", "tests.bench", *arguments]
+    sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
 
 
 def preview() -> None:
@@ -312,7 +312,6 @@ COMMANDS: dict[str, Callable[[], object]] = {
     "serve": serve,
     "dev": dev,
     "check": check,
-    "bench": bench,
     "preview": preview,
 }
 
@@ -320,13 +319,14 @@ COMMANDS: dict[str, Callable[[], object]] = {
 def main(arguments: Sequence[str]) -> None:
     """Run the command that `arguments` name."""
     command, *rest = arguments or ["build"]
-    if command not in {*COMMANDS, "test"} or (rest and command != "test"):
+    with_arguments = {"test": test, "bench": bench}
+    if command not in {*COMMANDS, *with_arguments} or (rest and command not in with_arguments):
         raise Failure(__doc__ or "")
     ensure_python()
     ensure_packages("requirements.lock" if command in {"build", "draft", "serve", "dev"} else "requirements-test.lock")
     sys.path.insert(0, str(ROOT / "py"))
-    if command == "test":
-        test(rest)
+    if command in with_arguments:
+        with_arguments[command](rest)
     else:
         COMMANDS[command]()
 

@@ -1,21 +1,23 @@
 /**
  * What only JavaScript can make, for the build: reads one JSON on standard input, answers one.
  *
- *     {scenes: {figure: Scene}, rooms: {figure: px}, formulas: [{tex, display}], numbers: [{value, format}]}
- *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text]}
+ *     {scenes: {figure: Scene}, rooms: {figure: px}, formulas: [{tex, display}], numbers: [{value, format}],
+ *      maps: [[Idea]]}
+ *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text], maps: [map]}
  *
  * Pictures are drawn by the very views that draw them live, in a document without a browser.
  */
 import { format } from "d3-format";
 import katex from "katex";
 import { parseHTML } from "linkedom";
+import { layOut } from "./map.js";
 import { createView, load, sizes } from "./views/views.js";
 
 /** The widths, in CSS px, that a picture without scripts is drawn for; the style sheet shows one. */
 const WIDTHS = { wide: 960, narrow: 358 };
 
 /** One colour, one meaning: each command gives its argument the role's class. */
-const MACROS = Object.fromEntries(
+const ROLES = Object.fromEntries(
   Object.entries({
     data: "data",
     model: "model",
@@ -27,13 +29,32 @@ const MACROS = Object.fromEntries(
   }).map(([command, role]) => [`\\${command}`, `\\htmlClass{role-${role}}{#1}`]),
 );
 
+/**
+ * `\about{slope}{…}` names what a symbol stands for in the figure (site/js/light.js). It goes inside the
+ * colour: `\param{\about{slope}{w}}`.
+ */
+const MACROS = { ...ROLES, "\\about": "\\htmlData{about=#1}{#2}" };
+
+/**
+ * What a formula may put into the page: the classes of roles, and names.
+ * @param {{command: string, class?: string, attributes?: Record<string, string>}} context
+ */
+function trusted(context) {
+  if (context.command === "\\htmlClass") return /^role-[a-z]+$/.test(context.class ?? "");
+  const attributes = Object.entries(context.attributes ?? {});
+  return (
+    context.command === "\\htmlData" &&
+    attributes.every(([name, value]) => name === "data-about" && /^[\w -]+$/.test(value))
+  );
+}
+
 /** @param {{tex: string, display: boolean}} formula */
 function typeset({ tex, display }) {
   try {
     const html = katex.renderToString(tex, {
       displayMode: display,
       macros: { ...MACROS },
-      trust: ({ command }) => command === "\\htmlClass",
+      trust: /** @type {any} */ (trusted),
       strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
       throwOnError: true,
     });
@@ -83,7 +104,7 @@ function picture(figure, scene, index, variant, size) {
 async function main() {
   let text = "";
   for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
-  const { scenes, rooms = {}, formulas, numbers } = JSON.parse(text);
+  const { scenes, rooms = {}, formulas, numbers, maps } = JSON.parse(text);
   /** @type {Record<string, unknown>} */
   const drawn = {};
   for (const [figure, scene] of Object.entries(scenes)) {
@@ -96,6 +117,7 @@ async function main() {
       numbers: numbers.map((/** @type {{value: number, format: string}} */ number) =>
         format(number.format)(number.value),
       ),
+      maps: maps.map(layOut),
     }),
   );
 }

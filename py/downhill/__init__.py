@@ -30,7 +30,7 @@ it, runs unchanged.
 
 from downhill.backward import Step, backward_steps, topological_order
 from downhill.datasets import Dataset, House, circles, houses, moons, sample, spiral, xor
-from downhill.fit import least_squares
+from downhill.fit import least_squares, least_squares_plane
 from downhill.gradcheck import Comparison, GradientError, compare, gradcheck, nudged_slope
 from downhill.losses import binary_cross_entropy_from_logits, max_margin, mean, mean_squared_error
 from downhill.nn import MLP, Layer, Module, Neuron
@@ -60,6 +60,7 @@ __all__ = [
     "gradcheck",
     "houses",
     "least_squares",
+    "least_squares_plane",
     "max_margin",
     "mean",
     "mean_squared_error",

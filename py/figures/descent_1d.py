@@ -314,15 +314,15 @@ def _curve_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) ->
     stairs = list(pairwise(places))
     level = rows([(place, loss, after, loss) for (place, loss), (after, _) in stairs], 4)
     upright = rows([(after, loss, after, left) for (_, loss), (after, left) in stairs], 4)
-    marks: list[Mark] = [{"kind": "line", "role": "error", "at": runs.drawn_curve(now.name)}]
+    marks: list[Mark] = [{"kind": "line", "role": "error", "at": runs.drawn_curve(now.name), "about": "loss"}]
     if shown:
         marks += _limit_marks(now)
-    marks.append({"kind": "segments", "role": "parameter", "at": level})
-    marks.append({"kind": "segments", "role": "error", "at": upright})
+    marks.append({"kind": "segments", "role": "parameter", "at": level, "about": "steps"})
+    marks.append({"kind": "segments", "role": "error", "at": upright, "about": "steps loss"})
     if not now.over:
         marks += _ahead(now)
     dots = places if len(places) <= DOTS else places[-1:]
-    trail: Dots = {"kind": "dots", "role": "parameter", "at": rows(dots, 2), "lit": len(dots) - 1}
+    trail: Dots = {"kind": "dots", "role": "parameter", "at": rows(dots, 2), "lit": len(dots) - 1, "about": "at"}
     marks += [trail, _start(now, start)]
     return {
         "view": "plot",
@@ -356,8 +356,8 @@ def _ahead(now: Now) -> list[Mark]:
     tangent = rows([(now.place + side, now.loss + side * now.derivative) for side in (-away, away)], 2)
     level = rows([(now.place, now.loss, now.next, now.loss)], 4)
     return [
-        {"kind": "line", "role": "gradient", "at": tangent},
-        {"kind": "segments", "role": "gradient", "at": level, "dashed": True},
+        {"kind": "line", "role": "gradient", "at": tangent, "about": "derivative"},
+        {"kind": "segments", "role": "gradient", "at": level, "dashed": True, "about": "next"},
     ]
 
 

@@ -12,13 +12,14 @@ from figures import houses as h
 from figures.params import Choice, Column, Params, Slider, Table, Toggle
 from figures.scene import Handle, Mark, Plot, Readout, Scene, rows
 
-TITLE = "A line through 24 houses"
+TITLE = f"A line through {len(h.some_houses())} houses"
 CAPTION = "Drag the line until it runs through the middle of the houses. Then move over an area to read off its price."
 
 EVERY_AREA: h.Span = (0.0, 5500.0)
 EVERY_PRICE: h.Span = (-100_000.0, 800_000.0)
 """What the axes span when all houses are shown."""
 
+EVERY = f"All {len(h.every_house()):,} houses"
 LEAST = 2
 HOUSES = Table(
     name="houses",
@@ -50,7 +51,7 @@ PARAMS = [
         name="hand", label="Dragging moves", options=(("line", "The line"), ("houses", "The houses")), opening="line"
     ),
     Toggle(name="best", label="Best line"),
-    Toggle(name="all", label="All 1,728 houses"),
+    Toggle(name="all", label=EVERY),
     HOUSES,
 ]
 
@@ -94,7 +95,7 @@ def scene(params: Params) -> Scene:
     marks += _hairline(area, price, areas, prices)
     marks += _house_handles(shown) if moves_houses else h.line_handles(slope, intercept, areas, prices)
     if params["hand"] == "houses" and every:
-        note = "The 1,728 houses stay where they are. Switch “All 1,728 houses” off to move single ones."
+        note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
 
     panel: Plot = {
         "view": "plot",
@@ -123,9 +124,11 @@ def _hairline(area: float, price: float, areas: h.Span, prices: h.Span) -> list[
     pieces = [(area, prices[0], area, top)]
     if price == top:
         pieces.append((areas[0], price, area, price))
-    marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows(pieces, 4)}]
+    marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows(pieces, 4), "about": "area price"}]
     if price == top:
-        marks.append({"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond"})
+        marks.append(
+            {"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond", "about": "price"}
+        )
     return marks
 
 

@@ -12,6 +12,7 @@ A node's id is its label, or for a Value without one what it is computed from: s
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -58,7 +59,8 @@ class Walk:
 
     Args:
         root: the result.
-        roles: what the Values with these labels mean. Others are data if they were given, else a model's.
+        roles: what the Values with these labels mean. Others are data if they were given, else a
+            model's; a number without a label, such as the 2 in 2 · w, is quiet.
         number: how a number reads; by default with up to four significant digits.
     """
 
@@ -70,7 +72,8 @@ class Walk:
         number: Callable[[float], str] = h.number,
     ) -> None:
         self.root = root
-        self.number = number
+        self.number = lru_cache(maxsize=4096)(number)
+        self._written: dict[Value, str] = {}
         self.order = topological_order(root)
         self.computed = [value for value in self.order if value.inputs]
         self.wires = [Wire(source, slot) for source in reversed(self.order) for slot in range(len(source.inputs))]
@@ -89,7 +92,24 @@ class Walk:
 
     def role(self, value: Value) -> Role:
         """What `value` means."""
-        return self._roles.get(value.label, "model" if value.inputs else "data")
+        if value.inputs:
+            return self._roles.get(value.label, "model")
+        return self._roles.get(value.label, "data") if value.label else "quiet"
+
+    def forward_words(self, value: Value) -> str:
+        """Where the data of `value` comes from, as one line of arithmetic."""
+        if value not in self._written:
+            self._written[value] = self._forward_words(value)
+        return self._written[value]
+
+    def _forward_words(self, value: Value) -> str:
+        number, names = self.number, self.names
+        if not value.inputs:
+            return f"{names[value]} is given: {number(value.data)}."
+        symbols = written(value, [names[below] for below in value.inputs])
+        numbers = written(value, [in_brackets(number(below.data)) for below in value.inputs])
+        called = value.label or ("" if symbols == names[value] else names[value])
+        return f"{called + ' = ' if called else ''}{symbols} = {numbers} = {number(value.data)}."
 
     def at(self, step: int | None = None) -> "Moment":
         """The graph after so many steps, or at the end."""
@@ -157,13 +177,7 @@ class Moment:
 
     def forward_words(self, value: Value) -> str:
         """Where the data of `value` comes from: “e = a × b = 2 × (−3) = −6”."""
-        number, names = self.walk.number, self.walk.names
-        if not value.inputs:
-            return f"{names[value]} is given: {number(value.data)}."
-        symbols = written(value, [names[below] for below in value.inputs])
-        numbers = written(value, [in_brackets(number(below.data)) for below in value.inputs])
-        called = value.label or ("" if symbols == names[value] else names[value])
-        return f"{called + ' = ' if called else ''}{symbols} = {numbers} = {number(value.data)}."
+        return self.walk.forward_words(value)
 
     def backward_words(self, value: Value) -> str:
         """Where the gradient of `value` comes from: “a.grad = 3 × 1 + 1 × (−6) = −3”."""

@@ -16,10 +16,10 @@ from figures import houses as h
 from figures.params import Params, Slider, Toggle
 from figures.scene import Mark, Plot, Readout, Scene, rows
 
-TITLE = "What would you pay for 2,000 ft²?"
 CAPTION = "Drag the dashed mark to the price you would expect, then press the button."
 
 AREA = 2000.0
+TITLE = f"What would you pay for {AREA:,.0f} ft²?"
 PRICES: h.Span = (0.0, 500_000.0)
 NEAR = 100.0
 """Houses count as near if their area is this close, in ft²."""
@@ -49,7 +49,10 @@ def scene(params: Params) -> Scene:
         {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
     ]
     readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.dollars(guess), "guess")}
-    words = f"Sale price against living area of 24 houses. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    words = (
+        f"Sale price against living area of {len(h.some_houses())} houses. "
+        f"Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    )
     note = ""
     if params["reveal"]:
         slope, intercept = _line()
@@ -75,7 +78,7 @@ def scene(params: Params) -> Scene:
             "kind": "handle",
             "role": "guess",
             "name": "price",
-            "label": "Your guess for 2,000 ft²",
+            "label": f"Your guess for {AREA:,.0f} ft²",
             "x": AREA,
             "y": guess,
             "drag": {"y": {"param": "price", "per": 1.0}},
@@ -88,7 +91,7 @@ def scene(params: Params) -> Scene:
     panel: Plot = {
         "view": "plot",
         "name": "houses",
-        "title": "24 houses, and one that is not there yet",
+        "title": f"{len(h.some_houses())} houses, and one that is not there yet",
         "share": 1.0,
         "x": h.area_axis(),
         "y": h.price_axis(PRICES),

@@ -170,9 +170,12 @@ def clamp(value: float, span: Span) -> float:
     return min(max(value, span[0]), span[1])
 
 
-def readout(label: str, value: float, text: str, role: Role) -> Readout:
+def readout(label: str, value: float, text: str, role: Role, about: str = "") -> Readout:
     """A number beside the picture."""
-    return {"label": label, "value": value, "text": text, "role": role}
+    made: Readout = {"label": label, "value": value, "text": text, "role": role}
+    if about:
+        made["about"] = about
+    return made
 
 
 def dollars(value: float, nearest: float = 1.0) -> str:

@@ -29,6 +29,9 @@ CEILING = 150_000.0
 CLEAR = 3.0
 """How far the fog opens on both sides of a slope that was tried, in $/ft²."""
 
+EVALUATIONS = 101
+"""The whole curve is drawn from so many."""
+
 KNOTS = 13
 """A drawn guess has its loss at this many slopes."""
 
@@ -53,7 +56,7 @@ GUESS = Table(
 )
 PARAMS = [
     SLOPE,
-    Toggle(name="draws", label="Draw a guess", opening=True),
+    Toggle(name="draws", label="Draw a guess", opening=True, when=("reveal", False)),
     Toggle(name="reveal", label="Lift the fog", button=True),
     Table(
         name="visited",
@@ -73,7 +76,7 @@ def scene(params: Params) -> Scene:
     tried = list(dict.fromkeys(tried for (tried,) in params["visited"]))
     beside = {"slope": h.readout("slope", slope, h.per_foot(slope), "parameter")}
     below = {"evaluations": h.readout("evaluations", len(tried), str(len(tried)), "quiet")}
-    words = [f"A line through the origin among 24 houses, with slope {h.per_foot(slope)}."]
+    words = [f"A line through the origin among {len(h.some_houses())} houses, with slope {h.per_foot(slope)}."]
     if revealed or slope in tried:
         here = loss(slope)
         below["loss"] = h.readout("loss here", here, h.squared(here), "error")
@@ -113,7 +116,7 @@ def loss(slope: float) -> float:
 @cache
 def curve() -> Rows:
     """The whole curve as rows of [slope, loss]."""
-    slopes = [SLOPE.low + i * (SLOPE.high - SLOPE.low) / 100.0 for i in range(101)]
+    slopes = [SLOPE.low + i * (SLOPE.high - SLOPE.low) / (EVALUATIONS - 1) for i in range(EVALUATIONS)]
     return rows([(slope, loss(slope)) for slope in slopes], 2)
 
 
@@ -194,7 +197,13 @@ def _loss_panel(params: Params, tried: list[float], readouts: dict[str, Readout]
         open_at = [(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried]
         marks.append({"kind": "fog", "role": "quiet", "at": rows(open_at, 2)})
     marks.append(
-        {"kind": "segments", "role": "parameter", "at": rows([(slope, 0.0, slope, CEILING)], 4), "dashed": True}
+        {
+            "kind": "segments",
+            "role": "parameter",
+            "at": rows([(slope, 0.0, slope, CEILING)], 4),
+            "dashed": True,
+            "about": "slope",
+        }
     )
     if drawing or params["guess"] != FLAT:
         marks.append(

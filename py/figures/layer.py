@@ -39,7 +39,7 @@ FEATURES = (
     Feature("age", lambda value: f"{value:,.0f} years old", lambda house: house.age),
     Feature("new", lambda value: "just built" if value else "not just built", lambda house: float(house.new)),
 )
-OPENING_HOUSE = 11
+OPENING_HOUSE = 20
 WEIGHTS: tuple[Row, ...] = ((0.9, -0.2, -0.1), (0.8, -1.1, 0.0), (-0.3, 0.2, 1.2))
 BIASES: tuple[Row, ...] = ((0.3,), (0.0,), (-0.5,))
 
@@ -222,8 +222,11 @@ def _terms(layer: Layer, i: int, terms: Row, readouts: list[str]) -> Matrices:
     wide, _ = layer.sizes
     names = [feature.name for feature in FEATURES[:wide]]
     about = [n.weight_name(1, i, j) for j in range(wide)]
-    row = n.vector(f"w{_sub(i)}", layer.weights[i], "parameter")
-    row |= {"rows": n.headings(names, about), "about": about}
+    row: Cells = {
+        **n.vector(f"w{_sub(i)}", layer.weights[i], "parameter"),
+        "rows": n.headings(names, about),
+        "about": about,
+    }
     x: Cells = {**n.vector("x", layer.x, "data"), "about": about}
     products: Cells = {**n.vector("products", terms, "model"), "shape": "", "about": about}
     return {
@@ -278,15 +281,24 @@ def _presses(layer: Layer) -> list[Press]:
     weights, biases, x = layer.weights, layer.biases, layer.x
     neuron = {"w": (*weights, (0.0,) * wide), "b": column((*biases, 0.0))}
     fewer = {"w": weights[:-1], "b": column(biases[:-1])}
-    house = next((index for index, known in enumerate(inputs()) if known[:wide] == x), -1)
-    known = inputs()[max(house, 0)]
+    known = inputs()[max(_index(x), 0)]
     wider = {"w": tuple((*row, 0.0) for row in weights), "x": column((*x, known[wide] if wide < MOST else 0.0))}
     narrower = {"w": tuple(row[:-1] for row in weights), "x": column(x[:-1])}
-    other = inputs()[(house + 1) % len(inputs())]
     return [
-        {"label": "Another house", "sets": {"x": column(other[:wide])}},
+        another_house(x),
         {"label": "Add a neuron", "sets": neuron if high < MOST else {}},
         {"label": "Remove a neuron", "sets": fewer if high > 1 else {}},
         {"label": "Add an input", "sets": wider if wide < MOST else {}},
         {"label": "Remove an input", "sets": narrower if wide > 1 else {}},
     ]
+
+
+def another_house(x: Row) -> Press:
+    """A button for the next of the 24 houses."""
+    other = inputs()[(_index(x) + 1) % len(inputs())]
+    return {"label": "Another house", "sets": {"x": column(other[: len(x)])}}
+
+
+def _index(x: Row) -> int:
+    """Which of the houses x is; −1 if it is none of them."""
+    return next((index for index, known in enumerate(inputs()) if known[: len(x)] == x), -1)

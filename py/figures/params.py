@@ -62,14 +62,14 @@ class Slider:
 class Choice:
     """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet.
 
-    With `until` it answers what that param asks: asking something else takes the answer back.
+    With `until` it answers what that param, or those params, ask: asking something else takes the answer back.
     """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     opening: str
-    until: str = ""
+    until: str | tuple[str, ...] = ""
     when: tuple[str, str] | None = None
     """The param, and the choice in it, without which this choice does nothing: it is then out of sight."""
 
@@ -83,12 +83,16 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Toggle:
-    """On or off. With `button` it is a button that, once pressed, shows what was hidden."""
+    """On or off. With `button` it is a button that, once pressed, shows what was hidden.
+
+    `when` is a switch, and how it stands, without which this one does nothing: it is then out of sight.
+    """
 
     name: str
     label: str
     opening: bool = False
     button: bool = False
+    when: tuple[str, bool] | None = None
 
     def check(self, value: Any) -> bool:
         """`value` if it is a truth value, else a ValueError."""
@@ -115,6 +119,7 @@ class Table:
 
     With `records` it is a logbook: whenever the reader has finished changing that param, its
     value is appended as a row (repeats once), the oldest going when `most` rows are there.
+    With `until` its rows answer what that param, or those params, ask, as with a `Choice`.
     """
 
     name: str
@@ -124,6 +129,7 @@ class Table:
     least: int = 0
     most: int = 60
     records: str = ""
+    until: str | tuple[str, ...] = ""
     when: tuple[str, str] | None = None
     """The param, and the choice in it, without which this table does nothing: it is then out of sight."""
 

@@ -57,6 +57,7 @@ PARAMS = [
         label="First across the line",
         options=(*((name, name) for name in OPENINGS), (NOBODY, "Nobody")),
         opening="",
+        until=tuple(f"rate_{name.lower()}" for name in OPENINGS),
     ),
     Slider(
         name="steps",
@@ -96,7 +97,7 @@ def scene(params: Params) -> Scene:
             loss = runs.run(CURVE, START, rate).loss(steps)
             text = f"{runs.number(loss, 4)} {h.SQUARED}"
             readouts[f"loss_{name.lower()}"] = h.readout(
-                f"{SIGNS[name]} {name}, {runs.in_words(rate)}", loss, text, "error"
+                f"{SIGNS[name]} {name}, {runs.in_words(rate)}", loss, text, "error", about=f"rate_{name.lower()}"
             )
         note = " ".join(filter(None, [_standing(rates, chosen, steps), *_lost(rates, steps)]))
         standing = ", ".join(f"{name} {readouts[f'loss_{name.lower()}']['text']}" for name in rates)
@@ -144,12 +145,13 @@ def _trace(name: str, rate: float, steps: int) -> list[Mark]:
     taken = run.reach(steps) if run.lost(steps) else steps
     at = [(float(step), run.loss(step)) for step in range(taken + 1)]
     inside = [(step, loss) for step, loss in at[: NAMED + 1] if loss <= TOP]
-    trace: Dots = {"kind": "dots", "role": "error", "at": rows(at, 2), "shape": SHAPES[name]}
+    about = f"rate_{name.lower()} loss_{name.lower()}"
+    trace: Dots = {"kind": "dots", "role": "error", "at": rows(at, 2), "shape": SHAPES[name], "about": about}
     x, y = inside[-1]
     return [
-        {"kind": "line", "role": "error", "at": rows(at, 2)},
+        {"kind": "line", "role": "error", "at": rows(at, 2), "about": about},
         trace,
-        {"kind": "label", "role": "error", "x": x, "y": y, "text": name, "anchor": "start"},
+        {"kind": "label", "role": "error", "x": x, "y": y, "text": name, "anchor": "start", "about": about},
     ]
 
 

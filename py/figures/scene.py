@@ -3,7 +3,8 @@
 A figure answers with a `Scene`: panels of marks, readouts, and one sentence in words. Nothing
 here knows of pixels, colours or browsers. A mark names its *role* (what it means: data,
 model, error …); the style sheet decides how a role looks. What is `about` one thing (names, with spaces
-between) lights with everything else about it, in the figure and in its formulas.
+between) lights with everything else about it, in the figure and in its formulas: a readout is about
+itself, a control about its param, a handle about what it moves; what says nothing goes by its role.
 
 The same scene is drawn at build time (as the picture that is on the page before any script
 has run) and live. The TypeScript types of the views are generated from this module, so the
@@ -63,7 +64,8 @@ class Drag(TypedDict):
 class Axis(TypedDict):
     """One axis: its name, its unit, what it spans, and how its ticks read (a d3-format specifier).
 
-    On a `scale` of "log" equal lengths are equal factors; its domain lies above 0.
+    On a `scale` of "log" equal lengths are equal factors; its domain lies above 0. With `names` its
+    ticks are words: name i stands at i.
     """
 
     label: str
@@ -71,6 +73,7 @@ class Axis(TypedDict):
     domain: tuple[float, float]
     format: str
     scale: NotRequired[Literal["linear", "log"]]
+    names: NotRequired[list[str]]
 
 
 class Dots(TypedDict):
@@ -220,7 +223,24 @@ class Decision(TypedDict):
     about: NotRequired[str]
 
 
-Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision
+class Contours(TypedDict):
+    """Lines of equal height, and between them the colour of the role, the stronger the higher.
+
+    The rows of `at` are the heights over one y each, from the lowest y to the highest; both spans are parted
+    evenly. A level is drawn if it is in `levels`, and named if its name in `names` is not empty.
+    """
+
+    kind: Literal["contours"]
+    role: Role
+    at: Rows
+    x: tuple[float, float]
+    y: tuple[float, float]
+    levels: Rows
+    names: list[str]
+    about: NotRequired[str]
+
+
+Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision | Contours
 
 
 class Hover(TypedDict):
@@ -240,7 +260,8 @@ class Plot(TypedDict):
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does). One that is `whole` has a row to itself.
+    it ends where the panel does; a 0 in its middle stays there). A `square` one is as high as it is wide, between its
+    axes. One that is `whole` has a row to itself.
     """
 
     view: Literal["plot"]
@@ -252,9 +273,54 @@ class Plot(TypedDict):
     marks: list[Mark]
     readouts: list[str]
     equal: NotRequired[bool]
+    square: NotRequired[bool]
     whole: NotRequired[bool]
     hover: NotRequired[Hover]
     adds: NotRequired[Adds]
+
+
+Verdict = Literal["open", "right", "wrong"]
+"""How a question stands."""
+
+
+class Option(TypedDict):
+    """One of the answers to choose from."""
+
+    value: float
+    label: str
+
+
+class QuizParams(TypedDict):
+    """The params that a quiz sets: which question, the answers (rows of [question, answer]), which set of them."""
+
+    question: str
+    answers: str
+    set: str
+
+
+class Quiz(TypedDict):
+    """One question of several, to answer by choosing or by typing a number.
+
+    `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to.
+    """
+
+    view: Literal["quiz"]
+    name: str
+    title: str
+    share: float
+    readouts: list[str]
+    number: int
+    set: int
+    verdicts: list[Verdict]
+    idea: str
+    ask: str
+    given: list[str]
+    options: list[Option]
+    unit: str
+    said: str
+    answers: Rows
+    params: QuizParams
+    sets: int
 
 
 Progress = Literal["waiting", "forward", "now", "done"]
@@ -505,7 +571,59 @@ class Network(TypedDict):
     whole: NotRequired[bool]
 
 
-Panel = Plot | Graph | Code | Matrices | Network
+class Curve(TypedDict):
+    """A curve in a surface's room.
+
+    Rows of [x, y] lie on the surface, and what it hides of them is drawn faintly; rows of [x, y, height] go where they
+    say, and are seen through it.
+    """
+
+    kind: Literal["curve"]
+    role: Role
+    at: Rows
+    dashed: NotRequired[bool]
+    about: NotRequired[str]
+
+
+class Spots(TypedDict):
+    """Points that lie on a surface; rows are [x, y]. `lit` is the index of the one that stands out."""
+
+    kind: Literal["spots"]
+    role: Role
+    at: Rows
+    shape: NotRequired[Literal["circle", "diamond"]]
+    lit: NotRequired[int]
+    about: NotRequired[str]
+
+
+OnSurface = Curve | Spots | Handle
+
+
+class Surface(TypedDict):
+    """Heights over a plane, as a surface that can be turned.
+
+    `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off.
+    The camera looks at the middle, turned by `azimuth` degrees and from `elevation` degrees above the plane; `turn`
+    says what these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface.
+    """
+
+    view: Literal["surface"]
+    name: str
+    title: str
+    share: float
+    x: Axis
+    y: Axis
+    z: Axis
+    at: Rows
+    levels: Rows
+    azimuth: float
+    elevation: float
+    turn: Drag
+    marks: list[OnSurface]
+    readouts: list[str]
+
+
+Panel = Plot | Graph | Code | Matrices | Network | Quiz | Surface
 """Anything a scene can be made of."""
 
 
@@ -516,6 +634,7 @@ class Readout(TypedDict):
     value: float
     text: str
     role: Role
+    about: NotRequired[str]
 
 
 class Scene(TypedDict):

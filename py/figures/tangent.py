@@ -174,10 +174,10 @@ def scene(params: Params) -> Scene:
     x, step = params[curve.at.name], params[curve.h.name]
     here = curve.function(x)
     point = Point(x, here, step, curve.function(x + step) - here, derivative(curve.function, x))
-    beside = {"at": h.readout(curve.x["label"], x, curve.place(x), "parameter")}
+    beside = {"at": h.readout(curve.x["label"], x, curve.place(x), "parameter", about=curve.at.name)}
     beside["height"] = h.readout(curve.name, here, curve.height(here), curve.role)
     above = {
-        "h": h.readout("h", step, curve.place(step), "parameter"),
+        "h": h.readout("h", step, curve.place(step), "parameter", about=curve.h.name),
         "rise": h.readout("rise", point.rise, _rise(curve, point.rise), curve.role),
     }
     if step:
@@ -251,7 +251,7 @@ def _aside(curve: Curve, x: float, flat: float) -> str:
 def _curve_panel(name: str, point: Point, flat: float | None, readouts: list[str]) -> Plot:
     """The curve, the tangent, the secant, and what the secant's slope is made of."""
     curve = CURVES[name]
-    marks: list[Mark] = [{"kind": "line", "role": curve.role, "at": drawn_curve(name)}]
+    marks: list[Mark] = [{"kind": "line", "role": curve.role, "at": drawn_curve(name), "about": "height"}]
     marks += _touching(point, *curve.x["domain"])
     if point.h:
         marks += _triangle(curve, point)
@@ -275,10 +275,11 @@ def _curve_panel(name: str, point: Point, flat: float | None, readouts: list[str
 
 def _touching(point: Point, low: float, high: float) -> list[Mark]:
     """The tangent, and the secant if there is one, from side to side."""
-    marks: list[Mark] = [{"kind": "line", "role": "gradient", "at": _through(point, point.tangent, low, high)}]
+    tangent = _through(point, point.tangent, low, high)
+    marks: list[Mark] = [{"kind": "line", "role": "gradient", "at": tangent, "about": "tangent"}]
     if point.h:
         secant = _through(point, point.secant, low, high)
-        marks.append({"kind": "line", "role": "gradient", "at": secant, "dashed": True})
+        marks.append({"kind": "line", "role": "gradient", "at": secant, "dashed": True, "about": "secant"})
     return marks
 
 
@@ -293,13 +294,13 @@ def _triangle(curve: Curve, point: Point) -> list[Mark]:
     across = rows([(point.x, point.y, over, point.y)], 4)
     upward = rows([(over, point.y, over, point.y + point.rise)], 4)
     marks: list[Mark] = [
-        {"kind": "segments", "role": "parameter", "at": across, "dashed": True},
-        {"kind": "segments", "role": curve.role, "at": upward},
+        {"kind": "segments", "role": "parameter", "at": across, "dashed": True, "about": f"h {curve.h.name}"},
+        {"kind": "segments", "role": curve.role, "at": upward, "about": "rise"},
     ]
     seen = h.clamp(over, (left, right)) - point.x
     if abs(seen) > LEGIBLE * (right - left):
         y = point.y - (0.12 if point.rise > 0.0 else 0.0) * (high - low)
-        marks.append(_name("parameter", "h", point.x + seen / 2.0, y, "middle"))
+        marks.append(_name("parameter", "h", point.x + seen / 2.0, y, "middle", about=f"h {curve.h.name}"))
     if left <= over <= right and abs(point.rise) > 2.0 * LEGIBLE * (high - low):
         word_at = over + math.copysign(WORD * (right - left), point.h)
         # Beyond the second point, unless the picture ends there.
@@ -307,12 +308,12 @@ def _triangle(curve: Curve, point: Point) -> list[Mark]:
         x = over + (GAP if rightward else -GAP) * (right - left)
         y = point.y + point.rise / 2.0 - 0.05 * (high - low)
         word = "rise" if point.rise > 0.0 else "fall"
-        marks.append(_name(curve.role, word, x, y, "start" if rightward else "end"))
+        marks.append(_name(curve.role, word, x, y, "start" if rightward else "end", about="rise"))
     return marks
 
 
-def _name(role: Role, text: str, x: float, y: float, anchor: Literal["start", "middle", "end"]) -> Mark:
-    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": anchor}
+def _name(role: Role, text: str, x: float, y: float, anchor: Literal["start", "middle", "end"], *, about: str) -> Mark:
+    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": anchor, "about": about}
 
 
 def _first(curve: Curve, point: Point) -> Handle:
@@ -329,6 +330,7 @@ def _first(curve: Curve, point: Point) -> Handle:
         "low": curve.at.low,
         "high": curve.at.high,
         "text": f"{curve.place(point.x)}, slope of the tangent {curve.steepness(point.tangent)}",
+        "about": f"at {curve.at.name}",
     }
 
 
@@ -351,6 +353,7 @@ def _second(curve: Curve, point: Point) -> Handle:
         "low": curve.h.low,
         "high": curve.h.high,
         "text": f"h = {curve.place(point.h)}, {said}",
+        "about": f"h {curve.h.name}",
     }
 
 
@@ -358,6 +361,7 @@ def _houses(point: Point) -> Plot:
     """The line that the first point stands for, and faintly that of the second."""
     handle = h.slope_handle(point.x, dark.HELD, prices=dark.PRICES)
     handle["high"] = SLOPE.high
+    handle["about"] = "at slope"
     marks: list[Mark] = [{"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())}]
     if point.h:
         other = h.line_mark(point.x + point.h, dark.HELD, role="quiet")

@@ -40,17 +40,19 @@ class AssetError(RuntimeError):
 
 
 def bundle(root: Path, out: Path) -> dict[str, str]:
-    """Bundle scripts and styles into `out`; gives the file names for "main", "style", "theme" and both workers.
+    """Bundle scripts and styles into `out`; gives the file names for "early", "main", "style" and both workers.
 
     Raises:
         AssetError: with esbuild's words.
     """
     site = root / "site"
-    modules = [site / "js/main.js", site / "js/worker.js", site / "js/notebook_worker.js", site / "css/site.css"]
     names = {
-        **_esbuild(root, out, modules, ["--format=esm", "--splitting"]),
-        # The theme has to be right before the first paint, so this one script blocks, and cannot be a module.
-        **_esbuild(root, out, [site / "js/theme.js"], ["--format=iife"]),
+        **_esbuild(root, out, [site / "js/main.js", site / "css/site.css"], ["--format=esm", "--splitting"]),
+        # One file each, so that they wait for no other.
+        **_esbuild(root, out, [site / "js/worker.js"], ["--format=esm"]),
+        **_esbuild(root, out, [site / "js/notebook_worker.js"], ["--format=esm"]),
+        # This one blocks, so it cannot be a module.
+        **_esbuild(root, out, [site / "js/early.js"], ["--format=iife"]),
     }
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 

@@ -2,10 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
 
+_KINDS = {"order": int, "needs": list}
+"""What front matter is made of, where it is not text."""
+
+_FIGURE = re.compile(r"""\{\{\s*figure\("([\w-]+)"\)""")
 _TIMESTAMP = re.compile(r"\d\d:[0-5]\d:[0-5]\d")
 
 
@@ -26,6 +30,12 @@ class Lesson:
     """What it lets the reader do, in one sentence."""
     description: str
     prose: str
+    needs: list[str] | None = None
+    """The lessons it builds on, by their slugs; if nothing is said, the one before it in its part."""
+    idea: str = ""
+    """The lesson in one sentence, for the map of ideas."""
+    figure: str = ""
+    """The figure that shows the idea; if nothing is said, the last one in the prose."""
     timestamp: str = ""
     """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
 
@@ -62,18 +72,24 @@ def read_lesson(path: Path) -> Lesson:
         matter, prose = split_front_matter(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ContentError(f"{path}: {error}") from error
-    known = [field for field in fields(Lesson) if field.name not in ("slug", "prose")]
-    wanted = {field.name: field.type for field in known}
-    if missing := {field.name for field in known if field.default is MISSING} - matter.keys():
+    wanted = {field.name: field.default for field in fields(Lesson) if field.name not in ("slug", "prose")}
+    if missing := {name for name, default in wanted.items() if default is MISSING} - matter.keys():
         raise ContentError(f"{path}: the front matter lacks {', '.join(sorted(missing))}")
     if unknown := matter.keys() - wanted:
         raise ContentError(f"{path}: the front matter has {', '.join(sorted(unknown))}, which no lesson uses")
-    for name, kind in wanted.items():
-        if name in matter and not isinstance(matter[name], kind):  # type: ignore[arg-type]  (annotations here are classes)
-            raise ContentError(f"{path}: {name} must be a {kind.__name__}, not {matter[name]!r}")  # type: ignore[union-attr]
+    for name, value in matter.items():
+        kind = _KINDS.get(name, str)
+        if not isinstance(value, kind):
+            raise ContentError(f"{path}: {name} must be a {kind.__name__}, not {value!r}")
     if not _TIMESTAMP.fullmatch(str(matter.get("timestamp", "00:00:00"))):
         raise ContentError(f"{path}: timestamp must read as 00:08:08, not {matter['timestamp']!r}")
-    return Lesson(slug=path.stem, prose=prose, **matter)  # type: ignore[arg-type]
+    lesson = Lesson(slug=path.stem, prose=prose, **matter)  # type: ignore[arg-type]
+    return replace(lesson, figure=lesson.figure or main_figure(prose))
+
+
+def main_figure(prose: str) -> str:
+    """The last figure that stands in `prose`, or "" if there is none."""
+    return next(reversed(_FIGURE.findall(prose)), "")
 
 
 def read_lessons(directory: Path) -> list[Lesson]:
@@ -88,4 +104,18 @@ def read_lessons(directory: Path) -> list[Lesson]:
     for first, second in pairwise(lessons):
         if first.order == second.order:
             raise ContentError(f"The lessons {first.slug} and {second.slug} both have order {first.order}.")
-    return lessons
+    return [replace(lesson, needs=_needs(lesson, lessons[:place])) for place, lesson in enumerate(lessons)]
+
+
+def _needs(lesson: Lesson, before: list[Lesson]) -> list[str]:
+    """The lessons of the same part that `lesson` builds on, of those that are there to be read before it."""
+    there = [other.slug for other in before if other.part == lesson.part]
+    return there[-1:] if lesson.needs is None else [slug for slug in lesson.needs if slug in there]
+
+
+def parts(lessons: list[Lesson]) -> dict[str, list[Lesson]]:
+    """The lessons of each part, in order."""
+    found: dict[str, list[Lesson]] = {}
+    for lesson in lessons:
+        found.setdefault(lesson.part, []).append(lesson)
+    return found

@@ -8,9 +8,16 @@ What prose may use:
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
-    {{ take_away() }}                                     the lesson's script, shown with what it prints
+    {{ take_away() }}                                     the lesson's script, to change, to run and to take along
     {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
+    {{ cells("lecture", "level", guess=true) }}           the same, but what it prints is shown when it has run
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
+    {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
+    {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
+    {{ constant("guess-price", "AREA") }}                 a number that a figure's module is written with
+
+A symbol in a formula lights with its figure by its colour, or by its name: `\param{\about{slope}{w}}`. Counts and
+constants are said in figures, or `in_words=true`.
 
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
@@ -18,7 +25,7 @@ TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 import json
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +39,7 @@ from pygments.lexers import PythonLexer
 import bridge
 from publish import take_away
 from publish.cells import Cell, CellPage, read_cells
-from publish.content import ContentError, Lesson, split_front_matter
+from publish.content import ContentError, Lesson, parts, split_front_matter
 from publish.render import Renderer, RenderError
 
 CELL = 640
@@ -91,11 +98,12 @@ class Pages:
 
     def _page(self, page: Page, source: Path, prose: str, assets: Mapping[str, Any]) -> str:
         engine = page.root + assets["engine"]
-        helpers = _Helpers(self, source, engine)
+        helpers = _Helpers(self, source, page.root, engine)
         about = {
             "page": page,
             "lesson": page.lesson,
             "lessons": self._lessons,
+            "parts": parts(self._lessons),
             "next": self._after(page.lesson),
             "site_url": self._site_url,
             "assets": {name: page.root + address for name, address in assets["addresses"].items()},
@@ -106,7 +114,8 @@ class Pages:
         if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
             raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
-        return self._render(layout, layout.read_text(encoding="utf-8"), {**about, "content": Markup(body)})
+        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
         """`text`, the template in the file `path`, rendered."""
@@ -166,8 +175,46 @@ class Pages:
         path = self._site / "figure.html"
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
-    def take_away(self, slug: str, engine: str) -> str:
-        """The HTML of the script of a lesson.
+    def ideas(self, lessons: Sequence[Lesson], root: str, *, to_figures: bool) -> str:
+        """The HTML of a map of `lessons`, whose links lead to the lessons or to their figures."""
+        by_slug = {lesson.slug: lesson for lesson in lessons}
+        needs = {slug: [need for need in lesson.needs or [] if need in by_slug] for slug, lesson in by_slug.items()}
+        made = self._renderer.map(list(needs.items()))
+        context = {
+            "ideas": [
+                {
+                    "lesson": lesson,
+                    "number": self._lessons.index(lesson) + 1,
+                    "needs": [by_slug[need] for need in needs[slug]],
+                    "address": f"{root}{slug}/{f'#{lesson.figure}' if to_figures and lesson.figure else ''}",
+                    "words": (lesson.idea or lesson.does) if to_figures else lesson.does,
+                    "place": Markup(made.part("place", slug)),
+                }
+                for slug, lesson in by_slug.items()
+            ],
+            "size": Markup(made.part("size")),
+            "lines": {
+                **{width: Markup(made.part("lines", width)) for width in ("wide", "narrow")},
+                **{f"{width}_box": Markup(made.part("box", width)) for width in ("wide", "narrow")},
+            },
+        }
+        path = self._site / "map.html"
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def drawn(self, name: str, kind: str, params: Mapping[str, Any]) -> int:
+        """How many things the first mark of `kind` in the figure `name` draws.
+
+        Raises:
+            LookupError: there is no such mark.
+        """
+        for panel in bridge.scene(name, params)["panels"]:
+            for mark in panel.get("marks", []):
+                if mark["kind"] == kind:
+                    return len(mark["at"]["values"]) // mark["at"]["columns"]
+        raise LookupError(f"The figure {name!r} has no {kind}.")
+
+    def take_away(self, slug: str, engine: str, page: CellPage) -> str:
+        """The HTML of the script of a lesson, whose code are further cells of its `page`.
 
         Raises:
             LookupError: it has none.
@@ -178,10 +225,10 @@ class Pages:
             raise LookupError(f"There is no script py/scripts/{slug.replace('-', '_')}.py.")
         script = self.scripts[slug] = take_away.read(found)
         cells = [
-            {"kind": cell.kind, "printed": cell.printed, "html": highlighted(cell.text).rstrip("\n")}
+            Markup(self.cell(slug, page.run(Cell(f"script-{place}", cell.text, fails=False))))
             if cell.kind == "code"
-            else {"kind": cell.kind, "html": with_code(cell.text)}
-            for cell in script.cells
+            else Markup("<p>{}</p>").format(with_code(cell.text))
+            for place, cell in enumerate(script.cells)
         ]
         path = self._site / "take-away.html"
         context = {"script": script, "cells": cells, "engine": engine, "file": slug}
@@ -192,7 +239,7 @@ class Pages:
         readouts = self.spec(figure)["scene"]["readouts"] if figure else {}
         return self._renderer.formula(tex, display=display, where=where, figure=figure, readouts=readouts)
 
-    def cell(self, page: str, cell: dict[str, Any]) -> str:
+    def cell(self, page: str, cell: dict[str, Any], *, guess: bool = False) -> str:
         """The HTML of a cell that has been run; `page` tells its pictures from those of other pages."""
         outputs = list(cell["outputs"])
         for index, output in enumerate(outputs):
@@ -204,7 +251,8 @@ class Pages:
                 }
                 outputs[index] = {**output, **drawn}
         path = self._site / "cell.html"
-        context = {"cell": {**cell, "outputs": outputs, "html": highlighted(cell["code"], keep_end=False)}}
+        html = highlighted(cell["code"], keep_end=False)
+        context = {"cell": {**cell, "outputs": outputs, "html": html, "guess": guess}}
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
     def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
@@ -218,12 +266,18 @@ class Pages:
 class _Helpers:
     """The functions that the prose of one page may call."""
 
-    def __init__(self, pages: Pages, source: Path, engine: str) -> None:
+    def __init__(self, pages: Pages, source: Path, root: str, engine: str) -> None:
         self._pages = pages
         self._source = source
+        self._root = root
         self._engine = engine
         self._shown: set[str] = set()
         self._cells = CellPage()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a figure has been shown."""
+        return bool(self._shown)
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -233,6 +287,9 @@ class _Helpers:
             "number": self.number,
             "math": self.math,
             "formula": self.formula,
+            "ideas": self.ideas,
+            "count": self.count,
+            "constant": self.constant,
             "prints": self.prints,
             "take_away": self.take_away,
             "cells": self.cells,
@@ -257,6 +314,15 @@ class _Helpers:
     def exact(self, figure: str, readout: str, **params: Any) -> float:
         return self._pages.readout(figure, readout, params)["value"]
 
+    def ideas(self, lessons: Sequence[Lesson], to: str = "lessons") -> Markup:
+        return Markup(self._pages.ideas(lessons, self._root, to_figures=to == "figures"))
+
+    def count(self, figure: str, mark: str, *, in_words: bool = False, **params: Any) -> str:
+        return said(self._pages.drawn(figure, mark, params), in_words=in_words)
+
+    def constant(self, figure: str, name: str, *, in_words: bool = False) -> str:
+        return said(getattr(bridge.figure(figure), name), in_words=in_words)
+
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(
             _of(figure), Markup(self._pages.formula(tex, str(self._source), display=False, figure=figure))
@@ -277,15 +343,25 @@ class _Helpers:
         ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
 
     def take_away(self) -> Markup:
-        return Markup(self._pages.take_away(self._source.stem, self._engine))
+        return Markup(self._pages.take_away(self._source.stem, self._engine, self._cells))
 
-    def cells(self, name: str, *only: str) -> Markup:
+    def cells(self, name: str, *only: str, guess: bool = False) -> Markup:
         made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
-        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell)) for cell in made)
+        return Markup("\n").join(Markup(self._pages.cell(self._source.stem, cell, guess=guess)) for cell in made)
 
     def listing(self, name: str, cell: str) -> Markup:
         code = self._pages.read_cells(name, (cell,))[0].code
         return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(highlighted(code))
+
+
+_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def said(number: float, *, in_words: bool = False) -> str:
+    """A whole number as prose says it: "1,728", "twelve"."""
+    if number != int(number):
+        raise ValueError(f"{number!r} is no whole number")
+    return _WORDS[int(number)] if in_words and 0 <= number < len(_WORDS) else f"{number:,.0f}"
 
 
 def _of(figure: str) -> Markup:

@@ -4,6 +4,7 @@ Library and snapshot are made by Pyodide itself, in Node, which takes seconds; s
 hash of all that they are made from.
 """
 
+import gzip
 import hashlib
 import json
 import subprocess
@@ -39,8 +40,9 @@ def build(root: Path, out: Path, *, draft: bool = False) -> dict[str, str]:
 
 
 def memory_size(snapshot: Path) -> int:
-    """The bytes of a snapshot when it is unpacked, which a gzipped file says at its end."""
-    return int.from_bytes(snapshot.read_bytes()[-4:], "little")
+    """The bytes of a snapshot when it is unfolded, which it says in its first word."""
+    with gzip.open(snapshot) as folded:
+        return int.from_bytes(folded.read(4), "little")
 
 
 def read_sources(py: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The one call to Node: scenes to SVG (by the views the live page uses), TeX to HTML, numbers to text.
+"""The one call to Node: scenes to SVG (by the views the live page uses), TeX to HTML, numbers to text, maps laid out.
 
 While pages are being written, every piece that only Node can make is a *token* in the text. When all pages are
 written, one call renders all pieces, and `Renderer.fill` puts them in their places.
@@ -7,7 +7,7 @@ written, one call renders all pieces, and `Renderer.fill` puts them in their pla
 import json
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +32,7 @@ class Renderer:
         self._rooms: dict[str, int] = {}
         self._formulas: list[dict[str, Any]] = []
         self._numbers: list[dict[str, Any]] = []
+        self._maps: list[list[dict[str, Any]]] = []
         self._answer: dict[str, Any] = {}
 
     def picture(
@@ -47,6 +48,11 @@ class Renderer:
         """A token for `value` as the d3-format specifier says it."""
         self._numbers.append({"value": value, "format": specifier})
         return _token("number", str(len(self._numbers) - 1))
+
+    def map(self, ideas: Sequence[tuple[str, Sequence[str]]]) -> "Map":
+        """Tokens for a map of `ideas`: in the order of reading, each with the ideas it needs."""
+        self._maps.append([{"name": name, "needs": list(needs)} for name, needs in ideas])
+        return Map(len(self._maps) - 1)
 
     def formula(self, tex: str, *, display: bool, where: str, figure: str = "", readouts: Any = None) -> str:
         r"""A token for `tex`, in which `\live{name}` is the readout `name` of `figure`.
@@ -77,6 +83,7 @@ class Renderer:
             "rooms": self._rooms,
             "formulas": [{"tex": formula["tex"], "display": formula["display"]} for formula in self._formulas],
             "numbers": self._numbers,
+            "maps": self._maps,
         }
         done = subprocess.run(
             ["node", self._script],
@@ -102,9 +109,39 @@ class Renderer:
             return self._answer["scenes"][figure][int(panel)][width]
         if kind == "number":
             return self._answer["numbers"][int(key)]
+        if kind == "map":
+            index, what, name = key.split("/")
+            return map_part(self._answer["maps"][int(index)], what, name)
         formula = self._formulas[int(key)]
         html = self._answer["formulas"][int(key)]["html"]
         return with_live_numbers(html, formula["live"], formula["figure"], formula["where"])
+
+
+class Map:
+    """Tokens for the parts of a map: how large it is, where an idea stands, the lines between them."""
+
+    def __init__(self, index: int) -> None:
+        self._index = index
+
+    def part(self, what: str, name: str = "") -> str:
+        """The token for "size", the "place" of an idea, or, wide or narrow, "lines" and the "box" they are in."""
+        return _token("map", f"{self._index}/{what}/{name}")
+
+
+def map_part(laid_out: Mapping[str, Any], what: str, name: str) -> str:
+    """One part of a map that site/map.js has laid out, as a style or as SVG."""
+    rows, columns, ideas = laid_out["rows"], laid_out["columns"], len(laid_out["cells"])
+    if what == "size":
+        return f"--rows: {rows}; --columns: {columns}; --ideas: {ideas}"
+    if what == "place":
+        cell = laid_out["cells"][name]
+        return f"--row: {cell['row'] + 1}; --column: {cell['column'] + 1}"
+    if what == "box":
+        return f"0 0 {100 * columns} {100 * rows}" if name == "wide" else f"-100 0 100 {100 * ideas}"
+    return "".join(
+        f'<path data-from="{line["from"]}" data-to="{line["to"]}" d="{line[name]}"></path>'
+        for line in laid_out["lines"]
+    )
 
 
 def numeric_part(text: str) -> str:

@@ -4,109 +4,120 @@
  *
  * @typedef {{pyodide: string, sources: string, snapshot: string, library: string,
  *   memory: number, sizes: Record<string, number>}} Files
- *   addresses; the bytes of an unpacked snapshot, and of each file that is counted; without a snapshot its address is ""
+ *   addresses; the bytes of a snapshot, and of each file that is counted; without a snapshot its address is ""
  * @typedef {{stage: string, got: number, total: number}} Progress
- * @typedef {{python: any, bridge: any, compiled: WebAssembly.Module, whole: () => Promise<void>}} Booted
- *   Pyodide, our `bridge`, Pyodide's WebAssembly, and a promise of the standard library: until it is there, only
- *   modules that the snapshot holds can be imported
+ * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array}} Kept
+ *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot as it was sent, unpacked
+ * @typedef {{python: any, bridge: any, prepared: Kept, whole: () => Promise<void>}} Booted
+ *   Pyodide, our `bridge`, what to keep for a later start, and a promise of all files: until they are there, only
+ *   modules that the snapshot holds can be imported, and nothing can be read
  */
-import { ADD_TO_PATH, ENVIRONMENT, writeSources, xor } from "./snapshot.js";
+import * as Comlink from "comlink";
+import { info } from "pyodide/pyodide-lock.json";
+import { ADD_TO_PATH, ENVIRONMENT, unfold, writeSources } from "./snapshot.js";
 
 /** A zip without entries, which stands in for the standard library while nothing is imported from it. */
 const EMPTY_ZIP = new Uint8Array(22);
 EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 
 /** Keeps Pyodide from asking for its list of packages, of which the site has none. */
-const NO_PACKAGES = {
-  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" },
-  packages: {},
-};
+const NO_PACKAGES = { info, packages: {} };
 
 /**
  * Start Python and load the engine and the figures.
  *
  * @param {Files} files
- * @param {WebAssembly.Module | undefined} kept what an earlier start has compiled
+ * @param {Kept} kept
  * @param {(progress: Progress) => void} report called as bytes arrive, at most every 50 ms
  * @returns {Promise<Booted>}
  */
 export async function boot(files, kept, report) {
   const download = createDownload(files, report);
   const wasm = `${files.pyodide}pyodide.asm.wasm`;
-  const needed = kept ? [files.sources] : [wasm, files.sources];
+  const needed = kept.compiled ? [] : [wasm];
   const start = {
     pyodide: files.pyodide,
     scripts: Promise.all([
       import(`${files.pyodide}pyodide.mjs`),
       import(`${files.pyodide}pyodide.asm.mjs`),
     ]),
-    compiled: kept ?? download.get(wasm).then(WebAssembly.compileStreaming),
-    sources: download.get(files.sources).then((response) => response.json()),
+    compiled: kept.compiled ?? download.get(wasm).then(WebAssembly.compileStreaming),
+    /** @returns {Promise<[Uint8Array, Record<string, string>]>} the standard library, and our sources */
+    fetchFiles: () =>
+      Promise.all([
+        download.get(files.library).then(bytes),
+        download.get(files.sources).then((response) => response.json()),
+      ]),
   };
   // They are awaited later, and may fail before.
-  for (const part of [start.scripts, start.compiled, start.sources]) {
-    Promise.resolve(part).catch(() => {});
-  }
+  for (const part of [start.scripts, start.compiled]) Promise.resolve(part).catch(() => {});
 
   if (files.snapshot) {
     try {
-      download.stage("Fetching Python", [...needed, files.snapshot]);
-      const memory = new Uint8Array(files.memory);
-      const filled = download.get(files.snapshot).then((packed) => unpack(packed, memory));
-      filled.then(
+      download.stage("Fetching Python", kept.folded ? needed : [...needed, files.snapshot]);
+      const folded = kept.folded ?? download.get(files.snapshot).then(unpacked);
+      Promise.resolve(folded).then(
         () => download.stage("Starting the engine"),
         () => {}, // `restored` hears of it
       );
-      return await restored(start, { memory, filled }, () =>
-        download.get(files.library).then(bytes),
-      );
+      return await restored(start, { folded, size: files.memory });
     } catch (error) {
       console.info("Python starts in the ordinary way, for its snapshot could not be used:", error);
     }
   }
-  download.stage("Fetching Python", [...needed, files.library]);
-  const library = await download.get(files.library).then(bytes);
+  download.stage("Fetching Python", [...needed, files.library, files.sources]);
+  const fetched = await start.fetchFiles();
   download.stage("Starting the engine");
-  return await started(start, library);
+  return await started(start, ...fetched);
 }
 
 /**
  * @typedef {{pyodide: string, scripts: Promise<any[]>,
  *   compiled: WebAssembly.Module | Promise<WebAssembly.Module>,
- *   sources: Promise<Record<string, string>>}} Start
- * @typedef {{memory: Uint8Array, filled: Promise<void>}} Snapshot as it arrives
+ *   fetchFiles: () => Promise<[Uint8Array, Record<string, string>]>}} Start
+ * @typedef {{folded: Uint8Array | Promise<Uint8Array>, size: number}} Snapshot on its way; the bytes of it unfolded
  */
 
-/** The ordinary way. @param {Start} start @param {Uint8Array} library @returns {Promise<Booted>} */
-async function started(start, library) {
+/**
+ * The ordinary way.
+ * @param {Start} start @param {Uint8Array} library @param {Record<string, string>} sources
+ * @returns {Promise<Booted>}
+ */
+async function started(start, library, sources) {
   const python = await load(start, library);
-  writeSources(python, await start.sources);
+  writeSources(python, sources);
   python.runPython(ADD_TO_PATH);
-  return { ...(await booted(start, python)), whole: async () => {} };
+  return {
+    python,
+    bridge: bridgeOf(python),
+    prepared: { compiled: await start.compiled },
+    whole: async () => {},
+  };
 }
 
 /**
  * @param {Start} start
  * @param {Snapshot} snapshot
- * @param {() => Promise<Uint8Array>} fetchLibrary
  * @returns {Promise<Booted>}
  */
-async function restored(start, snapshot, fetchLibrary) {
+async function restored(start, snapshot) {
   const python = await load(start, EMPTY_ZIP, snapshot);
-  // Files are not part of a snapshot, and tracebacks show them.
-  writeSources(python, await start.sources);
   python.runPython("import random; random.seed()");
 
   /** @type {Promise<void> | undefined} */
   let whole;
+  // Files are not part of a snapshot. Only tracebacks show our sources, and only imports read the library.
   const completed = async () => {
-    const library = await fetchLibrary();
+    const [library, sources] = await start.fetchFiles();
+    writeSources(python, sources);
     const archive = python.runPython("next(path for path in sys.path if path.endswith('.zip'))");
     python.FS.writeFile(archive, library);
     python.runPython("import importlib; importlib.invalidate_caches()");
   };
   return {
-    ...(await booted(start, python)),
+    python,
+    bridge: bridgeOf(python),
+    prepared: { compiled: await start.compiled, folded: await snapshot.folded },
     whole: () => {
       whole ??= completed();
       whole.catch(() => {
@@ -117,11 +128,11 @@ async function restored(start, snapshot, fetchLibrary) {
   };
 }
 
-/** @param {Start} start @param {any} python */
-async function booted(start, python) {
+/** @param {any} python */
+function bridgeOf(python) {
   const bridge = python.pyimport("bridge");
   bridge.names().destroy(); // it answers
-  return { python, bridge, compiled: await start.compiled };
+  return bridge;
 }
 
 /**
@@ -135,6 +146,7 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
   const [{ loadPyodide }, { default: createPyodideModule }] = await scripts;
   const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
+  const restoring = snapshot && restoreFrom(snapshot);
   self.fetch = async (address) =>
     new Response(String(address).endsWith(".zip") ? library.slice() : null);
   WebAssembly.instantiateStreaming = async (_, imports) => {
@@ -148,13 +160,13 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
       lockFileContents: NO_PACKAGES,
       env: { ...ENVIRONMENT },
       createPyodideModule: (/** @type {any} */ settings) => {
-        if (snapshot) settings.preRun.unshift(restoreFrom(snapshot));
+        if (restoring) settings.preRun.unshift(restoring.hold);
         return createPyodideModule(settings);
       },
-      _loadSnapshot: snapshot?.memory,
+      _loadSnapshot: restoring?.memory,
     });
     // Pyodide waits for ever for what does not come.
-    const [python] = await Promise.all([starting, compiled, snapshot?.filled]);
+    const [python] = await Promise.all([starting, compiled, restoring?.filled]);
     return python;
   } finally {
     self.fetch = fetch;
@@ -166,32 +178,34 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
  * Holds Pyodide's start until the snapshot is there. Nothing has run by then that could have written to its memory.
  * @param {Snapshot} snapshot
  */
-function restoreFrom({ memory, filled }) {
-  return (/** @type {any} */ module) => {
-    module.addRunDependency("snapshot");
-    filled.then(
-      () => {
-        xor(memory, module.HEAPU8);
-        module.removeRunDependency("snapshot");
-      },
-      () => {}, // `load` hears of it, and this module is given up
-    );
-  };
+function restoreFrom({ folded, size }) {
+  const memory = new Uint8Array(size);
+  /** @type {(module: any) => void} */
+  let hold = () => {};
+  /** @type {Promise<any>} */
+  const held = new Promise((resolve) => {
+    hold = (module) => {
+      module.addRunDependency("snapshot");
+      resolve(module);
+    };
+  });
+  const filled = Promise.all([folded, held]).then(([content, module]) => {
+    unfold(content, memory, module.HEAPU8);
+    module.removeRunDependency("snapshot");
+  });
+  return { memory, filled, hold };
 }
+
+/** What the page shall keep, as an answer to it: the snapshot moves there. @param {Kept} prepared */
+export const handedOver = (prepared) =>
+  Comlink.transfer(prepared, prepared.folded ? [prepared.folded.buffer] : []);
 
 /** @param {Response} response */
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
 
-/** Unpack a gzipped file while it arrives. @param {Response} packed @param {Uint8Array} target filled from its start */
-async function unpack({ body }, target) {
-  let end = 0;
-  const write = (/** @type {Uint8Array} */ chunk) => {
-    target.set(chunk, end);
-    end += chunk.length;
-  };
-  await body?.pipeThrough(new DecompressionStream("gzip")).pipeTo(new WritableStream({ write }));
-  if (end !== target.length) throw new Error(`It has ${end} bytes, not ${target.length}.`);
-}
+/** What a gzipped file holds. @param {Response} packed */
+const unpacked = ({ body }) =>
+  bytes(new Response(body?.pipeThrough(new DecompressionStream("gzip"))));
 
 /**
  * Fetches files, and counts the bytes of those in `sizes` as they arrive.

@@ -3,9 +3,16 @@
  * replaces it when it has run away.
  */
 import * as Comlink from "comlink";
+import { startWorker } from "./start.js";
 
 /** A call may take this long, in ms, before its worker is replaced. */
 const PATIENCE = 5000;
+
+/**
+ * After this long, in ms, the next worker is started, so that it is there when the time is up. It would be a waste to
+ * do that sooner: a worker takes about 50 MB.
+ */
+const DOUBT = 2000;
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -17,13 +24,13 @@ const PATIENCE = 5000;
  */
 
 /**
- * @param {{worker: string} & import("./boot.js").Files} site addresses relative to the page
+ * @param {import("./start.js").Site} site
+ * @param {import("./start.js").Started | undefined} next a worker that has been started already, for the first `start`
  * @param {(status: Status) => void} tell
  */
-export function createClient(site, tell) {
-  const files = filesOf(site);
-  /** @type {WebAssembly.Module | undefined} what the first worker has compiled, so that the next one need not */
-  let compiled;
+export function createClient(site, next, tell) {
+  /** @type {import("./boot.js").Kept} what the first worker has fetched and prepared, so that the next one need not */
+  let kept = {};
   /** @type {Worker | undefined} */
   let worker;
   /** @type {Comlink.Remote<any>} */
@@ -35,27 +42,22 @@ export function createClient(site, tell) {
 
   function start() {
     worker?.terminate();
-    worker = new Worker(absolute(site.worker), { type: "module" });
+    const { worker: starting, broken } = next ?? startWorker(site, kept);
+    next = undefined;
+    worker = starting;
     python = Comlink.wrap(worker);
-    const starting = worker;
-    const broken = new Promise((_, reject) => {
-      starting.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message || "The worker that runs Python could not be loaded."));
-      };
-    });
     let settled = false;
     const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) => {
       // What is still on its way when a boot has failed must not undo the failure.
       if (!settled) tell({ state: "loading", progress });
     });
-    ready = Promise.race([python.start(files, compiled, report), broken])
+    ready = Promise.race([python.started(report), broken])
       .finally(() => {
         settled = true;
       })
       .then(
-        (module) => {
-          compiled = module;
+        (prepared) => {
+          kept = { ...kept, ...prepared };
           tell({ state: "ready" });
           // After the first answers, which are asked for as soon as Python is ready.
           python.complete().catch(() => {}); // it is tried again when something is missing
@@ -83,14 +85,18 @@ export function createClient(site, tell) {
   /** @param {string} name @param {() => object} params @returns {Promise<Answer>} */
   async function call(name, params) {
     await ready;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, PATIENCE);
-    });
     const asked = python.ask(name, JSON.stringify(params())).catch(String);
+    const doubt = setTimeout(() => {
+      next ??= startWorker(site, kept);
+    }, DOUBT);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let end;
+    const late = new Promise((resolve) => {
+      end = setTimeout(resolve, PATIENCE);
+    });
     const answer = await Promise.race([asked, late]);
-    clearTimeout(timer);
+    clearTimeout(doubt);
+    clearTimeout(end);
     if (Array.isArray(answer)) return decode(/** @type {[string, ...Float64Array[]]} */ (answer));
     start();
     const what = answer
@@ -102,25 +108,6 @@ export function createClient(site, tell) {
 
   return { start, ask };
 }
-
-/**
- * What a worker needs to start Python, which knows nothing of the page's own address.
- * @param {import("./boot.js").Files} site addresses relative to the page
- * @returns {import("./boot.js").Files}
- */
-export function filesOf(site) {
-  return {
-    pyodide: absolute(site.pyodide),
-    sources: absolute(site.sources),
-    snapshot: site.snapshot && absolute(site.snapshot),
-    library: absolute(site.library),
-    memory: site.memory,
-    sizes: site.sizes,
-  };
-}
-
-/** @param {string} address */
-const absolute = (address) => new URL(address, document.baseURI).href;
 
 /**
  * Put the transferred buffers back where the JSON names them.

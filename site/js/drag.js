@@ -25,6 +25,8 @@
  * @property {number} right
  * @property {number} top
  * @property {number} bottom
+ * @property {(across: number, down: number) => Place} [place] where a point of the drawing is, if x and y cannot say it
+ *   one by one
  *
  * @typedef {import("./scale.js").Scaled} Steps
  * @typedef {{target: Target, value: number}} Update
@@ -403,11 +405,11 @@ function createLocator(svg, area) {
     /** @param {{clientX: number, clientY: number}} event */
     locate({ clientX, clientY }) {
       box ??= svg.getBoundingClientRect();
-      const { x, y, width, height, left, right, top, bottom } = area();
+      const { x, y, width, height, left, right, top, bottom, place } = area();
       const across = ((clientX - box.x) * width) / box.width;
       const down = ((clientY - box.y) * height) / box.height;
       const inside = across >= left && across <= right && down >= top && down <= bottom;
-      return { x: x.invert(across), y: y.invert(down), inside };
+      return { ...(place?.(across, down) ?? { x: x.invert(across), y: y.invert(down) }), inside };
     },
     forget() {
       box = null;

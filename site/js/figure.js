@@ -354,7 +354,7 @@ export async function createFigure(element, client) {
     }
     let before = /** @type {Element | null} */ (head.querySelector(".panel-title"));
     for (const readoutName of names) {
-      const { label, value, text, role } = scene.readouts[readoutName];
+      const { label, value, text, role, about } = scene.readouts[readoutName];
       let output = head.querySelector(`output[name="${readoutName}"]`);
       if (!output) {
         const box = document.createElement("span");
@@ -373,6 +373,7 @@ export async function createFigure(element, client) {
         head.insertBefore(box, before?.nextSibling ?? head.firstChild);
       before = box;
       box.className = `readout role-${role}`;
+      box.dataset.about = about ? `${readoutName} ${about}` : readoutName;
       setText(/** @type {HTMLElement} */ (box.firstElementChild), label);
       setText(output, text);
       /** @type {HTMLElement} */ (output).dataset.value = String(value);

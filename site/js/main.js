@@ -3,6 +3,7 @@ import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
+import { followPath } from "./path.js";
 import { bindTakeAway } from "./take-away.js";
 import * as url from "./url.js";
 
@@ -11,10 +12,13 @@ let answers = () => {};
 const ready = new Promise((resolve) => {
   answers = resolve;
 });
+/** @type {{downhill?: {started: import("./start.js").Started}}} */
+const { downhill } = /** @type {any} */ (window);
 Object.assign(window, { downhill: { ready } });
 
 takeUpNewVersion();
 lightTogether(document);
+followPath(document);
 themeButton();
 bindTakeAway(document);
 const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
@@ -36,7 +40,7 @@ async function startFigures(elements) {
   const figures = [];
   /** @type {import("./client.js").Status | undefined} */
   let latest;
-  const client = createClient(site, (status) => {
+  const client = createClient(site, downhill?.started, (status) => {
     latest = status;
     for (const figure of figures) figure.status(status);
     if (status.state !== "ready") return;

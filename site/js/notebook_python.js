@@ -3,7 +3,7 @@
  * time, and ends the worker to stop one.
  */
 import * as Comlink from "comlink";
-import { filesOf } from "./client.js";
+import { filesOf } from "./start.js";
 
 /**
  * @typedef {{notebookWorker: string, pyscript: string, serviceWorker: string} & import("./boot.js").Files} Site
@@ -23,8 +23,8 @@ import { filesOf } from "./client.js";
  * @param {(status: import("./client.js").Status) => void} tellStatus
  */
 export function createCellPython(site, tellStatus) {
-  /** @type {WebAssembly.Module | undefined} what the first worker has compiled, so that the next one need not */
-  let compiled;
+  /** @type {import("./boot.js").Kept} what the first worker has fetched and prepared, so that the next one need not */
+  let kept = {};
   /** @type {{end: (how: End) => void, ended: Promise<End>, ready: Promise<void>, python: Comlink.Remote<any>} | undefined} */
   let current;
   /** @type {Promise<unknown>} the last cell in line */
@@ -62,10 +62,10 @@ export function createCellPython(site, tellStatus) {
       if (current === started && !isReady) tellStatus({ state: "loading", progress });
     });
     let isReady = false;
-    const booted = Promise.race([python.start(filesOf(site), compiled, report), refused]);
+    const booted = Promise.race([python.start(filesOf(site), kept, report), refused]);
     const ready = booted.then(
-      (module) => {
-        compiled = module;
+      (prepared) => {
+        kept = { ...kept, ...prepared };
         isReady = true;
         if (current === started) tellStatus({ state: "ready" });
       },

@@ -3,7 +3,7 @@
  * ended by ending this worker. What comes out is posted as it comes, `{told: [kind, text]}`.
  */
 import * as Comlink from "comlink";
-import { boot } from "./boot.js";
+import { boot, handedOver } from "./boot.js";
 
 /** @type {import("./boot.js").Booted} */
 let booted;
@@ -13,9 +13,9 @@ let notebook;
 const python = {
   /**
    * @param {import("./boot.js").Files} files
-   * @param {WebAssembly.Module | undefined} kept
+   * @param {import("./boot.js").Kept} kept
    * @param {(progress: import("./boot.js").Progress) => void} report
-   * @returns {Promise<WebAssembly.Module>} for the next start, which then need not compile it
+   * @returns {Promise<import("./boot.js").Kept>} what the next start need not do again
    */
   async start(files, kept, report) {
     booted = await boot(files, kept, report);
@@ -23,7 +23,7 @@ const python = {
       self.postMessage({ told: [kind, text] });
     booted.python.setStdin({ stdin: () => null }); // nobody can be asked
     notebook = booted.python.pyimport("notebook").Notebook(tell);
-    return booted.compiled;
+    return handedOver(booted.prepared);
   },
 
   /**

@@ -7,11 +7,12 @@
  *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
  *   when: [string, string] | null, scale: "linear" | "log"}} Slider
  * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
- *   until: string, when: [string, string] | null}} Choice
- * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean}} Toggle
+ *   until: string | string[], when: [string, string] | null}} Choice
+ * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean,
+ *   when: [string, boolean] | null}} Toggle
  * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
  * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
- *   least: number, most: number, records: string, when: [string, string] | null}} Table
+ *   least: number, most: number, records: string, until: string | string[], when: [string, string] | null}} Table
  * @typedef {{kind: "matrix", name: string, label: string, opening: number[][], low: number, high: number,
  *   step: number, rows: [number, number], columns: [number, number], format: string}} Matrix
  * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
@@ -37,15 +38,16 @@ export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b)
 export const allSame = (a, b) => Object.keys(a).every((name) => same(a[name], b[name]));
 
 /**
- * The values `next`, without the answers to what is no longer asked: a choice made `until` a param
+ * The values `next`, without the answers to what is no longer asked: what was answered `until` a param
  * changes is open again once it has.
  * @param {Param[]} params @param {Values} before @param {Values} next @returns {Values}
  */
 export function withoutOldAnswers(params, before, next) {
   const kept = { ...next };
   for (const param of params) {
-    if (param.kind !== "choice" || !param.until) continue;
-    if (!same(before[param.until], next[param.until])) kept[param.name] = param.opening;
+    if (!("until" in param) || !param.until) continue;
+    const asked = [param.until].flat();
+    if (asked.some((name) => !same(before[name], next[name]))) kept[param.name] = param.opening;
   }
   return kept;
 }

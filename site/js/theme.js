@@ -1,6 +1,5 @@
 /**
- * Runs before the first paint: says that scripts run, and keeps the theme the reader chose.
- * A classic script, so that it can block; the rest of the site is modules.
+ * Says that scripts run, and keeps the theme the reader chose. It has to be right before the first paint.
  */
 (() => {
   const page = document.documentElement;

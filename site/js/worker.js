@@ -3,27 +3,50 @@
  * The page starts it once and then asks for scenes; it keeps nothing between the questions.
  */
 import * as Comlink from "comlink";
-import { boot } from "./boot.js";
+import { boot, handedOver } from "./boot.js";
 
+/** @typedef {import("./boot.js").Progress} Progress */
+
+/** @type {Promise<import("./boot.js").Booted>} */
+let booting;
 /** @type {import("./boot.js").Booted} */
 let booted;
 let isWhole = false;
 
+/** @type {Progress | undefined} */
+let progress;
+/** @type {(progress: Progress) => void} */
+let report = () => {};
+
+// What the page says first. It says it before it can listen to the answers, and before it is drawn.
+addEventListener("message", begin, { once: true });
+
+/** @param {MessageEvent<{files: import("./boot.js").Files, kept: import("./boot.js").Kept}>} message */
+function begin({ data: { files, kept } }) {
+  Comlink.expose(python);
+  booting = boot(files, kept, (latest) => {
+    progress = latest;
+    report(latest);
+  });
+  booting.catch(() => {}); // whoever waits for it hears of it
+}
+
 const python = {
   /**
-   * @param {import("./boot.js").Files} files
-   * @param {WebAssembly.Module | undefined} kept
-   * @param {(progress: import("./boot.js").Progress) => void} report
-   * @returns {Promise<WebAssembly.Module>} for the next start, which then need not compile it
+   * Wait until Python answers.
+   * @param {(progress: Progress) => void} reportTo
+   * @returns {Promise<import("./boot.js").Kept>} what the next start need not do again
    */
-  async start(files, kept, report) {
-    booted = await boot(files, kept, report);
+  async started(reportTo) {
+    report = reportTo;
+    if (progress) report(progress);
+    booted = await booting;
     // For whoever looks into this worker: with the browser's tools, or in a test.
     Object.assign(self, { python: booted.python });
-    return booted.compiled;
+    return handedOver(booted.prepared);
   },
 
-  /** Fetch the rest of the standard library, which the first answer does not wait for. */
+  /** Fetch the rest of the standard library, and our sources, which the first answer does not wait for. */
   async complete() {
     await booted.whole();
     isWhole = true;
@@ -38,7 +61,7 @@ const python = {
   async ask(name, params) {
     let answer = booted.bridge.ask(name, params);
     if (!isWhole && JSON.parse(answer.get(0)).error?.kind === "bug") {
-      // Perhaps it lacked a module that is still on its way.
+      // Perhaps it lacked a file that is still on its way.
       answer.destroy();
       await python.complete();
       answer = booted.bridge.ask(name, params);
@@ -66,5 +89,3 @@ function copyOf(rows) {
   memory.release();
   return copy;
 }
-
-Comlink.expose(python);

@@ -33,8 +33,8 @@ export function create(panel, { document, hands, label }) {
   function write(excerpts) {
     element.replaceChildren();
     lines.clear();
-    for (const { file, first, lines: texts } of excerpts) {
-      element.append(make("p", "listing-file", file));
+    for (const [part, { file, first, lines: texts }] of excerpts.entries()) {
+      if (file !== excerpts[part - 1]?.file) element.append(make("p", "listing-file", file));
       const pre = make("pre", "code");
       if (hands) {
         pre.setAttribute("tabindex", "0");
@@ -48,7 +48,7 @@ export function create(panel, { document, hands, label }) {
           line.append(kind ? make("span", kind, text) : document.createTextNode(text));
         }
         line.append(document.createTextNode("\n"));
-        lines.set(`${file}:${first + i}`, line);
+        lines.set(`${part}:${first + i}`, line);
         pre.append(line);
       }
       element.append(pre);
@@ -63,10 +63,10 @@ export function create(panel, { document, hands, label }) {
     const texts = excerpts.map(({ file, first, lines }) => ({ file, first, lines }));
     if (!same(shown, texts)) write(excerpts);
     shown = texts;
-    for (const { file, lit, near = [] } of excerpts) {
-      for (const [key, line] of lines) {
-        if (!key.startsWith(`${file}:`)) continue;
-        const number = Number(key.slice(file.length + 1));
+    for (const [part, { first, lines: texts, lit, near = [] }] of excerpts.entries()) {
+      for (const i of texts.keys()) {
+        const number = first + i;
+        const line = /** @type {HTMLElement} */ (lines.get(`${part}:${number}`));
         line.classList.toggle("is-now", lit.includes(number));
         line.classList.toggle("is-near", near.includes(number));
         if (lit.includes(number)) line.setAttribute("aria-current", "step");

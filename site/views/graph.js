@@ -52,12 +52,12 @@ export function size(graph, { width, height }) {
 
 /**
  * @param {Graph} panel
- * @param {ViewOptions & {id: string}} options
+ * @param {ViewOptions} options
  * @returns {View}
  */
-export function create(panel, { document, hands, id, label }) {
+export function create(panel, { document, hands, label }) {
   return hands
-    ? createLive(panel, { document, hands, id, label })
+    ? createLive(panel, { document, hands, label })
     : createPicture(panel, { document, label });
 }
 
@@ -127,10 +127,10 @@ function focusOf({ focus = [] }, { places }) {
 
 /**
  * @param {Graph} panel
- * @param {ViewOptions & {id: string, hands: import("../js/drag.js").Hands}} options
+ * @param {Pick<ViewOptions, "document" | "label"> & {hands: import("../js/drag.js").Hands}} options
  * @returns {View}
  */
-function createLive(panel, { document, hands, id, label }) {
+function createLive(panel, { document, hands, label }) {
   /** @param {string} tag @param {string} name @param {Record<string, string>} [attributes] */
   function html(tag, name, attributes = {}) {
     const made = document.createElement(tag);
@@ -150,15 +150,16 @@ function createLive(panel, { document, hands, id, label }) {
   svg.append(stage);
   const entryLayer = html("div", "entries");
   const tools = html("div", "graph-tools");
-  const words = html("p", "graph-words", { "aria-live": "polite", id: `${id}-words` });
-  window.append(svg, entryLayer, tools);
-  element.append(window, words);
+  const words = html("p", "graph-words", { "aria-live": "polite" });
+  window.append(svg, entryLayer);
 
   const entries = createEntries(entryLayer, hands);
   const overview = createOverview(document, {
     show: (x, y) => lookAt({ ...camera, x, y }),
   });
-  window.append(overview.element);
+  const bar = html("div", "graph-bar");
+  bar.append(overview.element, words, tools);
+  element.append(window, bar);
 
   let graph = panel;
   let structure = "";
@@ -321,8 +322,7 @@ function createLive(panel, { document, hands, id, label }) {
     drawNodes(nodes, graph, layout, { live: true });
     for (const [i, child] of [...nodes.children].entries()) {
       child.setAttribute("role", "button");
-      child.setAttribute("aria-label", spoken(graph.nodes[i]));
-      child.setAttribute("aria-describedby", words.id);
+      child.setAttribute("aria-label", spoken(graph.nodes[i], graph.shows));
     }
     entries.update(graph, layout);
     if (!nodeOf(current)) current = graph.nodes.at(-1)?.id ?? "";

@@ -45,7 +45,7 @@ export function create(panel, { document, hands, label }) {
   function update(next) {
     const { parts: wanted, presses: buttons = [], picked } = /** @type {Matrices} */ (next);
     const names = new Set(picked?.split(" "));
-    const keys = wanted.map((part, i) => (part.kind === "cells" ? part.name : `sign-${i}`));
+    const keys = keysOf(wanted);
     for (const [key, part] of parts) {
       if (keys.includes(key)) continue;
       part.element.remove();
@@ -69,6 +69,22 @@ export function create(panel, { document, hands, label }) {
   }
 
   return { element, update, destroy: () => element.remove() };
+}
+
+/**
+ * A part goes by its name, the second of that name by that and a number.
+ *
+ * @param {(Cells | Sign)[]} parts
+ */
+function keysOf(parts) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  return parts.map((part) => {
+    const stem = part.kind === "cells" ? `cells ${part.name}` : "sign";
+    const count = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, count);
+    return `${stem} ${count}`;
+  });
 }
 
 /** @typedef {(tag: string, attributes?: Record<string, string>, parent?: Element) => HTMLElement} Make */
@@ -139,7 +155,7 @@ function createCells(make, hands) {
         if (input) {
           input.setAttribute("aria-label", labelOf(part, i, j));
           shows.get(input)?.show(values[i][j]);
-        } else write(cell, part.blank ? "" : format(values[i][j], part.format));
+        } else write(cell, part.blank ? "?" : format(values[i][j], part.format));
       }
     }
   }

@@ -36,7 +36,10 @@ const sizesOf = (panel) => panel.layers.map((neurons) => neurons.length);
  * @param {Size} offered
  * @returns {Size}
  */
-export const size = (panel, { width }) => ({ width, height: heightOf(sizesOf(panel)) });
+export const size = (panel, { width, height }) => ({
+  width,
+  height: heightOf(sizesOf(panel), height),
+});
 
 /**
  * A view of `panel`, empty until its first `update`.
@@ -65,11 +68,13 @@ export function create(panel, { document, hands, label }) {
   const edges = make("g", { class: "edges" }, svg);
   const neurons = make("g", { class: "neurons" }, svg);
   const labels = make("g", { class: "edge-labels", "aria-hidden": "true" }, svg);
+  // Not within the neurons: who hears one hears all of it in its own words.
+  const captions = make("g", { class: "captions", "aria-hidden": "true" }, svg);
 
   let current = panel;
   /** @type {Network | undefined} */
   let drawn;
-  let drawnFor = 0;
+  let drawnFor = "";
   /** @type {number[]} */
   let built = [];
   /** What stands where: its place in the network, by its element. */
@@ -77,23 +82,27 @@ export function create(panel, { document, hands, label }) {
   const places = new Map();
   /** @type {Map<string, SVGElement>} */
   const elements = new Map();
+  /** What is written in and at a neuron. */
+  /** @type {WeakMap<Element, SVGElement>} */
+  const written = new WeakMap();
   /** @type {Element | undefined} */
   let stop;
 
   /** @type {View["update"]} */
-  function update(next, { width }) {
+  function update(next, { width, height }) {
     current = /** @type {Network} */ (next);
-    if (drawn && width === drawnFor && same(drawn, current)) return;
+    if (drawn && `${width} ${height}` === drawnFor && same(drawn, current)) return;
     drawn = current;
-    drawnFor = width;
+    drawnFor = `${width} ${height}`;
     const sizes = sizesOf(current);
     if (!same(sizes, built)) build(sizes);
     const longest = (/** @type {Neuron[]} */ layer) =>
       Math.max(0, ...layer.map((neuron) => neuron.label.length));
-    const laid = layout(sizes, width, {
+    const words = {
       left: longest(current.layers[0]),
       right: longest(current.layers[current.layers.length - 1]),
-    });
+    };
+    const laid = layout(sizes, width, words, heightOf(sizes, height));
     svg.setAttribute("viewBox", `0 0 ${px(laid.width)} ${laid.height}`);
     svg.setAttribute("width", String(px(laid.width)));
     svg.setAttribute("height", String(laid.height));
@@ -127,6 +136,7 @@ export function create(panel, { document, hands, label }) {
     }
     for (const [key, element] of elements) {
       if (wanted.has(key)) continue;
+      written.get(element)?.remove();
       element.remove();
       elements.delete(key);
       places.delete(element);
@@ -161,10 +171,12 @@ export function create(panel, { document, hands, label }) {
     if (hands) make("circle", { class: "hit" }, neuron);
     make("circle", { class: "body" }, neuron);
     make("circle", { class: "activation" }, neuron);
-    make("text", { class: "value", "text-anchor": "middle" }, neuron);
-    make("text", { class: "name" }, neuron);
-    make("text", { class: "bias role-parameter", "text-anchor": "middle" }, neuron);
     make("circle", { class: "focus" }, neuron);
+    const caption = make("g", { class: "caption" }, captions);
+    make("text", { class: "value", "text-anchor": "middle" }, caption);
+    make("text", { class: "name" }, caption);
+    make("text", { class: "bias role-parameter", "text-anchor": "middle" }, caption);
+    written.set(neuron, caption);
     return neuron;
   }
 
@@ -215,8 +227,11 @@ export function create(panel, { document, hands, label }) {
     const value = neuron.value ?? 0;
     const sign = !known ? " unknown" : value < 0 ? " minus" : "";
     element.setAttribute("class", `neuron role-${neuron.role}${sign}`);
-    element.setAttribute("transform", `translate(${px(x)} ${px(y)})`);
-    mark(element, neuron.about, picked);
+    const caption = /** @type {SVGElement} */ (written.get(element));
+    for (const part of [element, caption]) {
+      part.setAttribute("transform", `translate(${px(x)} ${px(y)})`);
+      mark(part, neuron.about, picked);
+    }
     if (hands) {
       element.setAttribute("role", neuron.picks ? "button" : "img");
       element.setAttribute("aria-label", neuron.says);
@@ -234,7 +249,7 @@ export function create(panel, { document, hands, label }) {
     circle("activation", Math.max(0, (radius - 2) * filled));
     write("value", known && radius >= LEGIBLE ? format(value, current.format) : "", 0, 4.5);
     const last = l === built.length - 1;
-    const name = /** @type {SVGElement} */ (element.querySelector(".name"));
+    const name = /** @type {SVGElement} */ (caption.querySelector(".name"));
     const inner = !last && l > 0;
     name.setAttribute("text-anchor", inner ? "middle" : last ? "start" : "end");
     if (inner) write("name", pitch > 60 ? neuron.label : "", 0, -radius - 5);
@@ -247,11 +262,11 @@ export function create(panel, { document, hands, label }) {
       radius + 13,
     );
     if (neuron.bias_about)
-      mark(/** @type {Element} */ (element.querySelector(".bias")), neuron.bias_about, picked);
+      mark(/** @type {Element} */ (caption.querySelector(".bias")), neuron.bias_about, picked);
 
     /** @param {string} part @param {string} text @param {number} dx @param {number} dy */
     function write(part, text, dx, dy) {
-      const place = /** @type {SVGElement} */ (element.querySelector(`.${part}`));
+      const place = /** @type {SVGElement} */ (caption.querySelector(`.${part}`));
       place.setAttribute("x", String(px(dx)));
       place.setAttribute("y", String(px(dy)));
       if (place.textContent !== text) place.textContent = text;

@@ -26,6 +26,26 @@ const MANY_HANDLES = 6;
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** A row with a name of its own is so high at least, and the axis below all rows so much more, in px. */
+const ROW = { least: 54, axis: 74 };
+
+/**
+ * The room it wants: what it is offered, but for a square, whose height follows from its width, and for one
+ * whose rows would be too low for what is in them.
+ *
+ * @param {Plot} panel
+ * @param {import("./layout.js").Size} offered
+ * @returns {import("./layout.js").Size}
+ */
+export function size(panel, { width, height }) {
+  if (panel.square) {
+    const { left, right, top, bottom } = makeScales(panel, width, height);
+    return { width, height: height + (right - left) - (bottom - top) };
+  }
+  const rows = panel.y.names?.length ?? 0;
+  return { width, height: Math.max(height, rows * ROW.least + ROW.axis) };
+}
+
 /**
  * A view of `panel`, empty until its first `update`.
  *
@@ -168,7 +188,8 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
         if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
         layer.element.classList.add(`role-${mark.role}`);
       }
-      if ("about" in mark && mark.about) layer.element.setAttribute("data-about", mark.about);
+      const about = aboutOf(mark);
+      if (about) layer.element.setAttribute("data-about", about);
       else layer.element.removeAttribute("data-about");
       kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, animate, taken });
       layer.mark = mark;
@@ -177,6 +198,19 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   }
 
   return { element: svg, update, destroy: () => svg.remove() };
+}
+
+/**
+ * What `mark` is about: what it says, or what a hand moves by it.
+ *
+ * @param {Mark} mark
+ */
+function aboutOf(mark) {
+  if ("about" in mark && mark.about) return mark.about;
+  if (mark.kind !== "handle") return "";
+  return Object.values(mark.drag)
+    .map(({ param }) => param)
+    .join(" ");
 }
 
 /**

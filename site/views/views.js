@@ -53,7 +53,7 @@ const marks = new Map();
 let count = 0;
 
 /** The kinds of mark in `panel`; only plots have marks. @param {Panel} panel */
-const kindsIn = (panel) => ("marks" in panel ? panel.marks.map((mark) => mark.kind) : []);
+const kindsIn = (panel) => (panel.view === "plot" ? panel.marks.map((mark) => mark.kind) : []);
 
 /**
  * Whether everything `scene` needs is here, so that drawing it need not wait.

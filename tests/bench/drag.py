@@ -7,7 +7,7 @@ that it answers (told by the value the handle then has).
     npm run bench
 """
 
-import statistics
+import sys
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 import build
 from publish.server import serve
+from tests.bench.results import Row, median, quantile, save
 
 SECONDS = 4
 MOVES_PER_SECOND = 120
@@ -60,35 +61,31 @@ def drag(page: Page, name: str) -> dict[str, list[float]]:
     return page.evaluate("() => window.watched()")
 
 
-def quantile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-def report(name: str, watched: dict[str, Any]) -> str:
+def rows_of(name: str, watched: dict[str, Any]) -> list[Row]:
     frames, latencies = watched["frames"][1:], watched["latencies"]
     first, second = latencies[: len(latencies) // 2], latencies[len(latencies) // 2 :]
-    median_frame = statistics.median(frames)
-    return (
-        f"{name:16} {1000 * len(frames) / sum(frames):5.1f} frames/s   "
-        f"frame median {median_frame:5.1f} ms, p95 {quantile(frames, 0.95):5.1f} ms   "
-        f"input to picture median {statistics.median(latencies):5.1f} ms "
-        f"({statistics.median(latencies) / median_frame:.2f} frames), p95 {quantile(latencies, 0.95):5.1f} ms   "
-        f"lag, second half over first {statistics.median(second) / statistics.median(first):.2f}"
-    )
+    return [
+        Row(f"dragging {name}: frames a second", 1000 * len(frames) / sum(frames), "", target="≥ 58"),
+        Row(f"dragging {name}: 95th percentile of a frame", quantile(frames, 0.95), "ms"),
+        Row(f"dragging {name}: from input to picture", median(latencies), "ms"),
+        Row(f"dragging {name}: the same in the second half", median(second), "ms", "in the first", median(first)),
+    ]
 
 
-def main() -> None:
-    """Print one line for each figure dragged."""
+def main(arguments: Sequence[str]) -> None:
+    """Measure, and leave the rows of each figure dragged."""
+    rows: list[Row] = []
     with serve(build.DIST) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**build.browser_options())
         # What a service worker fetches after the first visit would be measured too.
         page = browser.new_page(viewport={"width": 1280, "height": 900}, service_workers="block")
-        for slug, name in DRAGS:
+        for slug, name in DRAGS[: 1 if "--quick" in arguments else None]:
             page.goto(f"{address}{slug}")
             page.locator(f"figure#{name}[data-state=ready]").wait_for()
-            print(report(name, drag(page, name)))
+            rows += rows_of(name, drag(page, name))
         browser.close()
+    save("drag", rows)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,26 +1,23 @@
 """How fast training and maps are: every back end beside the classic design, numpy, and JavaScript written by hand.
 
-The tasks are those of replay/workloads.py. They run in CPython, and in Pyodide in a Chromium worker; with
-`--node`, in Node's Pyodide too, and with `--quick` only there. All that is compared ran in the same process. (The
-JavaScript beside CPython ran in Node.)
+The tasks are those of replay/workloads.py. They run in CPython, and in Pyodide in a Chromium worker; with `--quick`
+only in Node's Pyodide. All that is compared ran in the same process. (The JavaScript beside CPython ran in Node.)
 
     npm run bench
 
-prints a table of medians in ms, with how many times faster than the classic design each is in brackets, and leaves
-it as JSON and as a picture in test-results/.
+prints tables of medians in ms, with how many times faster than the classic design each is in brackets, and leaves
+them as JSON and as a picture in test-results/bench.
 """
 
 import io
 import json
 import math
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -30,9 +27,26 @@ from playwright.sync_api import sync_playwright
 import build
 from publish.server import serve
 from tests.bench.replay import workloads
+from tests.bench.results import OUT, Row, faster, save
 
 HERE = Path(__file__).parent / "replay"
-OUT = build.ROOT / "test-results/bench"
+
+CPYTHON, CHROMIUM, NODE = "CPython", "Pyodide in a Chromium worker", "Pyodide in Node"
+
+TARGETS: list[tuple[str, str, str, float]] = [
+    *((CPYTHON, "W1", way, least) for way, least in (("eager", 2), ("fused", 15))),
+    *(
+        (place, task, "python", 100 if task in ("W1", "W3", "W4") else 60)
+        for place in (CPYTHON, CHROMIUM)
+        for task in ("W1", "W2", "W3", "W4", "W5")
+    ),
+    *(
+        (place, task, "wasm simd", 400 if task in ("W2", "W5") else 5000)
+        for place in (CPYTHON, CHROMIUM)
+        for task in ("W1", "W2", "W3", "W4", "W5")
+    ),
+]
+"""(place, task, way, how many times faster than the classic design it is to be)."""
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>Bench</title><link rel="icon" href="data:,">
 <script type="module">
@@ -116,18 +130,32 @@ def say(line: str) -> None:
 
 
 def table(place: str, found: Found) -> str:
-    """Medians in ms, and how many times faster than the classic design."""
-    rows = [[f"{place}, ms", *workloads.TASKS]]
+    """Medians in ms, and how many times faster than the classic design, as Markdown."""
+    lines = [f"| {place}, ms | {' | '.join(workloads.TASKS)} |", "| --- |" + " ---: |" * len(workloads.TASKS)]
     for way in ROWS:
         cells = [cell(found, task, way) for task in workloads.TASKS]
         if any(cells):
-            rows.append([way, *cells])
+            lines.append(f"| {way} | {' | '.join(cells)} |")
     compiling = [found.get(f"{task} wasm simd", {}).get("compile") for task in workloads.TASKS]
-    rows.append(["  to compile it", *(f"{ms:.0f}" if ms else "" for ms in compiling)])
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    lines.append(f"| *to compile it* | {' | '.join(f'{ms:.0f}' if ms else '' for ms in compiling)} |")
+    return "\n".join(lines)
+
+
+def rows_of(places: dict[str, Found]) -> list[Row]:
+    """What targets have been set for."""
+    rows: list[Row] = []
+    for place, task, way, least in TARGETS:
+        found = places.get(place, {})
+        ours, classic = (found.get(f"{task} {name}", {}).get("ms") for name in (way, "classic"))
+        if ours and classic:
+            what = f"{task} in {place.removeprefix('Pyodide in a ')}, {way}"
+            rows.append(faster(what, ours, "ms", ("classic", classic), f"≥ {least:,}"))
+    for task in ("W1", "W3", "W4", "W5"):
+        found = places.get(CHROMIUM, {})
+        ours, theirs = (found.get(f"{task} {name}", {}).get("ms") for name in ("wasm simd", "javascript"))
+        if ours and theirs:
+            rows.append(faster(f"{task} in Chromium worker, wasm simd", ours, "ms", ("JavaScript", theirs), "≥ 1"))
+    return rows
 
 
 def cell(found: Found, task: str, way: str) -> str:
@@ -175,29 +203,20 @@ def picture(places: dict[str, Found]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>\n'
 
 
-def main(arguments: Iterable[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Measure, print the tables, and leave the JSON and the picture."""
-    node: dict[str, Callable[[], Found]] = {"Pyodide in Node": in_node}
-    places: dict[str, Callable[[], Found]] = {
-        f"CPython {platform.python_version()}": in_cpython,
-        "Pyodide in a Chromium worker": in_chromium,
-    }
+    places: dict[str, Callable[[], Found]] = {CPYTHON: in_cpython, CHROMIUM: in_chromium}
     if "--quick" in arguments:
-        places = node
-    elif "--node" in arguments:
-        places |= node
+        places = {NODE: in_node}
     found: dict[str, Found] = {}
     for place, measured in places.items():
         print(f"Measuring in {place}", file=sys.stderr)
         found[place] = measured()
-        print(f"\n{table(place, found[place])}\n")
-    OUT.mkdir(parents=True, exist_ok=True)
-    when = time.strftime("%Y-%m-%d")
-    written = {"date": when, "machine": platform.platform(), "places": found}
-    (OUT / "replay.json").write_text(json.dumps(written, indent=1), encoding="utf-8")
-    (OUT / "replay.svg").write_text(picture(found), encoding="utf-8")
-    print(f"In brackets: times faster than the classic design. {when}, {platform.platform()}")
-    print(f"{(OUT / 'replay.svg').relative_to(build.ROOT)}")
+    tables = "\n\n".join(table(place, numbers) for place, numbers in found.items())
+    print(f"\nIn brackets: times faster than the classic design.\n\n{tables}")
+    save("training", rows_of(found), places=found)
+    (OUT / "training.md").write_text(f"{tables}\n", encoding="utf-8")
+    (OUT / "training.svg").write_text(picture(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

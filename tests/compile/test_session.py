@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from downhill import MLP, Value, max_margin, moons
-from downhill.compile import BACKENDS, CannotCompileError, Training, adam, backends, compile, descent  # noqa: A004
+from downhill.compile import BACKENDS, CannotCompileError, Training, adam, backends, compile, descent, session  # noqa: A004
 from downhill.compile import compiled as compiled_module
 from downhill.compile.shuffle import MASK, shuffle
 
@@ -246,3 +246,13 @@ def test_so_many_nodes_that_no_one_would_wait_are_left_to_value(monkeypatch: pyt
     _, compiled = classifier()
     assert compiled.backend == "eager"
     assert compiled.reasons[0].startswith("A program of ")
+
+
+def test_a_long_training_forgets_its_oldest_losses_but_not_which_step_it_is_at(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(session, "REMEMBERED", 10)
+    p = Value(1.0)
+    training = Training(compile([p], loss=lambda: p * 1.0), [()], lambda step: float(step == 20))
+    for _ in range(6):
+        training.run(4)
+    assert training.steps == 24
+    assert training.losses == 7 * [1.0] + 3 * [0.0]

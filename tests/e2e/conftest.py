@@ -6,6 +6,7 @@ error, a failed request, or a request that leaves the machine.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,19 @@ import build
 from publish.server import serve
 from tests.e2e.browsing import DESKTOP, Troubles
 
+HERE = Path(__file__).parent
+
 expect.set_options(timeout=30_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one page run in one process, which keeps that page open."""
+    for item in items:
+        if not item.path.is_relative_to(HERE):
+            continue
+        slug = getattr(item, "callspec", None) and item.callspec.params.get("slug")  # type: ignore[attr-defined]
+        page = (slug or item.path.stem.removeprefix("test_").replace("_", "-")).strip("/")
+        item.add_marker(pytest.mark.xdist_group(page))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import build
 from publish.cells import read_cells
-from tests.e2e.browsing import PHONE
+from tests.e2e.browsing import PHONE, Figure
 from tests.e2e.test_offline import Host
 from tests.e2e.test_pages import AXE
 
@@ -108,9 +108,11 @@ def test_python_is_fetched_only_when_the_reader_turns_to_a_cell(fresh: Callable[
     assert page.evaluate("async () => { await window.downhill.ready; return true }")
 
 
-def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Page) -> None:
-    built = {name: Cell(code, name).output.inner_text() for name in NAMES}
-    pictures = {name: Cell(code, name).output.locator(".picture").count() for name in NAMES}
+def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Page, fresh: Callable[..., Page]) -> None:
+    without_scripts = fresh(java_script_enabled=False)
+    without_scripts.goto("code/")
+    built = {name: Cell(without_scripts, name).output.inner_text() for name in NAMES}
+    pictures = {name: Cell(without_scripts, name).output.locator(".picture").count() for name in NAMES}
     last = Cell(code, NAMES[-1])
     last.root.get_by_role("button", name="Run to here").click()
     for name in NAMES:
@@ -121,6 +123,15 @@ def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Pa
         assert shown.locator(".picture").count() == pictures[name], name
         if not pictures[name]:
             assert same_text(shown.inner_text(), built[name]), name
+
+
+def test_what_the_reader_is_to_guess_is_seen_when_it_has_run(code: Page) -> None:
+    cell = Cell(code, "level").open()
+    expect(cell.output).to_be_hidden()
+    expect(cell.note).to_have_text("Guess first. Then run it to see.")
+    cell.press("Run to here")
+    expect(cell.output).to_have_text("2.999378523327323e-06")
+    expect(cell.note).to_be_empty()
 
 
 # ── Mistakes ──────────────────────────────────────────────────────────────────────────────────────
@@ -162,6 +173,31 @@ def test_an_endless_loop_is_stopped_and_the_rest_of_the_page_stays(code: Page) -
     second.root.get_by_role("button", name="Run to here").click()
     expect(second.root).to_have_attribute("data-state", "done")
     expect(second.output).to_have_text("14.00300000000243")
+
+
+def test_the_figures_of_a_page_go_on_while_a_cell_runs_for_ever(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("nudge/")
+    figure = Figure(page, "h-dial").ready()
+    loop = Cell(page, "script-1").write("while True: pass")
+    loop.press("Run")
+    expect(loop.root).to_have_attribute("data-state", "running")
+    figure.set("x", 2)
+    expect(figure.root.locator("output[name=here]")).to_have_attribute("data-value", "9")
+    loop.press("Stop")
+    expect(loop.root).to_have_attribute("data-state", "stopped", timeout=1000)
+    figure.set("x", 3)
+    expect(figure.root.locator("output[name=here]")).to_have_attribute("data-value", "20")
+
+
+def test_a_lesson_ends_in_its_code_which_runs(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto("nudge/")
+    cells = page.locator(".take-away .cell")
+    expect(cells.last.get_by_role("log")).to_have_text("14.0")
+    cells.last.get_by_role("button", name="Run to here").click()
+    expect(cells.last).to_have_attribute("data-state", "done")
+    expect(cells.last.get_by_role("log")).to_have_text("14.0")
 
 
 def test_what_waits_behind_an_endless_loop_does_not_run(code: Page) -> None:

@@ -618,6 +618,9 @@ def test_a_race_is_run_after_the_guess_and_scored_at_the_line(lesson: Lesson) ->
     expect(figure.root.locator("[data-play=play]")).to_have_attribute("aria-pressed", "false")
     expect(figure.param("steps")).to_have_value("40")
     figure.set("rate_c", 0.4)
+    expect(figure.root.locator("[name=winner]:checked")).to_have_count(0)
+    expect(figure.root.locator("output[name=loss_a]")).to_have_count(0)
+    figure.choose("winner", "C")
     expect(figure.root.locator(".figure-note")).to_contain_text("C goes up")
 
 

@@ -26,7 +26,7 @@ def marks(scene: Any, kind: str, role: str | None = None) -> list[Any]:
     return [
         mark
         for panel in scene["panels"]
-        for mark in panel["marks"]
+        for mark in panel.get("marks", [])
         if mark["kind"] == kind and (role is None or mark["role"] == role)
     ]
 

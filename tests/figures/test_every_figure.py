@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -38,6 +39,10 @@ def values(param: Param) -> some.SearchStrategy[Any]:
     return tables.map(tuple) | some.just(param.opening)
 
 
+def matrices_of(figure: ModuleType) -> list[Matrix]:
+    return [param for param in figure.PARAMS if isinstance(param, Matrix)]
+
+
 def numbers(low: float, high: float, *, whole: bool = False) -> some.SearchStrategy[float]:
     if whole:
         return some.integers(math.ceil(low), math.floor(high)).map(float)
@@ -56,30 +61,43 @@ def any_shape(param: Matrix) -> some.SearchStrategy[Any]:
     return shapes.flatmap(lambda shape: matrices(param, *shape))
 
 
-def corners(params: list[Param]) -> Iterator[dict[str, Any]]:
-    """Every combination of the ends of sliders and all choices; tables and matrices as they open or at their lowest."""
-    ends: list[list[Any]] = []
-    for param in params:
-        if isinstance(param, Slider):
-            ends.append([param.low, param.opening, param.high])
-        elif isinstance(param, Choice):
-            ends.append(list(dict.fromkeys([param.opening, *(option for option, _ in param.options)])))
-        elif isinstance(param, Toggle):
-            ends.append([False, True])
-        elif isinstance(param, Matrix):
-            ends.append([param.opening, tuple(tuple(param.low for _ in row) for row in param.opening)])
-        elif isinstance(param, Text):
-            ends.append([param.opening, *param.examples])
-        else:
-            lowest = tuple(tuple(column.low for column in param.columns) for _ in range(param.least))
-            ends.append([param.opening, lowest])
-    for combination in itertools.product(*ends):
-        yield dict(zip([param.name for param in params], combination, strict=True))
+def ends(param: Param) -> list[Any]:
+    """The limits of a param and its opening; all of its options; a table or a matrix as it opens and at its lowest."""
+    if isinstance(param, Slider):
+        return [param.opening, param.low, param.high]
+    if isinstance(param, Choice):
+        return list(dict.fromkeys([param.opening, *(option for option, _ in param.options)]))
+    if isinstance(param, Toggle):
+        return [param.opening, not param.opening]
+    if isinstance(param, Text):
+        return [param.opening, *param.examples]
+    if isinstance(param, Matrix):
+        return [param.opening, tuple(tuple(param.low for _ in row) for row in param.opening)]
+    # A table that may be empty opens so, or has a row.
+    many = param.least or int(not param.opening)
+    return [param.opening, tuple(tuple(column.low for column in param.columns) for _ in range(many))]
+
+
+def corners(params: list[Param], most: int = 150) -> Iterator[dict[str, Any]]:
+    """The combinations of such ends: all of them or, where they are more than `most`, so many drawn by chance."""
+    names = [param.name for param in params]
+    choices = [ends(param) for param in params]
+    if math.prod(map(len, choices)) <= most:
+        found = itertools.product(*choices)
+    else:
+        chance = Random(0)
+        found = (tuple(map(chance.choice, choices)) for _ in range(most))
+    for combination in found:
+        yield dict(zip(names, combination, strict=True))
 
 
 def plain(scene: Any) -> Any:
     """The scene as the page gets it; NaN and infinity are refused."""
     return json.loads(json.dumps(bridge._plain(scene, list), allow_nan=False))
+
+
+def plain_text(figure: ModuleType, params: Params) -> str:
+    return json.dumps(plain(figure.scene(params)))
 
 
 def check(figure: ModuleType, params: Params) -> None:
@@ -120,8 +138,19 @@ def texts_of(scene: Any) -> Iterator[str]:
 
 
 def check_panel(figure: ModuleType, panel: Any) -> None:
-    checks = {"plot": check_plot, "graph": check_graph, "matrix": check_matrices, "network": check_network}
+    checks = {
+        "plot": check_plot,
+        "graph": check_graph,
+        "matrix": check_matrices,
+        "network": check_network,
+        "quiz": check_quiz,
+    }
     checks.get(panel["view"], lambda *_: None)(figure, panel)
+
+
+def check_quiz(figure: ModuleType, panel: Any) -> None:
+    for name in panel["params"].values():
+        param_of(figure, name)
 
 
 def check_graph(figure: ModuleType, panel: Any) -> None:
@@ -251,16 +280,16 @@ def test_anything_the_params_allow_can_be_drawn(figure: ModuleType, data: some.D
     check(figure, figure_params.check(figure.PARAMS, params))
 
 
-@every_figure
+@pytest.mark.parametrize(
+    "figure", [figure for figure in FIGURES if matrices_of(figure)], ids=lambda each: each.__name__
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=some.data())
 def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: ModuleType, data: some.DataObject) -> None:
-    free = [param for param in figure.PARAMS if isinstance(param, Matrix)]
-    params = {param.name: data.draw(any_shape(param), label=param.name) for param in free}
+    params = {param.name: data.draw(any_shape(param), label=param.name) for param in matrices_of(figure)}
     checked = figure_params.check(figure.PARAMS, params)
     sentence = refusal(figure, checked)
     if sentence:
-        assert free
         assert len(re.findall(r"\d+ × \d+|\d+ numbers?", sentence)) >= 2, "it names both shapes"
         assert sentence.endswith(".")
     else:
@@ -278,14 +307,12 @@ def refusal(figure: ModuleType, params: Params) -> str:
 
 @every_figure
 def test_every_param_makes_a_difference_somewhere(figure: ModuleType) -> None:
-    pictures: dict[tuple[str, str], set[str]] = {}
-    for params in corners(figure.PARAMS):
-        picture = json.dumps(plain(figure.scene(params)))
-        for name in params:
-            others = {key: value for key, value in params.items() if key != name}
-            pictures.setdefault((name, repr(others)), set()).add(picture)
-    telling = {name for (name, _), seen in pictures.items() if len(seen) > 1}
-    assert telling == {param.name for param in figure.PARAMS}
+    for param in figure.PARAMS:
+        places = (
+            {plain_text(figure, {**others, param.name: end}) for end in ends(param)}
+            for others in corners(figure.PARAMS)
+        )
+        assert any(len(pictures) > 1 for pictures in places), param.name
 
 
 @every_figure
@@ -295,9 +322,12 @@ def test_params_name_others_that_are_there(figure: ModuleType) -> None:
             choice = param_of(figure, param.when[0])
             assert isinstance(choice, Choice)
             assert param.when[1] in [option for option, _ in choice.options]
-        if isinstance(param, Choice) and param.until:
-            assert param_of(figure, param.until) is not param
-            assert param.opening == "", "what is taken back is open again"
+        if isinstance(param, Toggle) and param.when:
+            assert isinstance(param_of(figure, param.when[0]), Toggle)
+        if isinstance(param, Choice | Table) and param.until:
+            for name in [param.until] if isinstance(param.until, str) else param.until:
+                assert param_of(figure, name) is not param
+            assert not param.opening, "what is taken back is open again"
 
 
 @every_figure

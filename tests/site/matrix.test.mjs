@@ -327,9 +327,15 @@ test("pressing a heading or a button gives params their values; a button with no
   ]);
 });
 
+test("a matrix that stands in an equation twice is drawn twice", () => {
+  const { view } = live(panel([w, times, x, times, { ...w, param: undefined }]));
+  assert.equal(view.element.querySelectorAll("table").length, 3);
+  assert.equal(view.element.querySelectorAll("input").length, 6);
+});
+
 test("what is not known yet shows no number", () => {
   const { view } = live(panel([{ ...x, blank: true }]));
-  assert.equal(view.element.querySelector("tbody").textContent, "");
+  assert.equal(view.element.querySelector("tbody").textContent, "???");
 });
 
 test("a panel that goes across has a row to itself, the others share theirs", () => {

@@ -6,10 +6,12 @@ import {
   clamp,
   decode,
   encode,
+  matters,
   opening,
   readNumber,
   readTable,
   tableText,
+  withoutOldAnswers,
 } from "../../site/js/params.js";
 
 /** @type {import("../../site/js/params.js").Slider} */
@@ -136,4 +138,28 @@ test("a formula shows the number of a readout and not its unit", () => {
   assert.equal(numericPart("−$1,234.5"), "−1,234.5");
   assert.equal(numericPart("1.295 × 10¹⁸ (thousand $)²"), "1.295 × 10¹⁸");
   assert.equal(numericPart("?"), "?");
+});
+
+test("an answer is taken back when any of what it answers is asked anew", () => {
+  const winner = {
+    kind: "choice",
+    name: "winner",
+    label: "Winner",
+    options: [],
+    opening: "",
+    until: ["a", "b"],
+  };
+  const tries = { ...houses, name: "tries", opening: [], until: "a" };
+  const before = { a: 1, b: 2, winner: "A", tries: [[1, 2]] };
+  const kept = (now) => withoutOldAnswers([winner, tries], before, { ...before, ...now });
+  assert.deepEqual(kept({}), before);
+  assert.deepEqual(kept({ b: 3 }), { ...before, b: 3, winner: "" });
+  assert.deepEqual(kept({ a: 0 }), { ...before, a: 0, winner: "", tries: [] });
+});
+
+test("a switch matters only as long as another stands as it needs", () => {
+  const draws = { ...best, name: "draws", when: ["reveal", false] };
+  assert.ok(matters(draws, { draws: true, reveal: false }));
+  assert.ok(!matters(draws, { draws: true, reveal: true }));
+  assert.ok(matters(best, {}));
 });

@@ -18,7 +18,7 @@ IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)
 ENGINE_MAY_IMPORT = {"downhill"}
 FIGURES_MAY_IMPORT = {"downhill", "figures"}
 VIEWS_MAY_IMPORT = (
-    r"d3-[a-z]+|@dagrejs/dagre|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
+    r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
 )
 SCRIPTS = [
     "boot",

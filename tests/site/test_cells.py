@@ -40,7 +40,7 @@ def test_every_cell_runs_after_those_before_it(path: Path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_cell_stands_on_a_page(path: Path):
     prose = "".join(lesson.read_text() for lesson in (build.ROOT / "site/lessons").glob("*.html"))
-    calls = re.findall(rf'(?:cells|listing)\("{path.stem}"((?:, "[a-z0-9-]+")*)\)', prose)
+    calls = re.findall(rf'(?:cells|listing)\("{path.stem}"((?:, "[a-z0-9-]+")*)(?:, guess=true)?\)', prose)
     assert calls
     if "" not in calls:
         assert [name for call in calls for name in re.findall(r'"(.*?)"', call)] == list(read_cells(path))
@@ -93,7 +93,7 @@ def test_the_numbers_that_a_cell_says_are_pytorchs_are_recorded_ones():
 
 def test_a_cell_is_readable_before_any_script():
     html = page('{{ cells("lecture", "parabola") }}')
-    assert '<section class="cell" id="cell-parabola" data-number="1" data-state="static"' in html
+    assert '<div class="cell" role="group" id="cell-parabola" data-number="1" data-state="static"' in html
     assert '<span class="nf">parabola</span>' in html
     assert '<pre class="cell-value">20.0</pre>' in html
 
@@ -102,6 +102,12 @@ def test_a_cell_that_is_meant_to_fail_shows_its_sentence():
     html = page('{{ cells("lecture", "value", "no-rule") }}')
     assert "Python has no rule for Value + Value." in html
     assert "Value(2.0) + Value(-3.0)\n^^^^^^^^" in html
+
+
+def test_what_a_reader_is_to_guess_is_there_for_those_who_cannot_run_it():
+    html = page('{{ cells("lecture", "parabola", guess=true) }}')
+    assert "data-guess" in html
+    assert '<pre class="cell-value">20.0</pre>' in html
 
 
 def test_code_to_be_read_is_not_run():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.content import ContentError, read_lesson, read_lessons, split_front_matter
+from publish.content import ContentError, main_figure, parts, read_lesson, read_lessons, split_front_matter
 
 GOOD = """+++
 title = "Models"
@@ -43,6 +43,7 @@ def test_lines_of_prose_keep_their_numbers():
         ("order = 1", 'order = "first"', "order must be a int"),
         ("order = 1", "order = 1\ncolour = 2", "colour"),
         ("order = 1", "order = ", "line 5"),
+        ("order = 1", 'order = 1\nneeds = "loss"', "needs must be a list"),
         ("order = 1", 'order = 1\ntimestamp = "8:08"', "timestamp must read as 00:08:08"),
     ],
 )
@@ -63,6 +64,44 @@ def test_two_lessons_cannot_have_one_place(tmp_path: Path):
     write(tmp_path, "b.html", GOOD)
     with pytest.raises(ContentError, match="a and b both have order 1"):
         read_lessons(tmp_path)
+
+
+def some_lessons(tmp_path: Path, **needs: str) -> dict[str, list[str] | None]:
+    """What lessons need that are written in this order."""
+    for order, (name, said) in enumerate(needs.items(), start=1):
+        write(tmp_path, f"{name}.html", GOOD.replace("order = 1", f"order = {order}\n{said}"))
+    return {lesson.slug: lesson.needs for lesson in read_lessons(tmp_path)}
+
+
+def test_a_lesson_needs_the_one_before_it_unless_it_says_otherwise(tmp_path: Path):
+    assert some_lessons(tmp_path, a="", b="", c='needs = ["a"]', d="needs = []") == {
+        "a": [],
+        "b": ["a"],
+        "c": ["a"],
+        "d": [],
+    }
+
+
+def test_a_need_that_is_not_written_yet_or_comes_later_is_left_out(tmp_path: Path):
+    assert some_lessons(tmp_path, a='needs = ["b"]', b='needs = ["a", "unwritten"]') == {"a": [], "b": ["a"]}
+
+
+def test_lessons_are_gathered_by_their_parts(tmp_path: Path):
+    write(tmp_path, "a.html", GOOD)
+    write(tmp_path, "b.html", GOOD.replace("Part 1", "Part 2").replace("order = 1", "order = 2"))
+    found = parts(read_lessons(tmp_path))
+    assert {part: [lesson.slug for lesson in lessons] for part, lessons in found.items()} == {
+        "Part 1": ["a"],
+        "Part 2": ["b"],
+    }
+    assert found["Part 2"][0].needs == [], "a part begins anew"
+
+
+def test_the_figure_of_an_idea_is_the_last_in_its_prose(tmp_path: Path):
+    assert main_figure('{{ figure("a") }} {{ formula(r"x", figure="c") }} {{ figure("b") }}') == "b"
+    assert main_figure("") == ""
+    named = read_lesson(write(tmp_path, "m.html", GOOD.replace("order = 1", 'order = 1\nfigure = "mine"')))
+    assert named.figure == "mine"
 
 
 def test_a_timestamp_may_be_given_and_counts_seconds(tmp_path: Path):

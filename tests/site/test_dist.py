@@ -90,6 +90,28 @@ def test_every_page_has_the_strict_policy_before_anything_loads(path: Path):
 
 
 @each_page
+def test_python_is_started_before_anything_else_is_loaded_where_there_are_figures(path: Path):
+    reader = Reader(path)
+    has_figures = any("figure" in a.get("class", "").split() for a in reader.all("figure"))
+    assert f'"hasFigures": {str(has_figures).lower()}' in path.read_text(encoding="utf-8")
+    loading = [
+        (tag, attributes)
+        for tag, attributes in reader.tags
+        if tag == "script" or (tag == "link" and attributes.get("rel") == "stylesheet")
+    ]
+    assert loading.pop(0) == ("script", {"type": "application/json", "id": "site"})
+    tag, early = loading[0]
+    assert tag == "script"
+    assert re.search(r"assets/early-\w+\.js$", early["src"])
+    assert early.keys() == {"src"}  # it blocks
+
+
+def test_the_worker_that_runs_python_is_one_file():
+    for worker in (build.DIST / "assets").glob("*worker-*.js"):
+        assert not re.search(r"(\bfrom|\bimport) ?\"\./", worker.read_text(encoding="utf-8"))
+
+
+@each_page
 def test_no_script_stands_in_a_page(path: Path):
     for script in Reader(path).all("script"):
         assert "src" in script or script.get("type") == "application/json"

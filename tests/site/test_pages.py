@@ -8,13 +8,13 @@ import pytest
 import bridge
 import build
 from publish.content import ContentError, Lesson
-from publish.pages import Pages, data_block, plain_number, with_raw_strings
+from publish.pages import Pages, data_block, plain_number, said, with_raw_strings
 from publish.render import Renderer
 
 ASSETS: dict[str, Any] = {
     "engine": "downhill-0.0-py3-none-any.whl",
     "addresses": dict.fromkeys(
-        ("main", "style", "theme", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
+        ("main", "style", "early", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),
     "memory": 0,
     "sizes": {},
@@ -63,6 +63,28 @@ def test_a_constant_number_is_computed_with_its_params():
 def test_a_mistake_in_prose_is_said_with_its_file_and_line(prose: str, complaint: str):
     with pytest.raises(ContentError, match=complaint):
         page(prose)
+
+
+def test_what_a_figure_draws_can_be_counted():
+    assert "<b>24</b>" in page('<b>{{ count("fit-line", "dots") }}</b>')
+    assert "<b>1,728</b>" in page('<b>{{ count("fit-line", "dots", all=true) }}</b>')
+    assert "<b>twelve</b>" in page('<b>{{ constant("squared-errors", "MANY", in_words=true) }}</b>')
+    with pytest.raises(ContentError, match="no fogs"):
+        page('{{ count("fit-line", "fogs") }}')
+
+
+def test_counts_are_said_as_prose_says_them():
+    assert [said(number) for number in (7, 1728.0)] == ["7", "1,728"]
+    assert [said(number, in_words=True) for number in (0, 12, 13)] == ["none", "twelve", "13"]
+    with pytest.raises(ValueError, match="no whole number"):
+        said(0.5)
+
+
+def test_a_map_leads_to_lessons_or_to_their_figures():
+    assert '<a href="../test/">Test</a>' in page("{{ ideas(lessons) }}")
+    text = page('{{ ideas(lessons, to="figures") }} {{ figure("fit-line") }}')
+    assert '<a href="../test/">Test</a>' in text, "this lesson was not read from a file, so it has no figure of its own"
+    assert 'data-lesson="test"' in text
 
 
 def test_raw_strings_keep_their_backslashes():

@@ -64,6 +64,30 @@ def test_a_role_marks_its_symbol(renderer: Renderer):
     assert 'class="enclosing role-parameter"' in typeset(renderer, r"\param{w}")
 
 
+def test_a_name_marks_its_symbol_and_nothing_else_may_be_put_in(renderer: Renderer):
+    html = typeset(renderer, r"\param{\about{slope best_slope}{w}}")
+    assert 'class="enclosing" data-about="slope best_slope"' in html
+    # What is not trusted is shown as the command it is, in red.
+    assert "data-figure" not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlData{figure=x}{w}")
+    assert (
+        "hidden"
+        not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlClass{hidden}{w}").split("<annotation")[0]
+    )
+
+
+def test_a_map_is_laid_out_in_cells_and_lines(renderer: Renderer):
+    made = renderer.map([("a", []), ("b", ["a"]), ("c", ["a"])])
+    tokens = [made.part("size"), made.part("box", "wide"), made.part("lines", "narrow")]
+    places = [made.part("place", name) for name in "abc"]
+    renderer.run()
+    size, box, lines = (renderer.fill(token) for token in tokens)
+    assert size == "--rows: 2; --columns: 2; --ideas: 3"
+    assert renderer.fill(places[0]).startswith("--row: 1;")
+    assert {renderer.fill(place) for place in places[1:]} == {"--row: 2; --column: 1", "--row: 2; --column: 2"}
+    assert box == "0 0 200 200"
+    assert lines.startswith('<path data-from="a" data-to="b" d="M0 0V100"></path>')
+
+
 def test_the_source_of_a_formula_keeps_the_name_of_its_live_number(renderer: Renderer):
     html = typeset(renderer, r"\live{loss}")
     assert r'<annotation encoding="application/x-tex">\live{loss}</annotation>' in html

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from downhill.compile.compiled import Compiled
 
+REMEMBERED = 100_000
+"""The losses of so many steps are kept at least, however long a training is, and of twice as many at most."""
+
 LearningRate: TypeAlias = float | Callable[[int], float]
 """A number, or what gives one for each step, from 0."""
 
@@ -58,30 +61,34 @@ class Training:
             raise ValueError("there are no rows to learn from")
         self.compiled = compiled
         self.learning_rate = learning_rate
+        self.steps = 0
+        """How many steps have been taken."""
         self.losses: list[float] = []
-        """The loss before each step that was taken, of the rows of that step."""
+        """The loss before each step that was taken, of the rows of that step; of a long training, of the latest."""
         self.divergence: Divergence | None = None
         """The step that could not be taken; no step follows it."""
         self._rows = rows
         shuffled = batch_size is not None if shuffled is None else shuffled
-        self._steps = compiled.steps(rows, optimizer or descent(), Order(batch_size, shuffled, seed))
+        self._backend = compiled.steps(rows, optimizer or descent(), Order(batch_size, shuffled, seed))
 
     @property
     def parameters(self) -> list[float]:
         """The parameters as they are now."""
-        return self._steps.parameters
+        return self._backend.parameters
 
     def run(self, steps: int = 1) -> list[float]:
         """Take so many steps; answers with their losses, fewer if the training diverged."""
         if self.divergence:
             return []
-        first = len(self.losses)
         rate = self.learning_rate
-        rates = [rate(step) for step in range(first, first + steps)] if callable(rate) else [rate] * steps
-        losses = self._steps.run(rates)
+        rates = [rate(step) for step in range(self.steps, self.steps + steps)] if callable(rate) else [rate] * steps
+        losses = self._backend.run(rates)
+        self.steps += len(losses)
         self.losses += losses
+        if len(self.losses) > 2 * REMEMBERED:
+            del self.losses[:-REMEMBERED]
         if len(losses) < steps:
-            self.divergence = Divergence(len(self.losses), self.compiled.explain(self._rows, self.parameters))
+            self.divergence = Divergence(self.steps, self.compiled.explain(self._rows, self.parameters))
         return losses
 
     def gradients(self) -> tuple[float, list[float]]:

@@ -27,17 +27,38 @@ const path = line(
 /** Half the width and length of an arrow's head. */
 const HEAD = { side: 5, length: 9 };
 
-/** @param {Node} node what it is called where there is no room to draw */
-export const nameOf = ({ label, op }) => label || (op ? `a result of ${op}` : "a number");
+/** The name of a node as far as it fits. @param {Node} node */
+function shortName({ label }) {
+  const letters = [...label];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : label;
+}
 
-/** A node for those who hear it. @param {Node} node */
-export function spoken(node) {
-  const parts = [nameOf(node)];
-  if (node.label && node.op) parts.push(`result of ${node.op}`);
-  if (node.data) parts.push(`data ${node.data}`);
-  if (node.grad) parts.push(`gradient ${node.grad}`);
-  if (node.check) parts.push(`a nudge says ${node.check.text}`);
-  return parts.join(", ");
+/**
+ * A node for those who hear it: what is seen on it, in the order in which it is seen, so that whoever says it
+ * aloud is understood. What is typed comes last, for it is not written on the node.
+ *
+ * @param {Node} node
+ * @param {Graph["shows"]} shows
+ */
+export function spoken(node, shows) {
+  const rows = /** @type {const} */ (["data", "grad", "check"]).filter((row) =>
+    shows.includes(row),
+  );
+  /** @param {"data" | "grad" | "check"} row */
+  const said = (row) => {
+    const text = textOf(node, row);
+    return row === "check" && !text ? "" : `${TAGS[row]} ${text || "not known"}`;
+  };
+  const typed = node.entry?.row;
+  const parts = [shortName(node), ...rows.filter((row) => row !== typed).map(said), node.op];
+  if (typed) parts.push(said(typed));
+  return parts.filter(Boolean).join(", ");
+}
+
+/** What stands in a row of a node. @param {Node} node @param {"data" | "grad" | "check"} row */
+function textOf(node, row) {
+  if (row !== "check") return node[row];
+  return node.check ? `${node.check.text} ${node.check.right ? "✓" : "✗"}` : "";
 }
 
 /**
@@ -145,13 +166,6 @@ function drawNode(group, node, place, rows, live) {
         .attr("height", PILL)
         .attr("y", middle - PILL / 2)
         .attr("rx", PILL / 2);
-      box
-        .append("text")
-        .attr("class", "op-name")
-        .attr("x", pill / 2)
-        .attr("y", middle + 5)
-        .attr("text-anchor", "middle")
-        .text(node.op);
     }
     box
       .append("rect")
@@ -173,8 +187,7 @@ function drawNode(group, node, place, rows, live) {
         .append("text")
         .attr("class", `tag tag-${row}`)
         .attr("x", left + 9)
-        .attr("y", base)
-        .text(TAGS[row]);
+        .attr("y", base);
       box
         .append("text")
         .attr("class", `number number-${row}`)
@@ -183,20 +196,27 @@ function drawNode(group, node, place, rows, live) {
         .attr("text-anchor", "end");
       y += tall;
     }
+    if (pill) {
+      box
+        .append("text")
+        .attr("class", "op-name")
+        .attr("x", pill / 2)
+        .attr("y", middle + 5)
+        .attr("text-anchor", "middle")
+        .text(node.op);
+    }
+    // Words apart for those who hear them.
+    for (const text of group.querySelectorAll("text")) text.after(" ");
   }
-  const letters = [...node.label];
-  const short =
-    letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : node.label;
-  box.select(".name").text(short);
+  box.select(".name").text(shortName(node));
   // What the reader types stands in a box of its own, if there is one.
   const typed = live ? node.entry?.row : undefined;
   for (const row of rows) {
-    const text = row === "check" ? checkText(node) : typed === row ? "" : node[row];
+    const text = typed === row ? "" : textOf(node, row);
+    const tagged = typed !== row && (row !== "check" || text);
     box.select(`.number-${row}`).text(text);
+    box.select(`.tag-${row}`).text(tagged ? TAGS[row] : "");
   }
   box.classed("is-wrong", node.check?.right === false);
   box.classed("is-right", node.check?.right === true);
 }
-
-/** @param {Node} node */
-const checkText = ({ check }) => (check ? `${check.text} ${check.right ? "✓" : "✗"}` : "");

@@ -3,6 +3,7 @@
  *
  * @typedef {import("../../js/scene.d.ts").Graph} Graph
  * @typedef {import("../../js/scene.d.ts").Entry} Entry
+ * @typedef {{box: HTMLInputElement, tag: HTMLElement, entry: Entry}} Typed
  * @typedef {import("../../js/drag.js").Hands} Hands
  * @typedef {import("./layout.js").Layout} Layout
  */
@@ -18,7 +19,7 @@ const TAG = 40;
  * @param {Hands} hands
  */
 export function createEntries(layer, hands) {
-  /** @type {Map<string, {box: HTMLInputElement, entry: Entry}>} */
+  /** @type {Map<string, Typed>} */
   const boxes = new Map();
 
   /** @param {string} id */
@@ -28,7 +29,7 @@ export function createEntries(layer, hands) {
     box.step = "any";
     box.dataset.entry = id;
     box.autocomplete = "off";
-    const now = () => /** @type {{entry: Entry}} */ (boxes.get(id)).entry;
+    const now = () => /** @type {Typed} */ (boxes.get(id)).entry;
     /** @param {number} value */
     const send = (value) => hands.change([{ target: now().target, value }], "set");
     const read = () => {
@@ -54,26 +55,34 @@ export function createEntries(layer, hands) {
       box.value = String(value);
       if (!now().waits) send(value);
     });
-    layer.append(box);
-    return box;
+    const tag = layer.ownerDocument.createElement("span");
+    tag.className = "entry-tag";
+    tag.setAttribute("aria-hidden", "true");
+    layer.append(tag, box);
+    return { box, tag };
   }
 
   /** @param {Graph} graph @param {Layout} layout */
   function update(graph, layout) {
     const rows = graph.shows.filter((row) => row !== "local");
     const wanted = graph.nodes.filter(({ entry }) => entry);
-    for (const [id, { box }] of boxes) {
+    for (const [id, { box, tag }] of boxes) {
       if (wanted.some((node) => node.id === id)) continue;
       box.remove();
+      tag.remove();
       boxes.delete(id);
     }
     for (const node of wanted) {
       const entry = /** @type {Entry} */ (node.entry);
-      const box = boxes.get(node.id)?.box ?? create(node.id);
-      boxes.set(node.id, { box, entry });
+      const { box, tag } = boxes.get(node.id) ?? create(node.id);
+      boxes.set(node.id, { box, tag, entry });
       const place = layout.places.get(node.id);
       if (!place) continue;
       const above = rows.slice(0, rows.indexOf(entry.row)).length * ROW;
+      tag.textContent = entry.row;
+      tag.style.left = `${px(place.x + place.width - BOX + 9)}px`;
+      tag.style.top = `${px(place.y + place.top + above)}px`;
+      tag.style.lineHeight = `${ENTRY_ROW - 4}px`;
       box.style.left = `${px(place.x + place.width - BOX + TAG)}px`;
       box.style.top = `${px(place.y + place.top + above)}px`;
       box.style.width = `${BOX - TAG - 5}px`;

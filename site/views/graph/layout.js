@@ -94,11 +94,11 @@ function sizeOf(graph, node) {
  */
 export function layoutOf(graph, before) {
   const kept = before ? graph.nodes.filter(({ id }) => before.places.has(id)) : [];
-  if (before && kept.length) return shifted(arrange(graph, before), before);
+  if (before && kept.length) return nearest(graph, before);
   const structure = structureOf(graph);
   let layout = known.get(structure);
   if (!layout) {
-    layout = arrange(graph);
+    layout = arrange(graph, { way: "up" });
     known.set(structure, layout);
     const [oldest] = known.keys();
     if (known.size > KEPT) known.delete(oldest);
@@ -106,12 +106,42 @@ export function layoutOf(graph, before) {
   return layout;
 }
 
+/** So much further, in px, may a node move in a tidy layout than in one that is held to their old order. */
+const TIDY = 40;
+
+/**
+ * The layout in which the nodes that were there already move least.
+ *
+ * @param {Graph} graph
+ * @param {Layout} before
+ */
+function nearest(graph, before) {
+  const [best] = [
+    { layout: shifted(arrange(graph, { way: "up" }), before), handicap: 0 },
+    { layout: shifted(arrange(graph, { way: "down" }), before), handicap: 0 },
+    { layout: shifted(arrange(graph, { way: "as before", before }), before), handicap: TIDY },
+  ]
+    .map(({ layout, handicap }) => ({ layout, cost: movement(layout, before) + handicap }))
+    .sort((a, b) => a.cost - b.cost);
+  return best.layout;
+}
+
+/** How far that node of `before` has moved which has moved most. @param {Layout} layout @param {Layout} before */
+function movement(layout, before) {
+  let most = 0;
+  for (const [id, { x, y }] of layout.places) {
+    const old = before.places.get(id);
+    if (old) most = Math.max(most, Math.abs(x - old.x) + Math.abs(y - old.y));
+  }
+  return most;
+}
+
 /**
  * @param {Graph} graph
- * @param {Layout} [before]
+ * @param {{way: "up" | "down" | "as before", before?: Layout}} how which way up; `before` keeps its order
  * @returns {Layout}
  */
-function arrange(graph, before) {
+function arrange(graph, { way, before }) {
   const g = new dagre.graphlib.Graph({ multigraph: true });
   g.setGraph({ rankdir: "LR", nodesep: 14, edgesep: 10, ranksep: 32, marginx: 0, marginy: 0 });
   const sizes = new Map(graph.nodes.map((node) => [node.id, sizeOf(graph, node)]));
@@ -130,6 +160,16 @@ function arrange(graph, before) {
     places.set(id, { ...size, x: x - width / 2, y: y - height / 2, middle: height / 2, rank: 0 });
   }
   rank(graph, places);
+  // It is as good either way up. At first what was given first stands above.
+  if (!before && upsideDown(graph, places) === (way === "up")) {
+    const { height = 0 } = g.graph();
+    for (const place of places.values()) place.y = height - place.y - place.height;
+    for (const edge of g.edges()) {
+      const label = g.edge(edge);
+      label.y = height - (label.y ?? 0);
+      label.points = label.points?.map((/** @type {Point} */ { x, y }) => ({ x, y: height - y }));
+    }
+  }
   const { width = 0, height = 0 } = g.graph();
   return { width, height, places, routes: routes(graph, g, places) };
 }
@@ -154,6 +194,16 @@ function rank(graph, places) {
     ends[place.rank] = Math.max(ends[place.rank], place.x + place.width);
   }
   for (const place of places.values()) place.x = ends[place.rank] - place.width;
+}
+
+/** Whether most of what was given stands under what was given after it. @param {Graph} graph @param {Map<string, Place>} places */
+function upsideDown(graph, places) {
+  const heights = graph.nodes.filter(({ op }) => !op).map(({ id }) => places.get(id)?.y ?? 0);
+  let under = 0;
+  for (const [i, high] of heights.entries()) {
+    for (const low of heights.slice(i + 1)) under += Math.sign(high - low);
+  }
+  return under > 0;
 }
 
 /**

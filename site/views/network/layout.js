@@ -29,18 +29,29 @@ const CHARACTER = 7.4;
 /** @param {readonly number[]} sizes */
 const pitchOf = (sizes) => clamp(PITCH.least, PITCH.room / Math.max(...sizes), PITCH.most);
 
-/** @param {readonly number[]} sizes */
-export const heightOf = (sizes) => Math.ceil(TITLE + Math.max(...sizes) * pitchOf(sizes) + 4);
+/** Beside something higher a network may stretch, by this factor. */
+const STRETCH = 1.45;
+
+/**
+ * How high a network is drawn.
+ * @param {readonly number[]} sizes
+ * @param {number} [offered] the height of what stands beside it
+ */
+export function heightOf(sizes, offered = 0) {
+  const own = Math.ceil(TITLE + Math.max(...sizes) * pitchOf(sizes) + 4);
+  return clamp(own, offered, Math.round(own * STRETCH));
+}
 
 /**
  * @param {readonly number[]} sizes how many neurons each layer has
  * @param {number} width what there is; the drawing is wider if the layers need it
  * @param {{left?: number, right?: number}} [words] the longest name at either side, in characters
+ * @param {number} [height] from `heightOf`
  * @returns {Layout}
  */
-export function layout(sizes, width, { left = 0, right = 0 } = {}) {
-  const pitch = pitchOf(sizes);
-  const radius = Math.round(clamp(9, pitch * 0.31, 23));
+export function layout(sizes, width, { left = 0, right = 0 } = {}, height = heightOf(sizes)) {
+  const pitch = (height - TITLE - 4) / Math.max(...sizes);
+  const radius = Math.round(clamp(9, pitchOf(sizes) * 0.31, 23));
   const margin = (/** @type {number} */ characters) =>
     radius + 4 + (characters ? characters * CHARACTER + 6 : 0);
   const gaps = Math.max(1, sizes.length - 1);
@@ -48,7 +59,6 @@ export function layout(sizes, width, { left = 0, right = 0 } = {}) {
   const gap = clamp(GAP.least, room / gaps, GAP.most);
   const wide = Math.max(width, margin(left) + margin(right) + GAP.least * gaps);
   const start = margin(left) + Math.max(0, room - gap * gaps) / 2;
-  const height = heightOf(sizes);
   const middle = (TITLE + height) / 2;
   const at = sizes.map((size, layer) =>
     Array.from({ length: size }, (_, i) => ({

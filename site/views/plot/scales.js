@@ -32,6 +32,9 @@ const TOP = 28;
 const BOTTOM = 46;
 const TICK_SIZE = 12;
 
+/** A square plot has the same margins whatever its numbers, so that those side by side are equally large. */
+const SQUARE = { left: 50, right: 16 };
+
 /** Between y's tick labels and the plot, in px: a handle on the axis covers none of them. */
 export const LABEL_GAP = 13;
 
@@ -57,6 +60,12 @@ export function textWidth(text, size) {
  * @returns {Ticks}
  */
 function chooseTicks(scale, axis, most, along) {
+  const { names } = axis;
+  if (names) {
+    const [low, high] = axis.domain;
+    const values = names.map((_, at) => at).filter((at) => at >= low && at <= high);
+    return { values, format: (at) => names[at] };
+  }
   const text = format(axis.format);
   for (let count = Math.max(most, 1); ; count--) {
     const values = scale.ticks(count);
@@ -91,14 +100,19 @@ export function makeScales(panel, width, height) {
     0,
     ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
   );
-  const left = Math.ceil(Math.max(widest + LABEL_GAP + 2, 24));
+  const least = panel.square ? SQUARE.left : 24;
+  const left = Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
   const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
-  const right = Math.max(Math.floor(width - Math.min(Math.max(lastHalf, 12), 24)), left + 1);
+  const beside = panel.square ? SQUARE.right : Math.min(Math.max(lastHalf, 12), 24);
+  const right = Math.max(Math.floor(width - beside), left + 1);
 
   const [start, end] = panel.x.domain;
   const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
-  const reach = panel.equal ? start + (right - left) / pixelsPerUnit : end;
-  const x = scaleOf(panel.x)([start, reach], [left, right]);
+  const across = (right - left) / pixelsPerUnit;
+  /** @type {[number, number]} */
+  let span = [start, end];
+  if (panel.equal) span = start === -end ? [-across / 2, across / 2] : [start, start + across];
+  const x = scaleOf(panel.x)(span, [left, right]);
   const xTicks = chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
   return { x, y, xTicks, yTicks, width, height, left, right, top, bottom };
 }

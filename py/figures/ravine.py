@@ -1,0 +1,138 @@
+"""Why are features scaled?  The same houses, the same line, the same number of steps, in other units.
+
+    standardised area = (area − mean) / standard deviation
+
+In the units of the table the loss is a ravine: a step that is short enough for its walls is far too short
+for its floor. Over standardised areas it is a round bowl. How much longer than wide a landscape is says the condition
+number of its Hessian, the largest curvature over the smallest. Each walk takes the same share of its own limit, 2/λ.
+
+Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
+"""
+
+from dataclasses import replace
+
+from figures import descent_2d as descent
+from figures import houses as h
+from figures import landscapes as lands
+from figures import runs
+from figures.params import Choice, Params, Slider
+from figures.scene import Mark, Plot, Readout, Scene, rows
+
+TITLE = "A ravine and a bowl"
+CAPTION = "Two walks from one and the same line. Step, or play, and see who gets on. Then change the units on the left."
+
+PARAMS = [
+    Choice(
+        name="units",
+        label="Units on the left",
+        options=(("thousands", "Thousands of $ and of ft²"), ("raw", "$ and ft²")),
+        opening="thousands",
+    ),
+    replace(lands.SLOPE, label="Start: slope", opening=60.0),
+    replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
+    Slider(
+        name="share",
+        label="Rate, as a share of its limit",
+        low=0.01,
+        high=1.2,
+        opening=0.8,
+        step=0.01,
+        format=".3~g",
+        role="quiet",
+    ),
+    replace(descent.STEPS, opening=10.0),
+]
+
+
+def scene(params: Params) -> Scene:
+    """Two maps, and a walk on each."""
+    slope, intercept, share, asked = params["slope"], params["intercept"], params["share"], int(params["steps"])
+    left = _walk(params["units"], slope, intercept, share)
+    right = _walk("standardised", slope, intercept, share)
+    units = "thousands" if params["units"] == "thousands" else "$ and ft²"
+    readouts = _readouts("", left, asked) | _readouts("scaled_", right, asked)
+    of_left = [name for name in readouts if not name.startswith("scaled_")]
+    of_right = [name for name in readouts if name.startswith("scaled_")]
+    handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
+    handle["y"] = h.clamp(lands.placed(params["units"], slope, intercept)[1], left.landscape.y["domain"])
+    if params["units"] == "raw":
+        handle["drag"] = {"x": handle["drag"]["x"], "y": {"param": "intercept", "per": 1.0 / h.THOUSAND}}  # type: ignore[typeddict-item]
+    note = _note(left, right, asked, share)
+    return {
+        "panels": [
+            _panel("table", f"Area and price in {units}", of_left, [*_marks(left, asked), handle], left),
+            _panel("scaled", "Area standardised", of_right, _marks(right, asked), right),
+        ],
+        "readouts": readouts,
+        "alt": (
+            f"Two walks from the line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}, after "
+            f"{asked:,} steps at {runs.percent(share)} of the limit. {note}"
+        ),
+        "note": note,
+    }
+
+
+def _walk(name: str, slope: float, intercept: float, share: float) -> lands.Walk:
+    place = lands.placed(name, slope, intercept)
+    limit = lands.curvatures(name, *place).limit
+    assert limit is not None
+    return lands.walk(name, *place, share * limit)
+
+
+def off_by(going: lands.Walk, steps: int) -> float:
+    """How far the line's intercept is from the best one, in $, whatever units the walk is in."""
+    name = going.landscape.name
+    reached = lands.line_at(name, *going.places[going.reach(steps)])
+    best = lands.line_at(name, *lands.lowest(name))
+    return abs(reached[1] - best[1]) * h.THOUSAND
+
+
+def _readouts(prefix: str, going: lands.Walk, asked: int) -> dict[str, Readout]:
+    bends = lands.curvatures(going.landscape.name, *going.places[0])
+    limit, off = bends.limit or 0.0, off_by(going, asked)
+    return {
+        f"{prefix}condition": h.readout("condition number", bends.condition, runs.number(bends.condition, 4), "best"),
+        f"{prefix}limit": h.readout("limit 2/λ", limit, runs.in_words(limit), "best"),
+        f"{prefix}off": h.readout("intercept off by", off, h.dollars(off), "parameter"),
+    }
+
+
+def _panel(name: str, title: str, readouts: list[str], marks: list[Mark], going: lands.Walk) -> Plot:
+    return lands.map_panel(going.landscape.name, marks, title, readouts, panel=name)
+
+
+def _marks(going: lands.Walk, asked: int) -> list[Mark]:
+    """The trail, the lowest place, the start and where it has come to."""
+    land = going.landscape
+    trail = lands.trail(land.name, *going.places[0], going.rate, asked)
+    marks: list[Mark] = [{"kind": "line", "role": "parameter", "at": piece} for piece in trail]
+    if len(trail) == 1 and len(trail[0]["values"]) <= 2 * descent.DOTS:
+        marks.append({"kind": "dots", "role": "parameter", "at": trail[0]})
+    best = rows([lands.lowest(land.name)], 2)
+    return [
+        *marks,
+        {"kind": "dots", "role": "best", "at": best, "shape": "diamond"},
+        {"kind": "dots", "role": "parameter", "at": rows([going.places[0]], 2)},
+        {"kind": "dots", "role": "parameter", "at": rows([going.places[going.reach(asked)]], 2), "lit": 0},
+    ]
+
+
+def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
+    if share > 1.0 and (left.lost(asked) or right.lost(asked)):
+        return (
+            f"The rates are {runs.percent(share)} of their limits. Above its limit a walk diverges in any units: "
+            "every step lands further up the other side."
+        )
+    said = (
+        f"After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is still off by "
+        f"{h.dollars(off_by(left, asked))} on the left, and by {h.dollars(off_by(right, asked))} on the right."
+    )
+    if left.landscape.name != "raw":
+        bends = lands.curvatures(left.landscape.name, *left.places[0])
+        along = 1.0 - left.rate * bends.smallest
+        return f"{said} Along the floor of the ravine, each step leaves {runs.percent(along)} of the way still to go."
+    moved = abs(left.places[left.reach(asked)][1] - left.places[0][1])
+    return (
+        f"{said} On the left it has moved by ${runs.number(moved, 3)} in all. "
+        "Drawn with a $ as long as a $/ft², that map would be a thousand times as high."
+    )

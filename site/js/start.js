@@ -1,0 +1,44 @@
+/**
+ * Starts a worker that runs Python.
+ *
+ * @typedef {{worker: string, serviceWorker: string} & import("./boot.js").Files} Site addresses relative to the page
+ * @typedef {{worker: Worker, broken: Promise<never>}} Started a worker, and what rejects if it cannot be loaded
+ */
+
+/**
+ * @param {Site} site
+ * @param {import("./boot.js").Kept} [kept]
+ * @returns {Started}
+ */
+export function startWorker(site, kept = {}) {
+  const worker = new Worker(absolute(site.worker), { type: "module" });
+  /** @type {Promise<never>} */
+  const broken = new Promise((_, reject) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message || "The worker that runs Python could not be loaded."));
+    };
+  });
+  broken.catch(() => {}); // whoever asks this worker for Python hears of it
+  worker.postMessage({ files: filesOf(site), kept });
+  return { worker, broken };
+}
+
+/**
+ * What a worker needs to start Python, which knows nothing of the page's own address.
+ * @param {import("./boot.js").Files} site addresses relative to the page
+ * @returns {import("./boot.js").Files}
+ */
+export function filesOf(site) {
+  return {
+    pyodide: absolute(site.pyodide),
+    sources: absolute(site.sources),
+    snapshot: site.snapshot && absolute(site.snapshot),
+    library: absolute(site.library),
+    memory: site.memory,
+    sizes: site.sizes,
+  };
+}
+
+/** @param {string} address */
+const absolute = (address) => new URL(address, document.baseURI).href;

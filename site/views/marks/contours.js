@@ -1,0 +1,122 @@
+/**
+ * A map: lines of equal height, the ground between them darker from line to line.
+ *
+ * @typedef {import("../../js/scene.d.ts").Contours} Contours
+ * @typedef {import("../plot/scales.js").Scales} Scales
+ */
+import { select } from "d3-selection";
+import { gridOf, refine, rings } from "../plot/grid.js";
+import { px, same } from "../plot/rows.js";
+import { textWidth } from "../plot/scales.js";
+
+/** The grid is made so many times as fine before lines are drawn through it. */
+const FINER = 4;
+
+const NAME_SIZE = 11;
+
+/** Names keep so far, in px, from the edges and from each other. */
+const FREE = 18;
+
+/** Of a line's points those are drawn that are so far apart, in px. */
+const APART = 2.5;
+
+/** @type {WeakMap<SVGGElement, {mark: Contours, found: ReturnType<typeof rings>, across: number, up: number}>} */
+const known = new WeakMap();
+
+/**
+ * The lines in units of the grid, worked out once for each layer: a new size only draws them anew.
+ *
+ * @param {SVGGElement} layer
+ * @param {Contours} mark
+ */
+function lines(layer, mark) {
+  const before = known.get(layer);
+  if (before && same(before.mark.at, mark.at) && same(before.mark.levels, mark.levels))
+    return before;
+  const grid = refine(gridOf(mark.at), FINER);
+  const found = rings(grid, mark.levels.values);
+  const kept = { mark, found, across: grid.across - 1, up: grid.up - 1 };
+  known.set(layer, kept);
+  return kept;
+}
+
+/**
+ * @param {SVGGElement} layer
+ * @param {Contours} mark
+ * @param {Scales} scales
+ */
+export function draw(layer, mark, scales) {
+  const { x, y } = scales;
+  const { found, across, up } = lines(layer, mark);
+  const [left, right] = mark.x;
+  const [low, high] = mark.y;
+  const placed = found.map(({ rings: borders }) =>
+    borders.map((ring) =>
+      ring.map(([column, row]) => [
+        x(left + (column / across) * (right - left)),
+        y(low + (row / up) * (high - low)),
+      ]),
+    ),
+  );
+  const names = namesOf(mark.names, placed, scales);
+  const group = select(layer);
+  const ground = `M${px(x(left))},${px(y(low))}H${px(x(right))}V${px(y(high))}H${px(x(left))}Z`;
+  group
+    .selectAll(".ground")
+    .data([ground, ...placed.map((borders) => borders.map(pathOf).join(""))])
+    .join("path")
+    .attr("class", "ground")
+    .attr("d", (d) => d);
+  group
+    .selectAll(".height-name")
+    .data(names)
+    .join("text")
+    .attr("class", "height-name")
+    .attr("text-anchor", "middle")
+    .attr("dy", "0.35em")
+    .attr("x", (name) => px(name.x))
+    .attr("y", (name) => px(name.y))
+    .text((name) => name.text);
+}
+
+/** @param {number[][]} ring */
+function pathOf(ring) {
+  let path = "";
+  let last = [Number.NEGATIVE_INFINITY, 0];
+  for (const [atX, atY] of ring) {
+    if (Math.hypot(atX - last[0], atY - last[1]) < APART) continue;
+    path += `${path ? "L" : "M"}${Math.round(atX * 10) / 10},${Math.round(atY * 10) / 10}`;
+    last = [atX, atY];
+  }
+  return `${path}Z`;
+}
+
+/**
+ * Where the names stand: each on its own line, towards the upper right, apart from the others.
+ *
+ * @param {string[]} names
+ * @param {number[][][][]} placed the rings of each level, in px
+ * @param {Scales} scales
+ */
+function namesOf(names, placed, { left, right, top, bottom }) {
+  /** @type {{x: number, y: number, text: string}[]} */
+  const found = [];
+  for (const [i, text] of names.entries()) {
+    if (!text) continue;
+    const half = textWidth(text, NAME_SIZE) / 2;
+    let best = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const [x, y] of placed[i].flat()) {
+      const inside =
+        x > left + half + 6 && x < right - half - 6 && y > top + FREE && y < bottom - FREE;
+      if (!inside) continue;
+      const [across, up] = [(x - left) / (right - left), (bottom - y) / (bottom - top)];
+      if (found.some((other) => Math.hypot(other.x - x, other.y - y) < 2 * FREE)) continue;
+      // Nearest to the diagonal, and of what lies on it the upper end.
+      const away = Math.abs(across - up) + (across + up < 1 ? 1 : 0);
+      if (away < least) [best, least] = [{ x, y, text }, away];
+    }
+    if (best) found.push(best);
+  }
+  return found;
+}

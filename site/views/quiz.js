@@ -1,0 +1,204 @@
+/**
+ * The quiz view: one question of several, answered by choosing or by typing a number.
+ *
+ * It only asks, and says what the figure says of the answer. What is right is not known here. Where the page has a map
+ * of ideas, the question leads back to the lesson of its idea.
+ *
+ * @typedef {import("../js/scene.d.ts").Quiz} Quiz
+ * @typedef {import("./views.js").ViewOptions} ViewOptions
+ * @typedef {import("./views.js").View} View
+ */
+import { list } from "./plot/rows.js";
+
+const SAID = { open: "open", right: "right", wrong: "wrong" };
+
+/**
+ * @param {Quiz} quiz
+ * @param {ViewOptions & {id: string}} options
+ * @returns {View}
+ */
+export function create(quiz, { document, hands, id, label }) {
+  let current = quiz;
+  let shown = "";
+  /** Whether the reader has asked for another question, so that it is read out when it comes. */
+  let turned = false;
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   * @param {Record<string, string>} [attributes]
+   * @param {Element[]} children
+   */
+  function make(name, attributes = {}, ...children) {
+    const element = /** @type {HTMLElementTagNameMap[Name]} */ (document.createElement(name));
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  const root = make("div", { class: "quiz", role: hands ? "group" : "img" });
+  const turns = make("div", { class: "quiz-turns", role: "group", "aria-label": "Questions" });
+  const ask = make("p", { class: "quiz-ask", id: `${id}-ask` });
+  const given = make("div", { class: "quiz-given" });
+  const answer = make("form", { class: "quiz-answer", "aria-labelledby": ask.id });
+  const said = make("p", { class: "quiz-said" });
+  const further = make("div", { class: "quiz-further" });
+  if (!hands) {
+    root.append(ask, given);
+    return { element: root, update: (panel) => picture(/** @type {Quiz} */ (panel)), destroy() {} };
+  }
+
+  ask.tabIndex = -1;
+  said.setAttribute("role", "status");
+  answer.noValidate = true;
+  const lesson = make("a", { class: "quiz-lesson" });
+  const onward = make("button", { type: "button", class: "quiz-button" });
+  further.append(onward, lesson);
+  root.append(turns, ask, given, answer, said, further);
+
+  /** @param {number} number */
+  function turn(number) {
+    turned = true;
+    hands?.choose({ [current.params.question]: number }, "set");
+  }
+
+  /** @param {number} value */
+  function reply(value) {
+    const others = list(current.answers).filter(([number]) => number !== current.number);
+    hands?.choose({ [current.params.answers]: [...others, [current.number, value]] }, "set");
+  }
+
+  answer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const input = answer.querySelector("input");
+    if (input && input.value !== "" && Number.isFinite(input.valueAsNumber))
+      reply(input.valueAsNumber);
+    else input?.focus();
+  });
+  answer.addEventListener("click", ({ target }) => {
+    const value = /** @type {Element} */ (target).closest("[data-value]");
+    if (value) reply(Number(value.getAttribute("data-value")));
+  });
+  onward.addEventListener("click", () => {
+    const next = following();
+    if (next) return turn(next);
+    turned = true;
+    const { set, question } = current.params;
+    hands?.choose({ [set]: (current.set % current.sets) + 1, [question]: 1 }, "set");
+  });
+  turns.addEventListener("click", ({ target }) => {
+    const button = /** @type {Element} */ (target).closest("button");
+    if (button) turn([...turns.children].indexOf(button) + 1);
+  });
+
+  /** The next question that is not right yet, round about; 0 if all are. */
+  function following() {
+    const many = current.verdicts.length;
+    for (let i = 1; i < many; i++) {
+      const place = (current.number - 1 + i) % many;
+      if (current.verdicts[place] !== "right") return place + 1;
+    }
+    return current.verdicts[current.number - 1] === "right" ? 0 : current.number;
+  }
+
+  /** How the answer is given: one button for each option, or a box. */
+  function drawAnswer() {
+    const before = list(current.answers).find(([number]) => number === current.number)?.[1];
+    if (current.options.length) {
+      answer.replaceChildren(
+        ...current.options.map(({ value, label: text }) => {
+          const option = make("button", {
+            type: "button",
+            class: "quiz-option",
+            "data-value": String(value),
+            "aria-pressed": "false",
+          });
+          option.textContent = text;
+          return option;
+        }),
+      );
+    } else {
+      const input = make("input", {
+        type: "number",
+        class: "number",
+        step: "any",
+        autocomplete: "off",
+        "aria-label": current.unit ? `Your answer, in ${current.unit}` : "Your answer",
+      });
+      if (before !== undefined) input.value = String(before);
+      const unit = make("span", { class: "unit" });
+      unit.textContent = current.unit;
+      const check = make("button", { class: "quiz-button" });
+      check.textContent = "Check";
+      answer.replaceChildren(input, unit, check);
+    }
+  }
+
+  /** Where each question stands. */
+  function drawTurns() {
+    while (turns.children.length < current.verdicts.length)
+      turns.append(make("button", { type: "button" }));
+    for (const [i, verdict] of current.verdicts.entries()) {
+      const button = turns.children[i];
+      button.textContent = String(i + 1);
+      button.className = `is-${verdict}`;
+      button.setAttribute("aria-label", `Question ${i + 1}, ${SAID[verdict]}`);
+      if (i + 1 === current.number) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  /** @param {Quiz} panel */
+  function write(panel) {
+    ask.textContent = panel.ask;
+    given.replaceChildren(
+      ...panel.given.map((text) => {
+        const line = make("p");
+        line.textContent = text;
+        return line;
+      }),
+    );
+  }
+
+  /** The question as it stands on paper. @param {Quiz} panel */
+  function picture(panel) {
+    root.setAttribute("aria-label", label ?? panel.ask);
+    write(panel);
+  }
+
+  return {
+    element: root,
+    destroy: () => root.remove(),
+    update(panel) {
+      current = /** @type {Quiz} */ (panel);
+      root.setAttribute("aria-label", `Question ${current.number}`);
+      const question = JSON.stringify([current.number, current.ask, current.given]);
+      if (question !== shown) {
+        shown = question;
+        write(current);
+        drawAnswer();
+        if (turned) ask.focus();
+        turned = false;
+      }
+      const verdict = current.verdicts[current.number - 1];
+      const before = list(current.answers).find(([number]) => number === current.number)?.[1];
+      for (const option of answer.querySelectorAll("[data-value]")) {
+        const pressed =
+          before !== undefined && Number(option.getAttribute("data-value")) === before;
+        option.setAttribute("aria-pressed", String(pressed));
+      }
+      const input = answer.querySelector("input");
+      if (input && before === undefined && document.activeElement !== input) input.value = "";
+      root.dataset.verdict = verdict;
+      said.textContent = current.said;
+      const home = document.querySelector(`.ideas [data-lesson="${current.idea}"] a`);
+      lesson.hidden = !home;
+      lesson.href = home?.getAttribute("href") ?? "";
+      lesson.textContent = `The lesson: ${home?.textContent ?? ""}`;
+      const next = following();
+      onward.textContent = next ? "Next question" : "Another set";
+      onward.disabled = next === current.number;
+      drawTurns();
+    },
+  };
+}

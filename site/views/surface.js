@@ -1,0 +1,574 @@
+/**
+ * The surface view: heights over a plane, to be turned, with what lies on it.
+ *
+ * All that is a line, a word or a handle is SVG, placed by our own camera. The ground under it is
+ * drawn by three.js, which comes when it is needed; at build time, and where there is no WebGL, it is made of
+ * flat pieces in the same SVG.
+ *
+ * @typedef {import("../js/scene.d.ts").Surface} Surface
+ * @typedef {import("../js/scene.d.ts").OnSurface} OnSurface
+ * @typedef {import("../js/scene.d.ts").Handle} Handle
+ * @typedef {import("../js/scene.d.ts").Drag} Drag
+ * @typedef {import("./views.js").ViewOptions} ViewOptions
+ * @typedef {import("./views.js").View} View
+ * @typedef {import("./layout.js").Size} Size
+ * @typedef {import("./surface/camera.js").Camera} Camera
+ * @typedef {import("./surface/camera.js").Spot} Spot
+ * @typedef {import("./surface/field.js").Field} Field
+ */
+import { format } from "d3-format";
+import { scaleLinear } from "d3-scale";
+import * as handles from "./marks/handle.js";
+import { list, px, same } from "./plot/rows.js";
+import { textWidth } from "./plot/scales.js";
+import { createCamera, HEIGHT } from "./surface/camera.js";
+import { facets, isolines } from "./surface/facets.js";
+import { createField, LIFT } from "./surface/field.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** How far a hand that moves by one px turns the surface, in degrees. */
+const DEGREES = 0.5;
+
+/** How finely a curve follows the surface, in units of the room. */
+const FINE = 0.04;
+
+/** Ticks and names stand so far outside, in units of the room. */
+const OUTSIDE = { tick: 0.06, number: 0.17, name: 0.42 };
+
+/** An axis of which fewer px are seen has no numbers. */
+const LEAST_AXIS = 45;
+
+/**
+ * As high as a square plot of the same width.
+ *
+ * @param {Surface} _panel
+ * @param {Size} offered
+ * @returns {Size}
+ */
+export function size(_panel, { width }) {
+  return { width, height: width + 8 };
+}
+
+/**
+ * @param {Surface} panel
+ * @param {ViewOptions & {id: string}} options
+ * @returns {View}
+ */
+export function create(panel, { document, hands, id, label }) {
+  /**
+   * @template {SVGElement} Kind
+   * @param {Element | null} parent
+   * @param {string} name
+   * @param {Record<string, string>} [attributes]
+   */
+  function add(parent, name, attributes = {}) {
+    const element = /** @type {Kind} */ (document.createElementNS(SVG, name));
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    parent?.append(element);
+    return element;
+  }
+
+  /** @type {SVGSVGElement} */
+  const svg = add(null, "svg", { class: "plot surface", role: hands ? "group" : "img" });
+  /** @type {SVGGElement} */
+  const ground = add(svg, "g", { class: "facets role-error", "aria-hidden": "true" });
+  /** @type {SVGRectElement} */
+  const grip = add(svg, "rect", { class: "turn", x: "0", y: "0" });
+  /** @type {SVGGElement} */
+  const frame = add(svg, "g", { class: "frame", "aria-hidden": "true" });
+  /** @type {SVGGElement} */
+  const marks = add(svg, "g", { class: "marks", "aria-hidden": "true" });
+  /** @type {SVGGElement} */
+  const room = add(svg, "g", { class: "handles" });
+  /** @type {Map<string, SVGGElement>} */
+  const held = new Map();
+
+  let current = panel;
+  let field = createField(panel);
+  /** @type {Camera} */
+  let camera;
+  let framed = "";
+  const { element, paint, destroy } = hands ? live() : still();
+
+  if (hands) hold(hands);
+
+  function still() {
+    grip.remove();
+    return { element: svg, paint: drawFacets, destroy: () => {} };
+  }
+
+  /** With a canvas behind the drawing, for as long as WebGL can be had. */
+  function live() {
+    const box = document.createElement("div");
+    const canvas = document.createElement("canvas");
+    box.className = "surface-box";
+    canvas.setAttribute("aria-hidden", "true");
+    box.append(canvas, svg);
+    /** @type {{painter: import("./surface/webgl.js").Painter, gl: typeof import("./surface/webgl.js")} | null} */
+    let tools = null;
+    let asked = false;
+    /** @type {ReturnType<typeof import("./surface/webgl.js").meshOf> | undefined} */
+    let mesh;
+    /** @type {Field | undefined} what the mesh is of */
+    let meshed;
+    let drawn = "";
+    let printing = false;
+
+    async function fetchTools() {
+      if (asked) return;
+      asked = true;
+      if (!document.createElement("canvas").getContext("webgl2")) return;
+      const gl = await import("./surface/webgl.js");
+      const painter = gl.painterOf(document);
+      if (!painter) return;
+      tools = { painter, gl };
+      paintNow();
+    }
+
+    function paintNow() {
+      if (!camera) return;
+      fetchTools();
+      if (!canvas.dataset.drawn || printing) drawFacets();
+      else ground.replaceChildren();
+      if (!tools || printing) return;
+      if (meshed !== field) {
+        if (mesh) tools.gl.dispose(mesh);
+        mesh = tools.gl.meshOf(field, current.levels.values);
+        meshed = field;
+        drawn = "";
+      }
+      const colours = coloursOf(svg, ground);
+      const ratio = document.defaultView?.devicePixelRatio ?? 1;
+      const { azimuth, elevation } = current;
+      const wanted = JSON.stringify([
+        azimuth,
+        elevation,
+        camera.width,
+        camera.height,
+        colours,
+        ratio,
+      ]);
+      if (wanted === drawn || !mesh) return;
+      drawn = wanted;
+      tools.painter.paint({
+        canvas,
+        camera,
+        colours,
+        mesh,
+        ratio,
+        done: () => done(azimuth, elevation),
+      });
+    }
+
+    /** The canvas shows the surface, as seen from there: the pieces have done their work. @param {number} azimuth @param {number} elevation */
+    function done(azimuth, elevation) {
+      canvas.dataset.drawn = `${azimuth} ${elevation}`;
+      if (!printing) ground.replaceChildren();
+    }
+
+    const print = (/** @type {boolean} */ begins) => () => {
+      printing = begins;
+      paintNow();
+    };
+    const [before, after] = [print(true), print(false)];
+    const window = document.defaultView;
+    window?.addEventListener("beforeprint", before);
+    window?.addEventListener("afterprint", after);
+    // Another theme, another colour of everything: the drawing follows by itself, the canvas must be told.
+    const dark = window?.matchMedia("(prefers-color-scheme: dark)");
+    dark?.addEventListener("change", paintNow);
+    const theme = new MutationObserver(paintNow);
+    theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    return {
+      element: box,
+      paint: paintNow,
+      destroy() {
+        window?.removeEventListener("beforeprint", before);
+        window?.removeEventListener("afterprint", after);
+        dark?.removeEventListener("change", paintNow);
+        theme.disconnect();
+        tools?.painter.forget(canvas);
+        if (mesh) tools?.gl.dispose(mesh);
+      },
+    };
+  }
+
+  /** @param {NonNullable<ViewOptions["hands"]>} hand */
+  function hold(hand) {
+    const words = `${id}-turn-words`;
+    const said = add(svg, "desc", { id: words });
+    said.textContent =
+      "Left and right arrow keys turn the surface, up and down tilt it. With Shift they do so by less, with Page Up and Page Down by more.";
+    for (const [key, value] of Object.entries({
+      role: "application",
+      tabindex: "0",
+      "aria-describedby": words,
+    })) {
+      grip.setAttribute(key, value);
+    }
+    hand.keys(grip, () => current.turn);
+    hand.grab(
+      grip,
+      () => scaled(current.turn, -DEGREES),
+      () => plain(camera),
+    );
+  }
+
+  function drawFacets() {
+    const pieces = facets(field, camera).map(({ path, tint, shade }) =>
+      add(null, "path", { d: path, style: `--t:${tint};--s:${shade}` }),
+    );
+    const lines = add(null, "path", {
+      class: "isolines",
+      d: isolines(field, camera, current.levels.values),
+    });
+    ground.replaceChildren(...pieces, lines);
+  }
+
+  /** The ground's edges that are seen, numbers on the two in front and beside what stands on the left. */
+  function drawFrame() {
+    frame.replaceChildren();
+    const { eye } = camera;
+    const [frontX, frontY] = [eye[0] < 0 ? -1 : 1, eye[1] < 0 ? -1 : 1];
+    /** @type {(from: Spot, to: Spot) => void} */
+    const edge = (from, to) => {
+      const { seen } = paths(
+        [from, to].map((spot) => [...spot]),
+        false,
+      );
+      add(frame, "path", { class: "edge", d: seen });
+    };
+    for (const side of [-1, 1]) {
+      edge([-1, side, 0], [1, side, 0]);
+      edge([side, -1, 0], [side, 1, 0]);
+    }
+    const { x, y, z } = current;
+    axis(x, (share) => [2 * share - 1, frontY, 0], [0, frontY, 0]);
+    axis(y, (share) => [frontX, 2 * share - 1, 0], [frontX, 0, 0]);
+    const corners = [
+      [frontX, -frontY],
+      [-frontX, frontY],
+    ].map(([u, v]) => ({ u, v, at: camera.project([u, v, 0]).x }));
+    const left = corners[0].at < corners[1].at ? corners[0] : corners[1];
+    edge([left.u, left.v, 0], [left.u, left.v, HEIGHT]);
+    axis(z, (share) => [left.u, left.v, share * HEIGHT], null);
+  }
+
+  /**
+   * Numbers along an edge, and its name.
+   *
+   * @param {import("../js/scene.d.ts").Axis} axis
+   * @param {(share: number) => Spot} at
+   * @param {Spot | null} outward which way leads out of the room; null for the axis that stands up, whose numbers are on its left
+   */
+  function axis({ label: name, unit, domain, format: specifier }, at, outward) {
+    const text = format(specifier);
+    const [from, to] = [camera.project(at(0)), camera.project(at(1))];
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (length < LEAST_AXIS) return;
+    const out = (/** @type {Spot} */ spot, /** @type {number} */ far) =>
+      outward
+        ? camera.project(/** @type {Spot} */ (spot.map((value, i) => value + far * outward[i])))
+        : { x: camera.project(spot).x - 40 * far, y: camera.project(spot).y };
+    const ticks = scaleLinear(domain, [0, 1]).ticks(length > 130 ? 4 : 2);
+    for (const value of ticks) {
+      const spot = at((value - domain[0]) / (domain[1] - domain[0]));
+      const [foot, end, place] = [
+        camera.project(spot),
+        out(spot, OUTSIDE.tick),
+        out(spot, OUTSIDE.number),
+      ];
+      add(frame, "path", {
+        class: "edge",
+        d: `M${px(foot.x)},${px(foot.y)}L${px(end.x)},${px(end.y)}`,
+      });
+      write("number", text(value), place, outward ? lean(foot, place) : "end");
+    }
+    const middle = at(0.5);
+    if (outward) {
+      const place = out(middle, OUTSIDE.name);
+      const anchor = lean(camera.project(middle), place);
+      const free = { start: camera.width - place.x, end: place.x }[anchor] ?? camera.width;
+      const words = unit ? `${name}, ${unit}` : name;
+      if (textWidth(words, 13) < free) write("name", words, place, anchor);
+      else {
+        // Beside the axis there is no room for it: it stands above the end that is further up.
+        const end = out(at(from.y < to.y ? 0 : 1), OUTSIDE.number);
+        write("name", name, { x: end.x, y: end.y - 18 }, "middle");
+      }
+    } else write("name", name, { x: to.x, y: to.y - 16 }, "middle");
+  }
+
+  /** @type {(kind: string, words: string, at: {x: number, y: number}, anchor: string) => void} */
+  function write(kind, words, at, anchor) {
+    const wide = textWidth(words, kind === "name" ? 13 : 11);
+    const before = { start: 0, middle: wide / 2, end: wide }[anchor] ?? 0;
+    const x = Math.max(before, Math.min(at.x, camera.width - wide + before));
+    const text = add(frame, "text", {
+      class: kind,
+      x: String(px(x)),
+      y: String(px(at.y)),
+      dy: "0.35em",
+      "text-anchor": anchor,
+    });
+    text.textContent = words;
+  }
+
+  /**
+   * A curve as it is seen, and what of it is hidden; each as one path.
+   *
+   * @param {number[][]} places of the room: [u, v], which lie on the surface, or [u, v, height]
+   * @param {boolean} [fine] whether it is followed from place to place
+   */
+  function paths(places, fine = true) {
+    /** @type {Spot[]} */
+    const spots = [];
+    for (const [i, to] of places.entries()) {
+      const from = places[i - 1] ?? to;
+      const length = Math.hypot(...to.map((value, axis) => value - from[axis]));
+      // What leads far out of the room is followed no more finely for that.
+      const parts = Math.min(Math.max(Math.ceil(length / FINE), 1), 120);
+      for (let part = i === 0 ? parts : 1; part <= parts; part++) {
+        const spot = to.map((value, axis) => from[axis] + (part / parts) * (value - from[axis]));
+        const [u, v] = spot;
+        const height = spot[2] ?? field.full(u, v);
+        spots.push([u, v, height + (fine ? LIFT : 0)]);
+      }
+    }
+    // What goes its own way is seen through the surface: a tangent lies just under a bowl.
+    const free = fine && places.some((place) => place.length > 2);
+    const drawn = { seen: "", hidden: "" };
+    let before = "";
+    /** @type {{x: number, y: number} | null} */
+    let last = null;
+    for (const spot of spots) {
+      const inside =
+        Math.max(Math.abs(spot[0]), Math.abs(spot[1])) <= 1 + 1e-9 &&
+        spot[2] >= -0.05 &&
+        spot[2] <= HEIGHT + 2 * LIFT;
+      if (!inside) {
+        [before, last] = ["", null];
+        continue;
+      }
+      const how = free || field.sees(spot, camera) ? "seen" : "hidden";
+      const place = camera.project(spot);
+      const start = last && before !== how ? `M${px(last.x)},${px(last.y)}` : "";
+      drawn[how] += last
+        ? `${start}L${px(place.x)},${px(place.y)}`
+        : `M${px(place.x)},${px(place.y)}`;
+      [before, last] = [how, place];
+    }
+    return drawn;
+  }
+
+  /** @param {number[]} place in data units */
+  const intoRoom = ([x, y, height]) =>
+    height === undefined ? field.place(x, y) : [...field.place(x, y), field.raise(height)];
+
+  /** Where a point of the surface is seen. @param {number} x @param {number} y in data units */
+  function spotAt(x, y) {
+    const [u, v] = field.place(x, y);
+    /** @type {Spot} */
+    const spot = [u, v, field.height(u, v) + LIFT];
+    const inside = Math.max(Math.abs(u), Math.abs(v)) <= 1 && field.full(u, v) <= HEIGHT;
+    return { ...camera.project(spot), inside, seen: field.sees(spot, camera) };
+  }
+
+  /** @param {Exclude<OnSurface, Handle>[]} all */
+  function drawMarks(all) {
+    while (marks.children.length > all.length) marks.lastElementChild?.remove();
+    while (marks.children.length < all.length) add(marks, "g");
+    for (const [i, mark] of all.entries()) {
+      const layer = marks.children[i];
+      const dashed = mark.kind === "curve" && mark.dashed ? " dashed" : "";
+      layer.setAttribute("class", `mark mark-${mark.kind} role-${mark.role}${dashed}`);
+      if (mark.about) layer.setAttribute("data-about", mark.about);
+      else layer.removeAttribute("data-about");
+      layer.replaceChildren();
+      if (mark.kind === "curve") {
+        const { seen, hidden } = paths(list(mark.at).map(intoRoom));
+        if (hidden) add(layer, "path", { class: "stroke is-hidden", d: hidden });
+        if (seen) add(layer, "path", { class: "stroke", d: seen });
+        continue;
+      }
+      for (const [index, [x, y]] of list(mark.at).entries()) {
+        const { inside, seen, ...place } = spotAt(x, y);
+        if (!inside) continue;
+        const [atX, atY] = [px(place.x), px(place.y)];
+        const look = `${index === mark.lit ? "lit" : "spot"}${seen ? "" : " is-hidden"}`;
+        if (mark.shape === "diamond") {
+          add(layer, "path", { class: look, d: `M${atX},${px(place.y - 6)}l6,6l-6,6l-6,-6z` });
+        } else {
+          const r = index === mark.lit ? "7" : "3.5";
+          add(layer, "circle", { class: look, cx: String(atX), cy: String(atY), r });
+        }
+      }
+    }
+  }
+
+  /** @param {Handle[]} all */
+  function drawHandles(all) {
+    for (const [name, layer] of held) {
+      if (all.some((handle) => handle.name === name)) continue;
+      layer.remove();
+      held.delete(name);
+    }
+    for (const handle of all) {
+      let layer = held.get(handle.name);
+      if (!layer) {
+        layer = /** @type {SVGGElement} */ (add(room, "g"));
+        layer.setAttribute("class", "mark mark-handle");
+        held.set(handle.name, layer);
+      }
+      layer.classList.add(`role-${handle.role}`);
+      if (handle.about) layer.setAttribute("data-about", handle.about);
+      const place = spotAt(handle.x, handle.y);
+      layer.classList.toggle("is-hidden", !place.seen);
+      const turned = quarters(current.azimuth);
+      const mark = { ...handle, x: place.x, y: place.y, drag: turnedDrag(handle.drag, turned) };
+      const area = {
+        ...plain(camera),
+        /** @param {number} across @param {number} down */
+        place(across, down) {
+          const { x, y } = field.meet(camera, across, down);
+          return turnedPlace(x, y, turned);
+        },
+      };
+      handles.draw(layer, mark, /** @type {any} */ (area), {
+        hands,
+        id: `${id}-${handle.name}`,
+        animate: false,
+        taken: [],
+      });
+    }
+  }
+
+  /** @type {View["update"]} */
+  function update(next, { width, height }) {
+    /** @type {Surface} */
+    const wanted = next;
+    if (
+      !same(wanted.at, current.at) ||
+      !same([wanted.x, wanted.y, wanted.z], [current.x, current.y, current.z])
+    ) {
+      field = createField(wanted);
+      framed = "";
+    }
+    current = wanted;
+    const { azimuth, elevation, title, name } = current;
+    const words = label ?? (title || name);
+    svg.setAttribute("aria-label", words);
+    grip.setAttribute("aria-label", `Turn: ${title || name}`);
+    const view = JSON.stringify([azimuth, elevation, width, height]);
+    if (view !== framed) {
+      framed = view;
+      camera = createCamera({ azimuth, elevation, width, height });
+      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      svg.setAttribute("width", String(width));
+      svg.setAttribute("height", String(height));
+      grip.setAttribute("width", String(width));
+      grip.setAttribute("height", String(height));
+      drawFrame();
+      paint();
+    }
+    drawMarks(/** @type {any} */ (current.marks.filter((mark) => mark.kind !== "handle")));
+    drawHandles(/** @type {Handle[]} */ (current.marks.filter((mark) => mark.kind === "handle")));
+  }
+
+  return {
+    element,
+    update,
+    destroy() {
+      destroy();
+      element.remove();
+    },
+  };
+}
+
+/** Which of its sides a word stands with. @type {(from: {x: number, y: number}, to: {x: number, y: number}) => string} */
+function lean(from, to) {
+  const [across, down] = [to.x - from.x, to.y - from.y];
+  if (Math.abs(across) < 0.45 * Math.abs(down)) return "middle";
+  return across > 0 ? "start" : "end";
+}
+
+/** The drawing's own px, upwards, as what a hand moves in. @param {Camera} camera */
+function plain({ width, height }) {
+  return {
+    x: Object.assign((/** @type {number} */ value) => value, {
+      invert: (/** @type {number} */ value) => value,
+    }),
+    y: Object.assign((/** @type {number} */ value) => value, {
+      invert: (/** @type {number} */ value) => -value,
+    }),
+    width,
+    height,
+    left: 0,
+    right: width,
+    top: 0,
+    bottom: height,
+  };
+}
+
+/** @param {Drag} drag @param {number} times @returns {Drag} */
+function scaled({ x, y }, times) {
+  return {
+    ...(x && { x: { ...x, per: times * x.per } }),
+    ...(y && { y: { ...y, per: times * y.per } }),
+  };
+}
+
+/** How many quarters of a turn the camera has gone round, so that "right" is what is right on the screen. @param {number} azimuth */
+export const quarters = (azimuth) => ((Math.round(azimuth / 90) % 4) + 4) % 4;
+
+/**
+ * What moves to the right and what moves away, after so many quarters of a turn.
+ *
+ * @param {Drag} drag @param {number} turned
+ * @returns {Drag}
+ */
+export function turnedDrag({ x, y }, turned) {
+  /** @type {(target: Drag["x"], sign: number) => Drag["x"]} */
+  const signed = (target, sign) => target && { ...target, per: sign * target.per };
+  const [right, away] = [
+    [signed(x, 1), signed(y, 1)],
+    [signed(y, 1), signed(x, -1)],
+    [signed(x, -1), signed(y, -1)],
+    [signed(y, -1), signed(x, 1)],
+  ][turned];
+  return { ...(right && { x: right }), ...(away && { y: away }) };
+}
+
+/**
+ * A place in the same sense: how far to the right, and how far away.
+ *
+ * @param {number} x @param {number} y @param {number} turned
+ */
+export function turnedPlace(x, y, turned) {
+  const [right, away] = [
+    [x, y],
+    [y, -x],
+    [-x, -y],
+    [-y, x],
+  ][turned];
+  return { x: right, y: away };
+}
+
+/**
+ * The colours of now, for what does not follow the style sheet by itself.
+ *
+ * @param {SVGElement} svg @param {Element} ground
+ */
+function coloursOf(svg, ground) {
+  const view = svg.ownerDocument.defaultView;
+  const read = (/** @type {Element} */ element, /** @type {string} */ name) =>
+    rgb(view?.getComputedStyle(element).getPropertyValue(name) ?? "");
+  return { paper: read(svg, "--paper"), role: read(ground, "--role") };
+}
+
+/** "#a51220" as three numbers from 0 to 1. @param {string} hex */
+export function rgb(hex) {
+  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex.trim());
+  return found ? found.slice(1).map((pair) => Number.parseInt(pair, 16) / 255) : [0.5, 0.5, 0.5];
+}

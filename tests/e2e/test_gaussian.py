@@ -1,0 +1,115 @@
+"""What a reader does in the lesson on the bell curve, and what must come of it."""
+
+import math
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import bridge
+from tests.e2e.browsing import Figure
+
+Lesson = Callable[[str], Page]
+
+
+def drag(page: Page, handle: Locator, dx: float, dy: float) -> None:
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2)
+    page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+
+
+def test_the_bell_is_moved_by_its_top_and_widened_at_its_side(lesson: Lesson) -> None:
+    page = lesson("gaussian/")
+    figure = Figure(page, "bell").ready()
+    drag(page, figure.handle("mu"), 40, 0)
+    assert figure.number("mu") > 0.5
+    assert figure.number("sigma") == 1
+    drag(page, figure.handle("sigma"), 20, 0)
+    assert figure.number("sigma") > 1.2
+    expected = bridge.scene("bell", {"mu": figure.number("mu"), "sigma": figure.number("sigma")})
+    expect(figure.says()).to_have_text(expected["alt"])
+
+
+def test_shares_are_counted_when_asked_for_and_are_the_same_as_at_build_time(lesson: Lesson) -> None:
+    figure = Figure(lesson("gaussian/"), "bell").ready()
+    expect(figure.root.locator("output[name=exact_1]")).to_have_count(0)
+    figure.set("guess", 68)
+    figure.switch("reveal")
+    expect(figure.root.locator(".figure-note")).to_contain_text("as good as right")
+    for k, share in ((1, "68.27 %"), (2, "95.45 %"), (3, "99.73 %")):
+        expect(figure.root.locator(f"output[name=exact_{k}]")).to_have_text(share)
+        assert math.isclose(figure.value(f"exact_{k}"), 100 * math.erf(k / math.sqrt(2)), rel_tol=1e-14)
+    for seed, count in ((1, 10_000), (42, 777)):
+        figure.root.locator("[data-param=count] input[type=number]").fill(str(count))
+        figure.set("seed", seed)
+        expected = bridge.scene("bell", {"seed": seed, "count": count, "guess": 68, "reveal": True})
+        expect(figure.says()).to_have_text(expected["alt"])
+        for k in (1, 2, 3):
+            assert figure.value(f"counted_{k}") == expected["readouts"][f"counted_{k}"]["value"]
+
+
+def test_samples_fall_one_step_after_the_other_and_can_be_taken_back(lesson: Lesson) -> None:
+    figure = Figure(lesson("gaussian/"), "bell").ready()
+    count = figure.root.locator("[data-param=count] input[type=number]")
+    count.fill("0")
+    expect(figure.says()).to_contain_text("No sample has been drawn")
+    figure.root.locator("[data-param=count] [data-play=step]").click()
+    expect(count).to_have_value("10")
+    expect(figure.says()).to_contain_text("10 samples are drawn")
+    figure.root.locator("[data-param=count] [data-play=back]").click()
+    expect(count).to_have_value("0")
+
+
+def test_playing_lets_samples_fall_until_it_is_paused(lesson: Lesson) -> None:
+    figure = Figure(lesson("gaussian/"), "bell").ready()
+    play = figure.root.locator("[data-param=count] [data-play=play]")
+    play.click()
+    expect(figure.says()).not_to_contain_text("200 samples are drawn")
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_guess_is_also_made_in_the_picture(lesson: Lesson) -> None:
+    page = lesson("gaussian/")
+    figure = Figure(page, "bell").ready()
+    drag(page, figure.handle("guess"), 0, -60)
+    assert figure.number("guess") > 60
+
+
+def test_the_fog_lifts_when_an_answer_is_chosen(lesson: Lesson) -> None:
+    figure = Figure(lesson("gaussian/"), "init").ready()
+    expect(figure.root.locator("output[name=spread_6]")).to_have_count(0)
+    figure.choose("guess", "ends")
+    expect(figure.root.locator(".figure-note")).to_contain_text("Yes.")
+    expect(figure.root.locator("output[name=spread_6]")).to_be_visible()
+    figure.switch("rule")
+    expect(figure.root.locator("output[name=rule]")).to_have_text("0.167")
+    assert math.isclose(figure.value("gain"), 5 / 18, rel_tol=1e-14)
+
+
+@pytest.mark.parametrize(("link", "word"), [("Small weights", "vanish"), ("Large weights", "saturate")])
+def test_the_links_in_the_prose_show_what_they_say(lesson: Lesson, link: str, word: str) -> None:
+    page = lesson("gaussian/")
+    figure = Figure(page, "init").ready()
+    page.get_by_role("link", name=link).click()
+    expect(figure.root.locator(".figure-note")).to_contain_text(word)
+
+
+def test_wherever_the_width_is_let_go_it_leaves_a_dot(lesson: Lesson) -> None:
+    page = lesson("gaussian/")
+    figure = Figure(page, "init").ready()
+    figure.choose("guess", "ends")
+    drag(page, figure.handle("sigma"), -60, 0)
+    sigma = figure.number("sigma")
+    assert 0.1 < sigma < 1
+    expect(figure.param("tried")).to_have_value(re.compile(r"^1\n0\.\d+$"))
+    spread = bridge.scene("init", {"guess": "ends", "sigma": sigma})["readouts"]["spread_6"]["value"]
+    expect(figure.root.locator("output[name=width]")).to_have_attribute("data-value", str(sigma))
+    assert math.isclose(figure.value("spread_6"), spread, rel_tol=1e-11)

@@ -1,0 +1,98 @@
+"""Layers: a forward pass in steps, and two layers that are one until tanh stands between them."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import bridge
+from tests.e2e.browsing import Figure
+
+Lesson = Callable[[str], Page]
+SLUG = "layers/"
+
+
+def test_each_step_shows_what_is_known_then(lesson: Lesson) -> None:
+    figure = Figure(lesson(SLUG), "forward").ready()
+    step = figure.root.locator("[data-play=step]")
+    values = figure.root.locator(".caption .value")
+    blank = figure.root.locator(".is-blank")
+    expect(figure.root.locator(".neuron.unknown")).to_have_count(5)
+    for unknown, hidden, words in [
+        (2, 1, "W₁ · x + b₁"),
+        (2, 0, "a₁ ="),
+        (0, 1, "W₂ · a₁ + b₂"),
+        (0, 0, "That is the answer"),
+    ]:
+        step.click()
+        expect(figure.root.locator(".figure-note")).to_contain_text(words)
+        expect(figure.root.locator(".neuron.unknown")).to_have_count(unknown)
+        expect(blank).to_have_count(hidden)
+    expect(values.last).to_have_text(f"{figure.value('answer_2'):.2f}")
+    figure.root.locator("[data-play=back]").click()
+    expect(figure.root.locator(".figure-note")).to_contain_text("Step 3")
+
+
+def test_changing_an_input_changes_the_answer_of_the_last_layer(lesson: Lesson) -> None:
+    page = lesson(SLUG)
+    figure = Figure(page, "forward").ready()
+    figure.set("step", 4)
+    expect(figure.root.locator("output[name=answer_1]")).to_be_visible()
+    before = figure.value("answer_1")
+    figure.root.get_by_role("button", name="Another house").click()
+    expect(figure.root.locator("output[name=answer_1]")).not_to_have_attribute("data-value", str(before))
+    figure.set("step", 1)
+    age = figure.root.get_by_label("x, age", exact=True)
+    age.fill("0")
+    figure.set("step", 4)
+    x = [[float(line)] for line in figure.param("x").input_value().split()]
+    expect(figure.says()).to_have_text(bridge.scene("forward", {"step": 4, "x": x})["alt"])
+
+
+def test_a_layer_lights_as_its_matrix_does(lesson: Lesson) -> None:
+    page = lesson(SLUG)
+    figure = Figure(page, "forward").ready()
+    page.mouse.move(0, 0)
+    figure.set("step", 3)
+    figure.root.get_by_label("W₂, neuron 2, column 3", exact=True).focus()
+    expect(figure.root.locator(".edge[data-lit]")).to_have_count(1)
+    expect(figure.root.locator(".edge[data-lit]")).to_have_attribute("data-about", "w2-2-3")
+
+
+def test_dragging_a_ring_moves_a_column_of_the_matrix(lesson: Lesson) -> None:
+    page = lesson(SLUG)
+    figure = Figure(page, "collapse").ready()
+    ring = figure.handle("column-1")
+    ring.focus()
+    ring.press("ArrowUp")
+    ring.press("ArrowRight")
+    expect(figure.root.get_by_label("W₁, row 2, column 1", exact=True)).to_have_value("0.6")
+    expect(figure.root.get_by_label("W₁, row 1, column 1", exact=True)).to_have_value("1.1")
+    expect(figure.root.locator("output[name=apart]")).to_have_text("0")
+
+
+def test_tanh_breaks_what_was_one_and_the_prediction_is_scored(lesson: Lesson) -> None:
+    figure = Figure(lesson(SLUG), "collapse").ready()
+    figure.set("stage", 3)
+    figure.switch("tanh")
+    expect(figure.root.locator(".figure-note")).to_contain_text("First choose what you expect")
+    expect(figure.root.locator("output[name=least]")).to_have_count(0)
+    expect(figure.root.locator("output[name=apart]")).to_have_text("0")
+    figure.choose("guess", "other")
+    expect(figure.root.locator(".figure-note")).to_contain_text("comes nearer, but none that does it")
+    expected = bridge.scene("collapse", {"stage": 3, "tanh": True, "guess": "other"})["readouts"]
+    for name in ("apart", "least"):
+        assert figure.value(name) == pytest.approx(expected[name]["value"], rel=1e-11)
+    figure.switch("tanh")
+    expect(figure.root.locator("output[name=apart]")).to_have_text("0")
+
+
+def test_the_sheet_is_bent_only_after_tanh(lesson: Lesson) -> None:
+    figure = Figure(lesson(SLUG), "collapse").ready()
+    figure.choose("guess", "none")
+    figure.switch("tanh")
+    title = figure.root.locator("[data-panel=after] .panel-title")
+    for stage, name in enumerate(["before anything", "after layer 1", "after tanh", "after layer 2"]):
+        figure.set("stage", stage)
+        expect(title).to_contain_text(name)
+    expect(figure.root.locator("[data-panel=after] .mark-segments.role-best")).to_have_count(1)
