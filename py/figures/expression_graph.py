@@ -101,8 +101,9 @@ def scene(params: Params) -> Scene:
         if sentence
     )
     said = f"{_typed(params['expression'], given)} {_counted(walk)} {_told(moment, done)}"
+    panel = moment.panel("graph", "The graph", shows=("data", "grad"), readouts=list(numbers), still=moment.ended)
     return {
-        "panels": [moment.panel("graph", "The graph", shows=("data", "grad"), readouts=list(numbers))],
+        "panels": [panel],
         "readouts": numbers,
         "alt": f"{said} {note}",
         "note": note,

@@ -284,7 +284,7 @@ def _start(graph: str) -> Graph:
     computation = COMPUTATIONS[graph]
     root, _ = values(computation, computation.start)
     moment = Walk(root, roles=_roles(computation), number=seated).at()
-    return moment.panel("before", "Before the step", shows=("data", "grad"), readouts=["before"])
+    return moment.panel("before", "Before the step", shows=("data", "grad"), readouts=["before"], still=True)
 
 
 def _after(computation: Computation, moved: Mapping[str, float], *, known: bool) -> Graph:
@@ -292,13 +292,13 @@ def _after(computation: Computation, moved: Mapping[str, float], *, known: bool)
     root, _ = values(computation, moved)
     walk = Walk(root, roles=_roles(computation), number=seated)
     moment = walk.at(walk.forward if known else 0)
-    panel = moment.panel("after", "After the step", shows=("data",))
-    panel["focus"] = []
+    panel = moment.panel("after", "After the step", shows=("data",), still=True)
     for node, value in zip(panel["nodes"], walk.order, strict=True):
         if not node["op"]:
             was = computation.start[value.label]
             went = f"moved from {exact(was)} to {exact(value.data)}" if was != value.data else "stayed where it was"
             node["says"] = f"{value.label} {went}."
+            node["state"] = "now" if was != value.data else "forward"
         elif known:
             node["says"] = moment.forward_words(value)
     return panel
