@@ -38,6 +38,8 @@ def test_the_lecture_prints_are_on_the_page_in_the_lectures_order(lesson: Lesson
         "4.0",
         "-6.0",
         "10.0",
+        "2.0",
+        "-3.0",
         "-8.0",
         "4.0",
         "-2.0",
