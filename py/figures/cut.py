@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from downhill import value as engine
+from downhill.methods import generate
 from downhill.value import Value
 from figures import h_dial
 from figures import houses as h
@@ -39,8 +39,12 @@ class Cut(NamedTuple):
     build: Callable[[dict[str, Value]], Value]
 
 
+_weighted_sum = generate("neuron")
+"""bias + weights · inputs as one node, made from the engine's table like every operation."""
+
+
 def _one_node(v: dict[str, Value]) -> Value:
-    n = engine.weighted_sum(v["b"], [v["w₁"], v["w₂"]], [v["x₁"], v["x₂"]])
+    n = _weighted_sum(v["b"], [v["w₁"], v["w₂"]], [v["x₁"], v["x₂"]])
     return named("n", n).tanh()
 
 
