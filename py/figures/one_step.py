@@ -284,7 +284,7 @@ def _start(graph: str) -> Graph:
     computation = COMPUTATIONS[graph]
     root, _ = values(computation, computation.start)
     moment = Walk(root, roles=_roles(computation), number=seated).at()
-    return moment.panel("before", "Before the step", shows=("data", "grad"), readouts=["before"], still=True)
+    return moment.panel("before", "Before the step", shows=("data", "grad", "local"), readouts=["before"], still=True)
 
 
 def _after(computation: Computation, moved: Mapping[str, float], *, known: bool) -> Graph:
@@ -292,7 +292,7 @@ def _after(computation: Computation, moved: Mapping[str, float], *, known: bool)
     root, _ = values(computation, moved)
     walk = Walk(root, roles=_roles(computation), number=seated)
     moment = walk.at(walk.forward if known else 0)
-    panel = moment.panel("after", "After the step", shows=("data",), still=True)
+    panel = moment.panel("after", "After the step", shows=("data", "local"), still=True)
     for node, value in zip(panel["nodes"], walk.order, strict=True):
         if not node["op"]:
             was = computation.start[value.label]
