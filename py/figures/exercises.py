@@ -7,7 +7,7 @@ them was taken. From level to level there are more operations; then numbers that
 The first two are those of Andrej Karpathy's lecture, with its numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
@@ -24,7 +24,7 @@ SEEDS = 999
 NUDGE = 0.001
 """What the lecture nudges by."""
 
-LARGEST = 60.0
+LARGEST = 100.0
 """No number of a graph that is made, and no gradient, is larger."""
 
 
@@ -148,16 +148,12 @@ def made(level: int, seed: int) -> Exercise:
     random = Random(f"{level}/{seed}")
     while True:
         root = _attempt(LADDER[level - 1], random)
-        walk = Walk(root)
-        grads = walk.at().grads.values()
-        data = [value.data for value in walk.order]
-        alike = len(set(data)) < len(data) or 1.0 in data
-        products = sum(value.op == "mul" for value in walk.computed)
-        small = all(0.0 < abs(number) <= LARGEST for number in (*data, *grads))
-        if small and not alike and products >= LADDER[level - 1].operations // 2:
-            lines = [value for value in walk.order if value.inputs]
-            title = ", ".join(f"{v.label} = {written(v, [below.label for below in v.inputs])}" for v in lines)
-            return Exercise(1000 * level + seed, title, root, {"L": "error"})
+        walk = Walk(root) if root else None
+        if walk and all(0.0 < abs(gradient) <= LARGEST for gradient in walk.at().grads.values()):
+            title = ", ".join(
+                f"{each.label} = {written(each, [below.label for below in each.inputs])}" for each in walk.computed
+            )
+            return Exercise(1000 * level + seed, title, walk.root, {"L": "error"})
 
 
 def coded(code: int) -> Exercise | None:
@@ -168,25 +164,34 @@ def coded(code: int) -> Exercise | None:
     return made(level, seed) if 1 <= level <= LEVELS and 1 <= seed <= SEEDS else None
 
 
-def _attempt(level: Level, random: Random) -> Value:
-    """A chain of operations, each on the result of the last and a new number, or on one that is there already."""
-    leaves: list[Value] = []
+def _attempt(level: Level, random: Random) -> Value | None:
+    """A chain of operations, each on the result of the last and a new number, or on one that is there already.
 
-    def another() -> Value:
-        leaves.append(leaf("abcdef"[len(leaves)], float(random.choice(LEAVES))))
-        return leaves[-1]
-
-    current = another()
-    there: Sequence[Value] = ()
-    reused = set(random.sample(range(1, level.operations - level.squared), level.reused))
+    None if two of its numbers are alike, one is 0, 1 or too large, or nearly all is sums.
+    """
+    unused = random.sample(LEAVES, len(LEAVES))
+    names = iter("abcdef")
+    last = level.operations - 1
+    reused = set(random.sample(range(1, last + (not level.squared)), level.reused))
+    signs = random.choices(level.signs, k=level.operations - level.squared)
+    if signs.count("×") < level.operations // 2:
+        return None
+    current = leaf(next(names), float(unused.pop()))
+    there: list[Value] = []
     for i in range(level.operations):
-        if level.squared and i == level.operations - 1:
+        other = random.choice(there) if i in reused else None
+        there.append(current)
+        if level.squared and i == last:
             result = current**2
         else:
-            other = random.choice(there) if i in reused else another()
+            if other is None:
+                other = leaf(next(names), float(unused.pop()))
+                there.append(other)
             pair = [current, other]
             random.shuffle(pair)
-            result = OPERATIONS[random.choice(level.signs)](*pair)
-        there = [*there, *(value for value in (current, *leaves) if value not in there)]
-        current = named("L" if i == level.operations - 1 else "pqrst"[i], result)
+            result = OPERATIONS[signs[i]](*pair)
+        data = [each.data for each in (*there, result)]
+        if len(set(data)) < len(data) or result.data in {0.0, 1.0} or abs(result.data) > LARGEST:
+            return None
+        current = named("L" if i == last else "pqrst"[i], result)
     return current

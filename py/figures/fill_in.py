@@ -3,8 +3,8 @@
     gradient = the sum, over all that a number goes into, of local slope · gradient of that
 
 An answer is compared with the engine's gradient, and beside a right one stands what a nudge says: a central
-difference over everything that comes after the number. A wrong one is compared with what the usual mistakes come to. Each
-try is kept, so that it can be told what was right at the first; a number the reader asked to be shown does not count.
+difference over everything that comes after the number. A wrong one is compared with what the usual mistakes come to.
+Each try is kept, so that it can be told what was right at the first; a number that was shown does not count.
 """
 
 from collections.abc import Sequence
@@ -254,9 +254,7 @@ def _score(work: Work) -> str:
 def _graph(work: Work, params: Params, readouts: list[str]) -> Graph:
     """The graph without its gradients, but for those that have been found."""
     exercise = work.exercise
-    panel = exercise.moment.panel(
-        "graph", exercise.title, shows=("data", "grad", "check", "local"), readouts=readouts
-    )
+    panel = exercise.moment.panel("graph", exercise.title, shows=("data", "grad", "check", "local"), readouts=readouts)
     asked = work.asked()
     panel["focus"] = [exercise.walk.ids[asked]] if asked else []
     for node, value in zip(panel["nodes"], exercise.walk.order, strict=True):

@@ -140,7 +140,9 @@ def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
         for share in shares:
             product *= share.local * share.upstream
         factors = " × ".join(in_brackets(h.number(share.local * share.upstream)) for share in shares)
-        yield Mistake("multiplied", product, f"You have multiplied the shares, {factors}. Two ways side by side add up.")
+        yield Mistake(
+            "multiplied", product, f"You have multiplied the shares, {factors}. Two ways side by side add up."
+        )
         if len(exercise.above(value)) == len(shares):
             for share in shares:
                 yield from _in_one(exercise, value, share, right)
@@ -186,8 +188,8 @@ def _own(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mista
     other = _other(share)
     assert other is not None
     words = (
-        f"You have taken {value.label} itself, {h.number(value.data)}. In {exercise.formula(share.source)} the slope by "
-        f"{value.label} is the other factor, {other.label} = {h.number(share.local)}."
+        f"You have taken {value.label} itself, {h.number(value.data)}. In {exercise.formula(share.source)} the slope "
+        f"by {value.label} is the other factor, {other.label} = {h.number(share.local)}."
     )
 
     def local(each: Step) -> float:
@@ -218,7 +220,9 @@ def _misused(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[M
         yield Mistake("rule", 2.0 * upstream, f"2 alone is not yet it. {slope(exercise, value, share)}")
     elif _falls(share):
         yield Mistake(
-            "sign", upstream, f"{exercise.formula(source)}: when {name} grows, {out} falls. The slope of this edge is −1."
+            "sign",
+            upstream,
+            f"{exercise.formula(source)}: when {name} grows, {out} falls. The slope of this edge is −1.",
         )
 
 

@@ -14,14 +14,14 @@ print("L", L)
 # Backward, by hand, from right to left. Each line is a slope, times what came back from the right.
 
 # %%
-grad_L = 1.0
-grad_f = d * grad_L
-grad_d = f * grad_L
-grad_c = 1.0 * grad_d
-grad_e = 1.0 * grad_d
-grad_b = a * grad_e
-grad_a = b * grad_e
-by_hand = {"L": grad_L, "f": grad_f, "d": grad_d, "c": grad_c, "e": grad_e, "b": grad_b, "a": grad_a}
+L_grad = 1.0
+f_grad = d * L_grad
+d_grad = f * L_grad
+c_grad = 1.0 * d_grad
+e_grad = 1.0 * d_grad
+b_grad = a * e_grad
+a_grad = b * e_grad
+by_hand = {"L": L_grad, "f": f_grad, "d": d_grad, "c": c_grad, "e": e_grad, "b": b_grad, "a": a_grad}
 print(by_hand)
 
 # %% [markdown]
@@ -55,16 +55,16 @@ a, b = -2.0, 3.0
 d = a * b
 e = a + b
 f = d * e
-grad_f = 1.0
-grad_d = e * grad_f
-grad_e = d * grad_f
-grad_a = b * grad_d + 1.0 * grad_e
-grad_b = a * grad_d + 1.0 * grad_e
+f_grad = 1.0
+d_grad = e * f_grad
+e_grad = d * f_grad
+a_grad = b * d_grad + 1.0 * e_grad
+b_grad = a * d_grad + 1.0 * e_grad
 print("f", f)
-print("d.grad", grad_d)
-print("e.grad", grad_e)
-print("a.grad", grad_a)
-print("b.grad", grad_b)
+print("d.grad", d_grad)
+print("e.grad", e_grad)
+print("a.grad", a_grad)
+print("b.grad", b_grad)
 
 # %%
 h = 0.001

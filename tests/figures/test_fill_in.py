@@ -264,7 +264,9 @@ def test_a_graph_that_is_made_can_be_done_by_head_and_has_the_difficulty_it_says
     assert used_twice == rung.reused
     assert any(each.constant == 2.0 for each in exercise.order) is rung.squared
     assert exercises.coded(exercise.code) is exercise
-    assert all(exercise.places[source] < exercise.places[each] for each in exercise.order for source in exercise.above(each))
+    assert all(
+        exercise.places[source] < exercise.places[each] for each in exercise.order for source in exercise.above(each)
+    )
 
 
 def test_the_same_number_is_the_same_graph_and_another_is_another() -> None:
@@ -285,6 +287,6 @@ def test_another_graph_and_a_harder_one_are_a_press_away() -> None:
 
 
 def test_answers_to_graphs_that_are_not_there_do_no_harm() -> None:
-    strange = ((5999.5, 1.0, 1.0, 1.0), (17.0, 1.0, 1.0, 1.0), (17.0, 2.0, 1.0, 1.0), (1.0, 2.5, 1.0, 1.0), (1.0, 29.0, 1.0, 1.0))
-    scene = draw(answers=strange)
+    places = [(17.5, 1.0), (17.5, 2.0), (17.0, 1.0), (17.0, 2.0), (1.0, 2.5), (1.0, 29.0)]
+    scene = draw(answers=tuple((*place, 1.0, 1.0) for place in places))
     assert (value(scene, "right"), value(scene, "complete")) == (0, 0)
