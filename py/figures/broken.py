@@ -28,7 +28,7 @@ class Computation(NamedTuple):
 
 
 def levels(v: dict[str, Any]) -> Any:
-    """d is used on two levels: d = a · b, e = d + a, f = d · e."""
+    """Here d is used on two levels: d = a · b, e = d + a, f = d · e."""
     d = named("d", v["a"] * v["b"])
     e = named("e", d + v["a"])
     return named("f", d * e)
@@ -43,12 +43,12 @@ def ladder(v: dict[str, Any]) -> Any:
 
 
 def doubled(v: dict[str, Any]) -> Any:
-    """b = a + a."""
+    """A sum of a with itself: b = a + a."""
     return named("b", v["a"] + v["a"])
 
 
 def square(v: dict[str, Any]) -> Any:
-    """b = a · a."""
+    """A product of a with itself: b = a · a."""
     return named("b", v["a"] * v["a"])
 
 
@@ -92,7 +92,7 @@ def _moved(walked: Walk, value: Value) -> Callable[[float], float]:
                 found[each] = (
                     OPS[each.op].compute(*operands) if each.constant is None else power(operands[0], each.constant)
                 )
-        return found[walked.root] if walked.root in found else walked.root.data
+        return found.get(walked.root, walked.root.data)
 
     return result
 

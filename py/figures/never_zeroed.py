@@ -127,7 +127,7 @@ def _after(step: int) -> str:
 
 
 def swings(rate: float) -> bool:
-    """Whether the run without zeros is still on its way at the end: it crosses the bottom, and goes as far as at first."""
+    """Whether the run without zeros is still on its way at the end: it crosses the bottom, and goes far."""
     late = run(rate, zeroed=False)[LONG // 2 :]
     return min(place.x for place in late) < 0.0 < max(abs(place.x) for place in late) - START / 2.0
 

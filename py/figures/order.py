@@ -16,7 +16,7 @@ from figures import broken, listing, patched
 from figures import houses as h
 from figures.graphs import Walk, listed, written
 from figures.params import Choice, Params, Slider
-from figures.scene import Code, Graph, Item, Lists, Progress, Readout, Scene
+from figures.scene import Code, Graph, Item, Lists, Progress, Scene
 
 TITLE = "The walk that finds the order"
 CAPTION = "First say who may pass on after the result. Then step through the walk, and watch the stack and the list."
@@ -43,7 +43,7 @@ class Event(NamedTuple):
     """One step of the walk, and what the stack and the list hold after it."""
 
     kind: str
-    """ "push": begun. "leaf": was given, so it goes to the list at once. "seen": passed over. "done": goes to the list."""
+    """What was done: "push", "done" (with all its inputs in the list), "leaf" (it has none) or "seen" (before)."""
     value: Value
     source: Value
     """It was come to from here."""
@@ -263,12 +263,13 @@ def _note(walked: Walk, done: list[Event], steps: int) -> str:
     if event.kind == "push":
         return f"{place} {source} was computed from {name}, and {name} is new. It goes on top: it is to be done first."
     if event.kind == "leaf":
-        number = len(event.order)
-        return f"{place} {source} was computed from {name}, which was given: nothing comes before it. It is number {number}."
+        nothing = f"{source} was computed from {name}, which was given: nothing comes before it."
+        return f"{place} {nothing} It is number {len(event.order)}."
     if event.kind == "seen":
-        return f"{place} {source} was computed from {name} as well. But {name} has been visited, so the walk passes it over."
+        return f"{place} {source} was computed from {name} as well, but {name} has been visited: it is passed over."
     made_of = listed(list(dict.fromkeys(names[below] for below in event.value.inputs)))
-    words = f"{place} All that {name} was computed from is in the list: {made_of}. So {name} is number {len(event.order)}, and leaves the stack."
+    words = f"{place} All that {name} was computed from is in the list: {made_of}."
+    words += f" So {name} is number {len(event.order)}, and leaves the stack."
     if len(done) == steps:
         backward = ", ".join(names[value] for value in reversed(event.order))
         words += f" Backward goes through the list from its end: {backward}."

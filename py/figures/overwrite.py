@@ -89,7 +89,7 @@ def scene(params: Params) -> Scene:
         note = "The engine’s source has been changed. Before it runs: what will a.grad be?"
     elif is_broken:
         note = f"{_score(name, params['visits'], guess)} {note}"
-    shown = {CHANGE: is_broken} | {change: True for change in made}
+    shown = {CHANGE: is_broken} | dict.fromkeys(made, True)
     lit = ("target.grad",) if moment.passing is not None else ()
     return {
         "panels": [panel, broken.code(shown, lit=lit)],
@@ -157,7 +157,7 @@ def _words(moment: Moment, *, is_broken: bool) -> str:
     line = "= in place of +=" if is_broken else "+="
     a = next(value for value in walked.order if value.label == "a")
     words = (
-        f"The engine with {line}, {moment.step - walked.forward} of {broken.steps_back(walked)} steps back over a graph "
-        f"of {len(walked.wires)} edges. a.grad is {h.number(moment.grads[a])}."
+        f"The engine with {line}, {moment.step - walked.forward} of {broken.steps_back(walked)} steps back over a "
+        f"graph of {len(walked.wires)} edges. a.grad is {h.number(moment.grads[a])}."
     )
     return f"{words} {broken.verdict(moment)}" if moment.ended else words

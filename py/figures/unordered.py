@@ -144,10 +144,8 @@ def _score(name: str, inputs: tuple[float, ...], guess: str) -> str:
     twice_walked = len(broken.walk(name, (CHANGE,)).walked) - len(broken.walk(name).walked)
     said = f"{h.number(wrong)} in place of {h.number(right)}"
     if abs(wrong - right) < h.DUST:
-        if guess == "same":
-            why = "no node has passed on too early" if not twice_walked else "here it does no harm"
-            return f"Yes: it is {h.number(right)} as before; {why}."
-        return f"It is {h.number(right)} as before: {'here no node has passed on too early' if not twice_walked else 'at these numbers it does no harm'}."
+        why = "at these numbers it does no harm" if twice_walked else "here no node has passed on too early"
+        return f"{'Yes: it' if guess == 'same' else 'It'} is {h.number(right)} as before; {why}."
     extra = f"{h.number(right)} + {in_brackets(h.number(wrong - right))} = {h.number(wrong)}"
     if guess == "extra":
         return f"Yes: {said}. Something counts more than once: {extra}."
@@ -161,8 +159,8 @@ def _words(moment: Moment, *, is_broken: bool) -> str:
     walked = moment.walk
     engine = "without its order" if is_broken else "as it is"
     words = (
-        f"The engine {engine}, {moment.step - walked.forward} of {broken.steps_back(walked)} steps back over a graph of "
-        f"{len(walked.wires)} edges."
+        f"The engine {engine}, {moment.step - walked.forward} of {broken.steps_back(walked)} steps back over a graph "
+        f"of {len(walked.wires)} edges."
     )
     grads = [f"{value.label}.grad is {h.number(moment.grads[value])}" for value in walked.order if not value.inputs]
     words += f" {', '.join(grads)}."

@@ -73,7 +73,12 @@ export function create(panel, { document, hands, label }) {
     /** @type {Code} */
     const { excerpts, title, name } = next;
     element.setAttribute("aria-label", label ?? (title || name));
-    const texts = excerpts.map(({ file, first, lines, signs = "" }) => ({ file, first, lines, signs }));
+    const texts = excerpts.map(({ file, first, lines, signs = "" }) => ({
+      file,
+      first,
+      lines,
+      signs,
+    }));
     if (!same(shown, texts)) write(excerpts);
     shown = texts;
     for (const [part, { lit, near = [] }] of excerpts.entries()) {
