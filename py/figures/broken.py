@@ -20,9 +20,10 @@ from figures.scene import Code, Graph, Readout
 
 
 class Computation(NamedTuple):
-    """A graph that some engine may build: its inputs, and how the result comes from them."""
+    """A graph that some engine may build: what it is called, line by line, its inputs, and how it comes from them."""
 
     label: str
+    lines: str
     inputs: dict[str, float]
     build: Callable[[dict[str, Any]], Any]
 
@@ -53,12 +54,14 @@ def square(v: dict[str, Any]) -> Any:
 
 
 COMPUTATIONS = {
-    "levels": Computation("d = a · b, e = d + a, f = d · e", {"a": -2.0, "b": 3.0}, levels),
-    "twice": Computation("d = a · b, e = a + b, f = d · e", {"a": -2.0, "b": 3.0}, twice),
-    "ladder": Computation("c = a · b, d = c + a, e = d · c, f = e + d", {"a": -2.0, "b": 3.0}, ladder),
-    "lecture": Computation("L = (a · b + c) · f", {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}, lecture),
-    "doubled": Computation("b = a + a", {"a": 3.0}, doubled),
-    "square": Computation("b = a · a", {"a": 3.0}, square),
+    "levels": Computation("a · b · (a · b + a)", "d = a · b, e = d + a, f = d · e", {"a": -2.0, "b": 3.0}, levels),
+    "twice": Computation("(a · b) · (a + b)", "d = a · b, e = a + b, f = d · e", {"a": -2.0, "b": 3.0}, twice),
+    "ladder": Computation("the ladder", "c = a · b, d = c + a, e = d · c, f = e + d", {"a": -2.0, "b": 3.0}, ladder),
+    "lecture": Computation(
+        "(a · b + c) · f", "e = a · b, d = e + c, L = d · f", {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}, lecture
+    ),
+    "doubled": Computation("a + a", "b = a + a", {"a": 3.0}, doubled),
+    "square": Computation("a · a", "b = a · a", {"a": 3.0}, square),
 }
 
 

@@ -123,7 +123,7 @@ def scene(params: Params) -> Scene:
         note = f"{_score(walked, guess)} {note}"
     return {
         "panels": [
-            _graph(walked, done, side),
+            _graph(name, done, side),
             _lists(walked, told, step),
             _code(done),
         ],
@@ -145,9 +145,12 @@ def _state(value: Value, done: list[Event]) -> Progress:
     return "forward" if value in last.stack else "waiting"
 
 
-def _graph(walked: Walk, done: list[Event], side: str) -> Graph:
+def _graph(name: str, done: list[Event], side: str) -> Graph:
     """The graph: who has been visited, who is on the stack, and who has a number."""
-    drawn = broken.backward(walked, 0).panel("graph", "The graph", shows=("data",), readouts=["in_list"])
+    walked = broken.walk(name)
+    drawn = broken.backward(walked, 0).panel(
+        "graph", broken.COMPUTATIONS[name].lines, shows=("data",), readouts=["in_list"]
+    )
     order = done[-1].order if done else []
     places = {value: place for place, value in enumerate(order, start=1)}
     for node, value in zip(drawn["nodes"], walked.order, strict=True):

@@ -81,7 +81,7 @@ def scene(params: Params) -> Scene:
     steps = broken.steps_back(walked) if guess or not is_broken else 0
     moment = broken.backward(walked, min(params["step"], steps))
     readouts = broken.grad_readouts(moment, "a")
-    panel = broken.panel(moment, broken.COMPUTATIONS[name].label, list(readouts))
+    panel = broken.panel(moment, broken.COMPUTATIONS[name].lines, list(readouts))
     if moment.ended and not is_broken:
         panel["selected"] = "a"
     note = _note(moment)

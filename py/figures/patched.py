@@ -57,7 +57,11 @@ def _telling(indent: int, what: str) -> str:
 
 
 CHANGES: dict[str, tuple[Change, ...]] = {
-    "overwrite": (Change("backward.py", "target.grad += local * upstream", "target.grad = local * upstream"),),
+    "overwrite": (
+        Change(
+            "backward.py", "            target.grad += local * upstream", "            target.grad = local * upstream"
+        ),
+    ),
     "unordered": (
         Change("backward.py", "reversed(topological_order(root))", "without_order(root)"),
         Change("backward.py", "\ndef run(", NAIVE),

@@ -69,7 +69,7 @@ def scene(params: Params) -> Scene:
     if moment.passing is not None:
         source, upstream = walked.names[moment.passing.source], moment.passing.upstream
         readouts["upstream"] = h.readout(f"{source} passes on", upstream, h.number(upstream), "gradient")
-    panel = broken.panel(moment, "One pass backward", list(readouts))
+    panel = broken.panel(moment, broken.COMPUTATIONS[name].lines, list(readouts))
     early = hasty(moment)
     for node, value in zip(panel["nodes"], walked.order, strict=True):
         if value in early:
