@@ -67,13 +67,11 @@ COMPUTATIONS = {
 
 @lru_cache(maxsize=64)
 def walk(name: str, changes: tuple[str, ...] = (), inputs: tuple[float, ...] = ()) -> Walk:
-    """The graph of a computation, and the backward pass over it of the engine with those changes."""
-    engine = patched.engine(*changes)
+    """The graph of a computation, and the backward pass over it with those changes in its source."""
+    engine = patched.module("backward.py", *changes)
     computation = COMPUTATIONS[name]
     numbers = inputs or tuple(computation.inputs.values())
-    values = {
-        label: named(label, engine.Value(number)) for label, number in zip(computation.inputs, numbers, strict=True)
-    }
+    values = {label: named(label, Value(number)) for label, number in zip(computation.inputs, numbers, strict=True)}
     root = computation.build(values)
     return Walk(root, roles={"L": "error"} if name == "lecture" else {}, engine=engine)
 

@@ -18,7 +18,7 @@ from itertools import islice
 from types import ModuleType
 from typing import Literal, NamedTuple
 
-import downhill
+from downhill import backward
 from downhill.backward import Step, topological_order
 from downhill.ops import OPS
 from downhill.value import Value
@@ -65,7 +65,7 @@ class Walk:
         roles: what the Values with these labels mean. Others are data if they were given, else a
             model's; a number without a label, such as the 2 in 2 · w, is quiet.
         number: how a number reads; by default with up to four significant digits.
-        engine: whose backward pass it is: that of a broken one may walk an edge twice.
+        engine: the module whose backward pass it is: that of a broken one may walk an edge twice.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Walk:
         *,
         roles: Mapping[str, Role] | None = None,
         number: Callable[[float], str] = h.number,
-        engine: ModuleType = downhill,
+        engine: ModuleType = backward,
     ) -> None:
         self.root = root
         self.engine = engine
@@ -83,7 +83,7 @@ class Walk:
         self.order = topological_order(root)
         self.computed = [value for value in self.order if value.inputs]
         self.wires = [Wire(source, slot) for source in reversed(self.order) for slot in range(len(source.inputs))]
-        self.walked = self.wires if engine is downhill else _walked(engine.backward_steps(root))
+        self.walked = self.wires if engine is backward else _walked(engine.backward_steps(root))
         """The edges, in the order in which the engine walks them."""
         self.ids = _ids(self.order)
         self.names = _names(self.order)

@@ -10,6 +10,7 @@ engine's own, one of them with its source changed (patched.py).
 from functools import lru_cache
 from typing import NamedTuple
 
+from downhill.value import Value
 from figures import broken, patched
 from figures import houses as h
 from figures.params import Choice, Params, Slider, Toggle
@@ -61,9 +62,9 @@ class Place(NamedTuple):
 @lru_cache(maxsize=32)
 def run(rate: float, *, zeroed: bool) -> tuple[Place, ...]:
     """Where the optimizer leads, as it is or without its zero."""
-    engine = patched.engine(*(() if zeroed else (CHANGE,)))
-    x = engine.Value(START, label="x")
-    descent = engine.SGD([x], learning_rate=rate)
+    optim = patched.module("optim.py", *(() if zeroed else (CHANGE,)))
+    x = Value(START, label="x")
+    descent = optim.SGD([x], learning_rate=rate)
     places: list[Place] = []
     for _ in range(LONG + 1):
         descent.zero_grad()

@@ -65,7 +65,7 @@ def events(name: str, side: str) -> tuple[Walk, list[Event]]:
     """A graph, and the engine's walk over it."""
     changes = ("watched",) if side == "left" else ("from-the-right", "watched")
     walked = broken.walk(name)
-    order = patched.engine(*changes).topological_order
+    order = patched.module("backward.py", *changes).topological_order
     return walked, [Event(*told) for told in order(walked.root)]
 
 

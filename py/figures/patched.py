@@ -9,11 +9,11 @@ import difflib
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -123,6 +123,22 @@ def engine(*names: str) -> ModuleType:
         sys.modules.update(ours)
 
 
+@cache
+def module(file: str, *names: str) -> ModuleType:
+    """One module of the engine with those changes made in it, imported a second time; with none, the one there is.
+
+    What it imports is the engine as it is: so its functions take the engine's own Values, and it is there at once.
+    """
+    name = f"downhill.{file.removesuffix('.py').replace('/', '.')}"
+    if not names:
+        return sys.modules[name]
+    spec = importlib.machinery.ModuleSpec(name, _Loader(_changed(file, names)), origin=str(ENGINE / file))
+    made = importlib.util.module_from_spec(spec)
+    assert spec.loader is not None
+    spec.loader.exec_module(made)
+    return made
+
+
 def diff(*names: str) -> list[str]:
     """What those changes do to the source: lines that begin with " ", "-" or "+"; with "@" where some are left out."""
     lines = []
@@ -173,7 +189,7 @@ class _Importer(importlib.abc.MetaPathFinder):
         init = "/".join([*inner, "__init__.py"])
         file = init if init in SOURCES else "/".join(inner) + ".py"
         place = ENGINE / file
-        return spec_from_file_location(
+        return importlib.util.spec_from_file_location(
             fullname,
             place,
             loader=_Loader(self._texts.get(file, SOURCES[file])),

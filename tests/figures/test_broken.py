@@ -2,6 +2,7 @@
 
 import pytest
 
+from downhill.value import Value
 from figures import broken, patched
 from figures.graphs import Walk
 
@@ -20,7 +21,7 @@ def test_a_nudge_of_a_number_on_the_way_is_the_slope_by_it() -> None:
 
 
 def test_a_power_is_nudged_too() -> None:
-    a = patched.engine().Value(3.0, label="a")
+    a = Value(3.0, label="a")
     walked = Walk(a**2)
     assert broken.nudges(walked)[a] == pytest.approx(6)
 
