@@ -369,6 +369,7 @@ class Node(TypedDict):
         entry: the number to type in place of one that is shown.
         check: shown if the graph shows "check".
         press: the params that pressing it sets; its sentence is told all the same.
+        badge: its place in an order, beside its name.
     """
 
     id: str
@@ -385,6 +386,7 @@ class Node(TypedDict):
     entry: NotRequired[Entry]
     check: NotRequired[Check]
     press: NotRequired[dict[str, str | float | bool]]
+    badge: NotRequired[str]
 
 
 class Edge(TypedDict):
@@ -436,7 +438,8 @@ class Graph(TypedDict):
 class Excerpt(TypedDict):
     """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
 
-    `lit` are the numbers of the lines at work now. `near` are those they go by.
+    `lit` are the numbers of the lines at work now. `near` are those they go by. Where something has been changed,
+    `signs` has a letter for each line: "+" it is new, "-" it is taken out and has no number, " " it is as it was.
     """
 
     file: str
@@ -444,6 +447,7 @@ class Excerpt(TypedDict):
     lines: list[list[tuple[str, str]]]
     lit: list[int]
     near: NotRequired[list[int]]
+    signs: NotRequired[str]
 
 
 class Code(TypedDict):
@@ -454,6 +458,40 @@ class Code(TypedDict):
     title: str
     share: float
     excerpts: list[Excerpt]
+    readouts: list[str]
+    whole: NotRequired[bool]
+
+
+class Item(TypedDict):
+    """One thing in a list."""
+
+    text: str
+    role: Role
+    state: Progress
+    about: NotRequired[str]
+
+
+class Listed(TypedDict):
+    """Things in their order. The last of a "stack" lies on top; a "row" reads from the left.
+
+    It never holds more than `most`, and has room for so many; `empty` is said while it holds nothing.
+    """
+
+    title: str
+    kind: Literal["stack", "row"]
+    items: list[Item]
+    most: int
+    empty: str
+
+
+class Lists(TypedDict):
+    """Lists beside each other."""
+
+    view: Literal["lists"]
+    name: str
+    title: str
+    share: float
+    lists: list[Listed]
     readouts: list[str]
     whole: NotRequired[bool]
 
@@ -625,7 +663,7 @@ class Surface(TypedDict):
     readouts: list[str]
 
 
-Panel = Plot | Graph | Code | Matrices | Network | Quiz | Surface
+Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
 """Anything a scene can be made of."""
 
 
