@@ -114,7 +114,13 @@ class Pages:
         if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
             raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
-        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        brought = assets["figures"](helpers.shown) if helpers.shown else ""
+        context = {
+            **about,
+            "content": Markup(body),
+            "has_figures": bool(helpers.shown),
+            "figures": brought and page.root + brought,
+        }
         return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
@@ -271,13 +277,13 @@ class _Helpers:
         self._source = source
         self._root = root
         self._engine = engine
-        self._shown: set[str] = set()
+        self._shown: list[str] = []
         self._cells = CellPage()
 
     @property
-    def has_figures(self) -> bool:
-        """Whether a figure has been shown."""
-        return bool(self._shown)
+    def shown(self) -> Sequence[str]:
+        """The figures that have been shown."""
+        return self._shown
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -299,7 +305,7 @@ class _Helpers:
     def figure(self, name: str) -> Markup:
         if name in self._shown:
             raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
-        self._shown.add(name)
+        self._shown.append(name)
         return Markup(self._pages.figure(name))
 
     def live(self, figure: str, readout: str) -> Markup:
