@@ -25,7 +25,7 @@ def test_the_neuron_of_the_lecture_gives_what_the_lecture_prints() -> None:
     assert neuron.OPENING["b"] == 6.8813735870195432
     texts = {key: readout["text"] for key, readout in scene["readouts"].items()}
     assert texts == {
-        "grad_x1": "-1.5", "grad_x2": "0.5", "grad_w1": "1.0", "grad_w2": "0.0", "grad_b": "0.5",
+        "grad_x1": "−1.5", "grad_x2": "0.5", "grad_w1": "1", "grad_w2": "0", "grad_b": "0.5",
         "n": "0.8814", "o": "0.7071", "slope": "0.5",
     }  # fmt: skip
     assert value(scene, "o") == pytest.approx(0.5**0.5, rel=1e-15)
@@ -94,7 +94,7 @@ def test_far_out_it_is_said_that_the_neuron_is_saturated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(0.70710678, "0.7071"), (-1.49999999, "-1.5"), (-1e-20, "-1e-20"), (0.0, "0.0")]
+    ("number", "text"), [(0.70710678, "0.7071"), (-1.49999999, "−1.5"), (-1.25e-20, "−1.25e−20"), (0.0, "0")]
 )
-def test_numbers_read_as_python_rounds_them_unless_nothing_would_be_left(number: float, text: str) -> None:
+def test_what_rounding_would_take_away_is_said_in_powers_of_ten(number: float, text: str) -> None:
     assert neuron.printed(number) == text
