@@ -26,6 +26,9 @@ CAPTION = "Guess first. Then cut finer and coarser, and drag the ring far out, t
 
 GRADS = {name: f"grad_{name}" for name in LABELS}
 
+PLAIN = 10
+"""So many nodes has the neuron with tanh in one piece; where there are more, the new ones are brought into view."""
+
 FAR = 820.0
 """The second picture goes so far to both sides."""
 
@@ -250,7 +253,7 @@ def _graph(walk: Walk, refusal: str, known: bool, readouts: list[str]) -> Graph:
     moment = walk.at(None if seen else walk.forward)
     title = "As far as the engine gets" if refusal else f"{len(walk.order)} nodes"
     panel = moment.panel("graph", title, shows=EVERYTHING if seen else ("data",), readouts=readouts)
-    panel["focus"] = ["n"] if refusal else []
+    panel["focus"] = ["n"] if refusal else ["n", "o"] if len(walk.order) > PLAIN else []
     for node, value in zip(panel["nodes"], walk.order, strict=True):
         node["state"] = "done" if seen else "forward"
         if not seen:
