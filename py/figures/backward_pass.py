@@ -190,8 +190,8 @@ def walk(name: str, inputs: Inputs) -> Walk:
     root = computation.build(values)
     roles = computation.roles
     if name == "net":
-        learned = [value.label for value in parameters(root, values)]
-        roles = roles | dict.fromkeys(learned, "parameter")
+        learned: dict[str, Role] = {value.label: "parameter" for value in parameters(root, values)}
+        roles = roles | learned
     return Walk(root, roles=roles)
 
 
@@ -374,7 +374,7 @@ def _code(moment: Moment) -> Code:
     if "tanh" in used:
         rows_of.append(listing.around(ops, r'^    "tanh": Op'))
     begin = listing.around(backward.backward_steps, r"root\.grad|yield from")
-    engine = listing.of(backward._pass_back)  # pyright: ignore[reportPrivateUsage]
+    engine = listing.of(backward._pass_back)
     at_work = moment.computing
     if at_work is None and moment.passing is not None:
         at_work = moment.passing.source

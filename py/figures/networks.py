@@ -136,7 +136,7 @@ def links(layer: int, table: Table, says: Sequence[str], labels: bool = False) -
     return made
 
 
-def fits(named: Sequence[tuple[str, Table, Table]], x: Vector, x_name: str = "x") -> None:
+def fits(named: Sequence[tuple[str, Table, Vector]], x: Vector, x_name: str = "x") -> None:
     """Check that a chain of layers, each (digit, W, b), can be applied to `x`.
 
     Raises:

@@ -24,9 +24,15 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Neurons smaller than this, in px, have no room for a number. */
 const LEGIBLE = 17;
 
-/** The widest edge, and the thinnest, in px. */
-const WIDEST = 6;
-const THINNEST = 0.75;
+/**
+ * The widest edge and the thinnest, in px, how faint that is, and by which power of its size an edge gets stronger.
+ * Where there are many, they let each other through.
+ */
+const FEW = { widest: 6, thinnest: 0.75, faint: 0.4, power: 1 };
+const MANY = { widest: 2.5, thinnest: 0.5, faint: 0.06, power: 2 };
+
+/** So many edges between two layers are many. */
+const CROWD = 40;
 
 /** @param {Network} panel */
 const sizesOf = (panel) => panel.layers.map((neurons) => neurons.length);
@@ -184,6 +190,7 @@ export function create(panel, { document, hands, label }) {
   function drawLinks(l, links, { at, radius }, picked) {
     const { columns, values } = links.weights;
     const share = labelShare(at[l + 1].length);
+    const { widest, thinnest, faint, power } = values.length > CROWD ? MANY : FEW;
     for (let k = 0; k < values.length; k++) {
       const [i, j] = [Math.floor(k / columns), k % columns];
       const edge = /** @type {SVGElement} */ (elements.get(`edge ${l} ${i} ${j}`));
@@ -202,8 +209,8 @@ export function create(panel, { document, hands, label }) {
         }))
           line.setAttribute(name, String(px(value)));
       }
-      edge.style.setProperty("--wide", `${px(THINNEST + (WIDEST - THINNEST) * size)}px`);
-      edge.style.setProperty("--strong", String(px(0.4 + 0.6 * size)));
+      edge.style.setProperty("--wide", `${px(thinnest + (widest - thinnest) * size)}px`);
+      edge.style.setProperty("--strong", String(px(faint + (1 - faint) * size ** power)));
       if (hands) {
         const said = links.says?.[k] ?? `weight ${format(weight, current.format)}`;
         edge.setAttribute("aria-label", said);

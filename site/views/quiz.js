@@ -22,6 +22,8 @@ export function create(quiz, { document, hands, id, label }) {
   let shown = "";
   /** Whether the reader has asked for another question, so that it is read out when it comes. */
   let turned = false;
+  /** The answer as it was last shown. @type {number | undefined} */
+  let replied;
 
   /**
    * @template {keyof HTMLElementTagNameMap} Name
@@ -188,7 +190,9 @@ export function create(quiz, { document, hands, id, label }) {
         option.setAttribute("aria-pressed", String(pressed));
       }
       const input = answer.querySelector("input");
-      if (input && before === undefined && document.activeElement !== input) input.value = "";
+      // An answer that was taken back is gone; one that is being typed is the reader's.
+      if (input && before === undefined && replied !== undefined) input.value = "";
+      replied = before;
       root.dataset.verdict = verdict;
       said.textContent = current.said;
       const home = document.querySelector(`.ideas [data-lesson="${current.idea}"] a`);

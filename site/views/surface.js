@@ -567,8 +567,8 @@ function coloursOf(svg, ground) {
   return { paper: read(svg, "--paper"), role: read(ground, "--role") };
 }
 
-/** "#a51220" as three numbers from 0 to 1. @param {string} hex */
-export function rgb(hex) {
-  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex.trim());
-  return found ? found.slice(1).map((pair) => Number.parseInt(pair, 16) / 255) : [0.5, 0.5, 0.5];
+/** "rgb(165, 18, 32)", as a browser says a colour, as three numbers from 0 to 1. @param {string} color */
+export function rgb(color) {
+  const found = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color.trim());
+  return found ? found.slice(1).map((part) => Number(part) / 255) : [0.5, 0.5, 0.5];
 }

@@ -138,7 +138,11 @@ def summary() -> str:
     found = {name: json.loads(path.read_text()) for name in BENCHES if (path := OUT / f"{name}.json").is_file()}
     rows = {name: [Row(**row) for row in one["rows"]] for name, one in found.items()}
     said = "; ".join(sorted({f"{one['machine']}, {one['date']}" for one in found.values()}))
-    parts = [f"Medians. {said}.", table([row for name in rows if name != "training" for row in rows[name]])]
+    load = max((one["load"] for one in found.values()), default=0.0)
+    parts = [
+        f"Medians. {said}; up to {load:.1f} processes wanted to run at a time.",
+        table([row for name in rows if name != "training" for row in rows[name]]),
+    ]
     if "training" in found:
         parts += [
             "Training and maps; in brackets how many times faster than the classic design:",

@@ -97,8 +97,8 @@ def test_the_lit_line_is_the_engines_own() -> None:
     assert lit(draw(step=0.0)) == []
     excerpt = draw()["panels"][1]["excerpts"][-1]
     shown = "\n".join("".join(text for _, text in line) for line in excerpt["lines"])
-    assert shown == inspect.getsource(backward._pass_back).rstrip()  # pyright: ignore[reportPrivateUsage]
-    _, first = inspect.getsourcelines(backward._pass_back)  # pyright: ignore[reportPrivateUsage]
+    assert shown == inspect.getsource(backward._pass_back).rstrip()
+    _, first = inspect.getsourcelines(backward._pass_back)
     assert excerpt["first"] == first
 
 

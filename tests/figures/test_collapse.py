@@ -2,6 +2,7 @@
 
 import math
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.figures.scenes import drawer, handle, marks, table, value
 draw = drawer(collapse)
 
 
-def drawn_matrix(scene, name: str) -> list[list[float]]:
+def drawn_matrix(scene: Any, name: str) -> list[list[float]]:
     parts = scene["panels"][2]["parts"]
     return table(next(part for part in parts if part.get("name") == name)["at"])
 

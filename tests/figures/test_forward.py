@@ -1,6 +1,7 @@
 """A forward pass: what is known after each step, and that it is what the engine's network answers."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.figures.scenes import drawer, marks, table, value
 draw = drawer(forward)
 
 
-def known(scene) -> list[list[bool]]:
+def known(scene: Any) -> list[list[bool]]:
     return [["value" in neuron for neuron in layer] for layer in scene["panels"][0]["layers"]]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.figures.scenes import drawer, table, value
 draw = drawer(layer)
 
 
-def part(scene, panel, name):
+def part(scene: Any, panel: str, name: str) -> Any:
     """The matrix called `name` in a panel."""
     cells = next(found for found in scene["panels"] if found["name"] == panel)["parts"]
     return next(cell for cell in cells if cell.get("name") == name)
@@ -65,7 +66,7 @@ def test_a_neuron_that_is_no_longer_there_gives_way_to_the_last_one() -> None:
         ),
     ],
 )
-def test_a_shape_that_does_not_fit_is_refused_with_both_shapes(values, sentence: str) -> None:
+def test_a_shape_that_does_not_fit_is_refused_with_both_shapes(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         draw(**values)
 

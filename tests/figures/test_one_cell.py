@@ -1,6 +1,7 @@
 """A product is asked before it is shown, and every answer is met by what it would have meant."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.figures.scenes import drawer, table, value
 draw = drawer(one_cell)
 
 
-def names(scene) -> list[str]:
+def names(scene: Any) -> list[str]:
     return [part["name"] for part in scene["panels"][0]["parts"] if part["kind"] == "cells"]
 
 

@@ -108,3 +108,14 @@ test("on from a question is the next that is not right, and after all of them an
   done.root.querySelector(".quiz-further button").click();
   assert.deepEqual(done.chosen.at(-1)[0], { set: 1, question: 1 });
 });
+
+test("what is being typed stays while the figure answers, and goes when its answer is taken back", () => {
+  const { root, view } = live(quiz);
+  const input = root.querySelector("input");
+  input.value = "12";
+  view.update({ ...quiz, said: "" }, size);
+  assert.equal(input.value, "12");
+  view.update({ ...quiz, answers: { columns: 2, values: [2, 12] } }, size);
+  view.update(quiz, size);
+  assert.equal(input.value, "");
+});

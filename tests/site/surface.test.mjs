@@ -343,6 +343,6 @@ test("what a hand moves and where it is turn together", () => {
 });
 
 test("colours of the style sheet become numbers", () => {
-  assert.deepEqual(rgb(" #ff8000"), [1, 128 / 255, 0]);
+  assert.deepEqual(rgb("rgb(255, 128, 0)"), [1, 128 / 255, 0]);
   assert.deepEqual(rgb("nothing"), [0.5, 0.5, 0.5]);
 });
