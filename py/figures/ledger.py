@@ -23,14 +23,14 @@ TITLE = "One ledger, four ways to read it"
 CAPTION = "Press an edge, a cell, a bar or a node: it is the same parameter wherever it stands."
 
 PARAMS = [
-    net.picked_slider(opening=3.0),
+    net.picked_slider(opening=14.0),
     Choice(
         name="example",
         label="Example",
         options=tuple((str(index + 1), net.example(index)) for index in range(len(net.EXAMPLES))),
         opening="1",
     ),
-    net.seed_slider(opening=4.0),
+    net.seed_slider(opening=6.0),
 ]
 
 
