@@ -26,6 +26,9 @@ EXAMPLES = (
 )
 """(inputs, target) each."""
 
+XS = [inputs for inputs, _ in EXAMPLES]
+YS = [target for _, target in EXAMPLES]
+
 RATE = 0.1
 
 

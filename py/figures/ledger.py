@@ -7,7 +7,6 @@ One example goes forward through MLP(3, [4, 4, 1]), and (answer − target)² co
 the engine's. Nothing here has units.
 """
 
-import math
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -133,9 +132,9 @@ def scene(params: Params) -> Scene:
     return {
         "panels": [
             {**_network(seed, example), "picked": place.name, "readouts": list(first)},
-            _neuron(done, place, list(second)),
             _bars(seed, example, index, list(third)),
             {**_matrices(seed, example), "picked": place.name, "readouts": list(fourth)},
+            _neuron(done, place, list(second)),
         ],
         "readouts": first | second | third | fourth,
         "alt": f"{words} {note}",
@@ -232,7 +231,7 @@ def _network(seed: int, example: int) -> Network:
     return {
         "view": "network",
         "name": "network",
-        "title": "An edge",
+        "title": "An edge: wide is large, dashed is below zero",
         "share": 3.0,
         "layers": layers,
         "titles": ["inputs", "layer 1", "layer 2", "layer 3"],
@@ -309,7 +308,8 @@ def _neuron(done: Pass, place: net.Place, readouts: list[str]) -> Graph:
         "view": "graph",
         "name": "graph",
         "title": f"A node: the graph of {of}",
-        "share": 2.0,
+        "share": 1.0,
+        "whole": True,
         "nodes": nodes,
         "edges": edges,
         "shows": ["data", "grad", "local"],
@@ -327,13 +327,13 @@ def _all_bars(seed: int, example: int) -> tuple[tuple[Mark, ...], float]:
         {
             "kind": "bars",
             "role": "gradient",
-            "at": rows([(index + 0.55, 0.0, index + 1.45, grad)], 4),
+            "at": rows([(index + 0.62, 0.0, index + 1.38, grad)], 4),
             "about": place.name,
             "picks": {"param": "picked", "value": index + 1.0},
         }
         for index, (place, grad) in enumerate(zip(net.own_places(), grads, strict=True))
     )
-    return bars, 2.0 ** math.ceil(math.log2(max(h.DUST, *map(abs, grads)) * 1.15))
+    return bars, 1.3 * max(h.DUST, *map(abs, grads))
 
 
 def _bars(seed: int, example: int, index: int, readouts: list[str]) -> Plot:
@@ -342,7 +342,7 @@ def _bars(seed: int, example: int, index: int, readouts: list[str]) -> Plot:
     place, grad = net.own_places()[index], passed(seed, example).parameters[index].grad
     here = index + 1.0
     # The name stands on the other side of zero, where its bar is not.
-    away = -0.16 * reach if grad > 0.0 else 0.1 * reach
+    away = -0.2 * reach if grad > 0.0 else 0.13 * reach
     starts = [number + 0.5 for number, at in enumerate(net.own_places()) if (at.neuron, at.weight) == (0, 0)]
     marks: list[Mark] = [
         {
@@ -358,7 +358,7 @@ def _bars(seed: int, example: int, index: int, readouts: list[str]) -> Plot:
             "x": here,
             "y": away,
             "text": place.name,
-            "anchor": "start" if index < 4 else "end" if index > 36 else "middle",
+            "anchor": "start" if index < 6 else "end" if index > 34 else "middle",
             "about": place.name,
         },
         {
@@ -390,9 +390,8 @@ def _bars(seed: int, example: int, index: int, readouts: list[str]) -> Plot:
     return {
         "view": "plot",
         "name": "bars",
-        "title": "A bar: every gradient, in the order of parameters()",
-        "share": 1.0,
-        "whole": True,
+        "title": "A bar: every gradient, in order",
+        "share": 4.0,
         "x": {"label": "parameter", "unit": "", "domain": (0.5, len(bars) + 0.5), "format": "d"},
         "y": {"label": "gradient", "unit": "", "domain": (-reach, reach), "format": "~g"},
         "marks": marks,

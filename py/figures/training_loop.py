@@ -70,9 +70,9 @@ PARAMS = [
 
 def forward(network: Any) -> tuple[list[Any], Any]:
     """Every example through the network; how wrong it is, as one number."""
-    predictions = [network(x) for x, _ in net.EXAMPLES]
-    targets = [target for _, target in net.EXAMPLES]
-    loss = sum((prediction - target) ** 2 for prediction, target in zip(predictions, targets, strict=True))
+    predictions = [network(x) for x in net.XS]
+    pairs = zip(predictions, net.YS, strict=True)
+    loss = sum((prediction - y) ** 2 for prediction, y in pairs)
     return predictions, loss
 
 
@@ -176,7 +176,8 @@ def scene(params: Params) -> Scene:
     if now.losses:
         loss = now.losses[-1]
         first["loss"] = h.readout("loss", loss, loss_text(loss), "error", "loss")
-        for i, prediction in enumerate(now.run.predictions[now.step], start=1):
+    if now.ended:
+        for i, prediction in enumerate(now.run.predictions[-1], start=1):
             first[f"prediction_{i}"] = h.readout(f"prediction {i}", prediction, h.number(prediction), "model")
     data = now.run.data[now.made][now.picked]
     third = {"data": h.readout(f"{place.name}.data", data, h.number(data), "parameter", place.name)}
@@ -258,7 +259,7 @@ def _stuck(now: Now) -> str:
         return ""
     wrong = sum(
         abs(prediction - target) > 1.5
-        for prediction, (_, target) in zip(now.run.predictions[now.step], net.EXAMPLES, strict=True)
+        for prediction, target in zip(now.run.predictions[now.step], net.YS, strict=True)
     )
     small = f"no gradient is larger than {h_dial.short(largest)}" if largest else "every gradient is exactly 0"
     many = "One prediction is" if wrong == 1 else f"{('No', '', 'Two', 'Three', 'All four')[wrong]} predictions are"
@@ -312,17 +313,17 @@ def _score(now: Now, guess: str) -> str:
 
 def _examples(now: Now, ready: bool, readouts: list[str]) -> Matrices:
     """Inputs, predictions, targets and squared errors, and the three buttons."""
-    targets = [target for _, target in net.EXAMPLES]
+    targets = net.YS
     known = bool(now.losses)
     predictions = now.run.predictions[now.step]
     squares = [(prediction - target) ** 2 for prediction, target in zip(predictions, targets, strict=True)]
     abouts = [f"example-{i + 1}" for i in range(len(targets))]
-    x = n.matrix("x", [inputs for inputs, _ in net.EXAMPLES], "data")
+    x = n.matrix("x", net.XS, "data")
     x["rows"] = n.headings([f"example {i + 1}" for i in range(len(targets))], abouts)
     x["format"] = ".1f"
     y = {**n.vector("predictions", predictions, "model"), "shape": "", "about": abouts, "format": ".3f"}
     t = {**n.vector("targets", targets, "data"), "shape": "", "about": abouts, "format": ".0f"}
-    e = {**n.vector("(prediction − target)²", squares, "error"), "shape": "", "about": abouts, "format": ".4f"}
+    e = {**n.vector("squared errors", squares, "error"), "shape": "", "about": abouts, "format": ".4f"}
     presses: list[Press] = [
         {"label": part, "sets": {"phase": now.phase + 1.0} if ready and not now.ended and now.phase % 3 == i else {}}
         for i, part in enumerate(PARTS)
@@ -333,7 +334,6 @@ def _examples(now: Now, ready: bool, readouts: list[str]) -> Matrices:
         y if known else n.blank(y),  # type: ignore[arg-type]
         {"kind": "sign", "text": "≟", "says": "should be"},
         t,
-        {"kind": "sign", "text": "⇒", "says": "so it is wrong by"},
         e if known else n.blank(e),  # type: ignore[arg-type]
     ]
     return {
@@ -384,8 +384,9 @@ def _traces(engine: str, seed_run: Run, made: int) -> tuple[tuple[Mark, ...], fl
         path = [values[i] for values in data]
         pieces = [(float(k), path[k], k + 1.0, path[k + 1]) for k in range(made)]
         marks.append({"kind": "segments", "role": "quiet", "at": rows(pieces, 4), "about": place.name})
-    ends = rows([(float(made), value) for value in data[-1]], 2)
-    marks.append({"kind": "dots", "role": "quiet", "at": ends})
+    if not made:
+        starts = rows([(0.0, value) for value in data[0]], 2)
+        marks.append({"kind": "dots", "role": "quiet", "at": starts})
     reach = 2.0
     while reach < max(abs(value) for values in data for value in values):
         reach *= 2.0
@@ -415,7 +416,7 @@ def _paths(now: Now, readouts: list[str]) -> Plot:
 def _code(now: Now) -> Code:
     """The three functions, those lines lit that ran last; and what is broken in the engine."""
     excerpts: list[Excerpt] = []
-    lit = (["predictions =", "loss ="], ["zero_grad()", "loss.backward()"], ["optimizer.step()"])
+    lit = (["predictions =", "pairs =", "loss ="], ["zero_grad()", "loss.backward()"], ["optimizer.step()"])
     for i, function in enumerate((forward, backward, step)):
         excerpt = listing.of(function)
         if i == now.part:

@@ -91,7 +91,7 @@ def scene(params: Params) -> Scene:
         "name": "losses",
         "title": "The loss after each step",
         "share": 1.0,
-        "x": {"label": "step", "unit": "", "domain": (0.0, loop.STEPS + 8.0), "format": "d"},
+        "x": {"label": "step", "unit": "", "domain": (0.0, float(loop.STEPS)), "format": "d"},
         "y": {"label": "loss", "unit": "", "domain": (0.0, loop.MOST + 1.0), "format": "~g"},
         "marks": marks,
         "readouts": list(readouts),
@@ -104,16 +104,16 @@ def _names(seed: int) -> list[Mark]:
     marks: list[Mark] = []
     lowest = 0.3
     for kind in sorted((RIGHT, *KINDS), key=lambda kind: losses(kind, seed)[-1]):
-        y = max(losses(kind, seed)[-1], lowest)
+        y = max(losses(kind, seed)[-1] + 0.35, lowest)
         lowest = y + 1.2
         marks.append(
             {
                 "kind": "label",
                 "role": "best" if kind is RIGHT else "error",
-                "x": loop.STEPS + 0.4,
+                "x": float(loop.STEPS),
                 "y": y,
                 "text": kind.label.split(",")[0],
-                "anchor": "start",
+                "anchor": "end",
                 "about": kind.name,
             }
         )
