@@ -270,8 +270,9 @@ class Moment:
         shows: Sequence[Show] = EVERYTHING,
         readouts: Sequence[str] = (),
         whole: bool = True,
+        still: bool = False,
     ) -> Graph:
-        """The graph as a panel of a scene."""
+        """The graph as a panel of a scene; in one that stands `still` nothing is at work."""
         panel: Graph = {
             "view": "graph",
             "name": name,
@@ -285,6 +286,11 @@ class Moment:
         }
         if whole:
             panel["whole"] = True
+        if still:
+            panel["focus"] = []
+            for part in (*panel["nodes"], *panel["edges"]):
+                if part["state"] == "now":
+                    part["state"] = "done" if self.seeded else "forward"
         return panel
 
 

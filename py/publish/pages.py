@@ -14,7 +14,7 @@ What prose may use:
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
-    {{ constant("guess-price", "AREA") }}                 a number that a figure's module is written with
+    {{ constant("guess-price", "AREA") }}                 a number or a sentence of a figure's module
 
 A symbol in a formula lights with its figure by its colour, or by its name: `\param{\about{slope}{w}}`. Counts and
 constants are said in figures, or `in_words=true`.
@@ -321,7 +321,8 @@ class _Helpers:
         return said(self._pages.drawn(figure, mark, params), in_words=in_words)
 
     def constant(self, figure: str, name: str, *, in_words: bool = False) -> str:
-        return said(getattr(bridge.figure(figure), name), in_words=in_words)
+        found = getattr(bridge.figure(figure), name)
+        return found if isinstance(found, str) else said(found, in_words=in_words)
 
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(

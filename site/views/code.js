@@ -38,8 +38,8 @@ export function create(panel, { document, hands, label }) {
       const pre = make("pre", "code");
       if (hands) {
         pre.setAttribute("tabindex", "0");
-        pre.setAttribute("role", "region");
-        pre.setAttribute("aria-label", file);
+        pre.setAttribute("role", "group");
+        pre.setAttribute("aria-label", `${file}, from line ${first}`);
       }
       for (const [i, pieces] of texts.entries()) {
         const line = make("span", "code-line");

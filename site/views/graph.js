@@ -17,7 +17,7 @@
 import { fitting, MARGIN, showing, whole, within, zoomed } from "./graph/camera.js";
 import { drawEdges, drawNodes, spoken } from "./graph/draw.js";
 import { createEntries } from "./graph/entries.js";
-import { extent, layoutOf, structureOf } from "./graph/layout.js";
+import { continues, extent, layoutOf, structureOf } from "./graph/layout.js";
 import { createOverview } from "./graph/overview.js";
 import { panAndZoom } from "./graph/pan.js";
 import { next } from "./graph/walk.js";
@@ -302,8 +302,8 @@ function createLive(panel, { document, hands, label }) {
     const first = structure === "";
     const other = wanted !== structure;
     if (other) {
-      const kept = graph.nodes.some((node) => layout?.places.has(node.id));
       const before = layout;
+      const kept = before && continues(graph, before);
       layout = layoutOf(graph, before);
       structure = wanted;
       if (!kept || first) {

@@ -172,6 +172,7 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
             continue
         if param.when:
             figure.choose(*param.when)
+        end = bridge.scene(name, {}).get("ends", {}).get(param.name, param.high)
         control = figure.root.locator(f"[data-param={param.name}] input[type=range]")
         control.focus()
         control.press("Home")
@@ -180,12 +181,12 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
         assert math.isclose(figure.number(param.name), moved(param, 1))
         control.press("Home")
         control.press("PageUp")
-        assert math.isclose(figure.number(param.name), moved(param, 10))
+        assert math.isclose(figure.number(param.name), min(end, moved(param, 10)))
         control.press("Home")
         control.press("Shift+ArrowRight")
         assert math.isclose(figure.number(param.name), moved(param, 0.1))
         control.press("End")
-        assert figure.number(param.name) == bridge.scene(name, {}).get("ends", {}).get(param.name, param.high)
+        assert figure.number(param.name) == end
 
 
 @pytest.mark.parametrize(("slug", "name"), ONCE)

@@ -147,6 +147,14 @@ test("a graph that grows leaves what was there where it was", () => {
   }
 });
 
+test("another graph that uses the same names looks as it always does", () => {
+  const other = graph(
+    [node("f"), node("b"), node("a", "+"), node("L", "tanh")],
+    [edge("a", "L"), edge("f", "a", 0), edge("b", "a", 1)],
+  );
+  assert.deepEqual(places(lecture, layoutOf(other)), places(lecture));
+});
+
 test("a node with a number to type is taller, a longer operation wider", () => {
   const typed = graph(
     [node("x", "", { entry: { row: "data" } }), node("y", "tanh")],

@@ -47,11 +47,12 @@ export function spoken(node, shows) {
   /** @param {"data" | "grad" | "check"} row */
   const said = (row) => {
     const text = textOf(node, row);
-    return row === "check" && !text ? "" : `${TAGS[row]} ${text || "not known"}`;
+    return row === "check" && !text ? "" : `${TAGS[row]} ${text}`.trim();
   };
   const typed = node.entry?.row;
   const parts = [shortName(node), ...rows.filter((row) => row !== typed).map(said), node.op];
   if (typed) parts.push(said(typed));
+  if (!node.data && shows.includes("data")) parts.push("not computed yet");
   return parts.filter(Boolean).join(", ");
 }
 
