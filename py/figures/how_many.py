@@ -81,7 +81,9 @@ def _score(guess: int, count: int, sizes: tuple[int, ...]) -> str:
     if guess == edges:
         return f"You said {guess}. So many edges there are; each of the {neurons} neurons has a bias as well."
     if guess == neurons:
-        return f"You said {guess}. So many neurons there are; each has a weight for everything that comes in, and a bias."
+        return (
+            f"You said {guess}. So many neurons there are; each has a weight for everything that comes in, and a bias."
+        )
     if guess == sum(sizes):
         return f"You said {guess}. So many circles there are; the parameters are on the edges, and one in each neuron."
     if guess == edges + sum(sizes):

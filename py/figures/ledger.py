@@ -1,4 +1,4 @@
-"""What is a parameter of a network?  An edge, a cell of a matrix, a node of the graph and a bar: each is the same thing.
+"""What is a parameter of a network?  An edge, a cell of a matrix, a node of a graph and a bar: all are the same thing.
 
     gradient of a weight = what comes in × what comes back to its neuron's sum
     gradient of a bias   = what comes back to its neuron's sum
@@ -120,7 +120,7 @@ def scene(params: Params) -> Scene:
     }
     fourth = {
         "parameters": h.readout(
-            "parameters", float(len(done.parameters)), str(len(done.parameters)), "parameter", "parameters"
+            "parameters", len(done.parameters), str(len(done.parameters)), "parameter", "parameters"
         )
     }
     note = _note(done, index, alone)
@@ -163,8 +163,8 @@ def _note(done: Pass, index: int, alone: float) -> str:
             f"{n.bracketed(came_in)} × {n.bracketed(came_back)} = {grad}."
         )
     step = (
-        f"A step of {h.number(net.RATE)} takes {h.number(net.RATE)} × {n.bracketed(parameter.grad)} off, and it becomes "
-        f"{h.number(after)}; if it moved alone, the loss would go from {h.number(done.loss.data, 6)} to "
+        f"A step of {h.number(net.RATE)} takes {h.number(net.RATE)} × {n.bracketed(parameter.grad)} off, and it "
+        f"becomes {h.number(after)}; if it moved alone, the loss would go from {h.number(done.loss.data, 6)} to "
         f"{h.number(alone, 6)}."
     )
     return f"{said} {why} {step}"

@@ -155,7 +155,7 @@ class Pick(TypedDict):
 
 
 class Bars(TypedDict):
-    """Rectangles; rows are [x0, y0, x1, y1]. With `picks` the strip from top to bottom that they stand in can be pressed."""
+    """Rectangles; rows are [x0, y0, x1, y1]. With `picks` the strips that they stand in can be pressed."""
 
     kind: Literal["bars"]
     role: Role

@@ -187,7 +187,7 @@ def scene(params: Params) -> Scene:
     if not guess:
         note = "Four examples, and a network that has not seen them. Say how it will end; then the buttons go."
     else:
-        note = " ".join(filter(None, [*_said(now), _score(now, guess) if now.ended else ""]))
+        note = f"{_said(now)} {_score(now, guess) if now.ended else ''}".strip()
     how = "" if engine == "whole" else f" The engine is broken: {BREAKS[engine].lower()}."
     words = (
         f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {h.number(rate, 3)}.{how} "
@@ -195,10 +195,10 @@ def scene(params: Params) -> Scene:
     )
     return {
         "panels": [
-            _examples(now, bool(guess), list(first)),
+            _code(now),
             _losses(now, seed),
             _paths(now, list(third)),
-            _code(now),
+            _examples(now, bool(guess), list(first)),
         ],
         "readouts": first | third,
         "alt": f"{words} {note}",
@@ -211,14 +211,14 @@ def loss_text(loss: float) -> str:
     return h.number(loss) if loss >= 1e-4 else h_dial.short(loss)
 
 
-def _said(now: Now) -> list[str]:
+def _said(now: Now) -> str:
     """What has just happened, what is wrong with it, and what comes next."""
     if now.part < 0:
-        return [
+        return (
             "Forward is first: without predictions there is no loss, without a loss there are no gradients, and "
             "without gradients there is nothing to step against."
-        ]
-    return [(_forward_said, _backward_said, _step_said)[now.part](now)]
+        )
+    return (_forward_said, _backward_said, _step_said)[now.part](now)
 
 
 def _forward_said(now: Now) -> str:
@@ -245,10 +245,12 @@ def _why_up(now: Now) -> str:
     if now.engine == "uphill":
         return "Of course: the step adds the gradient, and the gradient points uphill."
     if now.engine == "never-zeroed":
-        return "The step went by a sum of old gradients and new ones, so it went too far, and not in the best direction."
+        return (
+            "The step went by a sum of old gradients and new ones, so it went too far, and not in the best direction."
+        )
     return (
-        f"Each parameter went against its gradient, yet too far: a slope holds near the place where it was measured, and "
-        f"{h.number(now.rate, 3)} times the gradient is not near."
+        "Each parameter went against its gradient, yet too far: a slope holds near the place where it was measured, "
+        f"and {h.number(now.rate, 3)} times the gradient is not near."
     )
 
 
@@ -258,15 +260,18 @@ def _stuck(now: Now) -> str:
     if loss < 1.0 or largest > 0.02:
         return ""
     wrong = sum(
-        abs(prediction - target) > 1.5
-        for prediction, target in zip(now.run.predictions[now.step], net.YS, strict=True)
+        abs(prediction - target) > 1.5 for prediction, target in zip(now.run.predictions[now.step], net.YS, strict=True)
     )
+    end = "What moves it now is old gradients." if now.engine == "never-zeroed" else "The network is stuck."
     small = f"no gradient is larger than {h_dial.short(largest)}" if largest else "every gradient is exactly 0"
-    many = "One prediction is" if wrong == 1 else f"{('No', '', 'Two', 'Three', 'All four')[wrong]} predictions are"
-    return (
-        f"{many} wrong by nearly 2, and still {small}: "
-        "the sums are so large that tanh is flat there. The network is stuck."
-    )
+    off = {
+        0: "The predictions are far off",
+        1: "One prediction is wrong by nearly 2",
+        2: "Two predictions are wrong by nearly 2",
+        3: "Three predictions are wrong by nearly 2",
+        4: "All four predictions are wrong by nearly 2",
+    }[wrong]
+    return f"{off}, and still {small}: the sums are so large that tanh is flat there. {end}"
 
 
 def _backward_said(now: Now) -> str:
@@ -376,9 +381,9 @@ def _losses(now: Now, seed: int) -> Plot:
 
 
 @lru_cache(maxsize=128)
-def _traces(engine: str, seed_run: Run, made: int) -> tuple[tuple[Mark, ...], float]:
+def _traces(run: Run, made: int) -> tuple[tuple[Mark, ...], float]:
     """The path of every parameter over so many steps, and how far they reach."""
-    data = seed_run.data[: made + 1]
+    data = run.data[: made + 1]
     marks: list[Mark] = []
     for i, place in enumerate(net.own_places()):
         path = [values[i] for values in data]
@@ -394,7 +399,7 @@ def _traces(engine: str, seed_run: Run, made: int) -> tuple[tuple[Mark, ...], fl
 
 
 def _paths(now: Now, readouts: list[str]) -> Plot:
-    traces, reach = _traces(now.engine, now.run, now.made)
+    traces, reach = _traces(now.run, now.made)
     place = net.own_places()[now.picked]
     path = [(float(k), values[now.picked]) for k, values in enumerate(now.run.data[: now.made + 1])]
     own: list[Mark] = [

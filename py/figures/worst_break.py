@@ -129,8 +129,8 @@ def _score(chosen: str, ended: dict[str, float]) -> str:
     if ended["never_zeroed"] < ended["right"]:
         said += (
             f" And the run that never zeroes its gradients ends lower than the one where nothing is broken, at "
-            f"{loop.loss_text(ended['never_zeroed'])} and {loop.loss_text(ended['right'])}: here its longer and longer steps "
-            "happen to lead the right way. A mistake can hide like that."
+            f"{loop.loss_text(ended['never_zeroed'])} and {loop.loss_text(ended['right'])}: here its longer and longer "
+            "steps happen to lead the right way. A mistake can hide like that."
         )
     elif ended["never_zeroed"] > 1.0:
         said += (

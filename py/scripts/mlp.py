@@ -1,7 +1,8 @@
 """Neuron, Layer, MLP: the code of the lesson, from top to bottom."""
 
 # %% [markdown]
-# The lecture's network: three inputs, layers of 4, 4 and 1 neurons, tanh everywhere. The seed makes it the one on the page.
+# The lecture's network: three inputs, layers of 4, 4 and 1 neurons, tanh everywhere. The seed makes it the one on the
+# page.
 
 # %%
 from random import Random

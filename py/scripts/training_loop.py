@@ -45,4 +45,5 @@ for prediction, y in zip(predictions, ys, strict=True):
     print(prediction.data, "should be", y)
 
 # %% [markdown]
-# Leave out `optimizer.zero_grad()`, set the rate to 1, or write `+=` for `-=` in a step of your own, and see what breaks.
+# Leave out `optimizer.zero_grad()`, set the rate to 1, or write `+=` for `-=` in a step of your own, and see what
+# breaks.

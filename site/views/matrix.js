@@ -141,7 +141,8 @@ function createCells(make, hands) {
     write(name, part.name);
     write(shape, part.shape);
     if (reshaped) build(part);
-    if (hands && !part.param && !part.picks && part.at.columns > FITTING) element.setAttribute("tabindex", "0");
+    if (hands && !part.param && !part.picks && part.at.columns > FITTING)
+      element.setAttribute("tabindex", "0");
     for (const [j, heading] of (part.columns ?? []).entries()) {
       drawHeading(head.firstElementChild?.children[j + (part.rows ? 1 : 0)], heading, picked);
     }
