@@ -68,10 +68,15 @@ def house(v: dict[str, Value]) -> Value:
     return named("L", e * e)
 
 
+def weighted(v: dict[str, Value]) -> Value:
+    """What a neuron squashes: n = w₁x₁ + w₂x₂ + b."""
+    both = v["x₁"] * v["w₁"] + v["x₂"] * v["w₂"]
+    return named("n", both + v["b"])
+
+
 def neuron(v: dict[str, Value]) -> Value:
     """The neuron o = tanh(w₁x₁ + w₂x₂ + b)."""
-    both = v["x₁"] * v["w₁"] + v["x₂"] * v["w₂"]
-    return named("o", named("n", both + v["b"]).tanh())
+    return named("o", weighted(v).tanh())
 
 
 LAYERS = (3, 2, 1)

@@ -147,13 +147,21 @@ class Strips(TypedDict):
     whole: float
 
 
+class Pick(TypedDict):
+    """What pressing a thing does: it gives a param a value."""
+
+    param: str
+    value: float | str | bool
+
+
 class Bars(TypedDict):
-    """Rectangles; rows are [x0, y0, x1, y1]."""
+    """Rectangles; rows are [x0, y0, x1, y1]. With `picks` the strips that they stand in can be pressed."""
 
     kind: Literal["bars"]
     role: Role
     at: Rows
     about: NotRequired[str]
+    picks: NotRequired[Pick]
 
 
 class Fog(TypedDict):
@@ -369,6 +377,7 @@ class Node(TypedDict):
         entry: the number to type in place of one that is shown.
         check: shown if the graph shows "check".
         press: the params that pressing it sets; its sentence is told all the same.
+        badge: its place in an order, beside its name.
     """
 
     id: str
@@ -385,6 +394,7 @@ class Node(TypedDict):
     entry: NotRequired[Entry]
     check: NotRequired[Check]
     press: NotRequired[dict[str, str | float | bool]]
+    badge: NotRequired[str]
 
 
 class Edge(TypedDict):
@@ -403,12 +413,20 @@ class Edge(TypedDict):
     about: NotRequired[str]
 
 
+class Press(TypedDict):
+    """A button that gives params other values, all at once; without any it cannot be pressed now."""
+
+    label: str
+    sets: dict[str, Any]
+
+
 class Graph(TypedDict):
     """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
 
     Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
     "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that changes. `selected` is
-    the node whose sentence is told until the reader chooses another. A panel that is `whole` has a row to itself.
+    the node whose sentence is told until the reader chooses another. `presses` are buttons under it. A panel that is
+    `whole` has a row to itself.
     """
 
     view: Literal["graph"]
@@ -421,13 +439,15 @@ class Graph(TypedDict):
     readouts: list[str]
     focus: NotRequired[list[str]]
     selected: NotRequired[str]
+    presses: NotRequired[list[Press]]
     whole: NotRequired[bool]
 
 
 class Excerpt(TypedDict):
     """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
 
-    `lit` are the numbers of the lines at work now. `near` are those they go by.
+    `lit` are the numbers of the lines at work now. `near` are those they go by. Where something has been changed,
+    `signs` has a letter for each line: "+" it is new, "-" it is taken out and has no number, " " it is as it was.
     """
 
     file: str
@@ -435,6 +455,7 @@ class Excerpt(TypedDict):
     lines: list[list[tuple[str, str]]]
     lit: list[int]
     near: NotRequired[list[int]]
+    signs: NotRequired[str]
 
 
 class Code(TypedDict):
@@ -449,11 +470,38 @@ class Code(TypedDict):
     whole: NotRequired[bool]
 
 
-class Pick(TypedDict):
-    """What pressing a thing does: it gives a param a value."""
+class Item(TypedDict):
+    """One thing in a list."""
 
-    param: str
-    value: float | str | bool
+    text: str
+    role: Role
+    state: Progress
+    about: NotRequired[str]
+
+
+class Listed(TypedDict):
+    """Things in their order. The last of a "stack" lies on top; a "row" reads from the left.
+
+    It never holds more than `most`, and has room for so many; `empty` is said while it holds nothing.
+    """
+
+    title: str
+    kind: Literal["stack", "row"]
+    items: list[Item]
+    most: int
+    empty: str
+
+
+class Lists(TypedDict):
+    """Lists beside each other."""
+
+    view: Literal["lists"]
+    name: str
+    title: str
+    share: float
+    lists: list[Listed]
+    readouts: list[str]
+    whole: NotRequired[bool]
 
 
 class Heading(TypedDict):
@@ -469,6 +517,7 @@ class Cells(TypedDict):
 
     With `param` the cells can be edited: they are those of that param, and a paste fills it as a whole.
     `about` has the names for each cell, row after row. `blank` ones are not known yet: their numbers do not show.
+    Pressing a cell that cannot be edited sets the param `picks` to its number in `values`, row after row.
     """
 
     kind: Literal["cells"]
@@ -482,6 +531,8 @@ class Cells(TypedDict):
     columns: NotRequired[list[Heading]]
     about: NotRequired[list[str]]
     blank: NotRequired[bool]
+    picks: NotRequired[str]
+    values: NotRequired[Rows]
 
 
 class Sign(TypedDict):
@@ -490,13 +541,6 @@ class Sign(TypedDict):
     kind: Literal["sign"]
     text: str
     says: str
-
-
-class Press(TypedDict):
-    """A button that gives params other values, all at once; without any it cannot be pressed now."""
-
-    label: str
-    sets: dict[str, Any]
 
 
 class Matrices(TypedDict):
@@ -623,7 +667,7 @@ class Surface(TypedDict):
     readouts: list[str]
 
 
-Panel = Plot | Graph | Code | Matrices | Network | Quiz | Surface
+Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
 """Anything a scene can be made of."""
 
 

@@ -16,7 +16,7 @@ What prose may use:
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
-    {{ constant("guess-price", "AREA") }}                 a number that a figure's module is written with
+    {{ constant("guess-price", "AREA") }}                 a number or a sentence of a figure's module
 
 A symbol in a formula lights with its figure by its colour, or by its name: `\param{\about{slope}{w}}`. Counts and
 constants are said in figures, or `in_words=true`.
@@ -116,7 +116,13 @@ class Pages:
         if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
             raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
-        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        brought = assets["figures"](helpers.shown) if helpers.shown else ""
+        context = {
+            **about,
+            "content": Markup(body),
+            "has_figures": bool(helpers.shown),
+            "figures": brought and page.root + brought,
+        }
         return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
@@ -277,13 +283,13 @@ class _Helpers:
         self._source = source
         self._root = root
         self._engine = engine
-        self._shown: set[str] = set()
+        self._shown: list[str] = []
         self._cells = CellPage()
 
     @property
-    def has_figures(self) -> bool:
-        """Whether a figure has been shown."""
-        return bool(self._shown)
+    def shown(self) -> Sequence[str]:
+        """The figures that have been shown."""
+        return self._shown
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -307,7 +313,7 @@ class _Helpers:
     def figure(self, name: str) -> Markup:
         if name in self._shown:
             raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
-        self._shown.add(name)
+        self._shown.append(name)
         return Markup(self._pages.figure(name))
 
     def live(self, figure: str, readout: str) -> Markup:
@@ -335,7 +341,8 @@ class _Helpers:
         return said(self._pages.drawn(figure, mark, params), in_words=in_words)
 
     def constant(self, figure: str, name: str, *, in_words: bool = False) -> str:
-        return said(getattr(bridge.figure(figure), name), in_words=in_words)
+        found = getattr(bridge.figure(figure), name)
+        return found if isinstance(found, str) else said(found, in_words=in_words)
 
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(

@@ -17,11 +17,12 @@
 import { fitting, MARGIN, showing, whole, within, zoomed } from "./graph/camera.js";
 import { drawEdges, drawNodes, spoken } from "./graph/draw.js";
 import { createEntries } from "./graph/entries.js";
-import { extent, layoutOf, structureOf } from "./graph/layout.js";
+import { continues, extent, layoutOf, structureOf } from "./graph/layout.js";
 import { createOverview } from "./graph/overview.js";
 import { panAndZoom } from "./graph/pan.js";
 import { next } from "./graph/walk.js";
 import { px } from "./plot/rows.js";
+import { createPresses } from "./presses.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -159,7 +160,8 @@ function createLive(panel, { document, hands, label }) {
   });
   const bar = html("div", "graph-bar");
   bar.append(overview.element, words, tools);
-  element.append(window, bar);
+  const presses = createPresses(document, hands);
+  element.append(window, presses.element, bar);
 
   let graph = panel;
   let structure = "";
@@ -302,8 +304,8 @@ function createLive(panel, { document, hands, label }) {
     const first = structure === "";
     const other = wanted !== structure;
     if (other) {
-      const kept = graph.nodes.some((node) => layout?.places.has(node.id));
       const before = layout;
+      const kept = before && continues(graph, before);
       layout = layoutOf(graph, before);
       structure = wanted;
       if (!kept || first) {
@@ -325,6 +327,7 @@ function createLive(panel, { document, hands, label }) {
       child.setAttribute("aria-label", spoken(graph.nodes[i], graph.shows));
     }
     entries.update(graph, layout);
+    presses.update(graph.presses ?? []);
     if (!nodeOf(current)) current = graph.nodes.at(-1)?.id ?? "";
     if (!chosen || !nodeOf(selected)) selected = graph.selected ?? "";
     mark();

@@ -8,17 +8,16 @@
  * @typedef {import("../js/scene.d.ts").Cells} Cells
  * @typedef {import("../js/scene.d.ts").Sign} Sign
  * @typedef {import("../js/scene.d.ts").Heading} Heading
- * @typedef {import("../js/scene.d.ts").Press} Press
  * @typedef {import("../js/drag.js").Hands} Hands
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  *
  * @typedef {{element: HTMLElement, update: (part: any, picked: Set<string>) => void}} Part
- * @typedef {Parameters<Hands["choose"]>[0]} Chosen
  */
 import { format } from "../js/format.js";
 import { isPicked } from "./network/names.js";
 import { list, same } from "./plot/rows.js";
+import { createPresses } from "./presses.js";
 
 /** A table with more columns than this may not fit a phone; it can be scrolled, by keys too. */
 const FITTING = 4;
@@ -35,7 +34,7 @@ export function create(panel, { document, hands, label }) {
   const element = make("div", { class: "matrix", role: "group" });
   element.setAttribute("aria-label", label ?? (panel.title || panel.name));
   const equation = make("div", { class: "equation" }, element);
-  const presses = hands ? createPresses(make, hands) : null;
+  const presses = hands ? createPresses(document, hands) : null;
   if (presses) element.append(presses.element);
 
   /** @type {Map<string, Part>} */
@@ -141,7 +140,8 @@ function createCells(make, hands) {
     write(name, part.name);
     write(shape, part.shape);
     if (reshaped) build(part);
-    if (hands && !part.param && part.at.columns > FITTING) element.setAttribute("tabindex", "0");
+    if (hands && !part.param && !part.picks && part.at.columns > FITTING)
+      element.setAttribute("tabindex", "0");
     for (const [j, heading] of (part.columns ?? []).entries()) {
       drawHeading(head.firstElementChild?.children[j + (part.rows ? 1 : 0)], heading, picked);
     }
@@ -155,7 +155,13 @@ function createCells(make, hands) {
         if (input) {
           input.setAttribute("aria-label", labelOf(part, i, j));
           shows.get(input)?.show(values[i][j]);
-        } else write(cell, part.blank ? "?" : format(values[i][j], part.format));
+          continue;
+        }
+        const button = cell.querySelector("button");
+        write(button ?? cell, part.blank ? "?" : format(values[i][j], part.format));
+        if (!button) continue;
+        button.setAttribute("aria-label", `${labelOf(part, i, j)}: ${button.textContent}`);
+        button.setAttribute("aria-pressed", String(cell.classList.contains("is-picked")));
       }
     }
   }
@@ -182,6 +188,7 @@ function createCells(make, hands) {
       for (let j = cells.length; j < part.at.columns; j++) {
         const cell = make("td", {}, row);
         if (hands && part.param) createInput(cell, i, j, hands);
+        else if (hands && part.picks) createButton(cell, i, j, hands);
       }
     }
   }
@@ -199,6 +206,15 @@ function createCells(make, hands) {
       next?.querySelector("input")?.focus();
     });
     shows.set(input, shown);
+  }
+
+  /** @param {Element} cell @param {number} i @param {number} j @param {Hands} own */
+  function createButton(cell, i, j, own) {
+    const button = make("button", { type: "button" }, cell);
+    button.addEventListener("click", () => {
+      const { picks, values, at } = current;
+      if (picks && values) own.choose({ [picks]: values.values[i * at.columns + j] }, "set");
+    });
   }
 
   /** @param {Heading} heading @param {"row" | "col"} scope @param {Element} [parent] */
@@ -251,8 +267,8 @@ function mark(element, about, picked) {
 const rowsOf = ({ at }) => at.values.length / at.columns;
 
 /** What a table is built from; everything else can change in place. @param {Cells} part */
-const outline = ({ at, rows, columns, param }) =>
-  [at.columns, param, rows?.map(pressable).join(), columns?.map(pressable).join()].join(";");
+const outline = ({ at, rows, columns, param, picks }) =>
+  [at.columns, param, picks, rows?.map(pressable).join(), columns?.map(pressable).join()].join(";");
 
 /** @param {Heading} heading */
 const pressable = ({ picks }) => (picks ? "button" : "text");
@@ -263,44 +279,6 @@ function labelOf({ name, rows, columns, at }, i, j) {
   const column = columns?.[j]?.text ?? (at.columns > 1 ? `column ${j + 1}` : "");
   return [name, row, column].filter(Boolean).join(", ");
 }
-
-/**
- * Buttons, kept while their number lasts, so that one that was pressed stays in focus.
- *
- * @param {Make} make @param {Hands} hands
- */
-function createPresses(make, hands) {
-  const element = make("div", { class: "presses" });
-  /** @type {Press[]} */
-  let current = [];
-
-  /** @param {number} i */
-  function createButton(i) {
-    const button = make("button", { type: "button" }, element);
-    button.addEventListener("click", () => {
-      const { sets } = current[i];
-      if (possible(current[i])) hands.choose(/** @type {Chosen} */ (sets), "set");
-    });
-  }
-
-  return {
-    element,
-    /** @param {Press[]} presses */
-    update(presses) {
-      current = presses;
-      while (element.children.length > presses.length) element.lastElementChild?.remove();
-      while (element.children.length < presses.length) createButton(element.children.length);
-      for (const [i, button] of [...element.children].entries()) {
-        write(button, presses[i].label);
-        if (possible(presses[i])) button.removeAttribute("aria-disabled");
-        else button.setAttribute("aria-disabled", "true");
-      }
-    },
-  };
-}
-
-/** @param {Press} press */
-const possible = ({ sets }) => Object.keys(sets).length > 0;
 
 /** @param {Element} element @param {string} text */
 function write(element, text) {

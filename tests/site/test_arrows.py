@@ -107,6 +107,7 @@ def test_the_worker_never_touches_the_document(name: str):
         "comlink",
         "./boot.js",
         "./snapshot.js",
+        "pyodide/pyodide-lock.json",
         "${files.pyodide}pyodide.mjs",
         "${files.pyodide}pyodide.asm.mjs",
     }
@@ -124,4 +125,4 @@ def test_figures_and_cells_hand_drawing_to_the_views():
 
 def test_only_the_workers_and_their_clients_speak_comlink():
     users = {path.stem for path in modules(SITE / "js", "*.js") if "comlink" in script_imports(path)}
-    assert users == {"client", "worker", "notebook_python", "notebook_worker"}
+    assert users == {"boot", "client", "worker", "notebook_python", "notebook_worker"}

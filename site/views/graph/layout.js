@@ -18,6 +18,7 @@
  * @property {number} y
  * @property {number} width of the whole, circle and box
  * @property {number} height
+ * @property {string} op the operation it comes from
  * @property {number} pill width of the circle; 0 if there is none
  * @property {number} middle height of the circle's centre, from the top
  * @property {number} rank its column, from the left
@@ -78,6 +79,7 @@ function sizeOf(graph, node) {
   const pill = pillOf(node.op);
   const name = node.label ? NAME_ROW : 0;
   return {
+    op: node.op,
     pill,
     width: BOX + (pill && pill + STEM),
     height: 2 * PAD + name + rows,
@@ -93,8 +95,7 @@ function sizeOf(graph, node) {
  * @returns {Layout}
  */
 export function layoutOf(graph, before) {
-  const kept = before ? graph.nodes.filter(({ id }) => before.places.has(id)) : [];
-  if (before && kept.length) return nearest(graph, before);
+  if (before && continues(graph, before)) return nearest(graph, before);
   const structure = structureOf(graph);
   let layout = known.get(structure);
   if (!layout) {
@@ -104,6 +105,18 @@ export function layoutOf(graph, before) {
     if (known.size > KEPT) known.delete(oldest);
   }
   return layout;
+}
+
+/**
+ * Whether `graph` is that of `before`, grown or shrunk: most of the smaller of the two has stayed. Of
+ * another graph that happens to use the same names nothing is kept, so that it looks as it always does.
+ *
+ * @param {Graph} graph
+ * @param {Layout} before
+ */
+export function continues({ nodes }, { places }) {
+  const kept = nodes.filter(({ id, op }) => places.get(id)?.op === op).length;
+  return 2 * kept > Math.min(nodes.length, places.size);
 }
 
 /** So much further, in px, may a node move in a tidy layout than in one that is held to their old order. */
