@@ -462,8 +462,8 @@ def _note(now: Card, question: Question, guess: str, checks: dict[str, Compariso
     else:
         rest = ", the rest stands still" if len(now.at) > 1 else ""
         said.append(
-            f"In out = {_title(now.name)}, {name} moves a little to the right{rest}. How many times as far does out move? "
-            "Choose a rule."
+            f"In out = {_title(now.name)}, {name} moves a little to the right{rest}. How many times as far does out "
+            "move? Choose a rule."
         )
     return " ".join(said)
 
