@@ -116,7 +116,7 @@ PARAMS = [
     *(
         Choice(
             name=f"guess_{name}",
-            label=f"Nudge {pretty(question.by)}, and out moves so many times as far",
+            label=f"If {pretty(question.by)} moves a little, out moves so many times as far",
             options=tuple((str(place), _formula(answer)) for place, answer in enumerate(question.answers, start=1)),
             opening="",
             when=("op", name),

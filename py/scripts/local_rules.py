@@ -57,10 +57,10 @@ def cube(x):
 
 
 def chain(a, b):
-    return cube(a * b + 4) + a
+    return cube(a * b) + a
 
 
-a, b = Value(2.0), Value(-3.0)
+a, b = Value(0.5), Value(-3.0)
 chain(a, b).backward()
 print(f"{a.grad:.4f} {b.grad:.4f}")
 
@@ -70,5 +70,5 @@ print(f"{a.grad:.4f} {b.grad:.4f}")
 # %%
 from downhill import compare
 
-for name, found in zip("ab", compare(chain, 2.0, -3.0)):
+for name, found in zip("ab", compare(chain, 0.5, -3.0)):
     print(f"{name}.grad {found.derived:.4f}, by a nudge {found.nudged:.4f}")

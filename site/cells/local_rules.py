@@ -53,10 +53,10 @@ def cube(x):
 
 
 def chain(a, b):
-    return cube(a * b + 4) + a
+    return cube(a * b) + a
 
 
-a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+a, b = Value(0.5, label="a"), Value(-3.0, label="b")
 L = chain(a, b)
 L.backward()
 draw(L)
@@ -64,5 +64,5 @@ draw(L)
 # %% nudge-the-graph
 from downhill import compare
 
-for name, found in zip("ab", compare(chain, 2.0, -3.0)):
+for name, found in zip("ab", compare(chain, 0.5, -3.0)):
     print(f"{name}.grad {found.derived:.4f}, by a nudge {found.nudged:.4f}")
