@@ -20,7 +20,6 @@ from typing import Any
 import figures
 from figures import params as figure_params
 
-
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
 

@@ -161,7 +161,7 @@ def size_sent(path: Path) -> int:
 
 
 def fonts_for(sheet: Path, text: str) -> Iterator[str]:
-    """The fonts of a sheet that a page may ask for: those for letters of `text`, and those of formulas if it has any."""
+    """The fonts of a sheet that a page may ask for: those for letters of `text`, and those of its formulas."""
     letters = {ord(letter) for letter in text}
     for face in re.findall(r"@font-face\s*{(.*?)}", sheet.read_text(encoding="utf-8"), re.DOTALL):
         file = re.findall(r"url\(\s*[\"']?([^\"')]*woff2)", face)
