@@ -162,7 +162,7 @@ class Pages:
         return readouts[readout]
 
     def figure(self, name: str, listed: dict[str, dict[str, str]]) -> str:
-        """The HTML of the figure `name`; `listed` are the sources that its page has shown so far, and will have then."""
+        """The HTML of the figure `name`; `listed` are the sources that its page has shown, to which it adds its own."""
         spec = self.spec(name)
         panels = [
             {

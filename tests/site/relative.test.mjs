@@ -9,7 +9,10 @@ test("every point but the first of a line becomes a step", () => {
 });
 
 test("after the end of a line comes the next, from where that one began", () => {
-  assert.equal(relative('<path d="M1,2L3,4ZL5,5M9,9L8,8"/>'), '<path d="M1,2l2,2Zl4,3M9,9l-1,-1"/>');
+  assert.equal(
+    relative('<path d="M1,2L3,4ZL5,5M9,9L8,8"/>'),
+    '<path d="M1,2l2,2Zl4,3M9,9l-1,-1"/>',
+  );
 });
 
 test("steps do not add up to an error", () => {
@@ -20,7 +23,12 @@ test("steps do not add up to an error", () => {
 });
 
 test("other paths, and what is no path, are left alone", () => {
-  for (const html of ['<path d="M1,2C3,4,5,6,7,8L9,9"/>', '<path d="M1e-7,2L3,4"/>', '<p data-d="M1,2L3,4">', '<p id="d">M1,2L3,4</p>']) {
+  for (const html of [
+    '<path d="M1,2C3,4,5,6,7,8L9,9"/>',
+    '<path d="M1e-7,2L3,4"/>',
+    '<p data-d="M1,2L3,4">',
+    '<p id="d">M1,2L3,4</p>',
+  ]) {
     assert.equal(relative(html), html);
   }
 });
