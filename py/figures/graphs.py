@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from downhill import backward
 from downhill.backward import Step, topological_order
+from downhill.gradcheck import nudged_slope
 from downhill.ops import OPS
 from downhill.value import Value
 from figures import houses as h
@@ -118,6 +119,20 @@ class Walk:
         numbers = written(value, [in_brackets(number(below.data)) for below in value.inputs])
         called = value.label or ("" if symbols == names[value] else names[value])
         return f"{called + ' = ' if called else ''}{symbols} = {numbers} = {number(value.data)}."
+
+    def recomputed(self, value: Value, data: float) -> float:
+        """What the result would be if `value` had come out as `data`: all that comes after it is computed again."""
+        known: dict[Value, float] = {}
+        for each in self.order:
+            operands = [known[below] for below in each.inputs]
+            if each.constant is not None:
+                operands.append(each.constant)
+            known[each] = data if each is value else OPS[each.op].compute(*operands) if operands else each.data
+        return known[self.root]
+
+    def nudged(self, value: Value) -> float:
+        """The slope of the result by `value`, by central difference."""
+        return nudged_slope(lambda data: self.recomputed(value, data), [value.data], 0)
 
     def at(self, step: int | None = None) -> "Moment":
         """The graph after so many steps, or at the end."""

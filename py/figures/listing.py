@@ -76,6 +76,13 @@ def around(thing: Any, pattern: str) -> Excerpt:
     return {"file": f"py/{file}", "first": first + found[0], "lines": [list(line) for line in lines], "lit": []}
 
 
+def between(module: Any, first: int, last: int) -> Excerpt:
+    """The lines of a module from number `first` to number `last`."""
+    lines = _cut(_module_source(module))[first - 1 : last]
+    file = module.__name__.replace(".", "/")
+    return {"file": f"py/{file}.py", "first": first, "lines": [list(line) for line in lines], "lit": []}
+
+
 @cache
 def _module_source(module: Any) -> str:
     return inspect.getsource(module)

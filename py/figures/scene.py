@@ -405,12 +405,20 @@ class Edge(TypedDict):
     about: NotRequired[str]
 
 
+class Press(TypedDict):
+    """A button that gives params other values, all at once; without any it cannot be pressed now."""
+
+    label: str
+    sets: dict[str, Any]
+
+
 class Graph(TypedDict):
     """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
 
     Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
     "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that changes. `selected` is
-    the node whose sentence is told until the reader chooses another. A panel that is `whole` has a row to itself.
+    the node whose sentence is told until the reader chooses another. `presses` are buttons under it. A panel that is
+    `whole` has a row to itself.
     """
 
     view: Literal["graph"]
@@ -423,6 +431,7 @@ class Graph(TypedDict):
     readouts: list[str]
     focus: NotRequired[list[str]]
     selected: NotRequired[str]
+    presses: NotRequired[list[Press]]
     whole: NotRequired[bool]
 
 
@@ -528,13 +537,6 @@ class Sign(TypedDict):
     kind: Literal["sign"]
     text: str
     says: str
-
-
-class Press(TypedDict):
-    """A button that gives params other values, all at once; without any it cannot be pressed now."""
-
-    label: str
-    sets: dict[str, Any]
 
 
 class Matrices(TypedDict):
