@@ -78,7 +78,7 @@ def around(thing: Any, pattern: str) -> Excerpt:
 
 def between(module: Any, first: int, last: int) -> Excerpt:
     """The lines of a module from number `first` to number `last`."""
-    lines = _cut(_module_source(module))[first - 1 : last]
+    lines = cut(_module_source(module))[first - 1 : last]
     file = module.__name__.replace(".", "/")
     return {"file": f"py/{file}.py", "first": first, "lines": [list(line) for line in lines], "lit": []}
 
