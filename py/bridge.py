@@ -8,23 +8,26 @@ import ast
 import importlib
 import inspect
 import json
-import pkgutil
+import re
+import sys
 import traceback
 from array import array
 from collections.abc import Iterator, Mapping
-from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import figures
 from figures import params as figure_params
 
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
 
-@cache
+
 def names() -> tuple[str, ...]:
-    """Every figure there is, in alphabetical order."""
-    modules = (module.name for module in pkgutil.iter_modules(figures.__path__))
-    return tuple(sorted(name.replace("_", "-") for name in modules if hasattr(_module(name), "PARAMS")))
+    """Every figure whose source is here, in alphabetical order. They are found without importing them."""
+    modules = sorted(Path(figures.__path__[0]).glob("*.py"))
+    return tuple(path.stem.replace("_", "-") for path in modules if PARAMS.search(path.read_text(encoding="utf-8")))
 
 
 def figure(name: str) -> ModuleType:
@@ -33,9 +36,10 @@ def figure(name: str) -> ModuleType:
     Raises:
         LookupError: there is no such figure; names those there are.
     """
-    if name not in names():
+    module = _module(f"figures.{name.replace('-', '_')}") if NAME.fullmatch(name) else None
+    if not hasattr(module, "PARAMS"):
         raise LookupError(f"There is no figure {name!r}; there is {', '.join(names())}.")
-    return _module(name)
+    return module
 
 
 def spec(name: str) -> dict[str, Any]:
@@ -98,13 +102,31 @@ def forget() -> None:
 
     A module of `figures` that caches any has a function `forget` of its own.
     """
-    for module in pkgutil.iter_modules(figures.__path__):
-        getattr(_module(module.name), "forget", lambda: None)()
+    for name in [name for name in sys.modules if name.startswith("figures.")]:
+        getattr(sys.modules[name], "forget", lambda: None)()
 
 
-@cache
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"figures.{name.replace('-', '_')}")
+def imports(code: str) -> list[str]:
+    """The modules that `code` imports, as `import a.b` or `from a.b import c`, in order."""
+    found: dict[str, None] = {}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found.update(dict.fromkeys(alias.name for alias in node.names))
+        elif isinstance(node, ast.ImportFrom) and node.module == "figures":
+            found.update(dict.fromkeys(f"figures.{alias.name}" for alias in node.names))
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found[node.module] = None
+    return list(found)
+
+
+def _module(name: str) -> ModuleType | None:
+    """The module of that name, if there is one."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return None
 
 
 def _plain(thing: Any, encode: Any) -> Any:
@@ -135,7 +157,7 @@ def _engine_parts(module: ModuleType) -> Iterator[Any]:
     arithmetic to a helper still shows it; the helpers themselves come first.
     """
     seen: set[str] = set()
-    helpers = [_module(name.removeprefix("figures.")) for name in _imports(module) if _is_helper(name)]
+    helpers = [importlib.import_module(name) for name in imports(inspect.getsource(module)) if _is_helper(name)]
     yield from helpers
     for user in (module, *helpers):
         for thing in _names_from_engine(user):
@@ -148,19 +170,6 @@ def _engine_parts(module: ModuleType) -> Iterator[Any]:
 
 def _is_helper(name: str) -> bool:
     return name.startswith("figures.") and name not in {"figures.scene", "figures.params"}
-
-
-def _imports(module: ModuleType) -> list[str]:
-    """The modules that `module` imports, as `import a.b` or `from a.b import c`, in order."""
-    found: dict[str, None] = {}
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.Import):
-            found.update(dict.fromkeys(alias.name for alias in node.names))
-        elif isinstance(node, ast.ImportFrom) and node.module == "figures":
-            found.update(dict.fromkeys(f"figures.{alias.name}" for alias in node.names))
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found[node.module] = None
-    return list(found)
 
 
 def _names_from_engine(module: ModuleType) -> Iterator[Any]:

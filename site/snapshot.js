@@ -1,16 +1,19 @@
 /**
- * What lets Python start at once, for the build: reads one JSON on standard input, writes those of two files that are
- * not there yet.
+ * What lets Python start at once, for the build: reads one JSON on standard input, writes one file.
  *
- *     {sources: {path: text}, library: path, snapshot: path, or "" for none}
+ *     {make: "library", target: path}
+ *     {make: "figures", target, library: path, sources: {path: text}}
+ *     {make: "snapshot", target, library, sources, imports: [module, …]}
  *
- * `library` is Python's standard library, compiled; Pyodide's own holds sources, which it would compile at every
- * start. `snapshot` is the memory of a Pyodide that has imported everything and drawn every figure once, as the
- * difference that `site/js/boot.js` restores. Two snapshots of the same sources differ in some bytes.
+ * The library is Python's standard library, compiled; Pyodide's own holds sources, which it would compile at every
+ * start. The figures are JSON: `compiled`, what a page brings of each module, `{source: {path: base64}}`; and
+ * `imports`, what else all figures together have imported when each has been drawn once. The snapshot is the memory of
+ * a Pyodide that has imported all of that, but no figure, as the difference that `site/js/boot.js` restores. Two
+ * snapshots of the same sources differ in some bytes.
  *
  * Snapshots are no public interface of Pyodide: its version is pinned, and the page can start without one.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
@@ -50,32 +53,62 @@ def compiled(archive):
 compiled(next(path for path in __import__("sys").path if path.endswith(".zip")))
 `;
 
-/** Ask every figure for its opening scene, run a cell, make each kind of mistake; then forget what only this needed. */
-const WARM_UP = `
-import gc, json, linecache, sys
-import bridge
-import notebook
+/**
+ * Ask every figure for its opening scene, and compile every module beside them. A compiled file is not compared with
+ * its source: where it is read, both come out of one file of ours.
+ */
+const FIGURES = `
+import sys
+before = set(sys.modules)
 
-# What belongs to JavaScript cannot be kept, so nothing is compiled to WebAssembly here.
-javascript = sys.modules.get("js")
-sys.modules["js"] = None
+import bridge, json
 
 for name in bridge.names():
     answer = json.loads(bridge.ask(name, "{}")[0])
     if "error" in answer:
         raise RuntimeError(f"{name}: {answer['error']['message']}")
-for mistake in ("no such figure", "{}"), (name, '{"no such param": 1}'), (name, "no JSON"):
+imports = sorted(name for name in set(sys.modules) - before if not name.startswith("figures."))
+
+import base64, py_compile
+from pathlib import Path
+root = Path(bridge.__file__).parent
+
+def compiled(path):
+    made = py_compile.compile(path, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    return {str(Path(made).relative_to(root)): base64.b64encode(Path(made).read_bytes()).decode()}
+
+modules = sorted((root / "figures").glob("*.py"))
+json.dumps({"compiled": {str(path.relative_to(root)): compiled(path) for path in modules}, "imports": imports})
+`;
+
+/** Ask a figure that is none, run a cell, make each kind of mistake; then forget what only this needed. */
+const WARM_UP = `
+import gc, importlib, json, linecache, sys, types
+import bridge, notebook
+from downhill import datasets
+from figures import params, scene
+
+for name in imports:
+    importlib.import_module(name)
+
+datasets.houses()  # its file is not there before the first answer
+
+figure = types.ModuleType("figures.none")
+figure.PARAMS = [params.Slider(name="x", label="x", low=0.0, high=1.0, opening=0.5, step=0.1)]
+figure.scene = lambda params: {"panels": [{"at": scene.rows([(params["x"], 1.0)], 2)}]}
+sys.modules["figures.none"] = figure
+answer = json.loads(bridge.ask("none", "{}")[0])
+if "error" in answer:
+    raise RuntimeError(answer["error"]["message"])
+for mistake in ("no such figure", "{}"), ("none", '{"no such param": 1}'), ("none", "no JSON"):
     bridge.ask(*mistake)
 for cell in "from downhill import Value; print(Value(1.0).exp())", "no_such_name", "no Python":
     notebook.Notebook(lambda kind, text: None).run(cell, 1)
 
-bridge.forget()
-del sys.modules["js"]
-if javascript:
-    sys.modules["js"] = javascript
+del sys.modules["figures.none"]
 linecache.clearcache()
 sys._clear_internal_caches()
-del answer, cell, javascript, mistake, name
+del answer, cell, figure, imports, mistake, name
 gc.collect()
 `;
 
@@ -85,8 +118,16 @@ async function makeLibrary(target) {
   writeFileSync(target, python.runPython(COMPILE).toJs());
 }
 
-/** @param {string} library @param {Record<string, string>} sources @param {string} target */
-async function makeSnapshot(library, sources, target) {
+/** @param {string} target @param {string} library @param {Record<string, string>} sources */
+async function makeFigures(target, library, sources) {
+  const python = await loadPyodide({ stdLibURL: library, env: { ...ENVIRONMENT } });
+  writeSources(python, sources);
+  python.runPython(ADD_TO_PATH);
+  writeFileSync(target, python.runPython(FIGURES));
+}
+
+/** @param {string} target @param {string} library @param {Record<string, string>} sources @param {string[]} imports */
+async function makeSnapshot(target, library, sources, imports) {
   let fresh = new Uint8Array();
   const python = await loadPyodide({
     _makeSnapshot: true,
@@ -101,11 +142,12 @@ async function makeSnapshot(library, sources, target) {
   });
   writeSources(python, sources);
   python.runPython(ADD_TO_PATH);
+  python.globals.set("imports", python.toPy(imports));
   python.runPython(WARM_UP);
   wipeFreed(python._module);
   const snapshot = python.makeMemorySnapshot();
   if (python._module.HEAPU8.length !== fresh.length) {
-    throw new Error("The figures' opening scenes need more memory than Python starts with.");
+    throw new Error("The engine and what it imports need more memory than Python starts with.");
   }
   writeFileSync(target, gzipSync(fold(snapshot, fresh), { level: 9 }));
 }
@@ -131,9 +173,10 @@ function wipeFreed({ HEAPU8, _malloc, _free }) {
 }
 
 try {
-  const { library, sources, snapshot } = JSON.parse(readFileSync(0, "utf8"));
-  if (!existsSync(library)) await makeLibrary(library);
-  if (snapshot && !existsSync(snapshot)) await makeSnapshot(library, sources, snapshot);
+  const { make, target, library, sources, imports } = JSON.parse(readFileSync(0, "utf8"));
+  if (make === "library") await makeLibrary(target);
+  if (make === "figures") await makeFigures(target, library, sources);
+  if (make === "snapshot") await makeSnapshot(target, library, sources, imports);
 } catch (error) {
   // The message alone, without the line of the source, which in Pyodide is a megabyte long.
   console.error(/** @type {Error} */ (error).message);

@@ -32,6 +32,7 @@ from downhill.backward import Step, backward_steps, topological_order
 from downhill.datasets import Dataset, House, circles, houses, moons, sample, spiral, xor
 from downhill.fit import least_squares, least_squares_plane
 from downhill.gradcheck import Comparison, GradientError, compare, gradcheck, nudged_slope
+from downhill.local_rules import RuleCheck, check_rule
 from downhill.losses import binary_cross_entropy_from_logits, max_margin, mean, mean_squared_error
 from downhill.nn import MLP, Layer, Module, Neuron
 from downhill.ops import OPS, Op
@@ -50,11 +51,13 @@ __all__ = [
     "Module",
     "Neuron",
     "Op",
+    "RuleCheck",
     "Step",
     "Value",
     "as_values",
     "backward_steps",
     "binary_cross_entropy_from_logits",
+    "check_rule",
     "circles",
     "compare",
     "gradcheck",

@@ -129,8 +129,9 @@ class Value:
 
     def __del__(self) -> None:
         # Left to itself, a chain of nodes is freed one inside the other, until the C stack is full: in
-        # Pyodide that is the end of the interpreter. So each leaves its inputs to the outermost one.
-        if self.inputs:
+        # Pyodide that is the end of the interpreter. So each leaves its inputs to the outermost one. When
+        # Python itself ends, `_freed` may be gone before the last Value is.
+        if self.inputs and _freed is not None:
             _freed.inputs.append(self.inputs)
             self.inputs = ()
             if not _freed.emptying:

@@ -11,12 +11,16 @@ has added to which gradient, and how that is said in one sentence, is all read o
 A node's id is its label, or for a Value without one what it is computed from: so it stays while an expression grows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
+from types import ModuleType
 from typing import Literal, NamedTuple
 
-from downhill.backward import Step, backward_steps, topological_order
+from downhill import backward
+from downhill.backward import Step, topological_order
+from downhill.gradcheck import nudged_slope
 from downhill.ops import OPS
 from downhill.value import Value
 from figures import houses as h
@@ -62,6 +66,7 @@ class Walk:
         roles: what the Values with these labels mean. Others are data if they were given, else a
             model's; a number without a label, such as the 2 in 2 · w, is quiet.
         number: how a number reads; by default with up to four significant digits.
+        engine: the module whose backward pass it is: that of a broken one may walk an edge twice.
     """
 
     def __init__(
@@ -70,20 +75,24 @@ class Walk:
         *,
         roles: Mapping[str, Role] | None = None,
         number: Callable[[float], str] = h.number,
+        engine: ModuleType = backward,
     ) -> None:
         self.root = root
+        self.engine = engine
         self.number = lru_cache(maxsize=4096)(number)
         self._written: dict[Value, str] = {}
         self.order = topological_order(root)
         self.computed = [value for value in self.order if value.inputs]
         self.wires = [Wire(source, slot) for source in reversed(self.order) for slot in range(len(source.inputs))]
+        self.walked = self.wires if engine is backward else _walked(engine.backward_steps(root))
+        """The edges, in the order in which the engine walks them."""
         self.ids = _ids(self.order)
         self.names = _names(self.order)
         self._roles = roles or {}
 
     def __len__(self) -> int:
         """How many steps there are: one for each operation, one for the result's own gradient, one for each edge."""
-        return len(self.computed) + 1 + len(self.wires)
+        return len(self.computed) + 1 + len(self.walked)
 
     @property
     def forward(self) -> int:
@@ -111,6 +120,20 @@ class Walk:
         called = value.label or ("" if symbols == names[value] else names[value])
         return f"{called + ' = ' if called else ''}{symbols} = {numbers} = {number(value.data)}."
 
+    def recomputed(self, value: Value, data: float) -> float:
+        """What the result would be if `value` had come out as `data`: all that comes after it is computed again."""
+        known: dict[Value, float] = {}
+        for each in self.order:
+            operands = [known[below] for below in each.inputs]
+            if each.constant is not None:
+                operands.append(each.constant)
+            known[each] = data if each is value else OPS[each.op].compute(*operands) if operands else each.data
+        return known[self.root]
+
+    def nudged(self, value: Value) -> float:
+        """The slope of the result by `value`, by central difference."""
+        return nudged_slope(lambda data: self.recomputed(value, data), [value.data], 0)
+
     def at(self, step: int | None = None) -> "Moment":
         """The graph after so many steps, or at the end."""
         return Moment(self, len(self) if step is None else max(0, min(step, len(self))))
@@ -127,7 +150,7 @@ class Moment:
         self.seeded = step > walk.forward
         """Whether the result has its own gradient."""
         self.edges_done = max(0, step - walk.forward - 1)
-        self.steps: list[Step] = list(islice(backward_steps(walk.root), self.edges_done))
+        self.steps: list[Step] = list(islice(walk.engine.backward_steps(walk.root), self.edges_done))
         if self.seeded:
             walk.root.grad = 1.0  # the first line of backward_steps, which runs together with its first edge
         self.grads = {value: value.grad for value in walk.order}
@@ -136,7 +159,7 @@ class Moment:
         """What has been added to each gradient so far."""
         for share in self.steps:
             self.shares.setdefault(share.target, []).append(share)
-        self._awaiting = {wire.target for wire in walk.wires[self.edges_done :]}
+        self._awaiting = {wire.target for wire in walk.walked[self.edges_done :]}
 
     @property
     def ended(self) -> bool:
@@ -194,7 +217,17 @@ class Moment:
             f"{in_brackets(number(share.local))} × {in_brackets(number(share.upstream))}" for share in shares
         )
         sources = [names[share.source] for share in shares]
-        if len(set(sources)) == 1:
+        grad = self.grads[value]
+        if abs(math.fsum(share.local * share.upstream for share in shares) - grad) > 1e-9 * max(1.0, abs(grad)):
+            last, before = shares[-1], shares[-2]
+            product = f"{in_brackets(number(last.local))} × {in_brackets(number(last.upstream))}"
+            return (
+                f"{name} = {product} = {number(grad)}, from {sources[-1]}. "
+                f"The {number(before.local * before.upstream)} that was there, from {sources[-2]}, is overwritten."
+            )
+        if len(set(sources)) < len(sources) and len(set(sources)) > 1:
+            whence = f"{len(sources)} shares, from {listed(list(dict.fromkeys(sources)))}"
+        elif len(set(sources)) == 1:
             whence = f"{'both ' * (len(sources) == 2)}from {sources[0]}"
         else:
             whence = f"one share each from {listed(sources)}"
@@ -240,14 +273,16 @@ class Moment:
         """Every edge, in the order in which the backward pass walks them."""
         walk, known = self.walk, self.known
         edges: list[Edge] = []
-        for place, wire in enumerate(walk.wires):
+        gone = set(walk.walked[: self.edges_done])
+        last = walk.walked[self.edges_done - 1] if self.edges_done else None
+        for wire in walk.wires:
             source, target = wire.source, wire.target
             seen = source in known
             state: Progress = "forward" if seen else "waiting"
             if source is self.computing:
                 state = "now"
-            elif place < self.edges_done:
-                state = "now" if place == self.edges_done - 1 else "done"
+            elif wire in gone:
+                state = "now" if wire == last else "done"
             edge: Edge = {
                 "start": walk.ids[target],
                 "end": walk.ids[source],
@@ -256,7 +291,7 @@ class Moment:
                 "state": state,
                 "about": f"{walk.ids[target]}→{walk.ids[source]}".replace(" ", ""),
             }
-            if place < self.edges_done:
+            if wire in gone:
                 edge["back"] = True
             edges.append(edge)
         return edges
@@ -292,6 +327,15 @@ class Moment:
                 if part["state"] == "now":
                     part["state"] = "done" if self.seeded else "forward"
         return panel
+
+
+def _walked(steps: Iterable[Step]) -> list[Wire]:
+    """The edges that were walked: a node passes on to its inputs from the first to the last."""
+    wires: list[Wire] = []
+    for step in steps:
+        slot = wires[-1].slot + 1 if wires and wires[-1].source is step.source else 0
+        wires.append(Wire(step.source, slot % len(step.source.inputs)))
+    return wires
 
 
 def _ids(order: Sequence[Value]) -> dict[Value, str]:

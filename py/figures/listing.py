@@ -25,7 +25,7 @@ Pieces = list[tuple[str, str]]
 
 
 @cache
-def _cut(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+def cut(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Every line of `text` as pieces of (class, text)."""
     lines = text.splitlines()
     cut: list[Pieces] = [[] for _ in lines]
@@ -62,7 +62,7 @@ def _source(thing: Any) -> tuple[str, int, str]:
 def of(thing: Any) -> Excerpt:
     """The lines of a function or class."""
     file, first, text = _source(thing)
-    return {"file": f"py/{file}", "first": first, "lines": [list(line) for line in _cut(text)], "lit": []}
+    return {"file": f"py/{file}", "first": first, "lines": [list(line) for line in cut(text)], "lit": []}
 
 
 def around(thing: Any, pattern: str) -> Excerpt:
@@ -72,8 +72,15 @@ def around(thing: Any, pattern: str) -> Excerpt:
     else:
         file, first, text = _source(thing)
     found = [row for row, line in enumerate(text.splitlines()) if re.search(pattern, line)]
-    lines = _cut(text)[found[0] : found[-1] + 1]
+    lines = cut(text)[found[0] : found[-1] + 1]
     return {"file": f"py/{file}", "first": first + found[0], "lines": [list(line) for line in lines], "lit": []}
+
+
+def between(module: Any, first: int, last: int) -> Excerpt:
+    """The lines of a module from number `first` to number `last`."""
+    lines = cut(_module_source(module))[first - 1 : last]
+    file = module.__name__.replace(".", "/")
+    return {"file": f"py/{file}.py", "first": first, "lines": [list(line) for line in lines], "lit": []}
 
 
 @cache
@@ -82,7 +89,9 @@ def _module_source(module: Any) -> str:
 
 
 def numbers(excerpt: Excerpt, texts: Iterable[str]) -> list[int]:
-    """The numbers of the lines that contain one of `texts`."""
+    """The numbers of the lines that contain one of `texts`; a line that is taken out has none."""
     plain = ["".join(text for _, text in line) for line in excerpt["lines"]]
+    signs = excerpt.get("signs", " " * len(plain))
+    there = [line for line, sign in zip(plain, signs, strict=True) if sign != "-"]
     wanted = list(texts)
-    return [excerpt["first"] + row for row, line in enumerate(plain) if any(text in line for text in wanted)]
+    return [excerpt["first"] + row for row, line in enumerate(there) if any(text in line for text in wanted)]

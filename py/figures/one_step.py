@@ -20,7 +20,7 @@ from downhill.value import Value
 from figures import houses as h
 from figures.graphs import Walk, in_brackets, listed
 from figures.params import Choice, Params, Slider
-from figures.scene import Graph, Mark, Plot, Readout, Role, Rows, Scene, rows
+from figures.scene import Graph, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
 
 TITLE = "One step along the gradient"
 CAPTION = "Say whether the result rises, and let the leaves move. Then make the step larger, until it no longer does."
@@ -284,7 +284,7 @@ def _start(graph: str) -> Graph:
     computation = COMPUTATIONS[graph]
     root, _ = values(computation, computation.start)
     moment = Walk(root, roles=_roles(computation), number=seated).at()
-    return moment.panel("before", "Before the step", shows=("data", "grad"), readouts=["before"], still=True)
+    return moment.panel("before", "Before the step", shows=("data", "grad", "local"), readouts=["before"], still=True)
 
 
 def _after(computation: Computation, moved: Mapping[str, float], *, known: bool) -> Graph:
@@ -292,7 +292,7 @@ def _after(computation: Computation, moved: Mapping[str, float], *, known: bool)
     root, _ = values(computation, moved)
     walk = Walk(root, roles=_roles(computation), number=seated)
     moment = walk.at(walk.forward if known else 0)
-    panel = moment.panel("after", "After the step", shows=("data",), still=True)
+    panel = moment.panel("after", "After the step", shows=("data", "local"), still=True)
     for node, value in zip(panel["nodes"], walk.order, strict=True):
         if not node["op"]:
             was = computation.start[value.label]
@@ -309,19 +309,19 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
     marks: list[Mark] = []
     if known:
         found = trust(move)
-        marks += [
-            {"kind": "segments", "role": "quiet", "at": rows([(STEP.low, 0.0, STEP.high, 0.0)], 4)},
-            {"kind": "segments", "role": "gradient", "at": rows([(STEP.low, 1.0, STEP.high, 1.0)], 4), "dashed": True},
-            {
-                "kind": "label",
-                "role": "gradient",
-                "x": STEP.low * 1.15,
-                "y": 1.12,
-                "text": "the promise",
-                "anchor": "start",
-            },
-            {"kind": "line", "role": _role(move.graph), "at": _curve(move)},
-        ]
+        zero, whole = (rows([(STEP.low, level, STEP.high, level)], 4) for level in (0.0, 1.0))
+        promise: Label = {
+            "kind": "label",
+            "role": "gradient",
+            "x": STEP.low * 1.15,
+            "y": 1.12,
+            "text": "the promise",
+            "anchor": "start",
+        }
+        marks.append({"kind": "segments", "role": "quiet", "at": zero})
+        marks.append({"kind": "segments", "role": "gradient", "at": whole, "dashed": True})
+        marks.append(promise)
+        marks.append({"kind": "line", "role": _role(move.graph), "at": _curve(move)})
         if found.nearly is not None:
             edge = rows([(found.nearly, 1.0 - NEARLY, found.nearly, SEEN[0])], 4)
             marks.append({"kind": "segments", "role": "quiet", "at": edge, "dashed": True})

@@ -40,8 +40,9 @@ class Slider:
     role: Role = "parameter"
     whole: bool = False
     plays: float = 0.0
-    when: tuple[str, str] | None = None
-    """The param, and the choice in it, without which this slider does nothing: it is then out of sight."""
+    when: tuple[str, str | tuple[str, ...]] | None = None
+    """The param, and the choice in it (or one of several), without which this slider does nothing: it is then out of
+    sight."""
     scale: Literal["linear", "log"] = "linear"
 
     def check(self, value: Any) -> float:

@@ -377,6 +377,7 @@ class Node(TypedDict):
         entry: the number to type in place of one that is shown.
         check: shown if the graph shows "check".
         press: the params that pressing it sets; its sentence is told all the same.
+        badge: its place in an order, beside its name.
     """
 
     id: str
@@ -393,6 +394,7 @@ class Node(TypedDict):
     entry: NotRequired[Entry]
     check: NotRequired[Check]
     press: NotRequired[dict[str, str | float | bool]]
+    badge: NotRequired[str]
 
 
 class Edge(TypedDict):
@@ -411,12 +413,20 @@ class Edge(TypedDict):
     about: NotRequired[str]
 
 
+class Press(TypedDict):
+    """A button that gives params other values, all at once; without any it cannot be pressed now."""
+
+    label: str
+    sets: dict[str, Any]
+
+
 class Graph(TypedDict):
     """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
 
     Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
     "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that changes. `selected` is
-    the node whose sentence is told until the reader chooses another. A panel that is `whole` has a row to itself.
+    the node whose sentence is told until the reader chooses another. `presses` are buttons under it. A panel that is
+    `whole` has a row to itself.
     """
 
     view: Literal["graph"]
@@ -429,13 +439,15 @@ class Graph(TypedDict):
     readouts: list[str]
     focus: NotRequired[list[str]]
     selected: NotRequired[str]
+    presses: NotRequired[list[Press]]
     whole: NotRequired[bool]
 
 
 class Excerpt(TypedDict):
     """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
 
-    `lit` are the numbers of the lines at work now. `near` are those they go by.
+    `lit` are the numbers of the lines at work now. `near` are those they go by. Where something has been changed,
+    `signs` has a letter for each line: "+" it is new, "-" it is taken out and has no number, " " it is as it was.
     """
 
     file: str
@@ -443,6 +455,7 @@ class Excerpt(TypedDict):
     lines: list[list[tuple[str, str]]]
     lit: list[int]
     near: NotRequired[list[int]]
+    signs: NotRequired[str]
 
 
 class Code(TypedDict):
@@ -453,6 +466,40 @@ class Code(TypedDict):
     title: str
     share: float
     excerpts: list[Excerpt]
+    readouts: list[str]
+    whole: NotRequired[bool]
+
+
+class Item(TypedDict):
+    """One thing in a list."""
+
+    text: str
+    role: Role
+    state: Progress
+    about: NotRequired[str]
+
+
+class Listed(TypedDict):
+    """Things in their order. The last of a "stack" lies on top; a "row" reads from the left.
+
+    It never holds more than `most`, and has room for so many; `empty` is said while it holds nothing.
+    """
+
+    title: str
+    kind: Literal["stack", "row"]
+    items: list[Item]
+    most: int
+    empty: str
+
+
+class Lists(TypedDict):
+    """Lists beside each other."""
+
+    view: Literal["lists"]
+    name: str
+    title: str
+    share: float
+    lists: list[Listed]
     readouts: list[str]
     whole: NotRequired[bool]
 
@@ -494,13 +541,6 @@ class Sign(TypedDict):
     kind: Literal["sign"]
     text: str
     says: str
-
-
-class Press(TypedDict):
-    """A button that gives params other values, all at once; without any it cannot be pressed now."""
-
-    label: str
-    sets: dict[str, Any]
 
 
 class Matrices(TypedDict):
@@ -627,7 +667,7 @@ class Surface(TypedDict):
     readouts: list[str]
 
 
-Panel = Plot | Graph | Code | Matrices | Network | Quiz | Surface
+Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
 """Anything a scene can be made of."""
 
 

@@ -130,7 +130,8 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     """Make all assets; gives what pages say of them.
 
     "addresses" are relative to the home page; "sizes" are of what boots Python, by file name; "memory" is the size of
-    the snapshot unpacked.
+    the snapshot unpacked; "figures" writes the file that a page with those
+    figures brings, and gives its address, or "" in a draft.
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
@@ -139,7 +140,7 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     addresses = {name: f"assets/{made}" for name, made in bundle(root, out).items()}
     pyodide = copy_pyodide(root, dist)
     pyscript = copy_pyscript(root, dist)
-    made = python.build(root, out, draft=draft)
+    made, figures = python.build(root, out, draft=draft)
     booting = [dist / pyodide / "pyodide.asm.wasm", *(out / name for name in made.values())]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
@@ -150,6 +151,7 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
             "pyscript": f"{pyscript}/core.js",
             **{key: f"assets/{name}" for key, name in made.items()},
         },
+        "figures": lambda names: (name := figures.write(names)) and f"assets/{name}",
         "memory": python.memory_size(out / made["snapshot"]) if "snapshot" in made else 0,
         "sizes": {path.name: path.stat().st_size for path in booting},
     }

@@ -5,6 +5,8 @@ What prose may use:
     {{ figure("fit-line") }}                              the figure, with its picture and controls
     {{ live("squared-errors", "loss") }}                  a number that follows the figure
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
+    {% for … in options("rules", "op") %}                 the (value, label) of a choice
+    {% set all = readouts("rules", op="add") %}           every readout with those params: label, value, text, role
     {{ math(r"\param{w}") }}                              a formula in the line
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
@@ -114,7 +116,13 @@ class Pages:
         if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
             raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
         layout = self._site / "layout.html"
-        context = {**about, "content": Markup(body), "has_figures": helpers.has_figures}
+        brought = assets["figures"](helpers.shown) if helpers.shown else ""
+        context = {
+            **about,
+            "content": Markup(body),
+            "has_figures": bool(helpers.shown),
+            "figures": brought and page.root + brought,
+        }
         return self._render(layout, layout.read_text(encoding="utf-8"), context)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
@@ -147,13 +155,17 @@ class Pages:
         Raises:
             LookupError: no such readout; names those there are.
         """
-        key = f"{name} {json.dumps(params, sort_keys=True)}"
-        if key not in self._scenes:
-            self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
-        readouts = self._scenes[key]["readouts"]
+        readouts = self.readouts(name, params)
         if readout not in readouts:
             raise LookupError(f"The figure {name!r} has no readout {readout!r}; it has {', '.join(readouts)}.")
         return readouts[readout]
+
+    def readouts(self, name: str, params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """All readouts of the figure `name`, with `params`."""
+        key = f"{name} {json.dumps(params, sort_keys=True)}"
+        if key not in self._scenes:
+            self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
+        return self._scenes[key]["readouts"]
 
     def figure(self, name: str) -> str:
         """The HTML of the figure `name`."""
@@ -271,13 +283,13 @@ class _Helpers:
         self._source = source
         self._root = root
         self._engine = engine
-        self._shown: set[str] = set()
+        self._shown: list[str] = []
         self._cells = CellPage()
 
     @property
-    def has_figures(self) -> bool:
-        """Whether a figure has been shown."""
-        return bool(self._shown)
+    def shown(self) -> Sequence[str]:
+        """The figures that have been shown."""
+        return self._shown
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -285,6 +297,8 @@ class _Helpers:
             "live": self.live,
             "exact": self.exact,
             "number": self.number,
+            "options": self.options,
+            "readouts": self.readouts,
             "math": self.math,
             "formula": self.formula,
             "ideas": self.ideas,
@@ -299,7 +313,7 @@ class _Helpers:
     def figure(self, name: str) -> Markup:
         if name in self._shown:
             raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
-        self._shown.add(name)
+        self._shown.append(name)
         return Markup(self._pages.figure(name))
 
     def live(self, figure: str, readout: str) -> Markup:
@@ -310,6 +324,12 @@ class _Helpers:
 
     def number(self, figure: str, readout: str, **params: Any) -> Markup:
         return escape(self._pages.readout(figure, readout, params)["text"])
+
+    def options(self, figure: str, param: str) -> list[tuple[str, str]]:
+        return next(each for each in self._pages.spec(figure)["params"] if each["name"] == param)["options"]
+
+    def readouts(self, figure: str, **params: Any) -> dict[str, dict[str, Any]]:
+        return self._pages.readouts(figure, params)
 
     def exact(self, figure: str, readout: str, **params: Any) -> float:
         return self._pages.readout(figure, readout, params)["value"]

@@ -1,25 +1,67 @@
-"""Python as the browser gets it: our sources, the standard library compiled, and a snapshot to start from.
+"""Python as the browser gets it: our sources, the standard library compiled, a snapshot to start from, and the figures.
 
-Library and snapshot are made by Pyodide itself, in Node, which takes seconds; so they are kept in .cache, under the
-hash of all that they are made from.
+The snapshot holds the engine, the bridge, the notebook, and the modules of `figures` that those import: it does not
+grow with the figures. A page brings its own figures in a file, with all that they import, compiled.
+
+Library, snapshot and compiled figures are made by Pyodide itself, in Node, which takes seconds; so they are kept in
+.cache, under the hash of all that they are made from.
 """
 
+import base64
 import gzip
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+import bridge
 
 SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 """What of py/ the browser gets."""
+
+
+ALWAYS = ("downhill", "notebook", "data", "bridge.py")
+"""What of it the snapshot holds, beside the modules of `figures` that this imports."""
+
+READERS = {"importlib", "inspect"}
+"""A figure that imports one of them reads the engine's sources, so they come with it."""
 
 
 class PythonError(RuntimeError):
     """Pyodide refused; the message is its own."""
 
 
-def build(root: Path, out: Path, *, draft: bool = False) -> dict[str, str]:
+class Figures:
+    """The modules of the figures, compiled, for pages to bring."""
+
+    def __init__(self, out: Path, sources: Mapping[str, str], compiled: Mapping[str, Mapping[str, str]]) -> None:
+        self._out = out
+        self._sources = sources
+        self._compiled = compiled
+
+    def write(self, names: Iterable[str]) -> str:
+        """Write what a page with those figures brings; gives the name of the file, or "" in a draft.
+
+        It holds those modules, and what they import, that are not in the snapshot: sources for tracebacks, and
+        compiled, for that is sooner imported.
+        """
+        if not self._compiled:
+            return ""
+        modules = sorted(brought(self._sources, names))
+        files = {path: self._sources[path].encode() for path in modules}
+        if any(READERS.intersection(bridge.imports(self._sources[path])) for path in modules):
+            files |= {path: text.encode() for path, text in self._sources.items() if path.startswith("downhill/")}
+        for path in modules:
+            files |= {place: base64.b64decode(content) for place, content in self._compiled[path].items()}
+        content = gzip.compress(packed(files), mtime=0)
+        name = f"figures-{_hash(content)}.bin"
+        (self._out / name).write_bytes(content)
+        return name
+
+
+def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str], Figures]:
     """Write the files into `out`; gives the names of "sources", "library" and, unless it is a draft, "snapshot".
 
     Raises:
@@ -27,16 +69,18 @@ def build(root: Path, out: Path, *, draft: bool = False) -> dict[str, str]:
     """
     sources = read_sources(root / "py")
     made = {"sources": json.dumps(sources, ensure_ascii=False, separators=(",", ":")).encode()}
-    cached = _cached(root, sources)
-    if draft:
-        del cached["snapshot"]
-    _make(root, sources, cached)
-    made |= {name: path.read_bytes() for name, path in cached.items()}
+    made["library"] = _made(root, "library", {}).read_bytes()
+    compiled: dict[str, Any] = {}
+    if not draft:
+        figures = json.loads(_made(root, "figures", {"sources": sources}).read_bytes())
+        compiled = figures["compiled"]
+        kept = {path: text for path, text in sources.items() if path in always(sources)}
+        made["snapshot"] = _made(root, "snapshot", {"sources": kept, "imports": figures["imports"]}).read_bytes()
     suffixes = {"sources": ".json", "library": ".zip", "snapshot": ".bin"}
     names = {name: f"{name}-{_hash(content)}{suffixes[name]}" for name, content in made.items()}
     for name, content in made.items():
         (out / names[name]).write_bytes(content)
-    return names
+    return names, Figures(out, sources, compiled)
 
 
 def memory_size(snapshot: Path) -> int:
@@ -57,37 +101,60 @@ def _shipped(py: Path) -> Iterator[Path]:
         yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
-def _cached(root: Path, sources: dict[str, str]) -> dict[str, Path]:
-    """Where "library" and "snapshot" are kept, or will be."""
+def always(sources: Mapping[str, str]) -> set[str]:
+    """The paths of what the snapshot holds."""
+    kept = {path for path in sources if path.split("/")[0] in ALWAYS}
+    code = [path for path in kept if path.endswith(".py")]
+    return kept | _with_imports(sources, code) | {"figures/__init__.py"}
+
+
+def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
+    """The paths of the modules that a page with those figures brings."""
+    return _with_imports(sources, [f"figures/{name.replace('-', '_')}.py" for name in names]) - always(sources)
+
+
+def _with_imports(sources: Mapping[str, str], paths: Iterable[str]) -> set[str]:
+    """`paths`, and the modules of `figures` that they import, and so on."""
+    found: set[str] = set()
+    waiting = list(paths)
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            imported = (f"{name.replace('.', '/')}.py" for name in bridge.imports(sources[path]))
+            waiting += [other for other in imported if other.startswith("figures/") and other in sources]
+    return found
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as one: their paths and sizes as JSON, in one line, and then what they hold."""
+    contents = json.dumps([(path, len(content)) for path, content in files.items()], separators=(",", ":"))
+    return b"".join([contents.encode(), b"\n", *files.values()])
+
+
+def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
+    """What `site/snapshot.js` makes of `request`, from .cache, where it takes the place of an older one."""
     script = root / "site/snapshot.js"
     makers = [root / "node_modules/pyodide/package.json", script, root / "site/js/snapshot.js"]
-    common = b"".join(path.read_bytes() for path in makers)
-    return {
-        "library": root / f".cache/library-{_hash(common)}",
-        "snapshot": root / f".cache/snapshot-{_hash(common + json.dumps(sources).encode())}",
-    }
-
-
-def _make(root: Path, sources: dict[str, str], wanted: dict[str, Path]) -> None:
-    """Have Pyodide make what is not there, and forget what is no longer wanted."""
-    if all(path.is_file() for path in wanted.values()):
-        return
+    made_from = b"".join(path.read_bytes() for path in makers) + json.dumps(request).encode()
     cache = root / ".cache"
+    path = cache / f"{name}-{_hash(made_from)}"
+    if path.is_file():
+        return path
     cache.mkdir(exist_ok=True)
-    for name, path in wanted.items():
-        for old in cache.glob(f"{name}-*"):
-            if old != path:
-                old.unlink()
-    request = {"sources": sources, "snapshot": "", **{name: str(path) for name, path in wanted.items()}}
+    for old in cache.glob(f"{name}-*"):
+        old.unlink()
+    library = {} if name == "library" else {"library": str(_made(root, "library", {}))}
     done = subprocess.run(
-        ["node", root / "site/snapshot.js"],
-        input=json.dumps(request),
+        ["node", script],
+        input=json.dumps({"make": name, "target": str(path), **library, **request}),
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     if done.returncode != 0:
         raise PythonError(f"Pyodide could not prepare Python for the browser:\n{done.stderr.strip()}")
+    return path
 
 
 def _hash(content: bytes) -> str:

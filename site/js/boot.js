@@ -1,20 +1,23 @@
 /**
- * The one place that boots Pyodide: from a snapshot of its memory, taken by the build with the engine and the figures
- * imported, or else in the ordinary way, from compiled modules, which takes about twice as long.
+ * The one place that boots Pyodide: from a snapshot of its memory, taken by the build with the engine imported, to which
+ * the page's own figures are added, compiled; or else in the ordinary way, from the compiled library and our sources,
+ * which takes about twice as long.
  *
- * @typedef {{pyodide: string, sources: string, snapshot: string, library: string,
+ * @typedef {{pyodide: string, sources: string, snapshot: string, library: string, figures: string,
  *   memory: number, sizes: Record<string, number>}} Files
- *   addresses; the bytes of a snapshot, and of each file that is counted; without a snapshot its address is ""
+ *   addresses; the bytes of a snapshot, and of each file that is counted. Without a snapshot its address is "", and so
+ *   is that of the figures where there are none
  * @typedef {{stage: string, got: number, total: number}} Progress
- * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array}} Kept
- *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot as it was sent, unpacked
+ * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array, figures?: Uint8Array}} Kept
+ *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot and the figures as they were sent,
+ *   unpacked
  * @typedef {{python: any, bridge: any, prepared: Kept, whole: () => Promise<void>}} Booted
- *   Pyodide, our `bridge`, what to keep for a later start, and a promise of all files: until they are there, only
- *   modules that the snapshot holds can be imported, and nothing can be read
+ *   Pyodide, our `bridge`, what to keep for a later start, and a promise of all files: until they are there, only the
+ *   page's figures and what the snapshot holds can be imported, and nothing else can be read
  */
 import * as Comlink from "comlink";
 import { info } from "pyodide/pyodide-lock.json";
-import { ADD_TO_PATH, ENVIRONMENT, unfold, writeSources } from "./snapshot.js";
+import { ADD_TO_PATH, ENVIRONMENT, files as filesIn, unfold, writeSources } from "./snapshot.js";
 
 /** A zip without entries, which stands in for the standard library while nothing is imported from it. */
 const EMPTY_ZIP = new Uint8Array(22);
@@ -24,7 +27,7 @@ EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 const NO_PACKAGES = { info, packages: {} };
 
 /**
- * Start Python and load the engine and the figures.
+ * Start Python and load the engine.
  *
  * @param {Files} files
  * @param {Kept} kept
@@ -55,12 +58,16 @@ export async function boot(files, kept, report) {
   if (files.snapshot) {
     try {
       download.stage("Fetching Python", kept.folded ? needed : [...needed, files.snapshot]);
+      const figures = files.figures
+        ? (kept.figures ?? download.get(files.figures).then(unpacked))
+        : undefined;
+      Promise.resolve(figures).catch(() => {}); // `restored` hears of it
       const folded = kept.folded ?? download.get(files.snapshot).then(unpacked);
       Promise.resolve(folded).then(
         () => download.stage("Starting the engine"),
         () => {}, // `restored` hears of it
       );
-      return await restored(start, { folded, size: files.memory });
+      return await restored(start, { folded, size: files.memory }, figures);
     } catch (error) {
       console.info("Python starts in the ordinary way, for its snapshot could not be used:", error);
     }
@@ -89,7 +96,7 @@ async function started(start, library, sources) {
   python.runPython(ADD_TO_PATH);
   return {
     python,
-    bridge: bridgeOf(python),
+    bridge: python.pyimport("bridge"),
     prepared: { compiled: await start.compiled },
     whole: async () => {},
   };
@@ -98,15 +105,18 @@ async function started(start, library, sources) {
 /**
  * @param {Start} start
  * @param {Snapshot} snapshot
+ * @param {Uint8Array | Promise<Uint8Array> | undefined} coming the page's figures
  * @returns {Promise<Booted>}
  */
-async function restored(start, snapshot) {
+async function restored(start, snapshot, coming) {
   const python = await load(start, EMPTY_ZIP, snapshot);
   python.runPython("import random; random.seed()");
+  const figures = await coming;
+  if (figures) writeSources(python, filesIn(figures));
 
   /** @type {Promise<void> | undefined} */
   let whole;
-  // Files are not part of a snapshot. Only tracebacks show our sources, and only imports read the library.
+  // Files are not part of a snapshot. Only tracebacks show our other sources, and only imports read the library.
   const completed = async () => {
     const [library, sources] = await start.fetchFiles();
     writeSources(python, sources);
@@ -116,8 +126,8 @@ async function restored(start, snapshot) {
   };
   return {
     python,
-    bridge: bridgeOf(python),
-    prepared: { compiled: await start.compiled, folded: await snapshot.folded },
+    bridge: python.pyimport("bridge"),
+    prepared: { compiled: await start.compiled, folded: await snapshot.folded, figures },
     whole: () => {
       whole ??= completed();
       whole.catch(() => {
@@ -126,13 +136,6 @@ async function restored(start, snapshot) {
       return whole;
     },
   };
-}
-
-/** @param {any} python */
-function bridgeOf(python) {
-  const bridge = python.pyimport("bridge");
-  bridge.names().destroy(); // it answers
-  return bridge;
 }
 
 /**

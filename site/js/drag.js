@@ -228,6 +228,27 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
       if (busy === null && event.pointerType === "mouse") light(pick(event).element);
     });
     svg.addEventListener("pointerleave", () => light(null));
+    // What lies over a line and lights with others takes the press; the line is meant all the same.
+    svg.addEventListener("pointerdown", (event) => {
+      if (!event.defaultPrevented) take(pick(event).element, event);
+    });
+  }
+
+  /**
+   * Begin a gesture on `chosen`.
+   *
+   * @param {Element | null} chosen
+   * @param {PointerEvent} event
+   */
+  function take(chosen, event) {
+    if (!chosen || busy !== null || !isPlainPress(event)) return;
+    event.preventDefault(); // no selecting of text, no dragging of the picture
+    if (chosen.getAttribute("role") === "slider") {
+      /** @type {SVGElement} */ (chosen).focus({ preventScroll: true });
+      // Who has it in hand needs no focus ring; the first key brings it back.
+      chosen.classList.add("by-pointer");
+    }
+    grips.get(chosen)?.(event);
   }
 
   /** @type {(target: Target, from: number, start: number, now: number) => number} */
@@ -265,17 +286,7 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
         () => changed,
       );
     });
-    element.addEventListener("pointerdown", (event) => {
-      if (busy !== null || !isPlainPress(event)) return;
-      const chosen = pick(event).element ?? element;
-      event.preventDefault(); // no selecting of text, no dragging of the picture
-      if (chosen.getAttribute("role") === "slider") {
-        /** @type {SVGElement} */ (chosen).focus({ preventScroll: true });
-        // Who has it in hand needs no focus ring; the first key brings it back.
-        chosen.classList.add("by-pointer");
-      }
-      grips.get(chosen)?.(event);
-    });
+    element.addEventListener("pointerdown", (event) => take(pick(event).element ?? element, event));
   }
 
   /** @type {Hands["keys"]} */

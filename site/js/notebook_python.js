@@ -58,11 +58,12 @@ export function createCellPython(site, tellStatus) {
         reject(new Error(event.message || "The worker that runs Python could not be loaded."));
       };
     });
+    const files = { ...filesOf(site), figures: "" };
     const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) => {
       if (current === started && !isReady) tellStatus({ state: "loading", progress });
     });
     let isReady = false;
-    const booted = Promise.race([python.start(filesOf(site), kept, report), refused]);
+    const booted = Promise.race([python.start(files, kept, report), refused]);
     const ready = booted.then(
       (prepared) => {
         kept = { ...kept, ...prepared };

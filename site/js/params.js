@@ -5,7 +5,7 @@
  *
  * @typedef {{kind: "slider", name: string, label: string, low: number, high: number, opening: number,
  *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
- *   when: [string, string] | null, scale: "linear" | "log"}} Slider
+ *   when: [string, string | string[]] | null, scale: "linear" | "log"}} Slider
  * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
  *   until: string | string[], when: [string, string] | null}} Choice
  * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean,
@@ -57,7 +57,7 @@ export function withoutOldAnswers(params, before, next) {
  * @param {Param} param @param {Values} values
  */
 export const matters = (param, values) =>
-  !("when" in param) || !param.when || values[param.when[0]] === param.when[1];
+  !("when" in param) || !param.when || [param.when[1]].flat().includes(/** @type {any} */ (values[param.when[0]]));
 
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),

@@ -15,13 +15,29 @@ const HOME = "/home/pyodide/py";
 /** Lets Python import what `writeSources` has written. */
 export const ADD_TO_PATH = `import sys; sys.path.insert(0, "${HOME}")`;
 
-/** @param {any} python @param {Record<string, string>} sources texts by path */
+/** @param {any} python @param {Record<string, string | Uint8Array>} sources what they hold, by path */
 export function writeSources(python, sources) {
   for (const [path, text] of Object.entries(sources)) {
     const target = `${HOME}/${path}`;
     python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
     python.FS.writeFile(target, text);
   }
+}
+
+/**
+ * The files of which one consists that the build has made (`publish/python.py`): their paths and sizes as JSON, in one
+ * line, and then what they hold.
+ * @param {Uint8Array} packed
+ * @returns {Record<string, Uint8Array>}
+ */
+export function files(packed) {
+  const end = packed.indexOf("\n".charCodeAt(0));
+  /** @type {[string, number][]} */
+  const contents = JSON.parse(new TextDecoder().decode(packed.subarray(0, end)));
+  let from = end + 1;
+  return Object.fromEntries(
+    contents.map(([path, size]) => [path, packed.subarray(from, (from += size))]),
+  );
 }
 
 /** So many words stand in one block. */

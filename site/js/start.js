@@ -35,6 +35,7 @@ export function filesOf(site) {
     sources: absolute(site.sources),
     snapshot: site.snapshot && absolute(site.snapshot),
     library: absolute(site.library),
+    figures: site.figures && absolute(site.figures),
     memory: site.memory,
     sizes: site.sizes,
   };

@@ -1,5 +1,6 @@
 /**
- * The code view: some lines of a source file with their numbers, and the lines lit that are at work now.
+ * The code view: some lines of a source file with their numbers, and the lines lit that are at work now. Where the
+ * source has been changed, new lines have a +, and those that were taken out a − in place of their number.
  *
  * @typedef {import("../js/scene.d.ts").Code} Code
  * @typedef {import("../js/scene.d.ts").Excerpt} Excerpt
@@ -7,6 +8,13 @@
  * @typedef {import("./views.js").View} View
  */
 import { same } from "./plot/rows.js";
+
+/** What a line is that was changed. @type {Record<string, {tag: string, name: string, mark: string}>} */
+const SIGNS = {
+  " ": { tag: "span", name: "", mark: " " },
+  "+": { tag: "ins", name: " is-added", mark: "+" },
+  "-": { tag: "del", name: " is-removed", mark: "−" },
+};
 
 /**
  * @param {Code} panel
@@ -33,7 +41,8 @@ export function create(panel, { document, hands, label }) {
   function write(excerpts) {
     element.replaceChildren();
     lines.clear();
-    for (const [part, { file, first, lines: texts }] of excerpts.entries()) {
+    for (const [part, { file, first, lines: texts, signs = "" }] of excerpts.entries()) {
+      let number = first;
       if (file !== excerpts[part - 1]?.file) element.append(make("p", "listing-file", file));
       const pre = make("pre", "code");
       if (hands) {
@@ -42,14 +51,18 @@ export function create(panel, { document, hands, label }) {
         pre.setAttribute("aria-label", `${file}, from line ${first}`);
       }
       for (const [i, pieces] of texts.entries()) {
-        const line = make("span", "code-line");
-        line.append(make("span", "code-number", String(first + i)));
+        const { tag, name, mark } = SIGNS[signs[i]] ?? SIGNS[" "];
+        const line = make(tag, `code-line${name}`);
+        line.append(make("span", "code-number", mark === "−" ? "" : String(number)));
+        if (signs) line.append(make("span", "code-sign", mark));
         for (const [kind, text] of pieces) {
           line.append(kind ? make("span", kind, text) : document.createTextNode(text));
         }
         line.append(document.createTextNode("\n"));
-        lines.set(`${part}:${first + i}`, line);
         pre.append(line);
+        if (mark === "−") continue;
+        lines.set(`${part}:${number}`, line);
+        number += 1;
       }
       element.append(pre);
     }
@@ -60,13 +73,18 @@ export function create(panel, { document, hands, label }) {
     /** @type {Code} */
     const { excerpts, title, name } = next;
     element.setAttribute("aria-label", label ?? (title || name));
-    const texts = excerpts.map(({ file, first, lines }) => ({ file, first, lines }));
+    const texts = excerpts.map(({ file, first, lines, signs = "" }) => ({
+      file,
+      first,
+      lines,
+      signs,
+    }));
     if (!same(shown, texts)) write(excerpts);
     shown = texts;
-    for (const [part, { first, lines: texts, lit, near = [] }] of excerpts.entries()) {
-      for (const i of texts.keys()) {
-        const number = first + i;
-        const line = /** @type {HTMLElement} */ (lines.get(`${part}:${number}`));
+    for (const [part, { lit, near = [] }] of excerpts.entries()) {
+      for (const [key, line] of lines) {
+        const [of, number] = key.split(":").map(Number);
+        if (of !== part) continue;
         line.classList.toggle("is-now", lit.includes(number));
         line.classList.toggle("is-near", near.includes(number));
         if (lit.includes(number)) line.setAttribute("aria-current", "step");

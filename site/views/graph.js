@@ -22,6 +22,7 @@ import { createOverview } from "./graph/overview.js";
 import { panAndZoom } from "./graph/pan.js";
 import { next } from "./graph/walk.js";
 import { px } from "./plot/rows.js";
+import { createPresses } from "./presses.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -159,7 +160,8 @@ function createLive(panel, { document, hands, label }) {
   });
   const bar = html("div", "graph-bar");
   bar.append(overview.element, words, tools);
-  element.append(window, bar);
+  const presses = createPresses(document, hands);
+  element.append(window, presses.element, bar);
 
   let graph = panel;
   let structure = "";
@@ -325,6 +327,7 @@ function createLive(panel, { document, hands, label }) {
       child.setAttribute("aria-label", spoken(graph.nodes[i], graph.shows));
     }
     entries.update(graph, layout);
+    presses.update(graph.presses ?? []);
     if (!nodeOf(current)) current = graph.nodes.at(-1)?.id ?? "";
     if (!chosen || !nodeOf(selected)) selected = graph.selected ?? "";
     mark();

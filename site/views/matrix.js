@@ -8,17 +8,16 @@
  * @typedef {import("../js/scene.d.ts").Cells} Cells
  * @typedef {import("../js/scene.d.ts").Sign} Sign
  * @typedef {import("../js/scene.d.ts").Heading} Heading
- * @typedef {import("../js/scene.d.ts").Press} Press
  * @typedef {import("../js/drag.js").Hands} Hands
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  *
  * @typedef {{element: HTMLElement, update: (part: any, picked: Set<string>) => void}} Part
- * @typedef {Parameters<Hands["choose"]>[0]} Chosen
  */
 import { format } from "../js/format.js";
 import { isPicked } from "./network/names.js";
 import { list, same } from "./plot/rows.js";
+import { createPresses } from "./presses.js";
 
 /** A table with more columns than this may not fit a phone; it can be scrolled, by keys too. */
 const FITTING = 4;
@@ -35,7 +34,7 @@ export function create(panel, { document, hands, label }) {
   const element = make("div", { class: "matrix", role: "group" });
   element.setAttribute("aria-label", label ?? (panel.title || panel.name));
   const equation = make("div", { class: "equation" }, element);
-  const presses = hands ? createPresses(make, hands) : null;
+  const presses = hands ? createPresses(document, hands) : null;
   if (presses) element.append(presses.element);
 
   /** @type {Map<string, Part>} */
@@ -280,44 +279,6 @@ function labelOf({ name, rows, columns, at }, i, j) {
   const column = columns?.[j]?.text ?? (at.columns > 1 ? `column ${j + 1}` : "");
   return [name, row, column].filter(Boolean).join(", ");
 }
-
-/**
- * Buttons, kept while their number lasts, so that one that was pressed stays in focus.
- *
- * @param {Make} make @param {Hands} hands
- */
-function createPresses(make, hands) {
-  const element = make("div", { class: "presses" });
-  /** @type {Press[]} */
-  let current = [];
-
-  /** @param {number} i */
-  function createButton(i) {
-    const button = make("button", { type: "button" }, element);
-    button.addEventListener("click", () => {
-      const { sets } = current[i];
-      if (possible(current[i])) hands.choose(/** @type {Chosen} */ (sets), "set");
-    });
-  }
-
-  return {
-    element,
-    /** @param {Press[]} presses */
-    update(presses) {
-      current = presses;
-      while (element.children.length > presses.length) element.lastElementChild?.remove();
-      while (element.children.length < presses.length) createButton(element.children.length);
-      for (const [i, button] of [...element.children].entries()) {
-        write(button, presses[i].label);
-        if (possible(presses[i])) button.removeAttribute("aria-disabled");
-        else button.setAttribute("aria-disabled", "true");
-      }
-    },
-  };
-}
-
-/** @param {Press} press */
-const possible = ({ sets }) => Object.keys(sets).length > 0;
 
 /** @param {Element} element @param {string} text */
 function write(element, text) {

@@ -3,11 +3,19 @@
 import gzip
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from publish import python
 from tests.e2e.browsing import DIST, Figure
+
+SLUGS = sorted(
+    f"{path.parent.relative_to(DIST)}/".removeprefix("./")
+    for path in DIST.rglob("index.html")
+    if 'class="figure"' in path.read_text(encoding="utf-8")
+)
 
 LOOP = """
 from figures import fit_line
@@ -83,6 +91,11 @@ memory = pyodide_js._module.HEAPU8.length
 f"{training.compiled.backend} {sys.getallocatedblocks()} {memory} {len(training.losses)}"
 """
 
+FIGURES_IMPORTED = """
+import sys
+" ".join(sorted(name.removeprefix("figures.") for name in sys.modules if name.startswith("figures.")))
+"""
+
 SOURCE = """
 import bridge, inspect
 try:
@@ -105,10 +118,10 @@ lines[-1].line
 class Held:
     """Requests that wait until they are let go, on a page that is opened without them."""
 
-    def __init__(self, page: Page, pattern: str) -> None:
+    def __init__(self, page: Page, pattern: str | re.Pattern[str], slug: str = "models/") -> None:
         self.routes: list[Route] = []
         page.route(pattern, self._hold)
-        page.goto("models/")
+        page.goto(slug)
 
     def _hold(self, route: Route) -> None:
         self.routes.append(route)
@@ -213,6 +226,32 @@ def test_python_starts_from_its_snapshot_before_the_library_is_there(fresh: Call
     with page.expect_event("requestfinished", lambda request: "/library-" in request.url):
         held.let_go()
     wait_for(page, lambda: run_python(page, IMPORT_WSGIREF) == "here")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_page_answers_before_library_and_sources_are_there(fresh: Callable[..., Page], slug: str) -> None:
+    page = fresh()
+    held = Held(page, re.compile(r"/(library|sources)-"), slug)
+    expect(page.locator("figure.figure:not([data-state=ready])")).to_have_count(0)
+    wait_for(page, lambda: len(held.routes) == 2)
+
+
+def test_the_snapshot_holds_no_figure_and_a_page_imports_its_own(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    opened(page)
+    sources = python.read_sources(DIST.parent / "py")
+    modules = python.always(sources) | python.brought(sources, ["fit-line", "guess-price"])
+    expected = [Path(path).stem for path in modules if path.startswith("figures/") and "__init__" not in path]
+    Figure(page, "guess-price").ready()
+    assert run_python(page, FIGURES_IMPORTED).split() == sorted(expected)
+
+
+def test_python_starts_in_the_ordinary_way_without_the_pages_figures(fresh: Callable[..., Page]) -> None:
+    page = fresh(trouble_expected=True)
+    page.route("**/figures-*.bin", missing)
+    figure = opened(page)
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
 
 
 def test_a_module_that_is_still_on_its_way_is_waited_for(fresh: Callable[..., Page]) -> None:

@@ -81,7 +81,8 @@ def handles(figure: Figure) -> list[Locator]:
 
 def state(figure: Figure) -> dict[str, str]:
     """What every control says, but for those that follow by themselves: logbooks, and what a hovering mouse sets."""
-    controls: dict[str, str] = figure.root.locator("form").evaluate("form => Object.fromEntries(new FormData(form))")
+    form = figure.root.locator("form.controls")
+    controls: dict[str, str] = form.evaluate("form => Object.fromEntries(new FormData(form))")
     logbooks = {p.name for p in bridge.figure(figure.name).PARAMS if isinstance(p, Table) and p.records}
     hovered = {panel["hover"]["param"] for panel in bridge.scene(figure.name, {})["panels"] if "hover" in panel}
     return {name: value for name, value in controls.items() if name not in logbooks | hovered}
@@ -171,7 +172,8 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
         if not isinstance(param, Slider):
             continue
         if param.when:
-            figure.choose(*param.when)
+            name_of, options = param.when
+            figure.choose(name_of, options if isinstance(options, str) else options[0])
         end = bridge.scene(name, {}).get("ends", {}).get(param.name, param.high)
         control = figure.root.locator(f"[data-param={param.name}] input[type=range]")
         control.focus()

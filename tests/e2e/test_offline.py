@@ -118,8 +118,8 @@ def test_a_site_that_was_visited_is_there_offline(context: BrowserContext, host:
     figure.set("slope", 150)
     expect(figure.says()).to_contain_text("150")
     page.goto(host.address)
-    expect(page.locator(".lesson-list a").first).to_be_visible()
-    page.locator(".lesson-list a").first.click()
+    expect(page.locator(".ideas a").first).to_be_visible()
+    page.locator(".ideas a").first.click()
     expect(page.locator("figure.figure").first).to_have_attribute("data-state", "ready")
 
 

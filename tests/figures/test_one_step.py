@@ -123,7 +123,7 @@ def test_a_leaf_alone_keeps_every_promise_and_the_reason_is_told() -> None:
 
 @pytest.mark.parametrize("move", MOVES)
 def test_the_ring_lies_on_the_curve_or_at_the_edge(move: Move) -> None:
-    which = "all" if len(move.leaves) > 1 else move.leaves[0]
+    which = move.leaves[0] if len(move.leaves) == 1 else "all"
     scene = draw(
         guess="rises",
         guess_twice="rises",

@@ -1,12 +1,15 @@
 """The engine broken on purpose: its own wrong numbers, and the engine itself untouched."""
 
+import subprocess
+import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 import downhill
-from figures.patched import CHANGES, diff, engine
+from figures.patched import CHANGES, diff, engine, module
 
 
 def grads(broken: ModuleType, make: Any) -> tuple[float, ...]:
@@ -75,3 +78,48 @@ def test_a_diff_shows_each_line_that_changes(name: str) -> None:
         assert any(line.startswith("+") and line[1:].strip() in change.new for line in lines)
     assert lines[0].startswith("--- downhill/")
     assert diff() == []
+
+
+def test_one_module_alone_can_be_changed_and_takes_the_engines_own_values() -> None:
+    a, b = downhill.Value(-2.0), downhill.Value(3.0)
+    steps = module("backward.py", "overwrite").backward_steps(product_times_sum(a, b))
+    assert len(list(steps)) == 6
+    assert a.grad in {3.0, -6.0}
+    assert module("backward.py").backward_steps is downhill.backward_steps
+    assert module("backward.py", "overwrite") is not module("backward.py")
+
+
+def test_a_walk_that_is_watched_finds_the_same_order_and_tells_each_step() -> None:
+    root = used_on_two_levels(downhill.Value(-2.0), downhill.Value(3.0))
+    told = list(module("backward.py", "watched").topological_order(root))
+    assert told[-1][-1] == downhill.topological_order(root)
+    assert [kind for kind, *_ in told] == [
+        "push",
+        "push",
+        "leaf",
+        "leaf",
+        "done",
+        "push",
+        "seen",
+        "seen",
+        "done",
+        "done",
+    ]
+
+
+def test_the_engine_is_read_once_so_that_it_needs_no_files_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pathlib.Path.read_text", lambda *_, **__: pytest.fail("a file was read"))
+    assert engine("overwrite", "uphill").Value is not downhill.Value
+    assert diff("overwrite")
+
+
+def test_python_ends_in_silence_though_a_broken_engine_was_there() -> None:
+    code = "from figures import broken, patched; patched.engine('overwrite'); broken.walk('levels')"
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(downhill.__file__).parent.parent,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert ended.stderr == ""

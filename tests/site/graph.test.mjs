@@ -390,6 +390,62 @@ test("an answer that waits is sent when it is finished", () => {
   assert.equal(box.getAttribute("aria-invalid"), "true");
 });
 
+test("arrow keys prepare an answer that waits, and Enter or leaving the box sends it once", () => {
+  const entry = {
+    row: "grad",
+    label: "gradient of a",
+    text: "",
+    step: 1,
+    low: -100,
+    high: 100,
+    waits: true,
+    target: { param: "answers", per: 1, key: [0] },
+  };
+  const { all, hands, document } = live(graph([node("a", "", { entry })], []));
+  const [box] = all("input");
+  const fire = (type, key) => {
+    const event = new document.defaultView.Event(type);
+    if (key) event.key = key;
+    box.dispatchEvent(event);
+  };
+  fire("keydown", "ArrowUp");
+  fire("keydown", "ArrowUp");
+  assert.equal(hands.asked.length, 0);
+  fire("keydown", "Enter");
+  fire("blur");
+  assert.deepEqual(hands.asked, [{ updates: [{ target: entry.target, value: 2 }], how: "set" }]);
+  fire("keydown", "ArrowDown");
+  box.value = "7";
+  fire("input");
+  fire("blur");
+  assert.equal(hands.asked.length, 1, "the browser itself tells of what was typed");
+  fire("change");
+  assert.equal(hands.asked.length, 2);
+});
+
+test("answers come in the tab order from the result to the inputs, other numbers as they are computed", () => {
+  const entry = { row: "grad", label: "", text: "", step: 1, low: -9, high: 9 };
+  const typed = (waits) => {
+    const target = { param: "answers", per: 1, key: [0] };
+    const boxed = lecture.nodes.map((each) => ({ ...each, entry: { ...entry, target, waits } }));
+    const { all } = live({ ...lecture, nodes: boxed });
+    return all("input")
+      .map((box) => box.dataset.entry)
+      .join("");
+  };
+  assert.equal(typed(true), "Lfdceba");
+  assert.equal(typed(false), "abecdfL");
+});
+
+test("buttons under a graph set the params they name", () => {
+  const presses = [{ label: "Another one", sets: { seed: 2 } }];
+  const { all, hands, document } = live({ ...lecture, presses });
+  const [button] = all(".presses button");
+  assert.equal(button.textContent, "Another one");
+  button.dispatchEvent(new document.defaultView.Event("click"));
+  assert.deepEqual(hands.asked, [{ params: { seed: 2 }, how: "set" }]);
+});
+
 test("pressing a node sets the params it names", () => {
   const { all, hands, document } = live(graph([node("a", "", { press: { answer: "a" } })], []));
   all(".node")[0].dispatchEvent(new document.defaultView.Event("click", { bubbles: true }));

@@ -162,4 +162,7 @@ test("a switch matters only as long as another stands as it needs", () => {
   assert.ok(matters(draws, { draws: true, reveal: false }));
   assert.ok(!matters(draws, { draws: true, reveal: true }));
   assert.ok(matters(best, {}));
+  const either = { ...best, name: "b", when: ["operation", ["add", "mul"]] };
+  assert.ok(matters(either, { operation: "mul" }));
+  assert.ok(!matters(either, { operation: "neg" }));
 });

@@ -1,14 +1,20 @@
 """The built site, read as files: whole, local, and safe to put under any path."""
 
+import gzip
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 import build
+from publish import python
+from publish.assets import PYODIDE
 
 PAGES = sorted(build.DIST.rglob("*.html"))
 SHEETS = sorted((build.DIST / "assets").glob("*.css"))
@@ -104,6 +110,66 @@ def test_python_is_started_before_anything_else_is_loaded_where_there_are_figure
     assert tag == "script"
     assert re.search(r"assets/early-\w+\.js$", early["src"])
     assert early.keys() == {"src"}  # it blocks
+
+
+@each_page
+def test_a_page_brings_the_figures_that_stand_in_it_and_no_others(path: Path):
+    site, reader = site_of(path), Reader(path)
+    figures = [a["id"] for a in reader.all("figure") if "figure" in a.get("class", "").split()]
+    assert bool(figures) == bool(site["figures"])
+    if figures:
+        first_line, _, rest = gzip.decompress((path.parent / site["figures"]).read_bytes()).partition(b"\n")
+        sizes = dict(json.loads(first_line))
+        assert sum(sizes.values()) == len(rest)
+        held = {name for name in sizes if name.startswith("figures/")}
+        modules = python.brought(python.read_sources(build.ROOT / "py"), figures)
+        assert modules == {name for name in held if name.endswith(".py")}
+        assert modules == {re.sub(r"__pycache__/(\w+)\..*", r"\1.py", name) for name in held if name.endswith(".pyc")}
+
+
+MOST_TO_THE_FIRST_ANSWER = 8_000_000
+
+
+@each_page
+def test_little_is_downloaded_up_to_the_first_answer(path: Path):
+    """Every script that figures may need is counted, and every font that has a letter of the page in it."""
+    site, reader = site_of(path), Reader(path)
+    if not site["hasFigures"]:
+        return
+    text = path.read_text(encoding="utf-8")
+    files = {path, *((path.parent / site[name]) for name in ("worker", "snapshot", "figures"))}
+    files |= {path.parent / site["pyodide"] / name for name in PYODIDE}
+    files |= {path.parent / address for tag, name, address in addresses(reader) if (tag, name) in LOADS}
+    later = r"(notebook|worker).*" if '"view": "surface"' in text else r"(notebook|worker|webgl).*"
+    files |= {script for script in (build.DIST / "assets").glob("*.js") if not re.fullmatch(later, script.name)}
+    files |= {sheet.parent / font for sheet in SHEETS for font in fonts_for(sheet, text)}
+    sent = {file.resolve(): size_sent(file) for file in files if file.is_file()}
+    largest = sorted(((size, file.name) for file, size in sent.items()), reverse=True)[:8]
+    assert sum(sent.values()) < MOST_TO_THE_FIRST_ANSWER, largest
+
+
+def site_of(path: Path) -> dict[str, Any]:
+    """What a page says of where everything is."""
+    return json.loads(re.findall(r'id="site">(.*?)</script>', path.read_text(encoding="utf-8"))[0])
+
+
+@cache
+def size_sent(path: Path) -> int:
+    """The bytes that a host which packs what is worth packing sends of a file."""
+    content = path.read_bytes()
+    return len(content) if path.suffix in {".bin", ".woff2", ".png"} else len(gzip.compress(content, 6))
+
+
+def fonts_for(sheet: Path, text: str) -> Iterator[str]:
+    """The fonts of a sheet that a page may ask for: those for letters of `text`, and those of its formulas."""
+    letters = {ord(letter) for letter in text}
+    for face in re.findall(r"@font-face\s*{(.*?)}", sheet.read_text(encoding="utf-8"), re.DOTALL):
+        file = re.findall(r"url\(\s*[\"']?([^\"')]*woff2)", face)
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+        spans = [range(int(low, 16), int(high or low, 16) + 1) for low, high in ranges]
+        of_formulas = re.search(r"KaTeX_(Main-Regular|Math-Italic|Size)", face) and 'class="katex"' in text
+        if of_formulas or any(letter in span for span in spans for letter in letters):
+            yield from file
 
 
 def test_the_worker_that_runs_python_is_one_file():

@@ -16,6 +16,7 @@ ASSETS: dict[str, Any] = {
     "addresses": dict.fromkeys(
         ("main", "style", "early", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),
+    "figures": lambda _: "",
     "memory": 0,
     "sizes": {},
 }

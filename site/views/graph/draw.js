@@ -27,6 +27,9 @@ const path = line(
 /** Half the width and length of an arrow's head. */
 const HEAD = { side: 5, length: 9 };
 
+/** The radius of the mark that says a node's place in an order. */
+const BADGE = 10;
+
 /** The name of a node as far as it fits. @param {Node} node */
 function shortName({ label }) {
   const letters = [...label];
@@ -50,7 +53,8 @@ export function spoken(node, shows) {
     return row === "check" && !text ? "" : `${TAGS[row]} ${text}`.trim();
   };
   const typed = node.entry?.row;
-  const parts = [shortName(node), ...rows.filter((row) => row !== typed).map(said), node.op];
+  const place = node.badge ? `number ${node.badge}` : "";
+  const parts = [shortName(node), place, ...rows.filter((row) => row !== typed).map(said), node.op];
   if (typed) parts.push(said(typed));
   if (!node.data && shows.includes("data")) parts.push("not computed yet");
   return parts.filter(Boolean).join(", ");
@@ -137,7 +141,7 @@ export function drawNodes(layer, graph, layout, { live }) {
 function drawNode(group, node, place, rows, live) {
   const { pill, width, height, middle, top } = place;
   const left = width - BOX;
-  const shape = JSON.stringify([node.op, node.entry?.row, rows, live, pill, height]);
+  const shape = JSON.stringify([node.op, node.entry?.row, rows, live, pill, height, !node.badge]);
   const box = select(group);
   if (group.dataset.shape !== shape) {
     group.replaceChildren();
@@ -197,6 +201,16 @@ function drawNode(group, node, place, rows, live) {
         .attr("text-anchor", "end");
       y += tall;
     }
+    if (node.badge) {
+      const [x, y] = [width - 9 - BADGE, PAD + 10];
+      box.append("circle").attr("class", "badge-ring").attr("cx", x).attr("cy", y).attr("r", BADGE);
+      box
+        .append("text")
+        .attr("class", "badge")
+        .attr("x", x)
+        .attr("y", y + 5)
+        .attr("text-anchor", "middle");
+    }
     if (pill) {
       box
         .append("text")
@@ -210,6 +224,7 @@ function drawNode(group, node, place, rows, live) {
     for (const text of group.querySelectorAll("text")) text.after(" ");
   }
   box.select(".name").text(shortName(node));
+  box.select(".badge").text(node.badge ?? "");
   // What the reader types stands in a box of its own, if there is one.
   const typed = live ? node.entry?.row : undefined;
   for (const row of rows) {

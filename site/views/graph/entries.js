@@ -36,16 +36,25 @@ export function createEntries(layer, hands) {
       const value = box.value.trim() === "" ? Number.NaN : Number(box.value);
       if (Number.isFinite(value)) send(value);
     };
+    // The browser tells of no change when it was the arrow keys that made it.
+    let stepped = false;
     box.addEventListener("input", () => {
+      stepped = false;
       if (!now().waits) read();
     });
     box.addEventListener("change", () => {
       if (now().waits) read();
     });
+    const finish = () => {
+      if (stepped && now().waits) read();
+      stepped = false;
+    };
     box.addEventListener("blur", () => {
+      finish();
       if (!now().waits) box.value = now().text;
     });
     box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") finish();
       // In a box only up and down step; the other keys move the caret.
       if (!/^(Arrow(Up|Down)|Page)/.test(event.key)) return;
       const { step, low, high } = now();
@@ -53,13 +62,29 @@ export function createEntries(layer, hands) {
       if (value === null) return;
       event.preventDefault();
       box.value = String(value);
-      if (!now().waits) send(value);
+      if (now().waits) stepped = true;
+      else send(value);
     });
     const tag = layer.ownerDocument.createElement("span");
     tag.className = "entry-tag";
     tag.setAttribute("aria-hidden", "true");
     layer.append(tag, box);
     return { box, tag };
+  }
+
+  /**
+   * The tab order: as the numbers are computed, but answers as the gradients are, from the result to the inputs.
+   * @param {Graph["nodes"]} nodes
+   */
+  function arrange(nodes) {
+    const ids = nodes.map(({ id }) => id);
+    if (nodes.some(({ entry }) => entry?.waits)) ids.reverse();
+    const found = ids.map((id) => /** @type {Typed} */ (boxes.get(id)));
+    // Only what is out of order is moved: a box that is moved loses the focus.
+    const now = [...layer.querySelectorAll("input")];
+    if (found.some(({ box }, i) => box !== now[i])) {
+      layer.append(...found.flatMap(({ tag, box }) => [tag, box]));
+    }
   }
 
   /** @param {Graph} graph @param {Layout} layout */
@@ -98,6 +123,7 @@ export function createEntries(layer, hands) {
       const same = box.value !== "" && Number(box.value) === Number(entry.text);
       if (!(typing && (same || entry.waits || box.value === ""))) box.value = entry.text;
     }
+    arrange(wanted);
   }
 
   return {

@@ -1,0 +1,72 @@
+"""What a reader does with the order: guess, step, then break the engine and go back through its run."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browsing import Figure
+
+Lesson = Callable[[str], Page]
+
+
+def test_the_walk_is_stepped_forward_and_back(lesson: Lesson) -> None:
+    figure = Figure(lesson("topological-order/"), "order").ready()
+    stack, listed = (figure.root.locator(f".listed.is-{kind} .listed-item") for kind in ("stack", "row"))
+    expect(stack).to_have_count(0)
+    step, back = (figure.root.locator(f"[data-play={what}]") for what in ("step", "back"))
+    for _ in range(5):
+        step.click()
+    expect(listed).to_have_text(["1  a", "2  b", "3  d"])
+    expect(stack).to_have_text(["f = d × e"])
+    expect(figure.root.locator("[data-node=d] .badge")).to_have_text("3")
+    expect(figure.root.locator(".code-line[aria-current=step]")).to_have_count(2)
+    back.click()
+    expect(listed).to_have_text(["1  a", "2  b"])
+    expect(stack).to_have_text(["f = d × e", "d = a × b"])
+    figure.root.locator(".reset").click()
+    expect(listed).to_have_count(0)
+
+
+def test_who_may_be_next_is_asked_and_scored(lesson: Lesson) -> None:
+    figure = Figure(lesson("topological-order/"), "order").ready()
+    note = figure.root.locator(".figure-note")
+    figure.choose("next_levels", "d")
+    expect(note).to_contain_text("Not d. d has −8 so far, and waits: e was computed from it")
+    figure.choose("next_levels", "e")
+    expect(note).to_contain_text("Yes: e.")
+    figure.choose("graph", "twice")
+    expect(figure.root.locator("[data-param=next_levels]")).to_be_hidden()
+    figure.choose("next_twice", "more")
+    expect(note).to_contain_text("Yes: d and e")
+
+
+def test_the_engine_is_broken_guessed_run_and_restored(lesson: Lesson) -> None:
+    figure = Figure(lesson("topological-order/"), "unordered").ready()
+    added, a = figure.root.locator(".code-line.is-added"), figure.root.locator("output[name=a_grad]")
+    expect(added).to_have_count(0)
+    expect(a).to_have_attribute("data-value", "-48")
+    figure.switch("broken")
+    expect(added.first).to_contain_text("_pass_back(without_order(root), pausing=True)")
+    expect(figure.root.locator(".code-line.is-removed").first).to_contain_text("reversed(topological_order(root))")
+    expect(a).to_have_attribute("data-value", "0")
+    figure.choose("guess", "missing")
+    expect(a).to_have_attribute("data-value", "-72")
+    assert figure.value("b_grad") == 44
+    expect(figure.root.locator("[data-node].is-wrong, [data-node] .is-wrong").first).to_be_attached()
+    expect(figure.root.locator("[data-node=a] .number-check")).to_have_text("−48 ✗")
+    expect(figure.root.locator("[data-node=b] .number-check")).to_have_text("28 ✗")
+    expect(figure.root.locator("[data-node=d] .number-check")).to_have_text("−14 ✓")
+    figure.set("step", 4)
+    expect(figure.root.locator(".figure-note")).to_contain_text("Too early: e has not passed on to d yet")
+    expect(figure.root.locator("output[name=upstream]")).to_have_attribute("data-value", "-8")
+    figure.root.locator(".reset").click()
+    expect(added).to_have_count(0)
+    expect(a).to_have_attribute("data-value", "-48")
+    expect(figure.root.locator("[data-node=a] .number-check")).to_have_text("−48 ✓")
+
+
+def test_both_answers_stand_beside_each_other_and_python_prints_the_right_one(lesson: Lesson) -> None:
+    page = lesson("topological-order/")
+    rows = page.locator(".beside tbody tr")
+    assert [row.locator("td").all_text_contents() for row in rows.all()] == [["−48", "−72", "−48"], ["28", "44", "28"]]
+    assert page.locator(".prints samp").all_text_contents() == ["-48.0", "28.0"]
