@@ -23,6 +23,16 @@ export function draw(layer, { at, picks }, { x, y, top, bottom }, { hands }) {
   }));
   const group = select(layer).datum(picks);
   group
+    .selectAll(".bar")
+    .data(bars)
+    .join("rect")
+    .attr("class", "bar")
+    .attr("x", (bar) => bar.left)
+    .attr("y", (bar) => bar.top)
+    .attr("width", (bar) => bar.width)
+    .attr("height", (bar) => bar.height);
+  // Over the bar, which would take the press.
+  group
     .selectAll(".strip-hit")
     .data(picks && hands ? bars : [])
     .join((enter) =>
@@ -38,13 +48,4 @@ export function draw(layer, { at, picks }, { x, y, top, bottom }, { hands }) {
     .attr("y", top)
     .attr("width", (bar) => bar.width)
     .attr("height", bottom - top);
-  group
-    .selectAll(".bar")
-    .data(bars)
-    .join("rect")
-    .attr("class", "bar")
-    .attr("x", (bar) => bar.left)
-    .attr("y", (bar) => bar.top)
-    .attr("width", (bar) => bar.width)
-    .attr("height", (bar) => bar.height);
 }
