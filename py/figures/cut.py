@@ -26,6 +26,9 @@ CAPTION = "Guess first. Then cut finer and coarser, and drag the ring far out, t
 
 GRADS = {name: f"grad_{name}" for name in LABELS}
 
+PLAIN = 10
+"""So many nodes has the neuron with tanh in one piece; where there are more, the new ones are brought into view."""
+
 FAR = 820.0
 """The second picture goes so far to both sides."""
 
@@ -250,7 +253,7 @@ def _graph(walk: Walk, refusal: str, known: bool, readouts: list[str]) -> Graph:
     moment = walk.at(None if seen else walk.forward)
     title = "As far as the engine gets" if refusal else f"{len(walk.order)} nodes"
     panel = moment.panel("graph", title, shows=EVERYTHING if seen else ("data",), readouts=readouts)
-    panel["focus"] = []
+    panel["focus"] = ["n"] if refusal else ["n", "o"] if len(walk.order) > PLAIN else []
     for node, value in zip(panel["nodes"], walk.order, strict=True):
         node["state"] = "done" if seen else "forward"
         if not seen:
@@ -274,7 +277,7 @@ def _reach(cut: str, b: float, n: float, readouts: list[str]) -> Plot:
         marks.extend(_end(end, place) for end in (low, high) if abs(end) < FAR)
     row = list(reversed(CUTS)).index(cut)
     marks.append(
-        {"kind": "segments", "role": "parameter", "at": rows([(n, -0.6, n, len(CUTS) - 0.4)], 4), "dashed": True}
+        {"kind": "segments", "role": "parameter", "at": rows([(n, -0.6, n, len(CUTS) - 0.3)], 4), "dashed": True}
     )
     handle: Handle = {
         "kind": "handle",
@@ -299,7 +302,7 @@ def _reach(cut: str, b: float, n: float, readouts: list[str]) -> Plot:
         "y": {
             "label": "",
             "unit": "",
-            "domain": (-0.6, len(CUTS) - 0.4),
+            "domain": (-0.6, len(CUTS) - 0.3),
             "format": ",",
             "names": [made_of.short for made_of in reversed(CUTS.values())],
         },
@@ -314,8 +317,8 @@ def _end(end: float, place: int) -> Label:
     return {
         "kind": "label",
         "role": "error",
-        "x": end + (12.0 if end > 0.0 else -12.0),
-        "y": place - 0.08,
+        "x": end,
+        "y": place + 0.36,
         "text": f"ends at {h.number(end)}",
-        "anchor": "start" if end > 0.0 else "end",
+        "anchor": "end" if end > 0.0 else "start",
     }

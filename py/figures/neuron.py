@@ -146,9 +146,10 @@ def scene(params: Params) -> Scene:
 
 
 def printed(value: float) -> str:
-    """As Python prints it when rounded to four places; what would be lost by that is kept in three digits."""
-    rounded = round(value, 4) + 0.0
-    return repr(rounded) if rounded or not value else h_dial.short(value)
+    """`value` for people: what four digits would round away is said in powers of ten."""
+    if value and abs(value) < 1e-4:
+        return h_dial.short(value).replace("-", "−")
+    return h.number(value)
 
 
 def _score(guess: str, why: str) -> str:

@@ -147,13 +147,21 @@ class Strips(TypedDict):
     whole: float
 
 
+class Pick(TypedDict):
+    """What pressing a thing does: it gives a param a value."""
+
+    param: str
+    value: float | str | bool
+
+
 class Bars(TypedDict):
-    """Rectangles; rows are [x0, y0, x1, y1]."""
+    """Rectangles; rows are [x0, y0, x1, y1]. With `picks` the strips that they stand in can be pressed."""
 
     kind: Literal["bars"]
     role: Role
     at: Rows
     about: NotRequired[str]
+    picks: NotRequired[Pick]
 
 
 class Fog(TypedDict):
@@ -496,13 +504,6 @@ class Lists(TypedDict):
     whole: NotRequired[bool]
 
 
-class Pick(TypedDict):
-    """What pressing a thing does: it gives a param a value."""
-
-    param: str
-    value: float | str | bool
-
-
 class Heading(TypedDict):
     """What a row or a column of a matrix is called. `picks` makes it a button."""
 
@@ -516,6 +517,7 @@ class Cells(TypedDict):
 
     With `param` the cells can be edited: they are those of that param, and a paste fills it as a whole.
     `about` has the names for each cell, row after row. `blank` ones are not known yet: their numbers do not show.
+    Pressing a cell that cannot be edited sets the param `picks` to its number in `values`, row after row.
     """
 
     kind: Literal["cells"]
@@ -529,6 +531,8 @@ class Cells(TypedDict):
     columns: NotRequired[list[Heading]]
     about: NotRequired[list[str]]
     blank: NotRequired[bool]
+    picks: NotRequired[str]
+    values: NotRequired[Rows]
 
 
 class Sign(TypedDict):

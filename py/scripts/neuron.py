@@ -16,20 +16,20 @@ b = Value(6.8813735870195432)
 # %%
 n = x1 * w1 + x2 * w2 + b
 o = n.tanh()
-print("n", round(n.data, 4))
-print("o", round(o.data, 4))
+print("n", n.data)
+print("o", o.data)
 
 # %% [markdown]
 # One pass backward. The slope of the curve comes first, and every other gradient has it as a factor.
 
 # %%
 o.backward()
-print("slope", round(n.grad, 4))
-print("x1", round(x1.grad, 4))
-print("w1", round(w1.grad, 4))
-print("x2", round(x2.grad, 4))
-print("w2", round(w2.grad, 4))
-print("b", round(b.grad, 4))
+print("slope", n.grad)
+print("x1", x1.grad)
+print("w1", w1.grad)
+print("x2", x2.grad)
+print("w2", w2.grad)
+print("b", b.grad)
 
 # %% [markdown]
 # Far out on the curve next to nothing comes back.
@@ -37,4 +37,4 @@ print("b", round(b.grad, 4))
 # %%
 far = Value(5.0)
 far.tanh().backward()
-print("slope", round(far.grad, 4))
+print("slope", far.grad)

@@ -140,7 +140,8 @@ function createCells(make, hands) {
     write(name, part.name);
     write(shape, part.shape);
     if (reshaped) build(part);
-    if (hands && !part.param && part.at.columns > FITTING) element.setAttribute("tabindex", "0");
+    if (hands && !part.param && !part.picks && part.at.columns > FITTING)
+      element.setAttribute("tabindex", "0");
     for (const [j, heading] of (part.columns ?? []).entries()) {
       drawHeading(head.firstElementChild?.children[j + (part.rows ? 1 : 0)], heading, picked);
     }
@@ -154,7 +155,13 @@ function createCells(make, hands) {
         if (input) {
           input.setAttribute("aria-label", labelOf(part, i, j));
           shows.get(input)?.show(values[i][j]);
-        } else write(cell, part.blank ? "?" : format(values[i][j], part.format));
+          continue;
+        }
+        const button = cell.querySelector("button");
+        write(button ?? cell, part.blank ? "?" : format(values[i][j], part.format));
+        if (!button) continue;
+        button.setAttribute("aria-label", `${labelOf(part, i, j)}: ${button.textContent}`);
+        button.setAttribute("aria-pressed", String(cell.classList.contains("is-picked")));
       }
     }
   }
@@ -181,6 +188,7 @@ function createCells(make, hands) {
       for (let j = cells.length; j < part.at.columns; j++) {
         const cell = make("td", {}, row);
         if (hands && part.param) createInput(cell, i, j, hands);
+        else if (hands && part.picks) createButton(cell, i, j, hands);
       }
     }
   }
@@ -198,6 +206,15 @@ function createCells(make, hands) {
       next?.querySelector("input")?.focus();
     });
     shows.set(input, shown);
+  }
+
+  /** @param {Element} cell @param {number} i @param {number} j @param {Hands} own */
+  function createButton(cell, i, j, own) {
+    const button = make("button", { type: "button" }, cell);
+    button.addEventListener("click", () => {
+      const { picks, values, at } = current;
+      if (picks && values) own.choose({ [picks]: values.values[i * at.columns + j] }, "set");
+    });
   }
 
   /** @param {Heading} heading @param {"row" | "col"} scope @param {Element} [parent] */
@@ -250,8 +267,8 @@ function mark(element, about, picked) {
 const rowsOf = ({ at }) => at.values.length / at.columns;
 
 /** What a table is built from; everything else can change in place. @param {Cells} part */
-const outline = ({ at, rows, columns, param }) =>
-  [at.columns, param, rows?.map(pressable).join(), columns?.map(pressable).join()].join(";");
+const outline = ({ at, rows, columns, param, picks }) =>
+  [at.columns, param, picks, rows?.map(pressable).join(), columns?.map(pressable).join()].join(";");
 
 /** @param {Heading} heading */
 const pressable = ({ picks }) => (picks ? "button" : "text");

@@ -182,6 +182,10 @@ def check_matrices(figure: ModuleType, panel: Any) -> None:
             assert isinstance(param, Matrix)
             assert param.columns[0] <= columns <= param.columns[1]
             assert param.rows[0] <= count <= param.rows[1]
+        if "picks" in part:
+            assert len(part["values"]["values"]) == len(values)
+            for value in part["values"]["values"]:
+                param_of(figure, part["picks"]).check(value)
         for heading in [*part.get("rows", []), *part.get("columns", [])]:
             if "picks" in heading:
                 param_of(figure, heading["picks"]["param"]).check(heading["picks"]["value"])
@@ -221,6 +225,8 @@ def check_plot(figure: ModuleType, panel: Any) -> None:
             assert mark["low"] <= mark["value"] <= mark["high"]
             limits = [limits_of(figure, target) for target in mark["drag"].values()]
             assert (mark["low"], mark["high"]) in limits, "a handle ends where its param does"
+        if "picks" in mark:
+            param_of(figure, mark["picks"]["param"]).check(mark["picks"]["value"])
         if mark["kind"] == "sketch":
             table = param_of(figure, mark["param"])
             assert isinstance(table, Table)

@@ -345,3 +345,30 @@ test("a panel that goes across has a row to itself, the others share theirs", ()
     [468, 468, 960],
   );
 });
+
+test("a cell that picks is a button, and the picked one is pressed", () => {
+  const { document, window } = parseHTML("<!doctype html><html><body></body></html>");
+  const chosen = [];
+  const hands = { choose: (changed, how) => chosen.push([changed, how]) };
+  const picking = {
+    ...w,
+    param: undefined,
+    about: ["w-1", "w-2", "w-3", "w-4", "w-5", "w-6"],
+    picks: "which",
+    values: { columns: 3, values: [1, 2, 3, 4, 5, 6] },
+  };
+  const drawn = panel([picking], { picked: "w-5" });
+  const view = createView(drawn, { document, hands, id: "t" });
+  document.body.append(view.element);
+  view.update(drawn, size);
+  const buttons = [...view.element.querySelectorAll("td button")];
+  assert.equal(buttons.length, 6);
+  assert.equal(buttons[4].getAttribute("aria-label"), "W, neuron 2, b: −5.00");
+  const pressed = buttons.map((button) => button.getAttribute("aria-pressed"));
+  assert.deepEqual(pressed, ["false", "false", "false", "false", "true", "false"]);
+  buttons[4].dispatchEvent(new window.Event("click", { bubbles: true }));
+  assert.deepEqual(chosen, [[{ which: 5 }, "set"]]);
+  const still = createView(drawn, { document, hands: null, id: "s" });
+  still.update(drawn, size);
+  assert.equal(still.element.querySelectorAll("button").length, 0);
+});

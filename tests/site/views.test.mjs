@@ -602,3 +602,20 @@ test("a boundary runs where the score is 0, and its margins where it is 1 and âˆ
   for (const place of [25, 75]) assert.ok(inside(".margin", place));
   assert.ok(!inside(".boundary", 25));
 });
+
+test("a bar that picks can be pressed all along its strip, and does so for what it is about now", () => {
+  const bar = { kind: "bars", role: "error", at: rows(4, 10, 0, 20, 1) };
+  const document = emptyDocument();
+  const chosen = [];
+  const hands = { ...noHands, choose: (changed, how) => chosen.push([changed, how]) };
+  const first = plot([{ ...bar, picks: { param: "which", value: 3 } }]);
+  const view = draw(first, { hands, document });
+  const strip = view.element.querySelector(".strip-hit");
+  const [high] = numbers(strip, "height");
+  const [low] = numbers(view.element.querySelector(".bar"), "height");
+  assert.ok(high > 10 * low);
+  view.update(plot([{ ...bar, picks: { param: "which", value: 4 } }]), size);
+  strip.dispatchEvent(new document.defaultView.Event("click", { bubbles: true }));
+  assert.deepEqual(chosen, [[{ which: 4 }, "set"]]);
+  assert.equal(draw(first).element.querySelectorAll(".strip-hit").length, 0);
+});
