@@ -11,6 +11,9 @@
  */
 import dagre from "@dagrejs/dagre";
 
+/** More columns than this leave no room for words. */
+const MOST_COLUMNS = 4;
+
 /** A cell of the drawing, whatever its size on the page. */
 const SIZE = 100;
 
@@ -32,6 +35,11 @@ export function layOut(ideas) {
   const shown = Object.values(cells);
   const rows = Math.max(0, ...shown.map(({ row }) => row)) + 1;
   const columns = Math.max(0, ...shown.map(({ column }) => column)) + 1;
+  if (columns > MOST_COLUMNS) {
+    throw new Error(
+      `A map of ideas would be ${columns} columns wide, and there is room for ${MOST_COLUMNS}: name fewer needs.`,
+    );
+  }
   const arcs = arcsOf(ideas);
   const lines = ideas.flatMap(({ name: to, needs }) =>
     needs.map((from) => ({

@@ -167,13 +167,12 @@ def _gradients(places: tuple[Place, ...], *, is_broken: bool) -> Plot:
     """The slope at each place, and what the step there went by."""
     held = [(float(i), place.grad) for i, place in enumerate(places)]
     slopes = [(float(i), place.slope) for i, place in enumerate(places)]
+    axis: Mark = {"kind": "segments", "role": "quiet", "at": rows([(0.0, 0.0, float(LONG), 0.0)], 4)}
     kept: list[Mark] = [
         {"kind": "line", "role": "error", "at": rows(held, 2), "dashed": True, "about": "grad"},
         {"kind": "dots", "role": "error", "at": rows(held, 2), "shape": "diamond", "about": "grad"},
     ]
-    marks: list[Mark] = [
-        {"kind": "segments", "role": "quiet", "at": rows([(0.0, 0.0, float(LONG), 0.0)], 4)},
-        *(kept if is_broken else []),
+    here: list[Mark] = [
         {"kind": "line", "role": "gradient", "at": rows(slopes, 2), "about": "slope"},
         {"kind": "dots", "role": "gradient", "at": rows(slopes, 2), "about": "slope"},
     ]
@@ -184,6 +183,6 @@ def _gradients(places: tuple[Place, ...], *, is_broken: bool) -> Plot:
         "share": 1.0,
         "x": {"label": "step", "unit": "", "domain": (0.0, float(LONG)), "format": "d"},
         "y": {"label": "gradient", "unit": "", "domain": (-30.0, 30.0), "format": ","},
-        "marks": marks,
+        "marks": [axis, *(kept if is_broken else []), *here],
         "readouts": ["slope", "grad"],
     }

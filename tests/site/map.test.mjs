@@ -61,3 +61,8 @@ test("in one column neighbours are joined straight and others by arcs that keep 
 test("a part without lessons is an empty map", () => {
   assert.deepEqual(layOut([]).lines, []);
 });
+
+test("a map with more columns than there is room for is refused, in words", () => {
+  const ends = ["a", "b", "c", "d", "e"].map((name) => ({ name, needs: ["start"] }));
+  assert.throws(() => layOut([{ name: "start", needs: [] }, ...ends]), /5 columns wide.*room for 4/);
+});
