@@ -37,7 +37,7 @@ def figure(name: str) -> ModuleType:
         LookupError: there is no such figure; names those there are.
     """
     module = _module(f"figures.{name.replace('-', '_')}") if NAME.fullmatch(name) else None
-    if not hasattr(module, "PARAMS"):
+    if module is None or not hasattr(module, "PARAMS"):
         raise LookupError(f"There is no figure {name!r}; there is {', '.join(names())}.")
     return module
 

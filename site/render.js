@@ -11,6 +11,7 @@ import { format } from "d3-format";
 import katex from "katex";
 import { parseHTML } from "linkedom";
 import { layOut } from "./map.js";
+import { relative } from "./relative.js";
 import { createView, load, sizes } from "./views/views.js";
 
 /** The widths, in CSS px, that a picture without scripts is drawn for; the style sheet shows one. */
@@ -98,7 +99,7 @@ function picture(figure, scene, index, variant, size) {
   });
   view.update(panel, size);
   for (const name of ["static", variant]) view.element.classList.add(name);
-  return view.element.outerHTML;
+  return relative(view.element.outerHTML);
 }
 
 async function main() {

@@ -117,7 +117,7 @@ class Operation:
             numbers += operand if isinstance(operand, Sequence) else [operand]
         return tuple(map(float, numbers))
 
-    def deep(self, numbers: Sequence[float]) -> list[Any]:
+    def deep(self, numbers: Sequence[Any]) -> list[Any]:
         """The operands as the operation takes them."""
         left = iter(numbers)
         return [[next(left) for _ in range(count)] if count else next(left) for count in self.shape]

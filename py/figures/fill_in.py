@@ -221,7 +221,7 @@ def _note(work: Work) -> str:
     exercise, latest = work.exercise, work.latest
     root = exercise.root.label
     if latest is None:
-        return f"{root}.grad is the first: how far does {root} move for each unit that {root} moves?"
+        return f"{root}.grad is the first: say how far {root} moves for each unit that {root} moves."
     if latest not in work.settled:
         answer = h.number(work.standings[latest].tries[-1], 6)
         return f"{latest.label}.grad is not {answer}. {work.judge(latest).words}"

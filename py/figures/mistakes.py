@@ -83,7 +83,9 @@ def mistakes(exercise: Exercise, value: Value) -> list[Mistake]:
 def _at_the_end(exercise: Exercise) -> Iterator[Mistake]:
     name, data = exercise.root.label, exercise.root.data
     yield Mistake(
-        "data", data, f"{h.number(data)} is {name} itself. How far does {name} move for each unit that {name} moves?"
+        "data",
+        data,
+        f"{h.number(data)} is {name} itself. Its gradient is how far {name} moves for each unit of {name}.",
     )
     yield Mistake("zero", 0.0, f"0 would mean: {name} moves, and {name} stays where it is.")
     yield Mistake("sign", -1.0, f"−1 would mean: {name} rises, and {name} falls.")

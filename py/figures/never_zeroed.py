@@ -167,13 +167,13 @@ def _gradients(places: tuple[Place, ...], *, is_broken: bool) -> Plot:
     """The slope at each place, and what the step there went by."""
     held = [(float(i), place.grad) for i, place in enumerate(places)]
     slopes = [(float(i), place.slope) for i, place in enumerate(places)]
-    marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows([(0.0, 0.0, float(LONG), 0.0)], 4)}]
-    if is_broken:
-        marks += [
-            {"kind": "line", "role": "error", "at": rows(held, 2), "dashed": True, "about": "grad"},
-            {"kind": "dots", "role": "error", "at": rows(held, 2), "shape": "diamond", "about": "grad"},
-        ]
-    marks += [
+    kept: list[Mark] = [
+        {"kind": "line", "role": "error", "at": rows(held, 2), "dashed": True, "about": "grad"},
+        {"kind": "dots", "role": "error", "at": rows(held, 2), "shape": "diamond", "about": "grad"},
+    ]
+    marks: list[Mark] = [
+        {"kind": "segments", "role": "quiet", "at": rows([(0.0, 0.0, float(LONG), 0.0)], 4)},
+        *(kept if is_broken else []),
         {"kind": "line", "role": "gradient", "at": rows(slopes, 2), "about": "slope"},
         {"kind": "dots", "role": "gradient", "at": rows(slopes, 2), "about": "slope"},
     ]

@@ -35,6 +35,9 @@ REACH = 5.0
 PIECES = 100
 """The curve is computed at so many places, and at 0 among them: there some operations break off."""
 
+ROOM = 6
+"""So many letters of what a nudge says stand in a node."""
+
 BESIDE = 1e-9
 """So far to the left and to the right of a place one looks for a kink there."""
 
@@ -113,7 +116,7 @@ PARAMS = [
     *(
         Choice(
             name=f"guess_{name}",
-            label=f"If {pretty(question.by)} grows by a little, out grows so many times as much",
+            label=f"Nudge {pretty(question.by)}, and out moves so many times as far",
             options=tuple((str(place), _formula(answer)) for place, answer in enumerate(question.answers, start=1)),
             opening="",
             when=("op", name),
@@ -313,6 +316,12 @@ def _number(number: float) -> str:
     return h.number(number)
 
 
+def _brief(number: float) -> str:
+    """A number of few letters, for there is a word on its left and a tick on its right."""
+    texts = [h.number(number, digits) for digits in (4, 3, 2, 1)]
+    return next((text for text in texts if len(text) <= ROOM), f"{number:.0e}".replace("-", "−"))
+
+
 def _result(now: Card) -> str:
     return "the engine gives no result." if now.refused else f"out = {_number(now.out.data)}."
 
@@ -338,7 +347,7 @@ def _graph(now: Card, checks: dict[str, Comparison | None], readouts: Mapping[st
         if operand and known:
             node["says"] += _says(now, operand, check)
         if check:
-            node["check"] = {"text": _number(check.nudged), "right": check.agrees}
+            node["check"] = {"text": _brief(check.nudged), "right": check.agrees}
     for edge in panel["edges"]:
         edge["state"] = "waiting" if now.refused else "done" if told else "forward"
         if not known:
@@ -453,8 +462,8 @@ def _note(now: Card, question: Question, guess: str, checks: dict[str, Compariso
     else:
         rest = ", the rest stands still" if len(now.at) > 1 else ""
         said.append(
-            f"out = {_title(now.name)}. {name} moves a little to the right{rest}. How many times as far does out move? "
-            "Choose a rule."
+            f"In out = {_title(now.name)}, {name} moves a little to the right{rest}. How many times as far does out "
+            "move? Choose a rule."
         )
     return " ".join(said)
 

@@ -167,8 +167,8 @@ class Pages:
             self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
         return self._scenes[key]["readouts"]
 
-    def figure(self, name: str) -> str:
-        """The HTML of the figure `name`."""
+    def figure(self, name: str, listed: dict[str, dict[str, str]]) -> str:
+        """The HTML of the figure `name`; `listed` are the sources that its page has shown, to which it adds its own."""
         spec = self.spec(name)
         panels = [
             {
@@ -181,7 +181,7 @@ class Pages:
         context = {
             "figure": spec,
             "panels": panels,
-            "sources": [{**source, "html": highlighted(source["code"])} for source in bridge.source(name)],
+            "sources": _sources(name, spec["title"], listed),
             "formatted": self._renderer.number,
         }
         path = self._site / "figure.html"
@@ -284,6 +284,7 @@ class _Helpers:
         self._root = root
         self._engine = engine
         self._shown: list[str] = []
+        self._listed: dict[str, dict[str, str]] = {}
         self._cells = CellPage()
 
     @property
@@ -314,7 +315,7 @@ class _Helpers:
         if name in self._shown:
             raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
         self._shown.append(name)
-        return Markup(self._pages.figure(name))
+        return Markup(self._pages.figure(name, self._listed))
 
     def live(self, figure: str, readout: str) -> Markup:
         found = self._pages.readout(figure, readout, {})
@@ -383,6 +384,22 @@ def said(number: float, *, in_words: bool = False) -> str:
     if number != int(number):
         raise ValueError(f"{number!r} is no whole number")
     return _WORDS[int(number)] if in_words and 0 <= number < len(_WORDS) else f"{number:,.0f}"
+
+
+def _sources(name: str, title: str, listed: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """The Python behind the figure `name`. What an earlier figure of the page has shown is told by its "above".
+
+    Its own module is always shown, wherever else it stands.
+    """
+    sources: list[dict[str, Any]] = []
+    for index, source in enumerate(bridge.source(name)):
+        place = {"id": f"python-{name}-{index}", "title": title}
+        above = listed.setdefault(source["code"], place)
+        if above is place or index == 0:
+            sources.append({"file": source["file"], "id": place["id"], "html": highlighted(source["code"])})
+        else:
+            sources.append({"file": source["file"], "above": above})
+    return sources
 
 
 def _of(figure: str) -> Markup:

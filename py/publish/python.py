@@ -133,7 +133,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
-    """What `site/snapshot.js` makes of `request`, from .cache, where it takes the place of an older one."""
+    """The file that `site/snapshot.js` makes of `request`, in .cache, where a new one takes the old one's place."""
     script = root / "site/snapshot.js"
     makers = [root / "node_modules/pyodide/package.json", script, root / "site/js/snapshot.js"]
     made_from = b"".join(path.read_bytes() for path in makers) + json.dumps(request).encode()

@@ -71,4 +71,4 @@ print(f"{a.grad:.4f} {b.grad:.4f}")
 from downhill import compare
 
 for name, found in zip("ab", compare(chain, 2.0, -3.0)):
-    print(f"by {name}: your rule makes it {found.derived:.4f}, a nudge {found.nudged:.4f}")
+    print(f"{name}.grad {found.derived:.4f}, by a nudge {found.nudged:.4f}")

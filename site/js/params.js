@@ -57,7 +57,9 @@ export function withoutOldAnswers(params, before, next) {
  * @param {Param} param @param {Values} values
  */
 export const matters = (param, values) =>
-  !("when" in param) || !param.when || [param.when[1]].flat().includes(/** @type {any} */ (values[param.when[0]]));
+  !("when" in param) ||
+  !param.when ||
+  [param.when[1]].flat().includes(/** @type {any} */ (values[param.when[0]]));
 
 /**
  * The nearest value that `limits` allow. Sums of steps are cleaned of binary dust (0.30000000000000004),

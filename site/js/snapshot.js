@@ -36,7 +36,10 @@ export function files(packed) {
   const contents = JSON.parse(new TextDecoder().decode(packed.subarray(0, end)));
   let from = end + 1;
   return Object.fromEntries(
-    contents.map(([path, size]) => [path, packed.subarray(from, (from += size))]),
+    contents.map(([path, size]) => {
+      from += size;
+      return [path, packed.subarray(from - size, from)];
+    }),
   );
 }
 

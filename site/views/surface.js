@@ -108,6 +108,7 @@ export function create(panel, { document, hands, id, label }) {
     /** @type {{painter: import("./surface/webgl.js").Painter, gl: typeof import("./surface/webgl.js")} | null} */
     let tools = null;
     let asked = false;
+    let painted = 0;
     /** @type {ReturnType<typeof import("./surface/webgl.js").meshOf> | undefined} */
     let mesh;
     /** @type {Field | undefined} what the mesh is of */
@@ -115,8 +116,10 @@ export function create(panel, { document, hands, id, label }) {
     let drawn = "";
     let printing = false;
 
+    /** Not for the first picture, so that what it needs is not in Python's way. */
     async function fetchTools() {
-      if (asked) return;
+      painted += 1;
+      if (asked || painted < 2) return;
       asked = true;
       if (!document.createElement("canvas").getContext("webgl2")) return;
       const gl = await import("./surface/webgl.js");

@@ -214,7 +214,10 @@ def test_a_copied_link_restores_the_state_in_a_new_page(lesson: Callable[[str], 
 @pytest.mark.parametrize(("slug", "name"), ONCE)
 def test_the_python_on_show_is_the_python_that_runs(lesson: Callable[[str], Page], slug: str, name: str) -> None:
     figure = Figure(lesson(slug), name).ready()
-    shown = figure.root.locator(".python code").all_text_contents()
+    shown = figure.root.locator(".python section").evaluate_all("""sections => sections.map((section) => {
+        const above = section.querySelector('a');
+        return (above ? document.querySelector(above.hash) : section).querySelector('code').textContent;
+    })""")
     expected = [part["code"] for part in bridge.source(name)]
     assert [text.strip() for text in shown] == [code.strip() for code in expected]
 

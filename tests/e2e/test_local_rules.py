@@ -39,7 +39,7 @@ def test_a_rule_is_changed_by_keyboard_until_the_check_passes(lesson: Lesson) ->
 
 def test_a_rule_that_is_mended_mends_the_graph_it_is_part_of(lesson: Lesson) -> None:
     page = lesson("local-rules/")
-    expect(Cell(page, "nudge-the-graph").output).to_contain_text("by a: your rule makes it -11.0000, a nudge -35.0000")
+    expect(Cell(page, "nudge-the-graph").output).to_contain_text("a.grad -11.0000, by a nudge -35.0000")
     invented = (
         "from downhill import check_rule\ndef cube_plus_one(x): return x**3 + 1\n"
         "def cube_slope(out, x): return 3 * x**2\nprint(check_rule(cube_plus_one, cube_slope))"
@@ -48,8 +48,8 @@ def test_a_rule_that_is_mended_mends_the_graph_it_is_part_of(lesson: Lesson) -> 
     expect(Cell(page, "invented").output).to_contain_text("The rule agrees with a nudge.")
     Cell(page, "in-a-graph").open().run()
     nudged = Cell(page, "nudge-the-graph").open().run()
-    expect(nudged.output).to_contain_text("by a: your rule makes it -35.0000, a nudge -35.0000")
-    expect(nudged.output).to_contain_text("by b: your rule makes it 24.0000, a nudge 24.0000")
+    expect(nudged.output).to_contain_text("a.grad -35.0000, by a nudge -35.0000")
+    expect(nudged.output).to_contain_text("b.grad 24.0000, by a nudge 24.0000")
 
 
 @pytest.mark.parametrize(

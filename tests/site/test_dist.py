@@ -128,6 +128,8 @@ def test_a_page_brings_the_figures_that_stand_in_it_and_no_others(path: Path):
 
 
 MOST_TO_THE_FIRST_ANSWER = 8_000_000
+LATER = re.compile(r"notebook|worker|webgl")
+"""Scripts of cells, of the worker, of which there is one, and for surfaces once they have been answered."""
 
 
 @each_page
@@ -140,8 +142,7 @@ def test_little_is_downloaded_up_to_the_first_answer(path: Path):
     files = {path, *((path.parent / site[name]) for name in ("worker", "snapshot", "figures"))}
     files |= {path.parent / site["pyodide"] / name for name in PYODIDE}
     files |= {path.parent / address for tag, name, address in addresses(reader) if (tag, name) in LOADS}
-    later = r"(notebook|worker).*" if '"view": "surface"' in text else r"(notebook|worker|webgl).*"
-    files |= {script for script in (build.DIST / "assets").glob("*.js") if not re.fullmatch(later, script.name)}
+    files |= {script for script in (build.DIST / "assets").glob("*.js") if not LATER.match(script.name)}
     files |= {sheet.parent / font for sheet in SHEETS for font in fonts_for(sheet, text)}
     sent = {file.resolve(): size_sent(file) for file in files if file.is_file()}
     largest = sorted(((size, file.name) for file, size in sent.items()), reverse=True)[:8]
@@ -160,9 +161,33 @@ def size_sent(path: Path) -> int:
     return len(content) if path.suffix in {".bin", ".woff2", ".png"} else len(gzip.compress(content, 6))
 
 
+class Letters(HTMLParser):
+    """Collects the letters of a page that are shown, without those of formulas, which have fonts of their own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[int] = set()
+        self._within = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._within or tag == "script" or ("class", "katex") in attrs:
+            self._within += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        self._within = max(0, self._within - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._within:
+            self.found.update(map(ord, data))
+
+
 def fonts_for(sheet: Path, text: str) -> Iterator[str]:
-    """The fonts of a sheet that a page may ask for: those for letters of `text`, and those of its formulas."""
-    letters = {ord(letter) for letter in text}
+    """The fonts of a sheet that a page may ask for: those for its letters, and those of formulas if it has any."""
+    letters = Letters(text[text.index("<body") :]).found
     for face in re.findall(r"@font-face\s*{(.*?)}", sheet.read_text(encoding="utf-8"), re.DOTALL):
         file = re.findall(r"url\(\s*[\"']?([^\"')]*woff2)", face)
         ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
