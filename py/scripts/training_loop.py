@@ -40,9 +40,9 @@ for _ in range(19):
     loss.backward()
     optimizer.step()
 predictions, loss = forward()
-print("loss after 20 steps", loss.data)
+print("loss at the end", loss.data)
 for prediction, y in zip(predictions, ys, strict=True):
-    print(prediction.data, "should be", y)
+    print(prediction.data, "should be", int(y))
 
 # %% [markdown]
 # Leave out `optimizer.zero_grad()`, set the rate to 1, or write `+=` for `-=` in a step of your own, and see what
