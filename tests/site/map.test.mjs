@@ -64,5 +64,8 @@ test("a part without lessons is an empty map", () => {
 
 test("a map with more columns than there is room for is refused, in words", () => {
   const ends = ["a", "b", "c", "d", "e"].map((name) => ({ name, needs: ["start"] }));
-  assert.throws(() => layOut([{ name: "start", needs: [] }, ...ends]), /5 columns wide.*room for 4/);
+  assert.throws(
+    () => layOut([{ name: "start", needs: [] }, ...ends]),
+    /5 columns wide.*room for 4/,
+  );
 });
