@@ -8,8 +8,11 @@ const LINES = /(?<= d=")(?:[ML]-?[\d.]+,-?[\d.]+|Z)+(?=")/g;
 /** One of its commands. */
 const COMMAND = /([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?/g;
 
-/** Steps are written with so many decimals; coordinates of pictures have fewer. */
-const DECIMALS = 4;
+/** A still picture is drawn to a tenth of a pixel. */
+const tenth = (/** @type {string} */ length) => Math.round(Number(length) * 10) / 10;
+
+/** A point nearer than this to the one before it, in px, says nothing, unless a line ends there. */
+const NEAR = 0.8;
 
 /**
  * The same pictures, with steps in the place of all points but the first of each line.
@@ -19,14 +22,21 @@ export function relative(html) {
   return html.replace(LINES, (path) => {
     let [x, y] = [0, 0];
     let [firstX, firstY] = [0, 0];
-    return path.replace(COMMAND, (command, letter, toX, toY) => {
-      const [fromX, fromY] = [x, y];
-      [x, y] = letter === "Z" ? [firstX, firstY] : [Number(toX), Number(toY)];
+    return path.replace(COMMAND, (command, letter, writtenX, writtenY, at) => {
+      if (letter === "Z") {
+        [x, y] = [firstX, firstY];
+        return command;
+      }
+      const [toX, toY] = [tenth(writtenX), tenth(writtenY)];
+      const goesOn = path[at + command.length] === "L";
+      if (letter === "L" && goesOn && Math.hypot(toX - x, toY - y) < NEAR) return "";
+      const said = letter === "L" ? `l${step(toX - x)},${step(toY - y)}` : `M${toX},${toY}`;
+      [x, y] = [toX, toY];
       if (letter === "M") [firstX, firstY] = [x, y];
-      return letter === "L" ? `l${step(x - fromX)},${step(y - fromY)}` : command;
+      return said;
     });
   });
 }
 
 /** @param {number} length */
-const step = (length) => Number(length.toFixed(DECIMALS)) + 0;
+const step = (length) => Number(length.toFixed(1)) + 0;

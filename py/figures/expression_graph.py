@@ -126,7 +126,8 @@ def _before_the_guess(walk: Walk, text: str, given: Mapping[str, float]) -> Scen
     panel["nodes"] = [node for node in panel["nodes"] if not node["op"]]
     panel["edges"] = []
     note = (
-        "These numbers are given. The graph will keep them, and every number computed on the way. How many are there?"
+        "These numbers are given. The graph will keep them, and every number computed on the way. "
+        "Say how many there are."
     )
     said = f"{_typed(text, given)} How many numbers its graph keeps is hidden until you have made a guess."
     return {
@@ -181,7 +182,7 @@ def _told(moment: Moment, done: int) -> str:
     sentences = [moment.forward_words(value) for value in walk.computed[:done]]
     if len(sentences) > TOLD:
         sentences = [f"{done} operations are done.", sentences[-1]]
-    return " ".join(sentences) or "None of the operations is done."
+    return " ".join(sentences) or "No operation is done yet."
 
 
 def _score(walk: Walk, guess: str) -> str:

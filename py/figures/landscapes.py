@@ -430,7 +430,7 @@ def grid(name: str) -> Rows:
     up = [low + i * high / CELLS for i in range(CELLS + 1)]
     heights = [[landscape.loss(x, y) for x in across] for y in up]
     # A picture needs no more digits, and a page has many of these numbers.
-    return rows([[float(f"{height:.6g}") for height in row] for row in heights], CELLS + 1)
+    return rows([[float(f"{height:.4g}") for height in row] for row in heights], CELLS + 1)
 
 
 @cache
@@ -547,8 +547,9 @@ def slice_along(name: str, axis: int, held: float) -> Rows:
     """The landscape along parameter 0 or 1 while the other is held: rows of [parameter, loss]."""
     landscape = LANDSCAPES[name]
     low, high = (landscape.x if axis == 0 else landscape.y)["domain"]
-    places = [low + i * (high - low) / 100.0 for i in range(101)]
-    return rows([(p, landscape.loss(p, held) if axis == 0 else landscape.loss(held, p)) for p in places], 2)
+    places = [round(low + i * (high - low) / 100.0, 6) for i in range(101)]
+    losses = [landscape.loss(p, held) if axis == 0 else landscape.loss(held, p) for p in places]
+    return rows([(place, float(f"{loss:.6g}")) for place, loss in zip(places, losses, strict=True)], 2)
 
 
 def tangent_curves(name: str, x: float, y: float) -> list[Curve]:

@@ -147,7 +147,7 @@ def _state(value: Value, done: list[Event]) -> Progress:
 
 def _graph(name: str, done: list[Event], side: str) -> Graph:
     """The graph: who has been visited, who is on the stack, and who has a number."""
-    walked = broken.walk(name)
+    walked, _ = events(name, side)
     drawn = broken.backward(walked, 0).panel(
         "graph", broken.COMPUTATIONS[name].lines, shows=("data",), readouts=["in_list"]
     )

@@ -47,6 +47,8 @@ from publish.render import Renderer, RenderError
 CELL = 640
 """How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
 
+_BARE = re.compile(r'<span class="(?:n|p|w|nn|o)">([^<]*)</span>')
+
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
 
@@ -408,11 +410,12 @@ def _of(figure: str) -> Markup:
 
 
 def highlighted(code: str, *, keep_end: bool = True) -> Markup:
-    """Python with every token in a `<span>` that has Pygments' short class name: "k" is a keyword.
+    """Python with its tokens in `<span>`s that have Pygments' short class names: "k" is a keyword.
 
-    The last line ends as a line does, or, where that is not kept, with its last character.
+    Names and punctuation look like the text around them, and are left bare. The last line ends as a line
+    does, or, where that is not kept, with its last character.
     """
-    html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    html = _BARE.sub(r"\1", highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
     return Markup(html if keep_end else html.rstrip("\n"))
 
 

@@ -145,7 +145,7 @@ def test_a_grid_has_the_heights_of_its_places() -> None:
     assert grid["columns"] == lands.CELLS + 1
     half = lands.CELLS // 2
     middle = grid["values"][half * grid["columns"] + half]
-    assert middle == pytest.approx(loss_by_hand(150.0, 50.0), rel=1e-5)
+    assert middle == pytest.approx(loss_by_hand(150.0, 50.0), rel=1e-3)
     assert lands.grid("thousands") is grid, "worked out once"
 
 

@@ -16,10 +16,14 @@ test("after the end of a line comes the next, from where that one began", () => 
 });
 
 test("steps do not add up to an error", () => {
-  const points = Array.from({ length: 500 }, (_, i) => (i * 0.1).toFixed(1));
+  const points = Array.from({ length: 500 }, (_, i) => (i * 1.1).toFixed(1));
   const steps = relative(`<path d="M0,0${points.map((x) => `L${x},0`).join("")}"/>`);
   const sum = [...steps.matchAll(/l([\d.]+),0/g)].reduce((total, [, x]) => total + Number(x), 0);
-  assert.ok(Math.abs(sum - 49.9) < 1e-9);
+  assert.ok(Math.abs(sum - 548.9) < 1e-9);
+});
+
+test("points that lie within a pixel of each other are left out, but for the last", () => {
+  assert.equal(relative('<path d="M0,0L0.5,0L1,0L1.5,0L1.9,0"/>'), '<path d="M0,0l1,0l0.9,0"/>');
 });
 
 test("other paths, and what is no path, are left alone", () => {

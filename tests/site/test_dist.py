@@ -162,7 +162,7 @@ def size_sent(path: Path) -> int:
 
 
 class Letters(HTMLParser):
-    """Collects the letters of a page that are shown, without those of formulas, which have fonts of their own."""
+    """Collects the letters that a page opens with, without those of formulas, which have fonts of their own."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -171,7 +171,7 @@ class Letters(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._within or tag == "script" or ("class", "katex") in attrs:
+        if self._within or tag in {"script", "details"} or ("class", "katex") in attrs:
             self._within += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -185,6 +185,13 @@ class Letters(HTMLParser):
             self.found.update(map(ord, data))
 
 
+def letters_of_code(text: str) -> set[int]:
+    """The letters of a page in the typewriter font, without those of sources that are not open."""
+    shown = re.sub(r"<details.*?</details>", "", text, flags=re.DOTALL)
+    code = re.findall(r"<(?:code|pre|samp|kbd|textarea)\b.*?</", shown, flags=re.DOTALL)
+    return {ord(letter) for piece in code for letter in piece}
+
+
 def fonts_for(sheet: Path, text: str) -> Iterator[str]:
     """The fonts of a sheet that a page may ask for: those for its letters, and those of formulas if it has any."""
     letters = Letters(text[text.index("<body") :]).found
@@ -192,8 +199,9 @@ def fonts_for(sheet: Path, text: str) -> Iterator[str]:
         file = re.findall(r"url\(\s*[\"']?([^\"')]*woff2)", face)
         ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
         spans = [range(int(low, 16), int(high or low, 16) + 1) for low, high in ranges]
+        asked = letters_of_code(text) if "Source Code" in face else letters
         of_formulas = re.search(r"KaTeX_(Main-Regular|Math-Italic|Size)", face) and 'class="katex"' in text
-        if of_formulas or any(letter in span for span in spans for letter in letters):
+        if of_formulas or any(letter in span for span in spans for letter in asked):
             yield from file
 
 

@@ -34,6 +34,14 @@ def prose_of(slug: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)))
 
 
+def says(page: str, printed: str) -> bool:
+    """Whether a number on the page is the one that was printed, to the last digit or rounded to three or more."""
+    if float(page) == float(printed):
+        return True
+    digits = len(page.lstrip("-0.").replace(".", ""))
+    return digits >= 3 and "e" not in page and f"{float(printed):.{len(page.partition('.')[2])}f}" == page
+
+
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the engine has been installed by pip, from the built file alone."""
@@ -59,10 +67,10 @@ def test_a_script_runs_as_it_is_with_the_installed_engine(path: Path, engine: Pa
 @each_script
 def test_every_number_that_a_script_prints_is_on_its_page(path: Path) -> None:
     words = prose_of(slug_of(path)).replace("−", "-")
-    on_page = set(NUMBER.findall(words))
+    on_page = NUMBER.findall(words)
     printed = NUMBER.findall(re.sub(r"\b[a-z]\d\b", "", take_away.read(path).printed))
     assert printed
-    assert [number for number in printed if number not in on_page] == []
+    assert [number for number in printed if not any(says(page, number) for page in on_page)] == []
 
 
 @each_script
