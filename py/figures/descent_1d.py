@@ -54,30 +54,8 @@ STARTS = {
         when=("curve", "valleys"),
     ),
 }
-RATE = Slider(
-    name="rate",
-    label="Learning rate η",
-    low=0.001,
-    high=1.0,
-    opening=0.02,
-    step=10**0.05,
-    format=".3~g",
-    role="quiet",
-    scale="log",
-)
-STEPS = Slider(
-    name="steps",
-    label="Steps",
-    role="quiet",
-    low=0.0,
-    high=10_000.0,
-    opening=2.0,
-    step=1.0,
-    format=",.0f",
-    whole=True,
-    plays=4.0,
-    scale="log",
-)
+RATE = runs.rate_slider(0.02)
+STEPS = runs.steps_slider(2.0, 4.0)
 PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle(name="limit", label="Show the limit", button=True)]
 
 COMPARED = 50

@@ -14,7 +14,7 @@ from dataclasses import replace
 from figures import houses as h
 from figures import landscape, runs
 from figures import landscapes as lands
-from figures.params import Params, Slider, Toggle
+from figures.params import Params, Toggle
 from figures.scene import Mark, OnSurface, Readout, Rows, Scene, rows
 
 TITLE = "Downhill in two directions at once"
@@ -24,30 +24,8 @@ NAME = landscape.NAME
 DOTS = 80
 """More places than this leave no dots of their own, which would only cover each other."""
 
-RATE = Slider(
-    name="rate",
-    label="Learning rate η",
-    low=0.001,
-    high=1.0,
-    opening=0.2,
-    step=10**0.05,
-    format=".3~g",
-    role="quiet",
-    scale="log",
-)
-STEPS = Slider(
-    name="steps",
-    label="Steps",
-    role="quiet",
-    low=0.0,
-    high=10_000.0,
-    opening=6.0,
-    step=1.0,
-    format=",.0f",
-    whole=True,
-    plays=6.0,
-    scale="log",
-)
+RATE = runs.rate_slider(0.2)
+STEPS = runs.steps_slider(6.0, 6.0)
 PARAMS = [
     replace(lands.SLOPE, label="Start: slope", opening=130.0),
     replace(lands.INTERCEPT, label="Start: intercept", opening=140.0),

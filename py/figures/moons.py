@@ -61,6 +61,23 @@ def rate_slider(opening: float) -> Slider:
     )
 
 
+def steps_slider(most: int, plays: float) -> Slider:
+    """How many steps have been taken, of so many."""
+    return Slider(
+        name="steps",
+        label="Steps",
+        role="quiet",
+        low=0.0,
+        high=float(most),
+        opening=0.0,
+        step=1.0,
+        unit=f"of {most}",
+        format=",.0f",
+        whole=True,
+        plays=plays,
+    )
+
+
 @cache
 def points() -> list[tuple[float, float]]:
     """The places (x, y) of all points."""

@@ -21,6 +21,7 @@ from downhill.compile import compile as compiled
 from downhill.value import Value
 from figures import houses as h
 from figures import in_the_dark as dark
+from figures.params import Slider
 from figures.scene import Axis, Rows, rows
 
 FAR = 1000.0
@@ -30,6 +31,38 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Point = tuple[float, float]
 """(loss, derivative)."""
+
+
+def rate_slider(opening: float) -> Slider:
+    """The learning rate η."""
+    return Slider(
+        name="rate",
+        label="Learning rate η",
+        low=0.001,
+        high=1.0,
+        opening=opening,
+        step=10**0.05,
+        format=".3~g",
+        role="quiet",
+        scale="log",
+    )
+
+
+def steps_slider(opening: float, plays: float) -> Slider:
+    """How many steps are taken, up to 10,000."""
+    return Slider(
+        name="steps",
+        label="Steps",
+        role="quiet",
+        low=0.0,
+        high=10_000.0,
+        opening=opening,
+        step=1.0,
+        format=",.0f",
+        whole=True,
+        plays=plays,
+        scale="log",
+    )
 
 
 @dataclass(frozen=True)

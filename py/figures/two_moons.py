@@ -48,19 +48,7 @@ PARAMS = [
     m.rate_slider(0.3),
     ALPHA,
     m.SEED,
-    Slider(
-        name="steps",
-        label="Steps",
-        role="quiet",
-        low=0.0,
-        high=float(STEPS),
-        opening=0.0,
-        step=1.0,
-        unit=f"of {STEPS}",
-        format=",.0f",
-        whole=True,
-        plays=30.0,
-    ),
+    m.steps_slider(STEPS, 30.0),
 ]
 
 
