@@ -63,7 +63,7 @@ export async function boot(files, kept, report) {
         : undefined;
       Promise.resolve(figures).catch(() => {}); // `restored` hears of it
       const folded = kept.folded ?? download.get(files.snapshot).then(unpacked);
-      Promise.resolve(folded).then(
+      Promise.all([folded, start.compiled]).then(
         () => download.stage("Starting the engine"),
         () => {}, // `restored` hears of it
       );

@@ -289,7 +289,8 @@ export async function createFigure(element, client) {
         if (answer.scene) {
           shown = asked;
           await show(answer.scene);
-        } else {
+        } else if (!wanted) {
+          // What has been changed since is judged by its own answer.
           problem(answer.error.message);
           refuse(asked);
         }

@@ -49,40 +49,44 @@ async function startFigures(elements) {
     keepSite(site.serviceWorker);
   });
   client.start();
+  const place = readPlace();
   for (const element of elements) {
     const figure = await createFigure(element, client);
+    // Before it asks Python: its first answer is about the state that was asked for.
+    restore(figure, place);
     if (latest) figure.status(latest);
     figures.push(figure);
   }
+  if (!place.kept) url.keep(figures);
 
   // They all say the same of Python: one of them says it aloud.
   elements[0].querySelector(".boot-text")?.setAttribute("role", "status");
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.matches(".retry")) client.start();
   });
-  restore(figures);
-  addEventListener("popstate", () => restore(figures));
+  addEventListener("popstate", () => {
+    const now = readPlace();
+    for (const figure of figures) restore(figure, now);
+    if (!now.kept) url.keep(figures);
+  });
+}
+
+/** Where the reader is: what the history entry keeps of the figures, if it does, and what the address names. */
+function readPlace() {
+  return { kept: url.kept(), asked: url.read() };
 }
 
 /**
  * Take up the state that the history entry keeps or, where there is none, that the address names.
- * @param {Awaited<ReturnType<typeof createFigure>>[]} figures
+ * @param {Awaited<ReturnType<typeof createFigure>>} figure
+ * @param {ReturnType<typeof readPlace>} place
  */
-function restore(figures) {
-  const asked = url.read();
-  const kept = url.kept();
-  for (const figure of figures) {
-    if (kept) figure.restore(kept[figure.name] ?? "");
-    else if (figure.name === asked.figure) {
-      figure.restore(asked.query);
-      figure.element.scrollIntoView({ block: "nearest" });
-    }
+function restore(figure, { kept, asked }) {
+  if (kept) figure.restore(kept[figure.name] ?? "");
+  else if (figure.name === asked.figure) {
+    figure.restore(asked.query);
+    figure.element.scrollIntoView({ block: "nearest" });
   }
-  if (kept) return;
-  history.replaceState(
-    { figures: Object.fromEntries(figures.map((figure) => [figure.name, figure.query()])) },
-    "",
-  );
 }
 
 /** The theme: the system's until the reader chooses; the choice is kept in this browser. */

@@ -2,7 +2,7 @@
  * PyScript's editor in the place of a cell's text. It comes with an interpreter of its own, which is never started:
  * `handleEvent` hands the code to us. The rest of what it does is mended here, with CodeMirror's own means:
  *
- *   it takes the focus when it opens    its place is inert until it has opened
+ *   it takes the focus when it opens    its place is inert, and not seen, until it is as it should be
  *   its text box has no name            it gets one, and says how the Tab key leaves it
  *   its colours are its own             they are those of the site's code, light and dark
  *   its output is set as HTML           it is not used; see notebook_output.js

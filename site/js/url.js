@@ -28,3 +28,9 @@ export function write(figure, query, { push }) {
   if (push) history.pushState(state, "", link(figure, query));
   else history.replaceState(state, "", link(figure, query));
 }
+
+/** Keep the state of every figure in this entry. @param {{name: string, query: () => string}[]} figures */
+export function keep(figures) {
+  const queries = figures.map((figure) => [figure.name, figure.query()]);
+  history.replaceState({ figures: Object.fromEntries(queries) }, "");
+}

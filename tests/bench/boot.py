@@ -47,6 +47,7 @@ export async function boot(files) {
   python.runPython(ADD_TO_PATH);
   return { python, bridge: python.pyimport("bridge"), prepared: {}, whole: async () => {} };
 }
+export const handedOver = (prepared) => prepared;
 import { ADD_TO_PATH, writeSources } from "./snapshot.js";
 """
 

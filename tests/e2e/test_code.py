@@ -332,6 +332,21 @@ def test_an_editor_has_a_name_and_says_how_to_leave_it(code: Page) -> None:
     expect(cell.editor).to_have_accessible_description(re.compile("Press Escape, then Tab, to leave"))
 
 
+def test_an_editor_is_seen_only_in_the_colours_of_the_page(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.add_init_script("""{
+        window.seen = [];
+        const look = () => {
+            const opening = document.querySelector('.cell-editor[inert]');
+            if (opening) window.seen.push(getComputedStyle(opening).visibility);
+        };
+        new MutationObserver(look).observe(document, {subtree: true, childList: true});
+    }""")
+    page.goto("code/")
+    Cell(page, NAMES[0]).open()
+    assert set(page.evaluate("() => window.seen")) == {"hidden"}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_cells_that_have_run(fresh: Callable[..., Page], theme: str) -> None:
     page = fresh(color_scheme=theme)

@@ -74,6 +74,7 @@ def test_a_term_lights_with_all_that_it_touches(lesson: Lesson, name: str) -> No
     page = lesson("vectors/")
     figure = Figure(page, "dot-product").ready()
     page.mouse.move(0, 0)
+    page.keyboard.press("Tab")  # from here on the focus is the keyboard's
     figure.handle(f"w_{name}").focus()
     bars = figure.root.locator(".mark-bars.role-parameter")
     for selector in (".mark-bars.role-parameter", ".mark-bars.role-model", ".mark-label"):

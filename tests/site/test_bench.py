@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import results
+import build
+from tests.bench import boot, results
 from tests.bench.results import Row, beside, faster
 
 
@@ -40,3 +41,11 @@ def test_all_benches_come_together_in_one_text(tmp_path: Path, monkeypatch: pyte
     assert results.machine() in text
     assert (tmp_path / "summary.svg").read_text().count("<rect") == 2
     assert json.loads((tmp_path / "boot.json").read_text())["rows"][0]["ratio"] == 0.25
+
+
+def test_beside_ours_pyodide_starts_as_npm_has_it(tmp_path: Path) -> None:
+    boot.make_stock(tmp_path / "stock")
+    ours, stock = (next((site / "assets").glob("worker-*.js")) for site in (build.DIST, tmp_path / "stock"))
+    assert "loadPyodide" in stock.read_text()
+    assert "snapshot could not be used" in ours.read_text()
+    assert "snapshot could not be used" not in stock.read_text()
