@@ -30,6 +30,9 @@ from tests.bench.results import Row, beside, median, save
 
 VISITS = 5
 SLOW_VISITS = 3
+SETTLED = 2000
+"""In ms: a browser that has just been started, or a page that has just been left, is done with itself after so long."""
+
 SLOW = 10e6 / 8
 """10 Mbit/s, in bytes a second."""
 
@@ -173,10 +176,12 @@ def visits(launch: Callable[[str], Any], addresses: Sequence[str], count: int, *
                 context = launch(profile)
                 context.add_init_script(WATCH)
                 page = context.pages[0]
+                page.wait_for_timeout(SETTLED)
                 found["first"].append(visit(page, address))
                 if again:
                     page.evaluate("async () => { await navigator.serviceWorker.ready }")
                     page.goto("about:blank")
+                    page.wait_for_timeout(SETTLED)
                     found["again"].append(visit(page, address))
                 context.close()
     return seen
