@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from downhill import ops
 from downhill.gradcheck import Comparison, nudged_slope
 from downhill.local_rules import Operation, verdict
-from downhill.methods import generate
+from downhill.methods import explained, generate
 from downhill.ops import FUNCTIONS, OPS
 from downhill.value import Value
 from figures import houses as h
@@ -149,7 +149,7 @@ class Card(NamedTuple):
     out: Value
     """The result; if it is refused, a Value without a meaning."""
     refused: str
-    """What the engine says to these operands; "" if it takes them."""
+    """What the engine says of these operands; "" if they have a result."""
 
     @property
     def values(self) -> dict[str, Value]:
@@ -167,7 +167,10 @@ def card(name: str, params: Mapping[str, float]) -> Card:
     at = {operand: params[operand] for operand in operands(name)}
     values = [Value(number, label=pretty(operand)) for operand, number in at.items()]
     try:
-        out, refused = OPERATE[name](*_operation(name).deep(values)), ""
+        out = OPERATE[name](*_operation(name).deep(values))
+        if not math.isfinite(out.data):  # as from 1 / 1e-320, which Python lets pass
+            raise explained(name, list(at.values()), OverflowError())
+        refused = ""
     except (ArithmeticError, ValueError) as error:
         out, refused = Value(0.0, values, name), str(error)
         out.local_grads = (0.0,) * len(values)
@@ -234,15 +237,15 @@ def score(name: str, guess: str) -> tuple[bool, str]:
 
 
 def nudges(now: Card) -> dict[str, Comparison | None]:
-    """What a nudge to both sides says of every slope; None where one side has no result."""
+    """What a nudge to both sides says of every slope; None where one side has no result, or none that is finite."""
     at = list(now.at.values())
     found: dict[str, Comparison | None] = {}
     for index, (operand, slope) in enumerate(now.slopes.items()):
         try:
             nudged = nudged_slope(_operation(now.name).compute, at, index)
-            found[operand] = Comparison(index, at[index], slope, nudged)
         except (ArithmeticError, ValueError):
-            found[operand] = None
+            nudged = math.nan
+        found[operand] = Comparison(index, at[index], slope, nudged) if math.isfinite(nudged) else None
     return found
 
 

@@ -120,6 +120,7 @@ def test_a_guess_is_met_with_what_it_would_have_meant(name: str, guess: str, wor
         ({"op": "log", "a": -1.0}, "log(-1.0): only a number above 0 has a logarithm"),
         ({"op": "sqrt", "a": -4.0}, "sqrt(-4.0): a square is never negative"),
         ({"op": "div", "b": 0.0}, "2.0 / 0.0: the divisor must not be 0"),
+        ({"op": "div", "b": 5e-324}, "2.0 / 5e-324: the result or its slope is too large for a float"),
         ({"op": "pow", "a": -2.0, "b": 0.5}, "a negative base takes whole exponents only"),
     ],
 )
@@ -133,6 +134,11 @@ def test_what_the_engine_refuses_is_said_in_its_words_and_the_picture_stays(
         assert marks(scene, "line", "model")
         assert handle(scene, QUESTIONS[params["op"]].by)["value"] == params.get(QUESTIONS[params["op"]].by, 2.0)
         assert [node["data"] for node in scene["panels"][0]["nodes"]][-1] == ""
+
+
+def test_where_a_nudge_goes_out_of_all_bounds_it_cannot_tell() -> None:
+    scene = draw(op="div", shown=True, a=0.0, b=5e-324)
+    assert "By a the curve is vertical here" in scene["note"]
 
 
 @pytest.mark.parametrize(
