@@ -21,7 +21,11 @@ TITLE = "Two moons"
 CAPTION = "Guess the shape first. Then play, and watch the boundary bend until every point is on its side."
 
 X, Y = (-1.6, 2.6), (-1.2, 1.7)
+COUNT = m.COUNT
 GRID = 50
+PLACES = GRID * GRID
+"""So many scores make the map."""
+
 STEPS = 300
 TOP = 2.0
 """What is shown of the loss."""
@@ -57,7 +61,7 @@ def scene(params: Params) -> Scene:
     neurons, guess, wanted = params["neurons"], params["guess"], int(params["steps"])
     run = m.run(neurons, int(params["seed"]), params["rate"], params["alpha"])
     words = (
-        f"A hundred points in two half circles, and a network of {len(run.places[0])} parameters "
+        f"{COUNT} points in two half circles, and a network of {len(run.places[0])} parameters "
         f"with {m.NAMES[neurons]} neurons."
     )
     if not guess:

@@ -27,7 +27,7 @@ from playwright.sync_api import sync_playwright
 import build
 from publish.server import serve
 from tests.bench.replay import workloads
-from tests.bench.results import OUT, Row, faster, save
+from tests.bench.results import OUT, Row, faster, number, save
 
 HERE = Path(__file__).parent / "replay"
 
@@ -162,7 +162,7 @@ def cell(found: Found, task: str, way: str) -> str:
     ms, classic = (found.get(f"{task} {name}", {}).get("ms") for name in (way, "classic"))
     if ms is None:
         return "–" if "failed" in found.get(f"{task} {way}", {}) else ""
-    return f"{ms:.3g} ({classic / ms:,.3g})" if classic and way != "classic" else f"{ms:.3g}"
+    return f"{number(ms)} ({number(classic / ms)})" if classic and way != "classic" else number(ms)
 
 
 COLOURS = dict(

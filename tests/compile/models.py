@@ -3,6 +3,7 @@
 import math
 import operator
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import strategies as some
@@ -63,6 +64,14 @@ def all_used(graph: Sequence[Line], numbers: Sequence[float]) -> bool:
     known = [Value(number) for number in numbers]
     used = set(topological_order(run(graph, known)))
     return used.issuperset(known[len(numbers) :])
+
+
+def angles(graph: Sequence[Line], numbers: Sequence[float]) -> list[float]:
+    """What a sine or a cosine is taken of, up to where the program fails."""
+    known = [Value(number) for number in numbers]
+    with suppress(ArithmeticError, ValueError):
+        run(graph, known)
+    return [node.inputs[0].data for node in known if node.op in ("sin", "cos")]
 
 
 def compiled_graph(
