@@ -95,9 +95,7 @@ def straightness(run: m.Run, steps: int) -> float:
     """In what share of the picture's places the score runs straight along x: its second difference is 0."""
     scores = run.scores(grid(), steps)
     size = max(map(abs, scores)) or 1.0
-    bends = [
-        scores[k - 1] - 2.0 * scores[k] + scores[k + 1] for k in range(1, GRID * GRID - 1) if 0 < k % GRID < GRID - 1
-    ]
+    bends = [scores[k - 1] - 2.0 * scores[k] + scores[k + 1] for k in range(1, PLACES - 1) if 0 < k % GRID < GRID - 1]
     return sum(abs(bend) < h.DUST * size for bend in bends) / len(bends)
 
 
