@@ -275,6 +275,8 @@ export async function createFigure(element, client) {
     wanted = true;
     if (asking) return;
     asking = true;
+    // For tests: the picture is not yet that of the newest params.
+    element.toggleAttribute("data-asking", true);
     try {
       while (wanted) {
         let asked = values;
@@ -299,6 +301,7 @@ export async function createFigure(element, client) {
       }
     } finally {
       asking = false;
+      element.toggleAttribute("data-asking", false);
     }
   }
 

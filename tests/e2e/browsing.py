@@ -24,14 +24,16 @@ class Figure:
         self.root = self.page.locator(f"figure#{self.name}")
 
     def ready(self) -> "Figure":
+        """Wait until the picture is that of the newest params."""
         expect(self.root).to_have_attribute("data-state", "ready")
+        expect(self.root).not_to_have_attribute("data-asking", "")
         return self
 
     def value(self, readout: str) -> float:
-        return float(self.root.locator(f"output[name={readout}]").get_attribute("data-value") or "nan")
+        return float(self.ready().root.locator(f"output[name={readout}]").get_attribute("data-value") or "nan")
 
     def values(self) -> dict[str, float]:
-        return self.root.locator("output").evaluate_all(
+        return self.ready().root.locator("output").evaluate_all(
             "outputs => Object.fromEntries(outputs.map(o => [o.name, Number(o.dataset.value)]))"
         )
 

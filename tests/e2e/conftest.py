@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import build
 from publish.server import serve
-from tests.e2e.browsing import DESKTOP, Troubles
+from tests.e2e.browsing import DESKTOP, Figure, Troubles
 
 HERE = Path(__file__).parent
 
@@ -71,9 +71,14 @@ def lesson(kept_pages: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Calla
         used.append((page, troubles))
         page.bring_to_front()
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-        for root in page.locator("figure.figure").all():
-            expect(root).to_have_attribute("data-state", "ready")
-            root.locator(".reset").click()
+        figures = [Figure(page, root.get_attribute("id") or "") for root in page.locator("figure.figure").all()]
+        for figure in figures:
+            figure.ready()
+        page.locator("figure.figure .reset").evaluate_all("all => { for (const button of all) button.click() }")
+        if figures:
+            figures[-1].root.locator(".reset").click()  # focus and mouse are always in the same place
+        for figure in figures:
+            figure.ready()
         return page
 
     yield get

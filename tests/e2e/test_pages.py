@@ -1,7 +1,9 @@
 """Every page, as it opens: clean, complete, accessible, and readable without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +13,7 @@ from tests.e2e.browsing import DESKTOP, PHONE, slugs
 
 AXE = Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
+THEMES = ["light", "dark"]
 
 
 @pytest.mark.parametrize("slug", slugs())
@@ -30,22 +33,49 @@ def test_a_page_never_scrolls_sideways(lesson: Callable[[str], Page], slug: str,
     assert too_wide <= 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("slug", slugs())
 def test_axe_finds_nothing(lesson: Callable[[str], Page], slug: str, size: str, theme: str) -> None:
     page = lesson(slug)
     page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    for details in page.locator("details").all():
-        details.evaluate("details => { details.open = true }")
+    with in_theme(page, theme), all_details_open(page):
+        assert axe(page) == []
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_what_is_lit_keeps_its_contrast(lesson: Callable[[str], Page], slug: str) -> None:
+    page = lesson(slug)
+    things = page.locator(":is(figure.figure, [data-of]) :is([data-about], [class*='role-'])")
+    things.evaluate_all("all => { for (const thing of all) thing.toggleAttribute('data-lit', true) }")
+    for theme in THEMES:
+        with in_theme(page, theme):
+            assert axe(page, "{runOnly: ['color-contrast']}") == []
+    things.evaluate_all("all => { for (const thing of all) thing.toggleAttribute('data-lit', false) }")
+
+
+def axe(page: Page, options: str = "{}") -> list[str]:
+    """What axe finds wrong, each with the place and the reason."""
     page.evaluate(AXE.read_text())
-    violations = page.evaluate(
-        "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
+    return page.evaluate(
+        f"""async () => (await axe.run({options})).violations.flatMap(({{id, nodes}}) =>
+            nodes.map(({{target, failureSummary}}) => `${{id}}: ${{target}}: ${{failureSummary}}`))"""
     )
-    page.emulate_media(color_scheme="light")
+
+
+@contextmanager
+def in_theme(page: Page, theme: Any) -> Iterator[None]:
+    """The page in a theme, without the moments in which colours go over into others."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    yield
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+@contextmanager
+def all_details_open(page: Page) -> Iterator[None]:
+    page.locator("details").evaluate_all("all => { for (const details of all) details.open = true }")
+    yield
     page.locator("details").evaluate_all("all => { for (const details of all) details.open = false }")
-    assert violations == []
 
 
 @pytest.mark.parametrize("size", SIZES)
