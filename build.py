@@ -259,9 +259,9 @@ def test(arguments: Sequence[str]) -> None:
     scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.mjs"))
     if scripts and not arguments:
         codes.append(subprocess.run(["node", "--test", *scripts], cwd=ROOT, check=False).returncode)
-    # All of them on every processor there is; what the reader of one page tests stays together (tests/e2e/conftest.py).
+    # All of them on every processor there is; what is tested on one page stays together (tests/conftest.py).
     # The examples that Hypothesis tries are then always the same, so that a failure is of this change.
-    everything = ["-n", "auto", "--dist", "loadgroup", "--hypothesis-profile", "ci"]
+    everything = ["-n", "auto", "--dist", "loadscope", "--hypothesis-profile", "ci"]
     pytest = [sys.executable, "-m", "pytest", *(arguments or everything)]
     codes.append(subprocess.run(pytest, cwd=ROOT, check=False).returncode)
     sys.exit(max(codes))

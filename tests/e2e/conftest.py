@@ -1,12 +1,11 @@
 """A real browser on the built site, served under a sub-path as GitHub Pages would.
 
-Pages are kept open between tests, since each boots Python anew: a test takes one with
+Pages are kept open for the tests that follow, since each boots Python anew: a test takes one with
 `lesson(slug)` and finds it as it opens. Every page, kept or fresh, fails its test on a console
 error, a failed request, or a request that leaves the machine.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +15,9 @@ import build
 from publish.server import serve
 from tests.e2e.browsing import DESKTOP, Figure, Troubles
 
-HERE = Path(__file__).parent
+KEPT = 3
 
 expect.set_options(timeout=30_000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one page run in one process, which keeps that page open."""
-    for item in items:
-        if not item.path.is_relative_to(HERE):
-            continue
-        slug = getattr(item, "callspec", None) and item.callspec.params.get("slug")  # type: ignore[attr-defined]
-        page = (slug or item.path.stem.removeprefix("test_").replace("_", "-")).strip("/")
-        item.add_marker(pytest.mark.xdist_group(page))
 
 
 @pytest.fixture(scope="session")
@@ -44,17 +33,21 @@ def base_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def kept_pages(browser: Browser, base_url: str) -> Iterator[Callable[[str], tuple[Page, Troubles]]]:
-    """Pages that stay open for the whole run, by slug."""
+    """The pages last asked for, by slug. More than a few at once are slow, each with a Python of its own."""
     context = browser.new_context(viewport=DESKTOP, has_touch=True, base_url=base_url, service_workers="block")  # type: ignore[arg-type]
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     pages: dict[str, tuple[Page, Troubles]] = {}
 
     def get(slug: str) -> tuple[Page, Troubles]:
-        if slug not in pages:
-            page, troubles = context.new_page(), Troubles()
-            troubles.watch(page)
-            page.goto(slug)
-            pages[slug] = (page, troubles)
+        if slug in pages:
+            pages[slug] = pages.pop(slug)
+            return pages[slug]
+        if len(pages) == KEPT:
+            pages.pop(next(iter(pages)))[0].close()
+        page, troubles = context.new_page(), Troubles()
+        troubles.watch(page)
+        page.goto(slug)
+        pages[slug] = (page, troubles)
         return pages[slug]
 
     yield get
