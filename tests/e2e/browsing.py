@@ -33,8 +33,10 @@ class Figure:
         return float(self.ready().root.locator(f"output[name={readout}]").get_attribute("data-value") or "nan")
 
     def values(self) -> dict[str, float]:
-        return self.ready().root.locator("output").evaluate_all(
-            "outputs => Object.fromEntries(outputs.map(o => [o.name, Number(o.dataset.value)]))"
+        return (
+            self.ready()
+            .root.locator("output")
+            .evaluate_all("outputs => Object.fromEntries(outputs.map(o => [o.name, Number(o.dataset.value)]))")
         )
 
     def param(self, name: str) -> Locator:
