@@ -49,15 +49,12 @@ def test_axe_finds_nothing(lesson: Callable[[str], Page], slug: str, size: str, 
 @pytest.mark.parametrize("slug", slugs())
 def test_what_is_lit_keeps_its_contrast(lesson: Callable[[str], Page], slug: str) -> None:
     page = lesson(slug)
-    things = page.locator(":is(figure.figure, [data-of]) :is([data-about], [class*='role-'])")
-    things.evaluate_all("all => { for (const thing of all) thing.toggleAttribute('data-lit', true) }")
     for theme in THEMES:
-        with in_theme(page, theme):
+        with in_theme(page, theme), everything_lit(page):
             assert axe(page, "{runOnly: ['color-contrast']}") == []
-    things.evaluate_all("all => { for (const thing of all) thing.toggleAttribute('data-lit', false) }")
 
 
-def axe(page: Page, options: str = "{}") -> list[str]:
+def axe(page: Page, options: str) -> list[str]:
     """What axe finds wrong, each with the place and the reason."""
     page.evaluate(AXE.read_text())
     return page.evaluate(
@@ -70,8 +67,20 @@ def axe(page: Page, options: str = "{}") -> list[str]:
 def in_theme(page: Page, theme: Any) -> Iterator[None]:
     """The page in a theme, without the moments in which colours go over into others."""
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    yield
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    try:
+        yield
+    finally:
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+@contextmanager
+def everything_lit(page: Page) -> Iterator[None]:
+    things = page.locator(":is(figure.figure, [data-of]) :is([data-about], [class*='role-'])")
+    things.evaluate_all("all => { for (const thing of all) thing.toggleAttribute('data-lit', true) }")
+    try:
+        yield
+    finally:
+        things.evaluate_all("all => { for (const thing of all) thing.toggleAttribute('data-lit', false) }")
 
 
 @contextmanager
@@ -79,15 +88,19 @@ def whole_graphs(page: Page) -> Iterator[None]:
     """A graph as if its window cut off none of it: axe takes a node's words for those of them that are in sight."""
     drawings = page.locator(".graph-window, .graph-drawing")
     drawings.evaluate_all("all => { for (const { style } of all) style.overflow = 'visible' }")
-    yield
-    drawings.evaluate_all("all => { for (const { style } of all) style.overflow = '' }")
+    try:
+        yield
+    finally:
+        drawings.evaluate_all("all => { for (const { style } of all) style.overflow = '' }")
 
 
 @contextmanager
 def all_details_open(page: Page) -> Iterator[None]:
     page.locator("details").evaluate_all("all => { for (const details of all) details.open = true }")
-    yield
-    page.locator("details").evaluate_all("all => { for (const details of all) details.open = false }")
+    try:
+        yield
+    finally:
+        page.locator("details").evaluate_all("all => { for (const details of all) details.open = false }")
 
 
 @pytest.mark.parametrize("size", SIZES)
