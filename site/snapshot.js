@@ -2,8 +2,8 @@
  * What lets Python start at once, for the build: reads one JSON on standard input, writes one file.
  *
  *     {make: "library", target: path}
- *     {make: "figures", target, library: path, sources: {path: text}}
- *     {make: "snapshot", target, library, sources, imports: [module, …]}
+ *     {make: "figures", target, pyodide: directory, library: path, sources: {path: text}}
+ *     {make: "snapshot", target, pyodide, library, sources, imports: [module, …]}
  *
  * The library is Python's standard library, compiled; Pyodide's own holds sources, which it would compile at every
  * start. The figures are JSON: `compiled`, what a page brings of each module, `{source: {path: base64}}`; and
@@ -14,9 +14,9 @@
  * Snapshots are no public interface of Pyodide: its version is pinned, and the page can start without one.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
-import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { ADD_TO_PATH, ENVIRONMENT, fold, writeSources } from "./js/snapshot.js";
 
 /**
@@ -118,21 +118,35 @@ async function makeLibrary(target) {
   writeFileSync(target, python.runPython(COMPILE).toJs());
 }
 
-/** @param {string} target @param {string} library @param {Record<string, string>} sources */
-async function makeFigures(target, library, sources) {
-  const python = await loadPyodide({ stdLibURL: library, env: { ...ENVIRONMENT } });
+/**
+ * The Pyodide that the site has.
+ * @param {{pyodide: string, library: string}} request @param {object} [options]
+ */
+const load = ({ pyodide, library }, options) =>
+  loadPyodide({
+    indexURL: pyodide,
+    stdLibURL: library,
+    lockFileURL: createRequire(import.meta.url).resolve("pyodide/pyodide-lock.json"),
+    env: { ...ENVIRONMENT },
+    ...options,
+  });
+
+/** @param {any} request */
+async function makeFigures(request) {
+  const { target, sources } = request;
+  const python = await load(request);
   writeSources(python, sources);
   python.runPython(ADD_TO_PATH);
   writeFileSync(target, python.runPython(FIGURES));
 }
 
-/** @param {string} target @param {string} library @param {Record<string, string>} sources @param {string[]} imports */
-async function makeSnapshot(target, library, sources, imports) {
+/** @param {any} request */
+async function makeSnapshot(request) {
+  const { target, pyodide, sources, imports } = request;
+  const { default: createPyodideModule } = await import(`${pyodide}pyodide.asm.mjs`);
   let fresh = new Uint8Array();
-  const python = await loadPyodide({
+  const python = await load(request, {
     _makeSnapshot: true,
-    stdLibURL: library,
-    env: { ...ENVIRONMENT },
     createPyodideModule: (/** @type {any} */ settings) => {
       settings.preRun.unshift((/** @type {any} */ module) => {
         fresh = module.HEAPU8.slice();
@@ -173,10 +187,10 @@ function wipeFreed({ HEAPU8, _malloc, _free }) {
 }
 
 try {
-  const { make, target, library, sources, imports } = JSON.parse(readFileSync(0, "utf8"));
-  if (make === "library") await makeLibrary(target);
-  if (make === "figures") await makeFigures(target, library, sources);
-  if (make === "snapshot") await makeSnapshot(target, library, sources, imports);
+  const request = JSON.parse(readFileSync(0, "utf8"));
+  if (request.make === "library") await makeLibrary(request.target);
+  if (request.make === "figures") await makeFigures(request);
+  if (request.make === "snapshot") await makeSnapshot(request);
 } catch (error) {
   // The message alone, without the line of the source, which in Pyodide is a megabyte long.
   console.error(/** @type {Error} */ (error).message);

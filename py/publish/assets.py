@@ -11,10 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from publish import python
-
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-"""Its core, without the consoles, the types, the packages, and the standard library, of which we make our own."""
+from publish import lean, python
 
 PYSCRIPT = (
     "core",
@@ -103,14 +100,10 @@ def _run_esbuild(root: Path, options: Iterable[str | Path]) -> str:
 
 
 def copy_pyodide(root: Path, dist: Path) -> str:
-    """Copy Pyodide's core; gives the name of its directory, which holds its version."""
-    package = root / "node_modules/pyodide"
-    version = json.loads((package / "package.json").read_text())["version"]
-    directory = dist / f"pyodide-{version}"
-    directory.mkdir()
-    for name in PYODIDE:
-        shutil.copyfile(package / name, directory / name)
-    return directory.name
+    """Copy Pyodide's core; gives the name of its directory, which holds a hash."""
+    made = python.lean_pyodide(root)
+    shutil.copytree(made, dist / made.name)
+    return made.name
 
 
 def copy_pyscript(root: Path, dist: Path) -> str:
@@ -141,7 +134,7 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     pyodide = copy_pyodide(root, dist)
     pyscript = copy_pyscript(root, dist)
     made, figures = python.build(root, out, draft=draft)
-    booting = [dist / pyodide / "pyodide.asm.wasm", *(out / name for name in made.values())]
+    booting = [dist / pyodide / lean.MODULE, *(out / name for name in made.values())]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {

@@ -11,12 +11,14 @@ import base64
 import gzip
 import hashlib
 import json
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import bridge
+from publish import lean
 
 SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 """What of py/ the browser gets."""
@@ -135,19 +137,15 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
     """The file that `site/snapshot.js` makes of `request`, in .cache, where a new one takes the old one's place."""
     script = root / "site/snapshot.js"
-    makers = [root / "node_modules/pyodide/package.json", script, root / "site/js/snapshot.js"]
-    made_from = b"".join(path.read_bytes() for path in makers) + json.dumps(request).encode()
-    cache = root / ".cache"
-    path = cache / f"{name}-{_hash(made_from)}"
-    if path.is_file():
+    pyodide = lean_pyodide(root)
+    made_from = _read(script, root / "site/js/snapshot.js") + f"{pyodide.name} {json.dumps(request)}".encode()
+    path = _cached(root, name, made_from)
+    if path.exists():
         return path
-    cache.mkdir(exist_ok=True)
-    for old in cache.glob(f"{name}-*"):
-        old.unlink()
     library = {} if name == "library" else {"library": str(_made(root, "library", {}))}
     done = subprocess.run(
         ["node", script],
-        input=json.dumps({"make": name, "target": str(path), **library, **request}),
+        input=json.dumps({"make": name, "target": str(path), "pyodide": f"{pyodide}/", **library, **request}),
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -155,6 +153,35 @@ def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
     if done.returncode != 0:
         raise PythonError(f"Pyodide could not prepare Python for the browser:\n{done.stderr.strip()}")
     return path
+
+
+def lean_pyodide(root: Path) -> Path:
+    """A directory in .cache with Pyodide's core as the site has it, which takes Terser half a minute.
+
+    Raises:
+        LeanError: see publish/lean.py.
+    """
+    path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in (*PACKAGES, *lean.USERS))))
+    if not path.exists():
+        lean.make(root, path)
+    return path
+
+
+def _cached(root: Path, name: str, made_from: bytes) -> Path:
+    """Where in .cache that is to be found which is made from this; what was made from anything else is not kept."""
+    cache = root / ".cache"
+    cache.mkdir(exist_ok=True)
+    path = cache / f"{name}-{_hash(made_from)}"
+    for old in cache.glob(f"{name}-*"):
+        if old.is_dir() and old != path:
+            shutil.rmtree(old)
+        elif old != path:
+            old.unlink()
+    return path
+
+
+def _read(*paths: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in paths)
 
 
 def _hash(content: bytes) -> str:

@@ -8,6 +8,7 @@
  *
  * A new version waits until no page of the old one is open: see `main.js`.
  */
+import { cacheNames } from "workbox-core";
 import { precacheAndRoute } from "workbox-precaching";
 
 /** @type {any} */
@@ -15,6 +16,14 @@ const worker = self;
 
 // @ts-expect-error: the build fills it in.
 precacheAndRoute(self.__WB_MANIFEST);
+
+// Files named by what they hold need not be asked for here: the browser takes them from the cache itself, sooner.
+worker.addEventListener("install", (/** @type {any} */ event) =>
+  event.addRoutes?.({
+    condition: { or: ["assets/*", "pyodide-*/*"].map((urlPattern) => ({ urlPattern })) },
+    source: { cacheName: cacheNames.precache },
+  }),
+);
 
 // A page that opens asks for the newest version, which it gets if it is the only page.
 worker.addEventListener("message", async () => {

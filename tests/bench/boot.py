@@ -24,7 +24,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 import build
-from publish import offline
+from publish import lean, offline
 from publish.server import Handler, Server
 from tests.bench.results import Row, beside, median, save
 
@@ -139,7 +139,7 @@ def make_stock(directory: Path) -> None:
     shutil.copytree(build.DIST, directory)
     package = build.ROOT / "node_modules/pyodide"
     pyodide = next(directory.glob("pyodide-*"))
-    for name in ("python_stdlib.zip", "pyodide-lock.json"):
+    for name in (*lean.NAMES, "python_stdlib.zip", "pyodide-lock.json"):
         shutil.copyfile(package / name, pyodide / name)
     worker = next((directory / "assets").glob("worker-*.js"))
     with tempfile.TemporaryDirectory(dir=build.ROOT / ".cache") as scripts:
