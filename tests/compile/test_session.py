@@ -121,6 +121,25 @@ def test_the_learning_rate_may_change_with_the_step(backend: str):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
+def test_so_many_steps_that_memory_grows_go_on_from_where_the_last_one_was(backend: str):
+    # The slope is 1, and a step of 1/1024 is exact.
+    p = Value(0.0)
+    training = Training(compile([p], loss=lambda: p * 1.0, backend=backend), [()], 1.0 / 1024.0)
+    for steps in (1, 10_000, 2):
+        training.run(steps)
+    assert training.losses == [-step / 1024.0 for step in range(10_003)]
+    assert training.parameters == [-10_003.0 / 1024.0]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("batch_size", [21, 2**32, 2**64])
+def test_a_batch_larger_than_all_rows_is_all_rows(backend: str, batch_size: int):
+    _, compiled = classifier(backend)
+    training = Training(compiled, ROWS, 0.1, batch_size=batch_size, shuffled=False)
+    assert training.run(2) == Training(compiled, ROWS, 0.1).run(2)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_trainings_of_one_model_do_not_disturb_each_other(backend: str):
     network, compiled = classifier(backend)
     first, second = Training(compiled, ROWS, 0.1), Training(compiled, ROWS[:5], 0.01)

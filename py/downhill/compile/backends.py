@@ -293,19 +293,17 @@ class WasmSteps(Steps):
     ) -> None:
         self._instance = instance
         self._layout = layout
-        self._data = data
-        self._size = order.batch_size or data.count
-        self._shuffled = int(order.shuffled)
         self._train = instance.function("train")
         self._restore = instance.function("restore")
         self._rates: array[float] = array("d")
-        settings = [(to_wasm.WEIGHT_DECAY, optimizer.weight_decay), (to_wasm.MOMENTUM, optimizer.momentum)]
-        settings += [(to_wasm.BETA1, optimizer.beta1), (to_wasm.BETA2, optimizer.beta2)]
-        settings += [(to_wasm.EPSILON, optimizer.epsilon), (to_wasm.POWER1, 1.0), (to_wasm.POWER2, 1.0)]
-        for place, setting in settings:
-            instance.write(place, array("d", [setting]))
-        instance.write(to_wasm.ADAPTIVE, array("q", [int(optimizer.adaptive)]))
-        instance.write(to_wasm.SHUFFLE_STATE, array("Q", [order.seed]))
+        self._rates_at = self._losses_at = data.end
+        batch_size = min(order.batch_size or data.count, data.count)
+        # In the order in which they stand in the header, from their first place on.
+        whole = [order.seed, 0, data.order, data.saved_order, data.count, batch_size]
+        whole += [order.shuffled, optimizer.adaptive, self._rates_at]
+        numbers = [optimizer.momentum, optimizer.weight_decay, optimizer.beta1, optimizer.beta2, optimizer.epsilon]
+        instance.write(to_wasm.SHUFFLE_STATE, array("Q", whole))
+        instance.write(to_wasm.MOMENTUM, array("d", [*numbers, 1.0, 1.0]))
 
     @property
     def parameters(self) -> list[float]:
@@ -319,21 +317,18 @@ class WasmSteps(Steps):
         losses = self._run(learning_rates)
         if len(losses) < len(learning_rates):
             # What is in the memory now is spoiled: go back, and take only the steps that went well.
-            self._restore(self._data.order, self._data.count, self._data.saved_order)
+            self._restore()
             self._run(learning_rates[: len(losses)])
         return losses
 
     def _run(self, learning_rates: Sequence[float]) -> list[float]:
-        data, instance = self._data, self._instance
-        rates = array("d", learning_rates)
-        losses_at = data.end + 8 * len(rates)
+        instance, rates = self._instance, array("d", learning_rates)
         if rates != self._rates:
             self._rates = rates
-            instance.reserve(losses_at + 8 * len(rates))
-            instance.write(data.end, rates)
-        done = self._train(
-            *(len(rates), data.order, data.count, self._size, self._shuffled), data.end, losses_at, data.saved_order
-        )
-        losses = array("d", bytes(8 * done))
-        instance.read(losses_at, losses)
+            self._losses_at = self._rates_at + 8 * len(rates)
+            instance.reserve(self._losses_at + 8 * len(rates))
+            instance.write(to_wasm.LOSSES, array("Q", [self._losses_at, len(rates)]))
+            instance.write(self._rates_at, rates)
+        losses = array("d", bytes(8 * self._train()))
+        instance.read(self._losses_at, losses)
         return losses.tolist()

@@ -7,6 +7,7 @@ import importlib
 import math
 from array import array
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 PAGE = 65536
@@ -125,29 +126,32 @@ class WasmtimeInstance:
         self._store = store
         self._exports = exports
         self._memory = exports["memory"]
+        self._bytes = self._view()
+
+    def _view(self) -> memoryview:
+        return memoryview(self._memory.get_buffer_ptr(self._store)).cast("B")
 
     def function(self, name: str) -> Callable[..., Any]:
         """An exported function."""
-        exported, store = self._exports[name], self._store
-        return lambda *operands: exported(store, *operands)
+        return partial(self._exports[name], self._store)
 
     def read(self, place: int, numbers: "array[Any]") -> None:
         """Fill `numbers` with what stands from byte `place` on."""
         raw = memoryview(numbers).cast("B")
-        raw[:] = self._memory.read(self._store, place, place + raw.nbytes)
+        raw[:] = self._bytes[place : place + raw.nbytes]
 
     def write(self, place: int, numbers: "array[Any]") -> None:
         """Put `numbers` from byte `place` on; the memory grows if it must."""
         raw = memoryview(numbers).cast("B")
         self.reserve(place + raw.nbytes)
-        if raw.nbytes:
-            self._memory.write(self._store, raw, place)
+        self._bytes[place : place + raw.nbytes] = raw
 
     def reserve(self, size: int) -> None:
         """Let the memory be at least `size` bytes long."""
-        missing = size - self._memory.data_len(self._store)
+        missing = size - len(self._bytes)
         if missing > 0:
             self._memory.grow(self._store, -(-missing // PAGE))
+            self._bytes = self._view()
 
 
 def _sine(angle: float) -> float:

@@ -83,22 +83,41 @@ LONGEST = 250
 
 _places = count(0, 8)
 
-SHUFFLE_STATE = next(_places)
-POSITION = next(_places)
-"""Which row of the order comes next."""
 LOSS = next(_places)
 WATCHED = next(_places)
 """Finite, if all went well."""
-MOMENTUM = next(_places)
-WEIGHT_DECAY = next(_places)
+
+# What `train` is told. WasmSteps writes it in this order: first whole numbers, LOSSES and STEPS before every run that
+# is unlike the last, then numbers in f64.
+SHUFFLE_STATE = next(_places)
+POSITION = next(_places)
+"""Which row of the order comes next."""
+ORDER = next(_places)
+"""Where the addresses of the rows stand."""
+SAVED_ORDER = next(_places)
+"""Where there is room for them once more."""
+ROWS = next(_places)
+"""How many there are."""
+BATCH_SIZE = next(_places)
+SHUFFLED = next(_places)
+"""1 if the rows are mixed before each epoch, or 0."""
 ADAPTIVE = next(_places)
 """1 for Adam, 0 for plain descent."""
+RATES = next(_places)
+"""Where the learning rates stand, one for each step."""
+LOSSES = next(_places)
+"""Where the losses are put."""
+STEPS = next(_places)
+
+MOMENTUM = next(_places)
+WEIGHT_DECAY = next(_places)
 BETA1 = next(_places)
 BETA2 = next(_places)
 EPSILON = next(_places)
 POWER1 = next(_places)
 """beta1 to the number of steps so far."""
 POWER2 = next(_places)
+
 HEADER = 16 * ((next(_places) + 15) // 16)
 
 
@@ -160,7 +179,7 @@ def emit(loss: Program | None, penalty: Program | None, outputs: Program | None,
     """The module of what is there: a loss, something to add to it once a step, and a map.
 
     It exports, of the functions below,
-    `batch`(order, count), `map`(rows, count, results) → watched, `train`(…) → steps done, and `restore`(…).
+    `batch`(order, count), `map`(rows, count, results) → watched, `train`() → steps done, and `restore`().
     """
     lanes: Lanes = SIMD if simd else SCALAR
     parameters = max([program.parameters for program in (loss, penalty, outputs) if program], default=0)
@@ -556,7 +575,7 @@ def _batch(module: Module, places: Layout, rows: int, penalty: int | None, param
 def _update(module: Module, lanes: Lanes, places: Layout, parameters: int) -> int:
     """update(learning rate): move every parameter, and watch the new ones.
 
-    Two parameters at once with SIMD. The formulas are those of session.py.
+    Two parameters at once with SIMD. The formulas are those of descent.py.
     """
     function = Function([F64])
     at, gradients = function.local(I32), function.local(I32)
@@ -626,40 +645,44 @@ def _shuffle(module: Module) -> int:
     return module.add(function, code + when(get(last), repeat_while(body, following)))
 
 
+def _told(place: int) -> bytes:
+    """A whole number in the header."""
+    return load_i32(i32(0), place)
+
+
 def _restore(module: Module, places: Layout, saved: int) -> int:
-    """restore(order, count, saved order): all as it was when `train` was called last."""
-    function = Function([I32] * 3)
-    code = copy(get(0), get(2), i32_shift_left(get(1), i32(2))) + copy(i32(0), i32(saved), i32(places.gradients))
-    return module.add(function, code, "restore")
+    """restore(): all as it was when `train` was called last."""
+    code = copy(_told(ORDER), _told(SAVED_ORDER), i32_shift_left(_told(ROWS), i32(2)))
+    code += copy(i32(0), i32(saved), i32(places.gradients))
+    return module.add(Function([]), code, "restore")
 
 
 def _train(module: Module, places: Layout, saved: int, *, batch: int, update: int, shuffle: int) -> int:
-    """train(steps, order, count, batch size, shuffled, rates, losses, saved order) → how many steps went well.
+    """train() → how many steps went well. What it is told stands in the header, as wasmtime takes 6 µs an argument.
 
-    The addresses of `count` rows stand at `order`; a learning rate for each step at `rates`. The losses are put at
-    `losses`. A step does not go well if its loss, something watched or a new parameter is infinite or no number.
+    A step does not go well if its loss, something watched or a new parameter is infinite or no number.
     All is spoiled then; `restore` brings back what was before the first of the steps.
     """
-    function = Function([I32] * 8, [I32])
-    steps, order, rows, batch_size, shuffled, rates, losses, saved_order = range(8)
+    function = Function([], [I32])
+    order, rows, batch_size, rates, losses, steps = map(_told, (ORDER, ROWS, BATCH_SIZE, RATES, LOSSES, STEPS))
     step, position, size, offset = (function.local(I32) for _ in range(4))
-    body = put(position, load_i32(i32(0), POSITION))
-    body += when(i32_ge(get(position), get(rows)), put(position, i32(0)))
-    body += when(i32_and(i32_is_zero(get(position)), get(shuffled)), call(shuffle, get(order), get(rows)))
-    left = i32_sub(get(rows), get(position))
-    body += put(size, choose(left, get(batch_size), i32_lt(left, get(batch_size))))
-    body += call(batch, i32_add(get(order), i32_shift_left(get(position), i32(2))), get(size))
+    body = put(position, _told(POSITION))
+    body += when(i32_ge(get(position), rows), put(position, i32(0)))
+    body += when(i32_and(i32_is_zero(get(position)), _told(SHUFFLED)), call(shuffle, order, rows))
+    left = i32_sub(rows, get(position))
+    body += put(size, choose(left, batch_size, i32_lt(left, batch_size)))
+    body += call(batch, i32_add(order, i32_shift_left(get(position), i32(2))), get(size))
     body += store_i32(i32(0), i32_add(get(position), get(size)), POSITION)
     body += put(offset, i32_mul(get(step), i32(8)))
-    body += call(update, load_f64(i32_add(get(rates), get(offset))))
+    body += call(update, load_f64(i32_add(rates, get(offset))))
     loss = load_f64(i32(0), LOSS)
-    body += store_f64(i32_add(get(losses), get(offset)), loss)
+    body += store_f64(i32_add(losses, get(offset)), loss)
     together = [f64_sub(load_f64(i32(0), place), load_f64(i32(0), place)) for place in (LOSS, WATCHED)]
     body += when(i32_is_zero(f64_eq(f64_add(*together), f64(0.0))), leave(get(step)))
     following = tee(step, i32_add(get(step), i32(1)))
     code = copy(i32(saved), i32(0), i32(places.gradients))
-    code += copy(get(saved_order), get(order), i32_shift_left(get(rows), i32(2)))
-    code += when(get(steps), repeat_while(body, i32_lt(following, get(steps))))
+    code += copy(_told(SAVED_ORDER), order, i32_shift_left(rows, i32(2)))
+    code += when(steps, repeat_while(body, i32_lt(following, steps)))
     return module.add(function, code + get(step), "train")
 
 
