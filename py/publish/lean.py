@@ -24,7 +24,7 @@ USERS = ("node_modules/pyodide/pyodide.mjs", "site/snapshot.js", "site/js/boot.j
 """The scripts that use Emscripten's."""
 
 # In this script nothing happens when a property is read, so what is read for nothing can go.
-TERSER = ("--module", "--ecma", "2020", "--compress", "passes=3,pure_getters=true")
+TERSER = ("--module", "--ecma", "2020", "--compress", "passes=3,pure_getters=true", "--mangle")
 
 IMPORTS, EXPORTS = 2, 7
 """Sections of a WebAssembly module."""
@@ -87,7 +87,7 @@ def used(script: str, users: Iterable[str], imported: dict[str, int]) -> str:
     property_set = r'Module\["(?P<name>[\w$]+)"\]='
     read = {*re.findall(r'[."]([\w$]+)', re.sub(property_set, "", script)), *re.findall(r"\w+", " ".join(users))}
     script = _replaced(rf"{property_set}[\w$]+;(?P<rest>)", unread, script)
-    script = _replaced(rf'{property_set}(?P<rest>wasmExports\["[\w$]+"\];)', unread, script)
+    script = _replaced(rf'{property_set}(?P<rest>wasmExports\["[\w$]+"\](\.value>>>0)?;)', unread, script)
     # Code in a string could use any name, if it were not outside of the function that has them.
     return _replaced(r"\beval\(", "globalThis.eval(", script)
 

@@ -161,7 +161,8 @@ def lean_pyodide(root: Path) -> Path:
     Raises:
         LeanError: see publish/lean.py.
     """
-    path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in (*PACKAGES, *lean.USERS))))
+    made_from = [f"node_modules/{package}/package.json" for package in ("pyodide", "terser")]
+    path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in [*made_from, *lean.USERS])))
     if not path.exists():
         lean.make(root, path)
     return path

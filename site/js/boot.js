@@ -4,9 +4,9 @@
  * which takes about twice as long.
  *
  * @typedef {{pyodide: string, sources: string, snapshot: string, library: string, figures: string,
- *   memory: number, sizes: Record<string, number>}} Files
- *   addresses; the bytes of a snapshot, and of each file that is counted. Without a snapshot its address is "", and so
- *   is that of the figures where there are none
+ *   memory: number, sizes?: Record<string, number>}} Files
+ *   addresses; the bytes of a snapshot, and of each file that is counted: none where the browser has them already.
+ *   Without a snapshot its address is "", and so is that of the figures where there are none
  * @typedef {{stage: string, got: number, total: number}} Progress
  * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array, figures?: Uint8Array}} Kept
  *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot and the figures as they were sent,
@@ -211,7 +211,7 @@ const unpacked = ({ body }) =>
   bytes(new Response(body?.pipeThrough(new DecompressionStream("gzip"))));
 
 /**
- * Fetches files, and counts the bytes of those in `sizes` as they arrive.
+ * Fetches files, and counts the bytes of those in `sizes` as they arrive, which takes some of the time it tells of.
  * @param {Files} files
  * @param {(progress: Progress) => void} report
  */
@@ -230,7 +230,7 @@ function createDownload({ sizes }, report) {
     report({
       stage,
       got: sum((address) => got.get(address) ?? 0),
-      total: sum((address) => sizes[nameOf(address)] ?? 0),
+      total: sum((address) => sizes?.[nameOf(address)] ?? 0),
     });
   };
 
@@ -249,6 +249,7 @@ function createDownload({ sizes }, report) {
         const why = response ? `the server answered ${response.status}` : "the connection failed";
         throw new Error(`${nameOf(address)} could not be fetched: ${why}`);
       }
+      if (!sizes) return response;
       got.set(address, 0);
       const counting = response.body?.pipeThrough(
         new TransformStream({

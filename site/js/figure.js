@@ -497,7 +497,7 @@ function showBoot(bar, state, status) {
   } else if (status.state === "loading") {
     const { stage, got, total } = status.progress;
     const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-    meter.hidden = false;
+    meter.hidden = total === 0;
     meter.max = total;
     meter.value = got;
     setText(/** @type {Element} */ (bar.querySelector(".boot-text")), `${stage} …`);

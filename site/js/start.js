@@ -37,7 +37,7 @@ export function filesOf(site) {
     library: absolute(site.library),
     figures: site.figures && absolute(site.figures),
     memory: site.memory,
-    sizes: site.sizes,
+    sizes: navigator.serviceWorker?.controller ? undefined : site.sizes,
   };
 }
 
