@@ -135,6 +135,8 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     pyscript = copy_pyscript(root, dist)
     made, figures = python.build(root, out, draft=draft)
     booting = [dist / pyodide / lean.MODULE, *(out / name for name in made.values())]
+    if not draft:
+        booting += [python.write_smaller(root, path) for path in (booting[0], out / made["snapshot"])]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {

@@ -14,8 +14,8 @@ PLACE = "self.__WB_MANIFEST"
 NAMED_BY_CONTENT = re.compile(r"assets/.*-[A-Z0-9]{8}\.\w+|(pyodide|pyscript)-[^/]+/.*")
 """Files that never change under their address, so that the browser's own cache may serve them."""
 
-NOT_KEPT = re.compile(r".*\.map|404\.html|robots\.txt|sitemap\.xml|\.nojekyll|preview\.png|service-worker\.js")
-"""Files that no reader's page asks for."""
+NOT_KEPT = re.compile(r".*\.(map|xz)|404\.html|robots\.txt|sitemap\.xml|\.nojekyll|preview\.png|service-worker\.js")
+"""Files that no reader's page asks for, or for which it has another form."""
 
 
 def write(root: Path, dist: Path, *, draft: bool = False) -> None:

@@ -11,6 +11,7 @@ import base64
 import gzip
 import hashlib
 import json
+import lzma
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,9 @@ SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 
 ALWAYS = ("downhill", "notebook", "data", "bridge.py")
 """What of it the snapshot holds, beside the modules of `figures` that this imports."""
+
+XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 2, "lp": 2, "pb": 2}
+"""For what consists of words of four bytes each."""
 
 READERS = {"importlib", "inspect"}
 """A figure that imports one of them reads the engine's sources, so they come with it."""
@@ -83,6 +87,16 @@ def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str]
     for name, content in made.items():
         (out / names[name]).write_bytes(content)
     return names, Figures(out, sources, compiled)
+
+
+def write_smaller(root: Path, path: Path) -> Path:
+    """Write beside a file, for slow connections, what it holds packed with xz, which takes long, so it is kept too."""
+    content = path.read_bytes()
+    content = gzip.decompress(content) if path.suffix == ".bin" else content
+    made = _cached(root, f"{path.name.split('-')[0]}.xz", content)
+    if not made.exists():
+        made.write_bytes(lzma.compress(content, check=lzma.CHECK_CRC32, filters=[XZ]))
+    return Path(shutil.copyfile(made, path.with_name(f"{path.name}.xz")))
 
 
 def memory_size(snapshot: Path) -> int:

@@ -17,11 +17,15 @@
  */
 import * as Comlink from "comlink";
 import { info } from "pyodide/pyodide-lock.json";
+import { XzReadableStream } from "xz-decompress";
 import { ADD_TO_PATH, ENVIRONMENT, files as filesIn, unfold, writeSources } from "./snapshot.js";
 
 /** A zip without entries, which stands in for the standard library while nothing is imported from it. */
 const EMPTY_ZIP = new Uint8Array(22);
 EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
+
+/** In ms: when downloading takes longer than this, its smaller form is worth unpacking. */
+const LONG = 2500;
 
 /** Keeps Pyodide from asking for its list of packages, of which the site has none. */
 const NO_PACKAGES = { info, packages: {} };
@@ -44,7 +48,13 @@ export async function boot(files, kept, report) {
       import(`${files.pyodide}pyodide.mjs`),
       import(`${files.pyodide}pyodide.asm.mjs`),
     ]),
-    compiled: kept.compiled ?? download.get(wasm).then(WebAssembly.compileStreaming),
+    compiled:
+      kept.compiled ??
+      download.either(wasm, WebAssembly.compileStreaming, ({ body }) =>
+        WebAssembly.compileStreaming(
+          new Response(body, { headers: { "Content-Type": "application/wasm" } }),
+        ),
+      ),
     /** @returns {Promise<[Uint8Array, Record<string, string>]>} the standard library, and our sources */
     fetchFiles: () =>
       Promise.all([
@@ -62,7 +72,7 @@ export async function boot(files, kept, report) {
         ? (kept.figures ?? download.get(files.figures).then(unpacked))
         : undefined;
       Promise.resolve(figures).catch(() => {}); // `restored` hears of it
-      const folded = kept.folded ?? download.get(files.snapshot).then(unpacked);
+      const folded = kept.folded ?? download.either(files.snapshot, unpacked, bytes);
       Promise.all([folded, start.compiled]).then(
         () => download.stage("Starting the engine"),
         () => {}, // `restored` hears of it
@@ -222,16 +232,23 @@ function createDownload({ sizes }, report) {
   /** @type {string[]} */
   let counted = [];
   let reported = 0;
+  const slow = new AbortController();
+  /** When the first of what is counted came. */
+  let began = 0;
+
+  /** @param {(address: string) => number} size */
+  const sum = (size) => counted.reduce((total, address) => total + size(address), 0);
+  const sumGot = () => sum((address) => got.get(address) ?? 0);
+  const sumTotal = () => sum((address) => sizes?.[nameOf(address)] ?? 0);
 
   const tell = () => {
     reported = performance.now();
-    const sum = (/** @type {(address: string) => number} */ size) =>
-      counted.reduce((total, address) => total + size(address), 0);
-    report({
-      stage,
-      got: sum((address) => got.get(address) ?? 0),
-      total: sum((address) => sizes?.[nameOf(address)] ?? 0),
-    });
+    report({ stage, got: sumGot(), total: sumTotal() });
+  };
+
+  const judge = () => {
+    const part = sumGot() / sumTotal();
+    if (((performance.now() - began) * (1 - part)) / part > LONG) slow.abort();
   };
 
   return {
@@ -242,9 +259,31 @@ function createDownload({ sizes }, report) {
       tell();
     },
 
-    /** @param {string} address @returns {Promise<Response>} */
-    async get(address) {
-      const response = await fetch(address).catch(() => null);
+    /**
+     * What is read of a file or, where the rest would take long to come, of the same file packed with xz, which is a
+     * quarter smaller, and takes a good while longer to unpack.
+     * @template T
+     * @param {string} address
+     * @param {(response: Response) => Promise<T>} read
+     * @param {(response: Response) => Promise<T>} readUnpacked
+     * @returns {Promise<T>}
+     */
+    async either(address, read, readUnpacked) {
+      try {
+        return await read(await this.get(address, slow.signal));
+      } catch (error) {
+        if (!slow.signal.aborted) throw error;
+      }
+      const smaller = `${address}.xz`;
+      counted = counted.map((other) => (other === address ? smaller : other));
+      const { body } = await this.get(smaller);
+      const packed = /** @type {ReadableStream<Uint8Array>} */ (body);
+      return await readUnpacked(new Response(new XzReadableStream(packed)));
+    },
+
+    /** @param {string} address @param {AbortSignal} [signal] @returns {Promise<Response>} */
+    async get(address, signal) {
+      const response = await fetch(address, { signal }).catch(() => null);
       if (!response?.ok) {
         const why = response ? `the server answered ${response.status}` : "the connection failed";
         throw new Error(`${nameOf(address)} could not be fetched: ${why}`);
@@ -255,6 +294,14 @@ function createDownload({ sizes }, report) {
         new TransformStream({
           transform(chunk, controller) {
             got.set(address, (got.get(address) ?? 0) + chunk.byteLength);
+            if (
+              began === 0 &&
+              counted.includes(address) &&
+              `${nameOf(address)}.xz` in (sizes ?? {})
+            ) {
+              began = performance.now();
+              setTimeout(judge, 100);
+            }
             if (performance.now() - reported > 50) tell();
             controller.enqueue(chunk);
           },
