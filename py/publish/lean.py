@@ -74,7 +74,9 @@ def used(script: str, users: Iterable[str], imported: dict[str, int]) -> str:
 
     def functions(found: re.Match[str]) -> str:
         names = ((entry, entry.split(":")[0]) for entry in found[1].split(","))
-        kept = [entry if imported[name] == FUNCTION else f"{name}:_unavailable" for entry, name in names if name in imported]
+        kept = [
+            entry if imported[name] == FUNCTION else f"{name}:_unavailable" for entry, name in names if name in imported
+        ]
         return f"{UNAVAILABLE}var wasmImports={{{','.join(kept)}}};"
 
     def unread(found: re.Match[str]) -> str:
@@ -102,7 +104,7 @@ def _replaced(pattern: str, by: str | Callable[[re.Match[str]], str], script: st
 def imports(module: bytes) -> dict[str, int]:
     """The kinds of what a WebAssembly module imports, by name: FUNCTION, or GLOBAL for a function's address."""
     found: dict[str, int] = {}
-    section = BytesIO(dict(_sections(module))[IMPORTS])
+    section = BytesIO(dict(sections(module))[IMPORTS])
     for _ in range(_unsigned(section)):
         _name(section)  # of the module it comes from
         name, kind = _name(section), _unsigned(section)
@@ -118,26 +120,26 @@ def imports(module: bytes) -> dict[str, int]:
 def with_exports(module: bytes, names: set[str]) -> bytes:
     """The WebAssembly module with those of its exports alone."""
     out = bytearray(module[:HEADER])
-    for number, content in _sections(module):
-        kept = _only(content, names) if number == EXPORTS else content
-        out += bytes([number]) + assembler.unsigned(len(kept)) + kept
+    for kind, content in sections(module):
+        section = content
+        if kind == EXPORTS:
+            section = assembler.vector([entry for name, entry in exports(content) if name in names])
+        out += bytes([kind]) + assembler.unsigned(len(section)) + section
     return bytes(out)
 
 
-def _only(exports: bytes, names: set[str]) -> bytes:
-    section = BytesIO(exports)
-    kept: list[bytes] = []
-    for _ in range(_unsigned(section)):
-        start = section.tell()
-        name = _name(section)
-        _unsigned(section)  # its kind
-        _unsigned(section)  # its index
-        if name in names:
-            kept.append(exports[start : section.tell()])
-    return assembler.vector(kept)
+def exports(section: bytes) -> Iterator[tuple[str, bytes]]:
+    """What an export section holds: names, and all that it says of them."""
+    stream = BytesIO(section)
+    for _ in range(_unsigned(stream)):
+        start = stream.tell()
+        name = _name(stream)
+        _unsigned(stream)  # its kind
+        _unsigned(stream)  # its index
+        yield name, section[start : stream.tell()]
 
 
-def _sections(module: bytes) -> Iterator[tuple[int, bytes]]:
+def sections(module: bytes) -> Iterator[tuple[int, bytes]]:
     """The sections of a module: what kind, and what it holds."""
     stream = BytesIO(module)
     stream.seek(HEADER)

@@ -226,6 +226,7 @@ const unpacked = ({ body }) =>
  * @param {(progress: Progress) => void} report
  */
 function createDownload({ sizes }, report) {
+  const fetch = self.fetch.bind(self); // Pyodide is given another while it starts
   /** @type {Map<string, number>} bytes so far, by address */
   const got = new Map();
   let stage = "";
