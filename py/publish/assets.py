@@ -102,8 +102,9 @@ def _run_esbuild(root: Path, options: Iterable[str | Path]) -> str:
 def copy_pyodide(root: Path, dist: Path) -> str:
     """Copy Pyodide's core; gives the name of its directory, which holds a hash."""
     made = python.lean_pyodide(root)
-    shutil.copytree(made, dist / made.name)
-    return made.name
+    name = f"pyodide-{python.content_hash(made)}"
+    shutil.copytree(made, dist / name)
+    return name
 
 
 def copy_pyscript(root: Path, dist: Path) -> str:

@@ -152,7 +152,7 @@ def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
     """The file that `site/snapshot.js` makes of `request`, in .cache, where a new one takes the old one's place."""
     script = root / "site/snapshot.js"
     pyodide = lean_pyodide(root)
-    made_from = _read(script, root / "site/js/snapshot.js") + f"{pyodide.name} {json.dumps(request)}".encode()
+    made_from = _read(script, root / "site/js/snapshot.js") + f"{content_hash(pyodide)} {json.dumps(request)}".encode()
     path = _cached(root, name, made_from)
     if path.exists():
         return path
@@ -180,6 +180,11 @@ def lean_pyodide(root: Path) -> Path:
     if not path.exists():
         lean.make(root, path)
     return path
+
+
+def content_hash(directory: Path) -> str:
+    """Of all files in it."""
+    return _hash(_read(*sorted(directory.iterdir())))
 
 
 def _cached(root: Path, name: str, made_from: bytes) -> Path:

@@ -108,6 +108,7 @@ def test_the_worker_never_touches_the_document(name: str):
         "./boot.js",
         "./snapshot.js",
         "pyodide/pyodide-lock.json",
+        "xz-decompress",
         "${files.pyodide}pyodide.mjs",
         "${files.pyodide}pyodide.asm.mjs",
     }

@@ -14,7 +14,7 @@ import pytest
 
 import build
 from publish import python
-from publish.assets import PYODIDE
+from publish.lean import NAMES as PYODIDE
 
 PAGES = sorted(build.DIST.rglob("*.html"))
 SHEETS = sorted((build.DIST / "assets").glob("*.css"))
@@ -283,7 +283,7 @@ def test_styles_load_only_files_beside_them(path: Path):
 
 def test_files_in_assets_are_named_by_what_they_hold():
     for path in (build.DIST / "assets").iterdir():
-        assert re.search(r"-[A-Z0-9]{8}\.[a-z0-9]+(\.map)?$", path.name), path.name
+        assert re.search(r"-[A-Z0-9]{8}\.[a-z0-9]+(\.map|\.xz)?$", path.name), path.name
 
 
 def test_every_script_has_its_source_map():
