@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 import build
 
@@ -25,8 +25,7 @@ class Figure:
 
     def ready(self) -> "Figure":
         """Wait until the picture is that of the newest params."""
-        expect(self.root).to_have_attribute("data-state", "ready")
-        expect(self.root).not_to_have_attribute("data-asking", "")
+        settled(self.page, f"figure#{self.name}")
         return self
 
     def value(self, readout: str) -> float:
@@ -62,9 +61,24 @@ class Figure:
     def handle(self, name: str) -> Locator:
         return self.root.locator(f"[role=slider][data-handle='{name}']")
 
+    def reset(self) -> "Figure":
+        self.root.locator(".reset").evaluate("button => button.click()")
+        return self.ready()
+
     def says(self) -> Locator:
         """The description of the present picture."""
         return self.root.locator(".words .alt")
+
+
+def settled(page: Page, figures: str) -> None:
+    """Wait until all these figures show the picture of their newest params, which is seen at the next frame."""
+    page.wait_for_function(
+        """figures => {
+            const all = [...document.querySelectorAll(figures)];
+            return all.length && all.every(({ dataset }) => dataset.state === "ready" && !("asking" in dataset));
+        }""",
+        arg=figures,
+    )
 
 
 class Troubles:

@@ -137,23 +137,26 @@ def all_details_open(page: Page) -> Iterator[None]:
         page.locator("details").evaluate_all("all => { for (const details of all) details.open = false }")
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("slug", slugs())
-def test_a_page_reads_without_javascript(fresh: Callable[..., Page], slug: str, size: str) -> None:
-    page = fresh(java_script_enabled=False, viewport=SIZES[size])
+def test_a_page_reads_without_javascript(unscripted: Page, slug: str) -> None:
+    page = unscripted
     page.goto(slug)
-    expect(page.locator("main h1")).to_be_visible()
-    for figure in page.locator("figure.figure").all():
-        expect(figure).to_have_attribute("data-state", "static")
-        for picture in figure.locator(".picture").all():
-            shown = picture.locator(".static:visible")
-            expect(shown).to_have_count(1)
-            assert shown.get_attribute("aria-label")
-        assert (figure.locator(".picture .static:visible").first.get_attribute("aria-label") or "").count(" ") > 8
-        expect(figure.locator("form.controls")).to_be_hidden()
-        expect(figure.locator(".tools")).to_be_hidden()
-        figure.locator(".python summary").click()
-        expect(figure.locator(".python code").first).to_contain_text("def scene(")
+    for size in SIZES.values():
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        expect(page.locator("main h1")).to_be_visible()
+        for figure in page.locator("figure.figure").all():
+            expect(figure).to_have_attribute("data-state", "static")
+            pictures = figure.locator(".picture")
+            labels = figure.locator(".picture .static:visible").evaluate_all("all => all.map(one => one.ariaLabel)")
+            assert len(labels) == pictures.count() == pictures.filter(has=page.locator(".static:visible")).count()
+            assert all(labels)
+            assert labels[0].count(" ") > 8
+            expect(figure.locator("form.controls")).to_be_hidden()
+            expect(figure.locator(".tools")).to_be_hidden()
+            figure.locator(".python summary").click()
+            expect(figure.locator(".python code").first).to_contain_text("def scene(")
+            expect(figure.locator(".python code").first).to_be_visible()
+            figure.locator(".python summary").click()
 
 
 @pytest.mark.parametrize("slug", slugs())
@@ -169,8 +172,8 @@ def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str],
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_a_page_says_what_it_is(fresh: Callable[..., Page], slug: str) -> None:
-    page = fresh(java_script_enabled=False)
+def test_a_page_says_what_it_is(unscripted: Page, slug: str) -> None:
+    page = unscripted
     page.goto(slug)
     assert page.title().count("Downhill") == 1
     for name, least in {"description": 50, "og:title": 4, "og:image": 10, "og:description": 50}.items():
