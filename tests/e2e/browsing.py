@@ -1,9 +1,11 @@
 """What the browser tests share: a figure by what the page contract promises of it, and what must not go wrong."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 import build
 
@@ -105,6 +107,30 @@ class Troubles:
     def check(self) -> None:
         seen, self.seen = self.seen, []
         assert not seen, seen
+
+
+class Held:
+    """Requests that wait until they are let go, on a page that is opened without them."""
+
+    def __init__(self, page: Page, pattern: str | re.Pattern[str], slug: str = "models/") -> None:
+        self.routes: list[Route] = []
+        page.route(pattern, self._hold)
+        page.goto(slug)
+
+    def _hold(self, route: Route) -> None:
+        self.routes.append(route)
+
+    def let_go(self) -> None:
+        self.routes[0].continue_()
+
+
+def wait_for(page: Page, holds: Callable[[], bool]) -> None:
+    """Until it holds, looking again whenever the page has painted."""
+    for _ in range(2000):
+        if holds():
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError("It never came to hold.")
 
 
 def slugs() -> list[str]:

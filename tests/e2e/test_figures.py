@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import bridge
 from figures.params import Choice, Param, Slider, Table, Toggle
-from tests.e2e.browsing import DIST, Figure, slugs
+from tests.e2e.browsing import DIST, Figure, Held, Troubles, settled, slugs, wait_for
 
 
 def figures_by_page() -> list[tuple[str, str]]:
@@ -204,7 +204,9 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
 
 
 @pytest.mark.parametrize(("slug", "name"), ONCE)
-def test_a_copied_link_restores_the_state_in_a_new_page(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+def test_a_copied_link_restores_the_state_in_a_new_page_before_the_library_is_there(
+    lesson: Callable[[str], Page], slug: str, name: str
+) -> None:
     page = lesson(slug)
     figure = Figure(page, name).ready()
     sliders = [param for param in bridge.figure(name).PARAMS if isinstance(param, Slider)]
@@ -215,11 +217,15 @@ def test_a_copied_link_restores_the_state_in_a_new_page(lesson: Callable[[str], 
     wanted, address = state(figure), page.evaluate("() => navigator.clipboard.readText()")
     assert f"#{name}?" in address
 
-    other = page.context.new_page()
-    other.goto(address)
+    other, troubles = page.context.new_page(), Troubles()
+    troubles.watch(other)
+    held = Held(other, re.compile(r"/(library|sources)-"), address)
     copy = Figure(other, name).ready()
     assert state(copy) == wanted
     expect(copy.says()).to_have_text(figure.says().inner_text() or re.compile("."))
+    settled(other, "figure.figure")
+    wait_for(other, lambda: len(held.routes) >= 2)
+    troubles.check()
     other.close()
 
 

@@ -39,7 +39,7 @@ def test_a_page_never_scrolls_sideways(lesson: Callable[[str], Page], slug: str,
 def test_axe_finds_nothing(lesson: Callable[[str], Page], slug: str, size: str) -> None:
     page = lesson(slug)
     page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-    with all_details_open(page), short_listings(page):
+    with short_listings(page), all_details_open(page):
         for theme in THEMES:
             with in_theme(page, theme):
                 assert axe(page, rules={MISMATCH: {"enabled": False}}) == []
