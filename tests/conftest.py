@@ -22,10 +22,12 @@ class PageByPage(LoadScopeScheduling):
 
 
 def page_of(nodeid: str) -> str:
-    """What is to stay together: a page, by the slug in the test's parameters or by its file; else the test alone."""
+    """What is to stay together: a page, by the slug in the test's parameters or by its file; without pages, a file."""
     path, _, test = nodeid.partition("::")
-    if not path.startswith("tests/e2e/") or path in ALONE:
+    if path in ALONE:
         return nodeid
+    if not path.startswith("tests/e2e/"):
+        return path
     slug = re.search(r"\[chromium-(\.|[\w-]+)/", test)
     return slug[1] if slug else PurePosixPath(path).stem.removeprefix("test_").replace("_", "-")
 
