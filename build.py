@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -284,6 +285,15 @@ def preview() -> None:
     picture.draw(ROOT, build()["style"], browser_options())
 
 
+def _checked(check: tuple[str, Sequence[str | Path]]) -> tuple[str, subprocess.CompletedProcess[str]]:
+    """Run one checker, and say in a line how it went."""
+    name, command = check
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    print(f"  {name} … {'fine' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s", flush=True)
+    return name, done
+
+
 def check() -> None:
     """Run every linter and type checker over sources and pages; fail if one of them does."""
     build()
@@ -298,13 +308,11 @@ def check() -> None:
     }
     print("Checking")
     failed = []
-    for name, command in checks.items():
-        started = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        print(f"  {name} … {'fine' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s")
-        if done.returncode != 0:
-            failed.append(name)
-            print(done.stdout + done.stderr)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for name, done in pool.map(_checked, checks.items()):
+            if done.returncode != 0:
+                failed.append(name)
+                print(done.stdout + done.stderr)
     if failed:
         raise Failure(f"Not in order: {', '.join(failed)}.")
 

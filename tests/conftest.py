@@ -10,6 +10,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 import bridge
 
+# Every test in these opens pages of its own: they go one by one, last, to whichever process is free.
+ALONE = {"tests/e2e/test_boot.py", "tests/e2e/test_code.py", "tests/e2e/test_offline.py"}
+
 
 class PageByPage(LoadScopeScheduling):
     """Browser tests of one page run one after the other in one process, which keeps that page open."""
@@ -19,10 +22,12 @@ class PageByPage(LoadScopeScheduling):
 
 
 def page_of(nodeid: str) -> str:
-    """What is to stay together: a page, by the slug in the test's parameters or by its file; else the test alone."""
+    """What is to stay together: a page, by the slug in the test's parameters or by its file; without pages, a file."""
     path, _, test = nodeid.partition("::")
-    if not path.startswith("tests/e2e/"):
+    if path in ALONE:
         return nodeid
+    if not path.startswith("tests/e2e/"):
+        return path
     slug = re.search(r"\[chromium-(\.|[\w-]+)/", test)
     return slug[1] if slug else PurePosixPath(path).stem.removeprefix("test_").replace("_", "-")
 

@@ -1,9 +1,11 @@
 """What the browser tests share: a figure by what the page contract promises of it, and what must not go wrong."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route
 
 import build
 
@@ -25,8 +27,7 @@ class Figure:
 
     def ready(self) -> "Figure":
         """Wait until the picture is that of the newest params."""
-        expect(self.root).to_have_attribute("data-state", "ready")
-        expect(self.root).not_to_have_attribute("data-asking", "")
+        settled(self.page, f"figure#{self.name}")
         return self
 
     def value(self, readout: str) -> float:
@@ -62,9 +63,24 @@ class Figure:
     def handle(self, name: str) -> Locator:
         return self.root.locator(f"[role=slider][data-handle='{name}']")
 
+    def reset(self) -> "Figure":
+        self.root.locator(".reset").evaluate("button => button.click()")
+        return self.ready()
+
     def says(self) -> Locator:
         """The description of the present picture."""
         return self.root.locator(".words .alt")
+
+
+def settled(page: Page, figures: str) -> None:
+    """Wait until all these figures show the picture of their newest params, which is seen at the next frame."""
+    page.wait_for_function(
+        """figures => {
+            const all = [...document.querySelectorAll(figures)];
+            return all.length && all.every(({ dataset }) => dataset.state === "ready" && !("asking" in dataset));
+        }""",
+        arg=figures,
+    )
 
 
 class Troubles:
@@ -91,6 +107,30 @@ class Troubles:
     def check(self) -> None:
         seen, self.seen = self.seen, []
         assert not seen, seen
+
+
+class Held:
+    """Requests that wait until they are let go, on a page that is opened without them."""
+
+    def __init__(self, page: Page, pattern: str | re.Pattern[str], slug: str = "models/") -> None:
+        self.routes: list[Route] = []
+        page.route(pattern, self._hold)
+        page.goto(slug)
+
+    def _hold(self, route: Route) -> None:
+        self.routes.append(route)
+
+    def let_go(self) -> None:
+        self.routes[0].continue_()
+
+
+def wait_for(page: Page, holds: Callable[[], bool]) -> None:
+    """Until it holds, looking again whenever the page has painted."""
+    for _ in range(2000):
+        if holds():
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError("It never came to hold.")
 
 
 def slugs() -> list[str]:

@@ -13,16 +13,27 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import build
 from publish.server import serve
-from tests.e2e.browsing import DESKTOP, Figure, Troubles
+from tests.e2e.browsing import DESKTOP, Troubles, settled
 
 KEPT = 3
+
+# Of several lists Chromium takes the last, so this is Playwright's, and before it what costs every page half a second
+# of work in a browser that nobody sees: the lists that open under its address bar.
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AimEnabled,AutoDeElevate,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "BlockOriginHeaderModificationOnRedirect,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,"
+    "HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,"
+    "ThirdPartyStoragePartitioning,Translate"
+)
 
 expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, **build.browser_options()}
+    options = build.browser_options()
+    return {**browser_type_launch_args, **options, "args": [*options["args"], f"--disable-features={SWITCHED_OFF}"]}
 
 
 @pytest.fixture(scope="session")
@@ -64,19 +75,37 @@ def lesson(kept_pages: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Calla
         used.append((page, troubles))
         page.bring_to_front()
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-        figures = [Figure(page, root.get_attribute("id") or "") for root in page.locator("figure.figure").all()]
-        for figure in figures:
-            figure.ready()
-        page.locator("figure.figure .reset").evaluate_all("all => { for (const button of all) button.click() }")
-        if figures:
-            figures[-1].root.locator(".reset").click()  # focus and mouse are always in the same place
-        for figure in figures:
-            figure.ready()
+        if page.locator("figure.figure").count():
+            settled(page, "figure.figure")
+            # Focus and mouse are always in the same place.
+            page.locator("figure.figure .reset").evaluate_all(
+                "all => { for (const one of all) { one.click(); one.focus() } }"
+            )
+            page.mouse.move(0, 0)
+            settled(page, "figure.figure")
         return page
 
     yield get
     for _, troubles in used:
         troubles.check()
+
+
+@pytest.fixture(scope="session")
+def kept_unscripted(browser: Browser, base_url: str) -> Iterator[tuple[Page, Troubles]]:
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    page, troubles = context.new_page(), Troubles()
+    troubles.watch(page)
+    yield page, troubles
+    context.close()
+
+
+@pytest.fixture
+def unscripted(kept_unscripted: tuple[Page, Troubles]) -> Iterator[Page]:
+    """A page that runs no scripts, to go anywhere with."""
+    page, troubles = kept_unscripted
+    page.bring_to_front()
+    yield page
+    troubles.check()
 
 
 @pytest.fixture

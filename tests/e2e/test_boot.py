@@ -14,13 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from publish import python
 from publish.server import Handler, Server
-from tests.e2e.browsing import DIST, Figure
-
-SLUGS = sorted(
-    f"{path.parent.relative_to(DIST)}/".removeprefix("./")
-    for path in DIST.rglob("index.html")
-    if 'class="figure"' in path.read_text(encoding="utf-8")
-)
+from tests.e2e.browsing import DIST, Figure, Held, wait_for
 
 LOOP = """
 from figures import fit_line
@@ -118,21 +112,6 @@ except LookupError as error:
     lines = traceback.extract_tb(error.__traceback__)
 lines[-1].line
 """
-
-
-class Held:
-    """Requests that wait until they are let go, on a page that is opened without them."""
-
-    def __init__(self, page: Page, pattern: str | re.Pattern[str], slug: str = "models/") -> None:
-        self.routes: list[Route] = []
-        page.route(pattern, self._hold)
-        page.goto(slug)
-
-    def _hold(self, route: Route) -> None:
-        self.routes.append(route)
-
-    def let_go(self) -> None:
-        self.routes[0].continue_()
 
 
 def opened(page: Page) -> Figure:
@@ -270,14 +249,6 @@ def test_python_starts_from_its_snapshot_before_the_library_is_there(fresh: Call
     with page.expect_event("requestfinished", lambda request: "/library-" in request.url):
         held.let_go()
     wait_for(page, lambda: run_python(page, IMPORT_WSGIREF) == "here")
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_every_page_answers_before_library_and_sources_are_there(fresh: Callable[..., Page], slug: str) -> None:
-    page = fresh()
-    held = Held(page, re.compile(r"/(library|sources)-"), slug)
-    expect(page.locator("figure.figure:not([data-state=ready])")).to_have_count(0)
-    wait_for(page, lambda: len(held.routes) >= 2)
 
 
 def test_the_snapshot_holds_no_figure_and_a_page_imports_its_own(fresh: Callable[..., Page]) -> None:
@@ -419,12 +390,3 @@ def test_a_long_training_in_the_page_leaves_nothing_behind(fresh: Callable[..., 
 def run_python(page: Page, code: str) -> str:
     """What `code` gives in the page's own Python, as text."""
     return page.workers[-1].evaluate("code => String(self.python.runPython(code))", code)
-
-
-def wait_for(page: Page, holds: Callable[[], bool]) -> None:
-    """Until it holds, looking again whenever the page has painted."""
-    for _ in range(2000):
-        if holds():
-            return
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-    raise AssertionError("It never came to hold.")

@@ -12,7 +12,7 @@ import build
 from publish.cells import read_cells
 from tests.e2e.browsing import PHONE, Figure
 from tests.e2e.test_offline import Host
-from tests.e2e.test_pages import AXE
+from tests.e2e.test_pages import axe
 
 NAMES = list(read_cells(build.ROOT / "site/cells/lecture.py"))
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
@@ -355,11 +355,7 @@ def test_axe_finds_nothing_in_cells_that_have_run(fresh: Callable[..., Page], th
     Cell(page, "parabola-curve").open().run()
     Cell(page, "nudge").write("import sys\nprint('a', file=sys.stderr)\nparabla").run("failed")
     Cell(page, "level").write("# a comment, 'a string', 1.5").open()
-    page.evaluate(AXE.read_text())
-    violations = page.evaluate(
-        "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
-    )
-    assert violations == []
+    assert axe(page) == []
 
 
 # ── Offline ───────────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import bridge
 from figures.params import Choice, Param, Slider, Table, Toggle
-from tests.e2e.browsing import DIST, Figure, slugs
+from tests.e2e.browsing import DIST, Figure, Held, Troubles, settled, slugs, wait_for
 
 
 def figures_by_page() -> list[tuple[str, str]]:
@@ -65,18 +65,30 @@ def test_pyodide_computes_what_cpython_computes(lesson: Callable[[str], Page], s
     figure = Figure(page, name).ready()
     for params in states(bridge.figure(name).PARAMS):
         expected = bridge.scene(name, params)
-        query = urlencode({key: written(value) for key, value in params.items()})
-        page.evaluate("hash => { location.hash = hash }", f"{name}?{query}")
-        expect(figure.says()).to_have_text(expected["alt"])
+        follow(page, f"#{name}?{urlencode({key: written(value) for key, value in params.items()})}")
         shown = figure.values()
+        assert figure.says().text_content() == expected["alt"]
         assert shown.keys() == expected["readouts"].keys()
         for readout, number in expected["readouts"].items():
             assert math.isclose(shown[readout], number["value"], rel_tol=1e-11, abs_tol=1e-9), (params, readout)
     expect(figure.root.locator(".figure-problem")).to_be_empty()
 
 
+def follow(page: Page, link: str) -> None:
+    """Go where a link within the page leads, until the page has heard of it."""
+    page.evaluate(
+        """link => new Promise(heard => {
+            const before = location.href;
+            location.hash = link;
+            if (location.href === before) heard();
+            else addEventListener("hashchange", () => heard(), { once: true });
+        })""",
+        link,
+    )
+
+
 def handles(figure: Figure) -> list[Locator]:
-    return [handle for handle in figure.root.locator("[role=slider]:not(input)").all() if handle.is_visible()]
+    return figure.root.locator("[role=slider]:not(input):visible").all()
 
 
 def state(figure: Figure) -> dict[str, str]:
@@ -124,7 +136,7 @@ def test_every_handle_moves_alike_by_mouse_and_by_touch(lesson: Callable[[str], 
     for i in range(len(handles(figure))):
         ends = []
         for drag in [drag_by_mouse, drag_by_touch]:
-            figure.root.locator(".reset").click()
+            figure.reset()
             before = state(figure)
             drag(page, handles(figure)[i], 24, -18)
             expect(figure.root.locator(".undo")).to_be_enabled()
@@ -138,7 +150,7 @@ def test_every_handle_moves_by_keys(lesson: Callable[[str], Page], slug: str, na
     page = lesson(slug)
     figure = Figure(page, name).ready()
     for i in range(len(handles(figure))):
-        figure.root.locator(".reset").click()
+        figure.reset()
         before = state(figure)
         handle = handles(figure)[i]
         handle.focus()
@@ -157,10 +169,10 @@ def test_every_handle_moves_by_keys(lesson: Callable[[str], Page], slug: str, na
 @pytest.mark.parametrize(("slug", "name"), ONCE)
 def test_every_handle_is_large_enough_for_a_thumb(lesson: Callable[[str], Page], slug: str, name: str) -> None:
     figure = Figure(lesson(slug), name).ready()
-    for handle in handles(figure):
-        box = handle.bounding_box()
-        assert box
-        assert min(box["width"], box["height"]) >= 44
+    sizes = figure.root.locator("[role=slider]:not(input):visible").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height))"
+    )
+    assert all(size >= 44 for size in sizes)
 
 
 @pytest.mark.parametrize(("slug", "name"), ONCE)
@@ -192,7 +204,9 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
 
 
 @pytest.mark.parametrize(("slug", "name"), ONCE)
-def test_a_copied_link_restores_the_state_in_a_new_page(lesson: Callable[[str], Page], slug: str, name: str) -> None:
+def test_a_copied_link_restores_the_state_in_a_new_page_before_the_library_is_there(
+    lesson: Callable[[str], Page], slug: str, name: str
+) -> None:
     page = lesson(slug)
     figure = Figure(page, name).ready()
     sliders = [param for param in bridge.figure(name).PARAMS if isinstance(param, Slider)]
@@ -203,11 +217,15 @@ def test_a_copied_link_restores_the_state_in_a_new_page(lesson: Callable[[str], 
     wanted, address = state(figure), page.evaluate("() => navigator.clipboard.readText()")
     assert f"#{name}?" in address
 
-    other = page.context.new_page()
-    other.goto(address)
+    other, troubles = page.context.new_page(), Troubles()
+    troubles.watch(other)
+    held = Held(other, re.compile(r"/(library|sources)-"), address)
     copy = Figure(other, name).ready()
     assert state(copy) == wanted
     expect(copy.says()).to_have_text(figure.says().inner_text() or re.compile("."))
+    settled(other, "figure.figure")
+    wait_for(other, lambda: len(held.routes) >= 2)
+    troubles.check()
     other.close()
 
 

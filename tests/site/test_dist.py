@@ -62,6 +62,11 @@ class Reader(HTMLParser):
         return next(a["content"] for a in self.all("meta") if name in (a.get("name"), a.get("http-equiv")))
 
 
+@cache
+def read(path: Path) -> Reader:
+    return Reader(path)
+
+
 def addresses(reader: Reader) -> Iterator[tuple[str, str, str]]:
     for tag, attributes in reader.tags:
         for name in ("href", "src", "data"):
@@ -77,7 +82,7 @@ def test_there_is_a_page_for_home_every_lesson_and_nothing():
 
 @each_page
 def test_every_page_says_its_language_title_and_description(path: Path):
-    reader = Reader(path)
+    reader = read(path)
     assert next(reader.all("html"))["lang"] == "en"
     assert reader.texts["title"].strip()
     assert 20 <= len(reader.meta("description")) <= 170
@@ -86,7 +91,7 @@ def test_every_page_says_its_language_title_and_description(path: Path):
 
 @each_page
 def test_every_page_has_the_strict_policy_before_anything_loads(path: Path):
-    reader = Reader(path)
+    reader = read(path)
     policy = reader.meta("Content-Security-Policy")
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
@@ -97,7 +102,7 @@ def test_every_page_has_the_strict_policy_before_anything_loads(path: Path):
 
 @each_page
 def test_python_is_started_before_anything_else_is_loaded_where_there_are_figures(path: Path):
-    reader = Reader(path)
+    reader = read(path)
     has_figures = any("figure" in a.get("class", "").split() for a in reader.all("figure"))
     assert f'"hasFigures": {str(has_figures).lower()}' in path.read_text(encoding="utf-8")
     loading = [
@@ -114,7 +119,7 @@ def test_python_is_started_before_anything_else_is_loaded_where_there_are_figure
 
 @each_page
 def test_a_page_brings_the_figures_that_stand_in_it_and_no_others(path: Path):
-    site, reader = site_of(path), Reader(path)
+    site, reader = site_of(path), read(path)
     figures = [a["id"] for a in reader.all("figure") if "figure" in a.get("class", "").split()]
     assert bool(figures) == bool(site["figures"])
     if figures:
@@ -135,7 +140,7 @@ LATER = re.compile(r"notebook|worker|webgl")
 @each_page
 def test_little_is_downloaded_up_to_the_first_answer(path: Path):
     """Every script that figures may need is counted, and every font that has a letter of the page in it."""
-    site, reader = site_of(path), Reader(path)
+    site, reader = site_of(path), read(path)
     if not site["hasFigures"]:
         return
     text = path.read_text(encoding="utf-8")
@@ -212,14 +217,14 @@ def test_the_worker_that_runs_python_is_one_file():
 
 @each_page
 def test_no_script_stands_in_a_page(path: Path):
-    for script in Reader(path).all("script"):
+    for script in read(path).all("script"):
         assert "src" in script or script.get("type") == "application/json"
     assert not re.search(r"\son[a-z]+=", re.sub(r"<script.*?</script>", "", path.read_text(), flags=re.DOTALL))
 
 
 @each_page
 def test_a_page_loads_nothing_from_elsewhere_and_by_no_absolute_address(path: Path):
-    for tag, name, address in addresses(Reader(path)):
+    for tag, name, address in addresses(read(path)):
         parts = urlsplit(address)
         if (tag, name) in LOADS:
             assert not parts.scheme or parts.scheme == "data", address
@@ -230,7 +235,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_by_no_absolute_address(path: Pa
 
 @each_page
 def test_every_link_within_the_site_leads_somewhere(path: Path):
-    reader = Reader(path)
+    reader = read(path)
     for _, _, address in addresses(reader):
         parts = urlsplit(address)
         if parts.scheme:
@@ -240,12 +245,12 @@ def test_every_link_within_the_site_leads_somewhere(path: Path):
         assert target.is_file(), f"{address} in {path}"
         fragment = parts.fragment.split("?")[0]
         if fragment and target.suffix == ".html":
-            assert fragment in Reader(target).ids, f"{address} in {path}"
+            assert fragment in read(target).ids, f"{address} in {path}"
 
 
 @each_page
 def test_an_id_is_used_once_and_every_reference_to_one_holds(path: Path):
-    reader = Reader(path)
+    reader = read(path)
     assert sorted(reader.ids) == sorted(set(reader.ids))
     for _, attributes in reader.tags:
         for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
@@ -255,7 +260,7 @@ def test_an_id_is_used_once_and_every_reference_to_one_holds(path: Path):
 
 @each_page
 def test_figures_have_their_picture_before_any_script(path: Path):
-    reader = Reader(path)
+    reader = read(path)
     figures = [a for a in reader.all("figure") if "figure" in a.get("class", "")]
     pictures = [(tag, a) for tag, a in reader.tags if "static" in a.get("class", "").split()]
     panels = [a for a in reader.all("section") if "panel" in a.get("class", "").split()]
