@@ -59,7 +59,7 @@ def make(root: Path, out: Path) -> None:
         raise LeanError(f"Terser could not read {SCRIPT}:\n{done.stderr.strip()}")
     out.mkdir(parents=True)
     shutil.copyfile(package / LOADER, out / LOADER)
-    (out / SCRIPT).write_text(done.stdout, encoding="utf-8")
+    (out / SCRIPT).write_text(read_once(done.stdout), encoding="utf-8")
     (out / MODULE).write_bytes(with_exports(module, set(re.findall(r"\w+", done.stdout))))
 
 
@@ -92,6 +92,14 @@ def used(script: str, users: Iterable[str], imported: dict[str, int]) -> str:
     script = _replaced(rf'{property_set}(?P<rest>wasmExports\["[\w$]+"\](\.value>>>0)?;)', unread, script)
     # Code in a string could use any name, if it were not outside of the function that has them.
     return _replaced(r"\beval\(", "globalThis.eval(", script)
+
+
+def read_once(script: str) -> str:
+    """The script, which is one function, with that in parentheses.
+
+    Engines take it that such a function is called soon, and read it whole at once, not first to see where it ends.
+    """
+    return _replaced(r"(?s)^async (function.*\})export default \w+;?\s*$", r"export default(async \1);", script)
 
 
 def _replaced(pattern: str, by: str | Callable[[re.Match[str]], str], script: str) -> str:

@@ -59,6 +59,13 @@ def test_a_script_of_another_form_is_refused(without: str) -> None:
         lean.used(script, [], {"used": lean.FUNCTION})
 
 
+def test_the_function_that_is_the_script_is_in_parentheses() -> None:
+    made = lean.read_once("async function e(a={}){return a}export default e;\n")
+    assert made == "export default(async function e(a={}){return a});"
+    with pytest.raises(lean.LeanError):
+        lean.read_once(made)
+
+
 def test_the_script_has_no_drawing_and_no_sound_in_it() -> None:
     script = (MADE / lean.SCRIPT).read_text()
     assert len(script) < len((PACKAGE / lean.SCRIPT).read_text()) / 4
