@@ -121,7 +121,7 @@ def imports(module: bytes) -> dict[str, int]:
         _unsigned(section)  # its type
         if kind == GLOBAL:
             _unsigned(section)  # whether it may change
-        found[name] = kind
+        found[name] = min(kind, found.get(name, kind))  # what is called is more than an address
     return found
 
 

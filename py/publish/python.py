@@ -170,7 +170,7 @@ def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
 
 
 def lean_pyodide(root: Path) -> Path:
-    """A directory in .cache with Pyodide's core as the site has it, which takes Terser half a minute.
+    """A directory in .cache with Pyodide's core as the site has it, which takes Terser some seconds.
 
     Raises:
         LeanError: see publish/lean.py.
