@@ -27,6 +27,9 @@ EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 /** In ms: when downloading takes longer than this, its smaller form is worth unpacking. */
 const LONG = 2500;
 
+/** In ms: so long it is watched, twice, before that is told. */
+const LOOK = 100;
+
 /** Keeps Pyodide from asking for its list of packages, of which the site has none. */
 const NO_PACKAGES = { info, packages: {} };
 
@@ -247,9 +250,16 @@ function createDownload({ sizes }, report) {
     report({ stage, got: sumGot(), total: sumTotal() });
   };
 
-  const judge = () => {
+  const seemsSlow = () => {
     const part = sumGot() / sumTotal();
-    if (((performance.now() - began) * (1 - part)) / part > LONG) slow.abort();
+    return ((performance.now() - began) * (1 - part)) / part > LONG;
+  };
+  // Twice, for a busy machine seems slow for a moment.
+  const judge = () => {
+    if (!seemsSlow()) return;
+    setTimeout(() => {
+      if (seemsSlow()) slow.abort();
+    }, LOOK);
   };
 
   return {
@@ -301,7 +311,7 @@ function createDownload({ sizes }, report) {
               `${nameOf(address)}.xz` in (sizes ?? {})
             ) {
               began = performance.now();
-              setTimeout(judge, 100);
+              setTimeout(judge, LOOK);
             }
             if (performance.now() - reported > 50) tell();
             controller.enqueue(chunk);

@@ -152,7 +152,7 @@ class Narrow(Handler):
 
 
 def test_where_the_connection_is_slow_python_comes_in_a_smaller_form(fresh: Callable[..., Page]) -> None:
-    page = fresh(trouble_expected=True)  # what has begun to come is given up
+    page = fresh()
     server = Server(("localhost", 0), partial(Narrow, directory=str(DIST), prefix="/"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     page.goto(f"http://localhost:{server.server_port}/models/")
