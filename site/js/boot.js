@@ -219,9 +219,11 @@ export const handedOver = (prepared) =>
 /** @param {Response} response */
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
 
-/** What a gzipped file holds. @param {Response} packed */
-const unpacked = ({ body }) =>
-  bytes(new Response(body?.pipeThrough(new DecompressionStream("gzip"))));
+/** What a gzipped file holds, which the service worker may have unpacked. @param {Response} packed */
+const unpacked = (packed) =>
+  packed.headers.has("Unpacked")
+    ? bytes(packed)
+    : bytes(new Response(packed.body?.pipeThrough(new DecompressionStream("gzip"))));
 
 /**
  * Fetches files, and counts the bytes of those in `sizes` as they arrive, which takes some of the time it tells of.
@@ -319,8 +321,7 @@ function createDownload({ sizes }, report) {
         }),
       );
       // A new Response forgets its type, and WebAssembly streams only `application/wasm`.
-      const type = response.headers.get("Content-Type") ?? "";
-      return new Response(counting, { headers: { "Content-Type": type } });
+      return new Response(counting, { headers: response.headers });
     },
   };
 }

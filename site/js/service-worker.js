@@ -9,10 +9,22 @@
  * A new version waits until no page of the old one is open: see `main.js`.
  */
 import { cacheNames } from "workbox-core";
-import { precacheAndRoute } from "workbox-precaching";
+import { addPlugins, precacheAndRoute } from "workbox-precaching";
 
 /** @type {any} */
 const worker = self;
+
+// The snapshot is kept unpacked, for that is a good part of a start; a header says so.
+addPlugins([
+  {
+    cacheWillUpdate: async ({ request, response }) => {
+      if (!response.ok) return null;
+      if (!/\/snapshot-\w+\.bin$/.test(request.url)) return response;
+      const body = response.body?.pipeThrough(new DecompressionStream("gzip"));
+      return new Response(body, { headers: { Unpacked: "gzip" } });
+    },
+  },
+]);
 
 // @ts-expect-error: the build fills it in.
 precacheAndRoute(self.__WB_MANIFEST);

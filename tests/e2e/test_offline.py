@@ -3,6 +3,7 @@
 A version says twice which it is, in the page and in the script that the page loads: `(page, script)`.
 """
 
+import gzip
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +22,10 @@ KEPT = """async () => {
     const names = await caches.keys();
     const files = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return files.flat().length;
+}"""
+SIZE = """async (file) => {
+    const address = new URL(file, (await navigator.serviceWorker.ready).scope);
+    return (await (await caches.match(address)).arrayBuffer()).byteLength;
 }"""
 UPDATED = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -128,6 +133,12 @@ def test_a_second_visit_asks_the_network_for_nothing_but_a_new_version(context: 
     host.asked.clear()
     visit(context, host)
     assert set(host.asked) <= {"/downhill/service-worker.js"}
+
+
+def test_the_snapshot_is_kept_unpacked(context: BrowserContext, host: Host) -> None:
+    keep(context, host)
+    (packed,) = (DIST / "assets").glob("snapshot-*.bin")
+    assert visit(context, host).evaluate(SIZE, f"assets/{packed.name}") == len(gzip.decompress(packed.read_bytes()))
 
 
 def test_a_new_version_is_shown_from_the_next_visit_on_and_is_there_offline(
