@@ -5,6 +5,7 @@
  * what is sent is the difference (XOR) from a memory that is fresh, without the blocks in which there is none: that is
  * less to send, and a third to unpack.
  */
+
 /** What Python finds in os.environ. The hash seed is part of the snapshot, so it is the same for all. */
 export const ENVIRONMENT = { HOME: "/home/pyodide", PYTHONHASHSEED: "0" };
 
