@@ -144,12 +144,15 @@ async function makeFigures(request) {
 async function makeSnapshot(request) {
   const { target, pyodide, sources, imports } = request;
   const { default: createPyodideModule } = await import(`${pyodide}pyodide.asm.mjs`);
-  let fresh = new Uint8Array();
+  let [fresh, begun] = [new Uint8Array(), new Uint8Array()];
   const python = await load(request, {
     _makeSnapshot: true,
     createPyodideModule: (/** @type {any} */ settings) => {
       settings.preRun.unshift((/** @type {any} */ module) => {
         fresh = module.HEAPU8.slice();
+        module.onRuntimeInitialized = () => {
+          begun = module.HEAPU8.slice();
+        };
       });
       return createPyodideModule(settings);
     },
@@ -163,7 +166,7 @@ async function makeSnapshot(request) {
   if (python._module.HEAPU8.length !== fresh.length) {
     throw new Error("The engine and what it imports need more memory than Python starts with.");
   }
-  writeFileSync(target, gzipSync(fold(snapshot, fresh), { level: 9 }));
+  writeFileSync(target, gzipSync(fold(snapshot, fresh, begun), { level: 9 }));
 }
 
 /**

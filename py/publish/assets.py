@@ -37,7 +37,7 @@ class AssetError(RuntimeError):
 
 
 def bundle(root: Path, out: Path) -> dict[str, str]:
-    """Bundle scripts and styles into `out`; gives the file names for "early", "main", "style" and both workers.
+    """Bundle scripts and styles into `out`; gives the file names for "main", "style" and both workers.
 
     Raises:
         AssetError: with esbuild's words.
@@ -48,8 +48,6 @@ def bundle(root: Path, out: Path) -> dict[str, str]:
         # One file each, so that they wait for no other.
         **_esbuild(root, out, [site / "js/worker.js"], ["--format=esm"]),
         **_esbuild(root, out, [site / "js/notebook_worker.js"], ["--format=esm"]),
-        # This one blocks, so it cannot be a module.
-        **_esbuild(root, out, [site / "js/early.js"], ["--format=iife"]),
     }
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
@@ -123,9 +121,9 @@ def copy_pyscript(root: Path, dist: Path) -> str:
 def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     """Make all assets; gives what pages say of them.
 
-    "addresses" are relative to the home page; "sizes" are of what boots Python, by file name; "memory" is the size of
-    the snapshot unpacked; "figures" writes the file that a page with those
-    figures brings, and gives its address, or "" in a draft.
+    "early" is the script that a page begins with; "addresses" are relative to the home page; "sizes" are of what boots
+    Python, by file name; "snapshot_header" the bytes of the header of the snapshot unpacked; "figures" writes the file
+    that a page with those figures brings, and gives its address, or "" in a draft.
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
@@ -141,6 +139,7 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {
+        "early": bundle_one(root, root / "site/js/early.js").strip(),
         "addresses": {
             **addresses,
             "pyodide": f"{pyodide}/",
@@ -148,6 +147,6 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
             **{key: f"assets/{name}" for key, name in made.items()},
         },
         "figures": lambda names: (name := figures.write(names)) and f"assets/{name}",
-        "memory": python.memory_size(out / made["snapshot"]) if "snapshot" in made else 0,
+        "snapshot_header": python.header_size(out / made["snapshot"]) if "snapshot" in made else 0,
         "sizes": {path.name: path.stat().st_size for path in booting},
     }

@@ -1,21 +1,20 @@
-"""Pyodide without what only other sites need of it, so that it starts sooner.
+"""Pyodide without what only other sites need of it, so that it is sooner here and starts sooner.
 
 Its WebAssembly exports 8,560 things to libraries that may be linked to it while it runs, and its script brings a
 megabyte for them, to play sounds and to draw with WebGL. Every start reads all that, and gives every export a place in
-a table. This site links no libraries. So of the script stays what it and the WebAssembly use, and of the exports stay
-those that the script names. The functions themselves are as they were, and Python has all its modules.
+a table. This site links no libraries. So of the script stays what it and the WebAssembly use, of the exports stay those
+that the script names, and of the functions those that can be reached from there. Python has all its modules.
 
 This hangs on the form in which Emscripten writes a script. Where that has changed, the build says so.
 """
 
+import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from io import BytesIO
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-
-from downhill.compile import assembler
 
 LOADER, SCRIPT, MODULE = NAMES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """Pyodide's core, without the consoles, the types, the packages, and the standard library, of which we make our own."""
@@ -26,21 +25,9 @@ USERS = ("node_modules/pyodide/pyodide.mjs", "site/snapshot.js", "site/js/boot.j
 # In this script nothing happens when a property is read, so what is read for nothing can go.
 TERSER = ("--module", "--ecma", "2020", "--compress", "passes=3,pure_getters=true", "--mangle")
 
-IMPORTS, EXPORTS = 2, 7
-"""Sections of a WebAssembly module."""
-
-HEADER = 8
-"""The bytes before the first."""
-
-FUNCTION, GLOBAL = 0, 3
-"""Kinds of imports."""
-
-UNAVAILABLE = 'function _unavailable(){throw new Error("This Pyodide has no WebGL.")}_unavailable.sig="v";'
-"""Stands for a function whose address the WebAssembly hands to libraries."""
-
 
 class LeanError(RuntimeError):
-    """Pyodide is not what this module expects, or Terser refused, with Terser's words."""
+    """Pyodide is not what this module expects, or a tool refused, with the tool's words."""
 
 
 def make(root: Path, out: Path) -> None:
@@ -50,41 +37,37 @@ def make(root: Path, out: Path) -> None:
         LeanError: see there.
     """
     package = root / "node_modules/pyodide"
-    module = (package / MODULE).read_bytes()
     users = [(root / name).read_text(encoding="utf-8") for name in USERS]
-    script = used((package / SCRIPT).read_text(encoding="utf-8"), users, imports(module))
-    command = [root / "node_modules/.bin/terser", *TERSER]
-    done = subprocess.run(command, input=script, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        raise LeanError(f"Terser could not read {SCRIPT}:\n{done.stderr.strip()}")
+    imported, exported = links(root, package / MODULE)
+    script = used((package / SCRIPT).read_text(encoding="utf-8"), users, imported)
+    script = _run([root / "node_modules/.bin/terser", *TERSER], script.encode())
+    module = reachable(root, package / MODULE, exported.intersection(re.findall(r"\w+", script)))
+    script = read_once(script)
     out.mkdir(parents=True)
     shutil.copyfile(package / LOADER, out / LOADER)
-    (out / SCRIPT).write_text(read_once(done.stdout), encoding="utf-8")
-    (out / MODULE).write_bytes(with_exports(module, set(re.findall(r"\w+", done.stdout))))
+    (out / SCRIPT).write_text(script, encoding="utf-8")
+    (out / MODULE).write_bytes(module)
 
 
-def used(script: str, users: Iterable[str], imported: dict[str, int]) -> str:
+def used(script: str, users: Iterable[str], imported: set[str]) -> str:
     """The script without what keeps alive what nobody uses: that is for Terser to find.
 
     Args:
         script: Emscripten's.
         users: scripts that use it.
-        imported: what the WebAssembly imports, as `imports` gives it.
+        imported: the functions that the WebAssembly imports.
     """
 
-    def functions(found: re.Match[str]) -> str:
-        names = ((entry, entry.split(":")[0]) for entry in found[1].split(","))
-        kept = [
-            entry if imported[name] == FUNCTION else f"{name}:_unavailable" for entry, name in names if name in imported
-        ]
-        return f"{UNAVAILABLE}var wasmImports={{{','.join(kept)}}};"
+    def called(found: re.Match[str]) -> str:
+        kept = [entry for entry in found[1].split(",") if entry.split(":")[0] in imported]
+        return f"var wasmImports={{{','.join(kept)}}};"
 
     def unread(found: re.Match[str]) -> str:
         return found[0] if found["name"] in read else found["rest"]
 
     # The types of functions, for libraries that are linked.
     script = _replaced(r'[\w$]+\.sig="\w*";', "", script)
-    script = _replaced(r"var wasmImports=\{([^{}]*)\};", functions, script)
+    script = _replaced(r"var wasmImports=\{([^{}]*)\};", called, script)
     # Properties of the module that nobody reads.
     property_set = r'Module\["(?P<name>[\w$]+)"\]='
     read = {*re.findall(r'[."]([\w$]+)', re.sub(property_set, "", script)), *re.findall(r"\w+", " ".join(users))}
@@ -109,62 +92,25 @@ def _replaced(pattern: str, by: str | Callable[[re.Match[str]], str], script: st
     return script
 
 
-def imports(module: bytes) -> dict[str, int]:
-    """The kinds of what a WebAssembly module imports, by name: FUNCTION, or GLOBAL for a function's address."""
-    found: dict[str, int] = {}
-    section = BytesIO(dict(sections(module))[IMPORTS])
-    for _ in range(_unsigned(section)):
-        _name(section)  # of the module it comes from
-        name, kind = _name(section), _unsigned(section)
-        if kind not in {FUNCTION, GLOBAL}:
-            raise LeanError(f"{MODULE} imports {name}, which is neither a function nor a global.")
-        _unsigned(section)  # its type
-        if kind == GLOBAL:
-            _unsigned(section)  # whether it may change
-        found[name] = min(kind, found.get(name, kind))  # what is called is more than an address
-    return found
+def links(root: Path, module: Path) -> tuple[set[str], set[str]]:
+    """The names of the functions that a WebAssembly module imports, and of all that it exports.
+
+    What else Pyodide's imports is addresses of functions, to hand to libraries.
+    """
+    found = json.loads(_run(["node", root / "site/reachable.js", module]))
+    return set(found["imports"]), set(found["exports"])
 
 
-def with_exports(module: bytes, names: set[str]) -> bytes:
-    """The WebAssembly module with those of its exports alone."""
-    out = bytearray(module[:HEADER])
-    for kind, content in sections(module):
-        section = content
-        if kind == EXPORTS:
-            section = assembler.vector([entry for name, entry in exports(content) if name in names])
-        out += bytes([kind]) + assembler.unsigned(len(section)) + section
-    return bytes(out)
+def reachable(root: Path, module: Path, exports: Iterable[str]) -> bytes:
+    """What of a WebAssembly module can be reached from those of its exports."""
+    with tempfile.TemporaryDirectory() as directory:
+        made = Path(directory) / MODULE
+        _run(["node", root / "site/reachable.js", module, made, *sorted(exports)])
+        return made.read_bytes()
 
 
-def exports(section: bytes) -> Iterator[tuple[str, bytes]]:
-    """What an export section holds: names, and all that it says of them."""
-    stream = BytesIO(section)
-    for _ in range(_unsigned(stream)):
-        start = stream.tell()
-        name = _name(stream)
-        _unsigned(stream)  # its kind
-        _unsigned(stream)  # its index
-        yield name, section[start : stream.tell()]
-
-
-def sections(module: bytes) -> Iterator[tuple[int, bytes]]:
-    """The sections of a module: what kind, and what it holds."""
-    stream = BytesIO(module)
-    stream.seek(HEADER)
-    while kind := stream.read(1):
-        yield kind[0], stream.read(_unsigned(stream))
-
-
-def _name(stream: BytesIO) -> str:
-    return stream.read(_unsigned(stream)).decode()
-
-
-def _unsigned(stream: BytesIO) -> int:
-    """A whole number in LEB128."""
-    number = shift = 0
-    while True:
-        byte = stream.read(1)[0]
-        number |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return number
-        shift += 7
+def _run(command: Sequence[str | Path], given: bytes = b"") -> str:
+    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise LeanError(f"{Path(command[0]).name} refused:\n{done.stderr.decode().strip()}")
+    return done.stdout.decode()

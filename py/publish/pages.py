@@ -24,6 +24,8 @@ constants are said in figures, or `in_words=true`.
 TeX is full of backslashes, so `r"…"` is a raw string here as in Python.
 """
 
+import base64
+import hashlib
 import json
 import re
 import traceback
@@ -111,7 +113,9 @@ class Pages:
             "next": self._after(page.lesson),
             "site_url": self._site_url,
             "assets": {name: page.root + address for name, address in assets["addresses"].items()},
-            "memory": assets["memory"],
+            "early": Markup(assets["early"]),
+            "early_hash": base64.b64encode(hashlib.sha256(assets["early"].encode()).digest()).decode(),
+            "snapshot_header": assets["snapshot_header"],
             "sizes": assets["sizes"],
         }
         body = self._render(source, prose, {**helpers.for_prose(), **about})

@@ -28,8 +28,10 @@ SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 ALWAYS = ("downhill", "notebook", "data", "bridge.py")
 """What of it the snapshot holds, beside the modules of `figures` that this imports."""
 
-XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 2, "lp": 2, "pb": 2}
-"""For what consists of words of four bytes each."""
+XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}
+
+WORDS, BYTES = {"lc": 2, "lp": 2, "pb": 2}, {"lc": 3, "lp": 0, "pb": 0}
+"""For xz: a snapshot consists of words of four bytes each, a WebAssembly module of bytes."""
 
 READERS = {"importlib", "inspect"}
 """A figure that imports one of them reads the engine's sources, so they come with it."""
@@ -91,16 +93,17 @@ def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str]
 
 def write_smaller(root: Path, path: Path) -> Path:
     """Write beside a file, for slow connections, what it holds packed with xz, which takes long, so it is kept too."""
-    content = path.read_bytes()
-    content = gzip.decompress(content) if path.suffix == ".bin" else content
-    made = _cached(root, f"{path.name.split('-')[0]}.xz", content)
+    content, units = path.read_bytes(), BYTES
+    if path.suffix == ".bin":
+        content, units = gzip.decompress(content), WORDS
+    made = _cached(root, f"{path.name.split('-')[0]}.xz", content + str(units).encode())
     if not made.exists():
-        made.write_bytes(lzma.compress(content, check=lzma.CHECK_CRC32, filters=[XZ]))
+        made.write_bytes(lzma.compress(content, check=lzma.CHECK_CRC32, filters=[{**XZ, **units}]))
     return Path(shutil.copyfile(made, path.with_name(f"{path.name}.xz")))
 
 
-def memory_size(snapshot: Path) -> int:
-    """The bytes of a snapshot when it is unfolded, which it says in its first word."""
+def header_size(snapshot: Path) -> int:
+    """The bytes of a snapshot's header, which it says in its first word."""
     with gzip.open(snapshot) as folded:
         return int.from_bytes(folded.read(4), "little")
 
@@ -170,13 +173,14 @@ def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
 
 
 def lean_pyodide(root: Path) -> Path:
-    """A directory in .cache with Pyodide's core as the site has it, which takes Terser some seconds.
+    """A directory in .cache with Pyodide's core as the site has it, which takes some seconds.
 
     Raises:
         LeanError: see publish/lean.py.
     """
-    made_from = [f"node_modules/{package}/package.json" for package in ("pyodide", "terser")]
-    path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in [*made_from, *lean.USERS])))
+    made_from = [f"node_modules/{package}/package.json" for package in ("pyodide", "terser", "binaryen")]
+    made_from += ["site/reachable.js", *lean.USERS]
+    path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in made_from)))
     if not path.exists():
         lean.make(root, path)
     return path

@@ -2,7 +2,7 @@
  * What must not wait until the page is there: its theme, and Python, which takes longest. The address of everything
  * Python needs stands in the page before this script.
  *
- * A classic script, so that it can block; the rest of the site is modules, and comes later.
+ * It stands in the page itself, so that it waits for nothing; the rest of the site is modules, and comes later.
  */
 import "./theme.js";
 import { startWorker } from "./start.js";

@@ -2,8 +2,7 @@
  * What the build, which takes a snapshot of Python's memory, and the worker, which restores it, must do alike.
  *
  * A snapshot is 31 MB, most of it zeros, and a tenth constants that the WebAssembly module brings with it anyway. So
- * what is sent is the difference (XOR) from a memory that is fresh, without the blocks in which there is none: that is
- * less to send, and a third to unpack.
+ * only those blocks of it are sent that differ from a memory that is fresh, which is a third.
  */
 
 /** What Python finds in os.environ. The hash seed is part of the snapshot, so it is the same for all. */
@@ -44,61 +43,66 @@ export function files(packed) {
 }
 
 /** So many words stand in one block. */
-const BLOCK = 256;
+const BLOCK = 16;
 
 /**
- * A folded snapshot begins with so many words: the bytes of the unfolded one, of its header, and of the constants at
- * the start of fresh memory, and how many runs there are. Then come the runs, each as its first word and the one after
- * its last, and then their words.
+ * A folded snapshot begins with so many words: the bytes of its header, the bytes of the memory, and how many runs of
+ * blocks there are. Then come the header, the runs, each as its first word and the one after its last, and then what
+ * they hold.
  */
-const HEAD = 4;
+const HEAD = 3;
 
 /**
- * The snapshot without what a module that has not run yet has in its memory too.
+ * The snapshot without what a module that has begun, but not run yet, has in its memory too.
  * @param {Uint8Array} snapshot a header, whose second word is its length, then the memory
- * @param {Uint8Array} fresh the memory of a module that has not run yet
+ * @param {Uint8Array} fresh the memory of a module that has not begun
+ * @param {Uint8Array} begun and of one that has; where that has written, it may write something else the next time
  * @returns {Uint8Array}
  */
-export function fold(snapshot, fresh) {
-  const difference = new Int32Array(snapshot.slice().buffer);
-  const header = difference[1];
-  const base = new Int32Array(fresh.buffer, fresh.byteOffset, fresh.length / 4);
-  base.forEach((word, i) => {
-    difference[header / 4 + i] ^= word;
-  });
-
+export function fold(snapshot, fresh, begun) {
+  const [content, before, after] = [snapshot, fresh, begun].map(
+    ({ buffer, byteOffset, length }) => new Int32Array(buffer, byteOffset, length / 4),
+  );
+  const header = content.subarray(0, content[1] / 4);
+  const memory = content.subarray(header.length);
   /** @type {number[]} */
   const runs = [];
-  for (let first = 0; first < difference.length; first += BLOCK) {
-    const end = Math.min(first + BLOCK, difference.length);
-    if (difference.subarray(first, end).every((word) => word === 0)) continue;
+  for (let first = 0; first < memory.length; first += BLOCK) {
+    const end = Math.min(first + BLOCK, memory.length);
+    let at = first;
+    while (at < end && memory[at] === before[at] && after[at] === before[at]) at++;
+    if (at === end) continue;
     if (runs.at(-1) === first) runs.pop();
     else runs.push(first);
     runs.push(end);
   }
-  const constants = 4 * (base.findLastIndex((word) => word !== 0) + 1);
-  const words = [snapshot.length, header, constants, runs.length / 2, ...runs];
+  const words = [header.byteLength, memory.byteLength, runs.length / 2, ...header, ...runs];
   for (let i = 0; i < runs.length; i += 2) {
-    for (let at = runs[i]; at < runs[i + 1]; at++) words.push(difference[at]);
+    for (let at = runs[i]; at < runs[i + 1]; at++) words.push(memory[at]);
   }
   return new Uint8Array(Int32Array.from(words).buffer);
 }
 
 /**
  * @param {Uint8Array} folded
- * @param {Uint8Array} target zeros, as many as the snapshot has bytes
- * @param {Uint8Array} fresh as for `fold`
+ * @param {Uint8Array} header its place, of the right size
+ * @param {Uint8Array} memory of a module that has begun, but not run yet; becomes that of the snapshot
  */
-export function unfold(folded, target, fresh) {
+export function unfold(folded, header, memory) {
   const words = new Int32Array(folded.buffer, folded.byteOffset, folded.length / 4);
-  const [length, header, constants, count] = words;
-  if (length !== target.length) throw new Error(`It is of ${length} bytes, not ${target.length}.`);
-  target.set(fresh.subarray(0, constants), header);
-  const memory = new Int32Array(target.buffer, target.byteOffset, length / 4);
-  let from = HEAD + 2 * count;
-  for (let run = HEAD; run < HEAD + 2 * count; run += 2) {
-    const end = words[run + 1];
-    for (let at = words[run]; at < end; at++) memory[at] ^= words[from++];
+  const [headerSize, size, count] = words;
+  if (headerSize !== header.length || size !== memory.length) {
+    const sizes = `${headerSize} and ${size} bytes, not ${header.length} and ${memory.length}`;
+    throw new Error(`Its header and memory are of ${sizes}.`);
+  }
+  const target = new Int32Array(memory.buffer, memory.byteOffset, size / 4);
+  const runs = HEAD + headerSize / 4;
+  let from = runs + 2 * count;
+  for (let run = runs; run < runs + 2 * count; run += 2) {
+    const length = words[run + 1] - words[run];
+    target.set(words.subarray(from, from + length), words[run]);
+    from += length;
   }
   if (from !== words.length) throw new Error("It does not end where it should.");
+  header.set(folded.subarray(4 * HEAD, 4 * runs));
 }

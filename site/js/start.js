@@ -7,11 +7,13 @@
 
 /**
  * @param {Site} site
- * @param {import("./boot.js").Kept} [kept]
+ * @param {import("./boot.js").Kept} [kept] not for the page's first worker
  * @returns {Started}
  */
-export function startWorker(site, kept = {}) {
-  const worker = new Worker(absolute(site.worker), { type: "module" });
+export function startWorker(site, kept) {
+  const files = filesOf(site);
+  const name = kept ? "" : JSON.stringify(files);
+  const worker = new Worker(absolute(site.worker), { type: "module", name });
   /** @type {Promise<never>} */
   const broken = new Promise((_, reject) => {
     worker.onerror = (event) => {
@@ -20,7 +22,7 @@ export function startWorker(site, kept = {}) {
     };
   });
   broken.catch(() => {}); // whoever asks this worker for Python hears of it
-  worker.postMessage({ files: filesOf(site), kept });
+  if (kept) worker.postMessage({ files, kept });
   return { worker, broken };
 }
 
@@ -36,7 +38,7 @@ export function filesOf(site) {
     snapshot: site.snapshot && absolute(site.snapshot),
     library: absolute(site.library),
     figures: site.figures && absolute(site.figures),
-    memory: site.memory,
+    header: site.header,
     sizes: navigator.serviceWorker?.controller ? undefined : site.sizes,
   };
 }

@@ -18,19 +18,6 @@ let progress;
 /** @type {(progress: Progress) => void} */
 let report = () => {};
 
-// What the page says first. It says it before it can listen to the answers, and before it is drawn.
-addEventListener("message", begin, { once: true });
-
-/** @param {MessageEvent<{files: import("./boot.js").Files, kept: import("./boot.js").Kept}>} message */
-function begin({ data: { files, kept } }) {
-  Comlink.expose(python);
-  booting = boot(files, kept, (latest) => {
-    progress = latest;
-    report(latest);
-  });
-  booting.catch(() => {}); // whoever waits for it hears of it
-}
-
 const python = {
   /**
    * Wait until Python answers.
@@ -80,6 +67,20 @@ const python = {
     );
   },
 };
+
+// The page's first worker is told by its name, for messages wait until the page has time; it can be given nothing else.
+if (self.name) begin(JSON.parse(self.name), {});
+else addEventListener("message", ({ data: { files, kept } }) => begin(files, kept), { once: true });
+
+/** @param {import("./boot.js").Files} files @param {import("./boot.js").Kept} kept */
+function begin(files, kept) {
+  Comlink.expose(python);
+  booting = boot(files, kept, (latest) => {
+    progress = latest;
+    report(latest);
+  });
+  booting.catch(() => {}); // whoever waits for it hears of it
+}
 
 /** @param {any} rows a Python array("d") @returns {Float64Array} */
 function copyOf(rows) {

@@ -24,7 +24,8 @@ def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Pa
     root = tmp_path / "root"
     shutil.copytree(build.ROOT / "py", root / "py")
     (root / "site/js").mkdir(parents=True)
-    for name in ("package.json", "node_modules", "site/snapshot.js", "site/js/snapshot.js", "site/js/boot.js"):
+    scripts = [f"site/{name}.js" for name in ("snapshot", "reachable", "js/snapshot", "js/boot")]
+    for name in ("package.json", "node_modules", *scripts):
         (root / name).symlink_to(build.ROOT / name)
     shutil.copytree(build.ROOT / ".cache", root / ".cache")
     with (root / "py/figures/fit_line.py").open("a") as figure:

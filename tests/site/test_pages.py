@@ -14,10 +14,11 @@ from publish.render import Renderer
 ASSETS: dict[str, Any] = {
     "engine": "downhill-0.0-py3-none-any.whl",
     "addresses": dict.fromkeys(
-        ("main", "style", "early", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
+        ("main", "style", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),
     "figures": lambda _: "",
-    "memory": 0,
+    "early": "early()",
+    "snapshot_header": 0,
     "sizes": {},
 }
 FIGURE = bridge.names()[0]
