@@ -59,6 +59,7 @@ compiled(next(path for path in __import__("sys").path if path.endswith(".zip")))
  */
 const FIGURES = `
 import sys
+BROUGHT = "figures.", "downhill.compile"
 before = set(sys.modules)
 
 import bridge, json
@@ -67,7 +68,7 @@ for name in bridge.names():
     answer = json.loads(bridge.ask(name, "{}")[0])
     if "error" in answer:
         raise RuntimeError(f"{name}: {answer['error']['message']}")
-imports = sorted(name for name in set(sys.modules) - before if not name.startswith("figures."))
+imports = sorted(name for name in set(sys.modules) - before if not name.startswith(BROUGHT))
 
 import base64, py_compile
 from pathlib import Path
@@ -77,7 +78,7 @@ def compiled(path):
     made = py_compile.compile(path, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
     return {str(Path(made).relative_to(root)): base64.b64encode(Path(made).read_bytes()).decode()}
 
-modules = sorted((root / "figures").glob("*.py"))
+modules = sorted(path for name in BROUGHT for path in (root / name.replace(".", "/")).glob("*.py"))
 json.dumps({"compiled": {str(path.relative_to(root)): compiled(path) for path in modules}, "imports": imports})
 `;
 

@@ -1,7 +1,8 @@
 """Python as the browser gets it: our sources, the standard library compiled, a snapshot to start from, and the figures.
 
 The snapshot holds the engine, the bridge, the notebook, and the modules of `figures` that those import: it does not
-grow with the figures. A page brings its own figures in a file, with all that they import, compiled.
+grow with the figures. A page brings its own figures in a file, with all that they import, compiled; so comes compiled
+replay, too, which few need.
 
 Library, snapshot and compiled figures are made by Pyodide itself, in Node, which takes seconds; so they are kept in
 .cache, under the hash of all that they are made from.
@@ -26,7 +27,10 @@ SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 
 
 ALWAYS = ("downhill", "notebook", "data", "bridge.py")
-"""What of it the snapshot holds, beside the modules of `figures` that this imports."""
+"""What of it the snapshot holds, beside the modules of `figures` that this imports, but for what comes later."""
+
+LATER = "downhill/compile/"
+"""What only some figures need: it comes with them."""
 
 XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}
 
@@ -122,14 +126,18 @@ def _shipped(py: Path) -> Iterator[Path]:
 
 def always(sources: Mapping[str, str]) -> set[str]:
     """The paths of what the snapshot holds."""
-    kept = {path for path in sources if path.split("/")[0] in ALWAYS}
+    kept = {path for path in sources if path.split("/")[0] in ALWAYS and not path.startswith(LATER)}
     code = [path for path in kept if path.endswith(".py")]
     return kept | _with_imports(sources, code) | {"figures/__init__.py"}
 
 
 def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
     """The paths of the modules that a page with those figures brings."""
-    return _with_imports(sources, [f"figures/{name.replace('-', '_')}.py" for name in names]) - always(sources)
+    modules = _with_imports(sources, [f"figures/{name.replace('-', '_')}.py" for name in names])
+    imported = {name for path in modules for name in bridge.imports(sources[path])}
+    if LATER.strip("/").replace("/", ".") in imported:
+        modules |= {path for path in sources if path.startswith(LATER)}
+    return modules - always(sources)
 
 
 def _with_imports(sources: Mapping[str, str], paths: Iterable[str]) -> set[str]:

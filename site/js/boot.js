@@ -28,7 +28,7 @@ EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 const LONG = 2500;
 
 /** In ms: so long it is watched, twice, before that is told. */
-const LOOK = 100;
+const LOOK = 60;
 
 /** Keeps Pyodide from asking for its list of packages, of which the site has none. */
 const NO_PACKAGES = { info, packages: {} };
@@ -221,6 +221,12 @@ function createDownload({ sizes }, report) {
   let counted = [];
   let reported = 0;
   const slow = new AbortController();
+  /**
+   * Of the smaller forms, the last one asked for: they come one after the other, for only one is unpacked at a time, and
+   * what is there sooner starts sooner.
+   * @type {Promise<unknown>}
+   */
+  let last = Promise.resolve();
   /** When the first of what is counted came. */
   let began = 0;
 
@@ -271,9 +277,15 @@ function createDownload({ sizes }, report) {
       }
       const smaller = `${address}.xz`;
       counted = counted.map((other) => (other === address ? smaller : other));
-      const { body } = await this.get(smaller);
-      const packed = /** @type {ReadableStream<Uint8Array>} */ (body);
-      return await readUnpacked(new Response(new XzReadableStream(packed)));
+      const before = last;
+      const reading = (async () => {
+        await before;
+        const { body } = await this.get(smaller);
+        const packed = /** @type {ReadableStream<Uint8Array>} */ (body);
+        return await readUnpacked(new Response(new XzReadableStream(packed)));
+      })();
+      last = reading.catch(() => {});
+      return await reading;
     },
 
     /** @param {string} address @param {AbortSignal} [signal] @returns {Promise<Response>} */

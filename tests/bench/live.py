@@ -13,8 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 import build
 from publish.server import Handler, Server
 
-PAGE = "models/"
-FIGURE = "fit-line"
+PAGE = "gradient-descent/"  # it brings compiled replay
+FIGURE = "descent-1d"
 
 CATCH_WORKER = """
 window.Worker = class extends Worker {

@@ -114,10 +114,10 @@ lines[-1].line
 """
 
 
-def opened(page: Page) -> Figure:
+def opened(page: Page, lesson: str = "models", figure: str = "fit-line") -> Figure:
     """The page with a figure that Python has drawn."""
-    page.goto("models/")
-    return Figure(page, "fit-line").ready()
+    page.goto(f"{lesson}/")
+    return Figure(page, figure).ready()
 
 
 def test_progress_is_told_in_bytes_and_words(fresh: Callable[..., Page]) -> None:
@@ -378,7 +378,7 @@ def test_without_snapshot_and_library_the_reader_is_told_and_may_retry(fresh: Ca
 
 def test_a_long_training_in_the_page_leaves_nothing_behind(fresh: Callable[..., Page]) -> None:
     page = fresh()
-    opened(page)
+    opened(page, "gradient-descent", "descent-1d")  # which brings compiled replay
     run_python(page, TRAINING)
     first, second = (run_python(page, TRAIN_LONG).split() for _ in range(2))
     assert first[:2] == ["wasm", "simd"]
