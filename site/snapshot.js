@@ -2,13 +2,13 @@
  * What lets Python start at once, for the build: reads one JSON on standard input, writes one file.
  *
  *     {make: "library", target: path}
- *     {make: "figures", target, pyodide: directory, library: path, sources: {path: text}}
+ *     {make: "figures", target, pyodide: directory, library: path, sources: {path: text}, brought: [package, …]}
  *     {make: "snapshot", target, pyodide, library, sources, imports: [module, …]}
  *
  * The library is Python's standard library, compiled; Pyodide's own holds sources, which it would compile at every
  * start. The figures are JSON: `compiled`, what a page brings of each module, `{source: {path: base64}}`; and
  * `imports`, what else all figures together have imported when each has been drawn once. The snapshot is the memory of
- * a Pyodide that has imported all of that, but no figure, as the difference that `site/js/boot.js` restores. Two
+ * a Pyodide that has imported all of that, but no figure, as `site/js/snapshot.js` folds it. Two
  * snapshots of the same sources differ in some bytes.
  *
  * Snapshots are no public interface of Pyodide: its version is pinned, and the page can start without one.
@@ -59,7 +59,6 @@ compiled(next(path for path in __import__("sys").path if path.endswith(".zip")))
  */
 const FIGURES = `
 import sys
-BROUGHT = "figures.", "downhill.compile"
 before = set(sys.modules)
 
 import bridge, json
@@ -68,7 +67,7 @@ for name in bridge.names():
     answer = json.loads(bridge.ask(name, "{}")[0])
     if "error" in answer:
         raise RuntimeError(f"{name}: {answer['error']['message']}")
-imports = sorted(name for name in set(sys.modules) - before if not name.startswith(BROUGHT))
+imports = sorted(name for name in set(sys.modules) - before if not name.startswith(tuple(brought)))
 
 import base64, py_compile
 from pathlib import Path
@@ -78,7 +77,7 @@ def compiled(path):
     made = py_compile.compile(path, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
     return {str(Path(made).relative_to(root)): base64.b64encode(Path(made).read_bytes()).decode()}
 
-modules = sorted(path for name in BROUGHT for path in (root / name.replace(".", "/")).glob("*.py"))
+modules = sorted(path for name in brought for path in (root / name.replace(".", "/")).glob("*.py"))
 json.dumps({"compiled": {str(path.relative_to(root)): compiled(path) for path in modules}, "imports": imports})
 `;
 
@@ -134,10 +133,11 @@ const load = ({ pyodide, library }, options) =>
 
 /** @param {any} request */
 async function makeFigures(request) {
-  const { target, sources } = request;
+  const { target, sources, brought } = request;
   const python = await load(request);
   writeSources(python, sources);
   python.runPython(ADD_TO_PATH);
+  python.globals.set("brought", python.toPy(brought));
   writeFileSync(target, python.runPython(FIGURES));
 }
 
@@ -164,6 +164,7 @@ async function makeSnapshot(request) {
   python.runPython(WARM_UP);
   wipeFreed(python._module);
   const snapshot = python.makeMemorySnapshot();
+  if (begun.length !== fresh.length) throw new Error("Pyodide does not tell when it begins.");
   if (python._module.HEAPU8.length !== fresh.length) {
     throw new Error("The engine and what it imports need more memory than Python starts with.");
   }

@@ -29,8 +29,8 @@ SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
 ALWAYS = ("downhill", "notebook", "data", "bridge.py")
 """What of it the snapshot holds, beside the modules of `figures` that this imports, but for what comes later."""
 
-LATER = "downhill/compile/"
-"""What only some figures need: it comes with them."""
+LATER = "downhill.compile"
+"""A package that only some figures need: it comes with them."""
 
 XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}
 
@@ -84,7 +84,7 @@ def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str]
     made["library"] = _made(root, "library", {}).read_bytes()
     compiled: dict[str, Any] = {}
     if not draft:
-        figures = json.loads(_made(root, "figures", {"sources": sources}).read_bytes())
+        figures = json.loads(_made(root, "figures", {"sources": sources, "brought": ["figures", LATER]}).read_bytes())
         compiled = figures["compiled"]
         kept = {path: text for path, text in sources.items() if path in always(sources)}
         made["snapshot"] = _made(root, "snapshot", {"sources": kept, "imports": figures["imports"]}).read_bytes()
@@ -126,7 +126,7 @@ def _shipped(py: Path) -> Iterator[Path]:
 
 def always(sources: Mapping[str, str]) -> set[str]:
     """The paths of what the snapshot holds."""
-    kept = {path for path in sources if path.split("/")[0] in ALWAYS and not path.startswith(LATER)}
+    kept = {path for path in sources if path.split("/")[0] in ALWAYS and path not in _package(sources, LATER)}
     code = [path for path in kept if path.endswith(".py")]
     return kept | _with_imports(sources, code) | {"figures/__init__.py"}
 
@@ -135,9 +135,14 @@ def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
     """The paths of the modules that a page with those figures brings."""
     modules = _with_imports(sources, [f"figures/{name.replace('-', '_')}.py" for name in names])
     imported = {name for path in modules for name in bridge.imports(sources[path])}
-    if LATER.strip("/").replace("/", ".") in imported:
-        modules |= {path for path in sources if path.startswith(LATER)}
+    if LATER in imported:
+        modules |= _package(sources, LATER)
     return modules - always(sources)
+
+
+def _package(sources: Mapping[str, str], name: str) -> set[str]:
+    """The paths of the modules of a package."""
+    return {path for path in sources if path.startswith(name.replace(".", "/") + "/")}
 
 
 def _with_imports(sources: Mapping[str, str], paths: Iterable[str]) -> set[str]:

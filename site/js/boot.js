@@ -5,8 +5,8 @@
  *
  * @typedef {{pyodide: string, sources: string, snapshot: string, library: string, figures: string,
  *   header: number, sizes?: Record<string, number>}} Files
- *   addresses; the bytes of a snapshot's header, and of each file that is counted: none where the browser has them already.
- *   Without a snapshot its address is "", and so is that of the figures where there are none
+ *   addresses; the bytes of a snapshot's header, and of each file that is counted: none where the browser has them
+ *   already. Without a snapshot its address is "", and so is that of the figures where there are none
  * @typedef {{stage: string, got: number, total: number}} Progress
  * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array, figures?: Uint8Array}} Kept
  *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot and the figures as they were sent,
@@ -222,8 +222,7 @@ function createDownload({ sizes }, report) {
   let reported = 0;
   const slow = new AbortController();
   /**
-   * Of the smaller forms, the last one asked for: they come one after the other, for only one is unpacked at a time, and
-   * what is there sooner starts sooner.
+   * The smaller form that was asked for last. They come one after the other, for only one is unpacked at a time.
    * @type {Promise<unknown>}
    */
   let last = Promise.resolve();
@@ -277,13 +276,11 @@ function createDownload({ sizes }, report) {
       }
       const smaller = `${address}.xz`;
       counted = counted.map((other) => (other === address ? smaller : other));
-      const before = last;
-      const reading = (async () => {
-        await before;
+      const reading = last.then(async () => {
         const { body } = await this.get(smaller);
         const packed = /** @type {ReadableStream<Uint8Array>} */ (body);
         return await readUnpacked(new Response(new XzReadableStream(packed)));
-      })();
+      });
       last = reading.catch(() => {});
       return await reading;
     },
