@@ -2,7 +2,7 @@
  * What the build, which takes a snapshot of Python's memory, and the worker, which restores it, must do alike.
  *
  * A snapshot is 31 MB, most of it zeros, and a tenth constants that the WebAssembly module brings with it anyway. So
- * only those blocks of it are sent that differ from a memory that is fresh, which is a third.
+ * only those blocks of it are sent that differ from a memory that is fresh, which is a quarter.
  */
 
 /** What Python finds in os.environ. The hash seed is part of the snapshot, so it is the same for all. */
