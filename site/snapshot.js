@@ -17,7 +17,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
-import { ADD_TO_PATH, ENVIRONMENT, fold, writeSources } from "./js/snapshot.js";
+import { ADD_TO_PATH, ENVIRONMENT, fold, PROGRAM, writeSources } from "./js/snapshot.js";
 
 /**
  * The magic number of a .pyc changes with Python's version, so Pyodide itself compiles. Docstrings and asserts are
@@ -128,6 +128,7 @@ const load = ({ pyodide, library }, options) =>
     stdLibURL: library,
     lockFileURL: createRequire(import.meta.url).resolve("pyodide/pyodide-lock.json"),
     env: { ...ENVIRONMENT },
+    _sysExecutable: PROGRAM,
     ...options,
   });
 

@@ -18,7 +18,14 @@
 import * as Comlink from "comlink";
 import { info } from "pyodide/pyodide-lock.json";
 import { XzReadableStream } from "xz-decompress";
-import { ADD_TO_PATH, ENVIRONMENT, files as filesIn, unfold, writeSources } from "./snapshot.js";
+import {
+  ADD_TO_PATH,
+  ENVIRONMENT,
+  files as filesIn,
+  PROGRAM,
+  unfold,
+  writeSources,
+} from "./snapshot.js";
 
 /** A zip without entries, which stands in for the standard library while nothing is imported from it. */
 const EMPTY_ZIP = new Uint8Array(22);
@@ -175,6 +182,7 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
       stdLibURL: "library.zip",
       lockFileContents: NO_PACKAGES,
       env: { ...ENVIRONMENT },
+      _sysExecutable: PROGRAM,
       createPyodideModule: async (/** @type {any} */ settings) => {
         const module = await createPyodideModule(settings);
         if (snapshot && header) unfold(await snapshot.folded, header, module.HEAPU8);

@@ -5,8 +5,18 @@
  * only those blocks of it are sent that differ from a memory that is fresh, which is a quarter.
  */
 
-/** What Python finds in os.environ. The hash seed is part of the snapshot, so it is the same for all. */
-export const ENVIRONMENT = { HOME: "/home/pyodide", PYTHONHASHSEED: "0" };
+/**
+ * What Python finds in os.environ, the same for all: it is part of the snapshot, as is the hash seed, and a module that
+ * begins writes it where the snapshot has the same.
+ */
+export const ENVIRONMENT = {
+  HOME: "/home/pyodide",
+  LANG: "C.UTF-8", // and not the browser's language
+  PYTHONHASHSEED: "0",
+};
+
+/** By which name Python is started, which it writes too; without one, that is a path of the machine that builds. */
+export const PROGRAM = "python";
 
 /** Where our Python lives in Pyodide's file system. */
 const HOME = "/home/pyodide/py";

@@ -136,6 +136,12 @@ def test_a_page_brings_the_figures_that_stand_in_it_and_no_others(path: Path):
         assert ("downhill/compile/__init__.py" in modules) == (path.parent.name in COMPILING)
 
 
+def test_the_snapshot_knows_no_place_of_the_machine_that_built_it() -> None:
+    snapshot = gzip.decompress(next((build.DIST / "assets").glob("snapshot-*.bin")).read_bytes())
+    assert b"/home/pyodide" in snapshot
+    assert str(build.ROOT).encode() not in snapshot
+
+
 COMPILING = {"gradient-descent", "loss-surface", "modern-nets"}
 """Lessons that replay what was compiled."""
 
