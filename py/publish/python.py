@@ -126,7 +126,7 @@ def _shipped(py: Path) -> Iterator[Path]:
 
 def always(sources: Mapping[str, str]) -> set[str]:
     """The paths of what the snapshot holds."""
-    kept = {path for path in sources if path.split("/")[0] in ALWAYS and path not in _package(sources, LATER)}
+    kept = {path for path in sources if path.split("/")[0] in ALWAYS} - _package(sources, LATER)
     code = [path for path in kept if path.endswith(".py")]
     return kept | _with_imports(sources, code) | {"figures/__init__.py"}
 
