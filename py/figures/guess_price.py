@@ -125,7 +125,7 @@ def _score(guess: float, price: float) -> str:
     line = f"The line says {h.dollars(price, h.THOUSAND)}"
     if abs(gap) < CLOSE:
         near = h.dollars(max(abs(gap), h.THOUSAND), h.THOUSAND)
-        return f"{line}: you are within {near} of it, without having seen it."
+        return f"{line}: your mark is within {near} of it."
     side, meant = ("above", "more") if gap > 0.0 else ("below", "less")
     return (
         f"{line}: you are {h.dollars(abs(gap), h.THOUSAND)} {side} it. At your price every house of this size would "

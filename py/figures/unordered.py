@@ -7,10 +7,12 @@ two ways then passes on twice; what it had at first is in what it passes on the 
 wrong numbers are those of the engine itself, its source changed (patched.py) and imported a second time.
 """
 
+from collections import Counter
+
 from downhill.value import Value
 from figures import broken
 from figures import houses as h
-from figures.graphs import Moment, Walk, in_brackets
+from figures.graphs import Moment, Walk, in_brackets, listed
 from figures.params import Choice, Params, Slider, Toggle
 from figures.scene import Scene
 
@@ -141,17 +143,30 @@ def _grad(walked: Walk) -> float:
 def _score(name: str, inputs: tuple[float, ...], guess: str) -> str:
     """Whether the broken engine does what was said."""
     wrong, right = _grad(broken.walk(name, (CHANGE,), inputs)), _grad(broken.walk(name, (), inputs))
-    twice_walked = len(broken.walk(name, (CHANGE,)).walked) - len(broken.walk(name).walked)
+    again = more_than_once(name)
     said = f"{h.number(wrong)} in place of {h.number(right)}"
     if abs(wrong - right) < h.DUST:
-        why = "at these numbers it does no harm" if twice_walked else "here no node has passed on too early"
+        why = "at these numbers it does no harm" if again else "here no node has passed on too early"
         return f"{'Yes: it' if guess == 'same' else 'It'} is {h.number(right)} as before; {why}."
     extra = f"{h.number(right)} + {in_brackets(h.number(wrong - right))} = {h.number(wrong)}"
     if guess == "extra":
         return f"Yes: {said}. Something counts more than once: {extra}."
     if guess == "missing":
         return f"It is {said}, but nothing is missing. Every share is in it, and something counts again: {extra}."
-    return f"It is {said}. Every edge is there, but {twice_walked} are walked a second time: {extra}."
+    often = ", ".join(
+        f"{listed(edges)} {'twice' if times == 2 else f'{times} times'}" for times, edges in sorted(again.items())
+    )
+    return f"It is {said}. Every edge is there, but the engine walks some more than once ({often}): {extra}."
+
+
+def more_than_once(name: str) -> dict[int, list[str]]:
+    """The edges that the engine without its order walks more than once, by how often: “d to a”."""
+    walked = broken.walk(name, (CHANGE,))
+    often: dict[int, list[str]] = {}
+    for edge, times in Counter(walked.walked).items():
+        if times > 1:
+            often.setdefault(times, []).append(f"{walked.names[edge.source]} to {walked.names[edge.target]}")
+    return often
 
 
 def _words(moment: Moment, *, is_broken: bool) -> str:

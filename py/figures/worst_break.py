@@ -8,6 +8,8 @@ Twenty steps each, of the network and examples of the figure `training-loop`, at
 worst is the one with the highest loss at the end.
 """
 
+import math
+from itertools import pairwise
 from typing import NamedTuple
 
 from figures import houses as h
@@ -83,7 +85,7 @@ def scene(params: Params) -> Scene:
                 kind.label, loss, loop.loss_text(loss), "best" if right else "error", kind.name
             )
         marks += _names(seed)
-        note = _score(chosen, ended)
+        note = _score(chosen, ended, seed)
         words = f"Four runs of 20 steps from seed {seed} and a loss of {h.number(start)}."
     marks.append({"kind": "dots", "role": "error", "at": rows([(0.0, start)], 2)})
     panel: Plot = {
@@ -120,21 +122,39 @@ def _names(seed: int) -> list[Mark]:
     return marks
 
 
-def _score(chosen: str, ended: dict[str, float]) -> str:
+ALIKE = 0.02
+"""Two steps are the same if what separates them is no longer than this share of one of them."""
+
+
+def repeats_from(run: loop.Run) -> int:
+    """The number of the step from which on a run takes the same step over and over, in length and direction alike.
+
+    It is the number of the last step where no two are the same.
+    """
+    steps = [[b - a for a, b in zip(before, after, strict=True)] for before, after in pairwise(run.data)]
+    last = steps[-1]
+    unlike = [i for i, step in enumerate(steps, start=1) if math.dist(step, last) > ALIKE * math.hypot(*last)]
+    return (unlike[-1] if unlike else 0) + 1
+
+
+def _score(chosen: str, ended: dict[str, float], seed: int) -> str:
     """The guess, the worst, and what the others teach."""
     labels = {kind.name: kind.label for kind in KINDS}
     worst = max(labels, key=lambda name: ended[name])
     yes = "Yes" if worst == chosen else f"It is not “{labels[chosen]}”, which ends at {loop.loss_text(ended[chosen])}"
     said = f"{yes}: the worst is “{labels[worst]}”, with {loop.loss_text(ended[worst])}."
     if ended["never_zeroed"] < ended["right"]:
+        first = repeats_from(loop.run("never-zeroed", seed, net.RATE))
+        same = f"; from step {first} on it takes the same long step over and over," if first <= loop.STEPS // 2 else ","
         said += (
             f" And the run that never zeroes its gradients ends lower than the one where nothing is broken, at "
-            f"{loop.loss_text(ended['never_zeroed'])} and {loop.loss_text(ended['right'])}: here its longer and longer "
-            "steps happen to lead the right way. A mistake can hide like that."
+            f"{loop.loss_text(ended['never_zeroed'])} and {loop.loss_text(ended['right'])}. Each of its steps goes by "
+            f"the sum of all gradients so far{same} and here that happens to lead the right way. A mistake can hide "
+            "like that."
         )
     elif ended["never_zeroed"] > 1.0:
         said += (
-            f" Never zeroed, the gradients add up to steps so long that the network is stuck at "
+            f" Never zeroed, the gradients add up, and steps that go by their sum have led to a loss of "
             f"{loop.loss_text(ended['never_zeroed'])}."
         )
     return said

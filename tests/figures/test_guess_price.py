@@ -48,6 +48,12 @@ def test_the_score_says_how_far_which_way_and_what_it_would_mean() -> None:
     assert "within $4,000" in draw(reveal=True, price=price - 4_000)["note"]
 
 
+def test_a_mark_that_was_moved_after_the_reveal_is_not_praised_as_a_guess() -> None:
+    # The figure cannot know when the mark came to where it is.
+    price = value(draw(reveal=True), "price")
+    assert "your mark is within $1,000 of it. Real houses" in draw(reveal=True, price=price)["note"]
+
+
 def test_half_of_the_real_houses_of_that_size_lie_in_the_band() -> None:
     low, high, count = guess_price.middle_half()
     near = [price for area, price in h.every_house() if 1900.0 <= area <= 2100.0]

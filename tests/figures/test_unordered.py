@@ -54,7 +54,7 @@ def test_d_passes_on_before_it_is_whole_and_then_once_more() -> None:
     [
         ({"guess": "extra"}, "Yes: −72 in place of −48. Something counts more than once: −48 + (−24) = −72."),
         ({"guess": "missing"}, "It is −72 in place of −48, but nothing is missing."),
-        ({"guess": "same"}, "It is −72 in place of −48. Every edge is there, but 2 are walked a second time"),
+        ({"guess": "same"}, "It is −72 in place of −48. Every edge is there, but the engine walks some more than once (d to a and d to b twice)"),
         ({"guess": "same", "graph": "twice"}, "Yes: it is −3 as before; here no node has passed on too early."),
         ({"guess": "extra", "a": 0.0, "b": 0.0}, "It is 0 as before; at these numbers it does no harm."),
     ],
@@ -64,8 +64,10 @@ def test_the_guess_is_scored_by_the_broken_engine(params: dict[str, object], wor
 
 
 def test_on_the_ladder_edges_are_walked_again_and_again() -> None:
-    scene = draw(broken=True, guess="extra", graph="ladder")
+    # d is reached on two ways (f → e → d, f → d), and c on three (f → e → d → c, f → e → c, f → d → c).
+    scene = draw(broken=True, guess="same", graph="ladder")
     assert scene["readouts"]["edges"]["text"] == "14 of 8"
+    assert "(d to c and d to a twice, c to a and c to b 3 times)" in scene["note"]
 
 
 @pytest.mark.parametrize("graph", unordered.GRAPHS)

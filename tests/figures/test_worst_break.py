@@ -1,6 +1,7 @@
 """Three ways to break a training loop: which ends highest is found by running all of them."""
 
 import json
+import math
 
 import pytest
 
@@ -32,7 +33,28 @@ def test_the_worst_is_the_one_with_the_highest_loss(seed: int, worst: str) -> No
 
 def test_a_mistake_that_helps_is_called_a_mistake_that_hides() -> None:
     assert "A mistake can hide like that" in draw(worst="uphill")["note"]
-    assert "the gradients add up to steps so long" in draw(worst="uphill", seed=3)["note"]
+    assert "steps that go by their sum have led to a loss of 8." in draw(worst="uphill", seed=3)["note"]
+
+
+def by_the_sum(seed: int) -> list[float]:
+    """How long each step of the run that never zeroes its gradients is: 0.1 times the sum of all of them so far."""
+    grads = training_loop.run("never-zeroed", seed, 0.1).grads
+    return [0.1 * math.hypot(*summed) for summed in grads[:-1]]
+
+
+@pytest.mark.parametrize(("seed", "first"), [(6, 5), (14, 6)])
+def test_the_steps_of_the_mistake_that_helps_grow_and_then_repeat(seed: int, first: int) -> None:
+    lengths = by_the_sum(seed)
+    assert lengths[first - 1 :] == pytest.approx([lengths[-1]] * len(lengths[first - 1 :]), rel=0.02)
+    assert f"from step {first} on it takes the same long step over and over" in draw(worst="uphill", seed=seed)["note"]
+
+
+def test_where_few_steps_repeat_nothing_of_the_kind_is_said() -> None:
+    lengths = by_the_sum(11)
+    assert max(lengths[10:]) > 1.02 * min(lengths[10:])
+    note = draw(worst="uphill", seed=11)["note"]
+    assert "A mistake can hide like that" in note
+    assert "over and over" not in note
 
 
 def test_no_end_is_in_the_scene_before_the_choice() -> None:
