@@ -222,8 +222,8 @@ def _note(params: Params, refusal: str) -> str:
         right = (guess == "same") == same
         meant = {
             "same": "The same function has the same slope, however it is cut.",
-            "smaller": "There are more slopes to multiply, but most are not below 1: the first, of 2n, is 2, and that "
-            "of e²ⁿ is e²ⁿ. Together they come to 1 − o² again.",
+            "smaller": "There are more slopes to multiply, but they are not all below 1: that of 2n by n is 2. "
+            "Together they come to 1 − o² again.",
             "larger": "e is used twice, and two shares are added, but one is positive and the other negative. "
             "Together they come to 1 − o² again.",
         }[guess]

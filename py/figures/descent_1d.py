@@ -277,11 +277,25 @@ def _limit_in_words(now: Now) -> str:
     bend, rate = runs.in_words(runs.curvature(now.name, now.start)), runs.in_words(now.run.rate)
     where = "everywhere" if now.curve.parabola else "at the start"
     if now.limit is None:
-        return f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
-    side = "below it" if now.run.rate < now.limit * (1.0 - REST) else "above it"
-    if abs(now.run.rate / now.limit - 1.0) <= REST:
-        side = "right on it"
-    return f"L″ is {bend} {where}, so the limit 2/L″ is {runs.in_words(now.limit)}: your rate, {rate}, is {side}."
+        said = f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
+    else:
+        limit = runs.in_words(now.limit)
+        said = f"L″ is {bend} {where}, so the limit 2/L″ is {limit}: your rate, {rate}, is {_side(now, now.limit)}."
+    if now.curve.parabola or now.steps == 0 or now.over:
+        return said
+    here = runs.limit(now.name, now.place)
+    there = "no limit" if here is None else f"a limit of {runs.in_words(here)}, and your rate is {_side(now, here)}"
+    return (
+        f"{said} But this curve does not bend alike everywhere, and the start does not settle how the run ends. "
+        f"At {now.curve.symbol} = {_place(now, now.place)}, where it is now, there is {there}."
+    )
+
+
+def _side(now: Now, limit: float) -> str:
+    """Where the rate lies beside a limit."""
+    if abs(now.run.rate / limit - 1.0) <= REST:
+        return "right on it"
+    return "below it" if now.run.rate < limit else "above it"
 
 
 def _curve_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) -> Plot:

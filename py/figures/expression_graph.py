@@ -228,8 +228,11 @@ def _step(moment: Moment, done: int) -> str:
 def _remembers(value: Value, walk: Walk) -> str:
     """What a computed number keeps."""
     names = [walk.names[below] for below in value.inputs]
-    again = " twice" if len(names) == 2 and names[0] == names[1] else ""
-    kept = names[0] + again if again else listed(names)
+    if len(names) == 2 and names[0] == names[1]:
+        one, other = value.inputs
+        kept = f"{names[0]} twice" if one is other else f"two numbers, each of them {names[0]}"
+    else:
+        kept = listed(names)
     return f"It remembers that it was made from {kept}, by {symbol(value)}."
 
 

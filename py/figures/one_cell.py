@@ -72,6 +72,8 @@ def scene(params: Params) -> Scene:
         readouts["truth"] = h.readout("second number of W · x", z[ASKED], h.number(z[ASKED]), "best")
         panel["readouts"].append("truth")
         note = _score(guess, z)
+        if int(count) != len(z):
+            note += f" And it is one of {len(z)} numbers, not of {count}."
     else:
         note += " Now the second one: set your guess, then press “Show it”."
     return {"panels": [panel], "readouts": readouts, "alt": f"{words} {note}", "note": note}

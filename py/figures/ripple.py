@@ -428,7 +428,12 @@ def _note(now: Ripple, guess: str) -> str:
     chain = now.chain
     added, last = _guesses(now)
     if len(chain.ways) > 1:
-        said = "Along each way the slopes multiply, and the ways are added."
+        said = {
+            "multiply": "That is half of it. Along each way the slopes multiply, but the ways are added.",
+            "add": "That is half of it. The ways are added, but along each of them the slopes multiply.",
+            "last": f"The last link alone would make {_text(last)}. Along each way the slopes multiply, and the ways "
+            "are added.",
+        }[guess]
     elif guess == "multiply":
         said = "Yes, they multiply."
     elif guess == "add":
@@ -439,7 +444,11 @@ def _note(now: Ripple, guess: str) -> str:
         )
     measured = _product(chain, now.measured)
     if "?" in measured:
-        said += " Something on the way did not move at all, and nothing can be divided by that."
+        still = next(start for (start, _), slope in now.measured.items() if slope is None)
+        said += (
+            f" But this nudge leaves {still} where it was, and nothing can be divided by a move of 0, so the "
+            "measured slopes cannot be multiplied here. The engine's can."
+        )
     else:
         said += f" ΔL/Δw = {measured} = {_text(now.total)}."
     return f"{said} By the engine, dL/dw = {_product(chain, now.slopes)} = {_text(now.slope)}."

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import bridge
+from downhill.value import Value
 from figures import cut
 from tests.figures.scenes import drawer, handle, marks, table, value
 
@@ -55,6 +56,17 @@ def test_every_guess_is_scored_and_explained(guess: str) -> None:
     note = draw(cut="exp", guess=guess)["note"]
     assert note.startswith("Yes") is (guess == "same")
     assert ("Together they come to 1 − o²" in note) is (guess != "same")
+
+
+def test_what_is_said_of_the_slopes_is_what_stands_on_the_edges() -> None:
+    # By n, 2n grows 2 times as fast. By 2n, e²ⁿ grows e²ⁿ times as fast, so by n twice that.
+    n, two = Value(0.8813735870195432), Value(2.0)
+    doubled = two * n
+    assert doubled.local_grads[doubled.inputs.index(n)] == 2.0
+    powered = doubled.exp()
+    powered.backward()
+    assert n.grad == pytest.approx(2.0 * powered.data) == pytest.approx(11.657, abs=1e-3)
+    assert "that of 2n by n is 2." in draw(cut="exp", guess="smaller")["note"]
 
 
 def test_where_the_engine_refuses_it_says_so_and_the_rest_is_drawn() -> None:

@@ -184,6 +184,16 @@ def test_the_limit_is_hidden_until_it_is_asked_for() -> None:
     assert math.isclose(value(scene, "curvature"), 6.0, rel_tol=1e-12)
 
 
+def test_among_valleys_the_limit_at_the_start_does_not_settle_the_end() -> None:
+    # L″ = 12x² − 6, which is 11.28 at the start, 1.2, and 9.347 at the bottom, 1.1309.
+    scene = draw(curve="valleys", rate=0.2, start_x=1.2, steps=100, limit=True)
+    assert math.isclose(value(scene, "at"), 1.1309011226, rel_tol=1e-6)
+    note = scene["note"]
+    assert "the limit 2/L″ is 0.1773: your rate, 0.2, is above it." in note
+    assert "At x = 1.1309, where it is now, there is a limit of 0.214, and your rate is below it." in note
+    assert "where it is now" not in draw(limit=True, steps=5)["note"], "a parabola has one limit everywhere"
+
+
 def test_the_limit_is_drawn_level_across_the_valley() -> None:
     scene = draw(limit=True, start=0.0)
     [[x, y]] = table(marks(scene, "dots", "best")[0]["at"])

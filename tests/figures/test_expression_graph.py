@@ -96,7 +96,9 @@ def test_one_number_used_twice_has_two_edges() -> None:
 
 
 def test_the_same_product_typed_twice_is_two_numbers_and_with_a_name_one() -> None:
-    assert value(draw(expression="a*b + a*b"), "numbers") == 5.0
+    scene = draw(expression="a*b + a*b")
+    assert value(scene, "numbers") == 5.0
+    assert "made from two numbers, each of them a × b, by +" in scene["note"]
     assert value(draw(expression="e = a*b\ne + e"), "numbers") == 4.0
 
 

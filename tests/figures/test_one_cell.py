@@ -53,6 +53,13 @@ def test_each_count_is_answered(count: str, said: str) -> None:
     ],
 )
 def test_each_guess_is_met_by_what_it_would_have_meant(guess: float, said: str) -> None:
-    note = draw(count="3", guess=guess, show=True)["note"]
+    note = draw(count="2", guess=guess, show=True)["note"]
     assert said in note
     assert note.endswith("3 × 2 + (−1) × 1 + 2 × (−2) = 1.")
+
+
+@pytest.mark.parametrize("count", ["3", "6"])
+def test_a_wrong_count_is_not_forgotten_when_the_number_is_right(count: str) -> None:
+    note = draw(count=count, guess=1.0, show=True)["note"]
+    assert note.startswith("Yes.")
+    assert note.endswith(f"And it is one of 2 numbers, not of {count}.")

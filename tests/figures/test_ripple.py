@@ -91,9 +91,24 @@ def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, words: str) ->
 def test_a_link_whose_input_did_not_move_is_said_to_have_no_measured_slope() -> None:
     scene = draw(guess="multiply", chain="three", w=-0.5, size=1.0)
     assert "m2" not in scene["readouts"]
-    assert "nothing can be divided by that" in scene["note"]
+    assert "this nudge leaves h where it was, and nothing can be divided by a move of 0" in scene["note"]
     assert value(scene, "total") == 0.0
     assert value(scene, "gradient") == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        ("multiply", "That is half of it. Along each way the slopes multiply, but the ways are added."),
+        ("add", "That is half of it. The ways are added, but along each of them the slopes multiply."),
+        ("last", "The last link alone would make 1."),
+    ],
+)
+def test_where_there_are_two_ways_each_guess_is_told_what_it_gets_right(guess: str, words: str) -> None:
+    # dL/dw = 2 · 1 + 2w · 1, which is 3 at w = 0.5: not the product of all slopes, 2, nor their sum, 5, nor the last, 1.
+    scene = draw(guess=guess, chain="fork", w=0.5)
+    assert value(scene, "gradient") == 3.0
+    assert scene["note"].startswith(words)
 
 
 @pytest.mark.parametrize("way", ["up", "down"])

@@ -54,7 +54,10 @@ def test_d_passes_on_before_it_is_whole_and_then_once_more() -> None:
     [
         ({"guess": "extra"}, "Yes: −72 in place of −48. Something counts more than once: −48 + (−24) = −72."),
         ({"guess": "missing"}, "It is −72 in place of −48, but nothing is missing."),
-        ({"guess": "same"}, "It is −72 in place of −48. Every edge is there, but the engine walks some more than once (d to a and d to b twice)"),
+        (
+            {"guess": "same"},
+            "It is −72 in place of −48. Every edge is there, but the engine walks some more than once (d to a and d to b twice)",
+        ),
         ({"guess": "same", "graph": "twice"}, "Yes: it is −3 as before; here no node has passed on too early."),
         ({"guess": "extra", "a": 0.0, "b": 0.0}, "It is 0 as before; at these numbers it does no harm."),
     ],

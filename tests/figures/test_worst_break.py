@@ -50,8 +50,8 @@ def test_the_steps_of_the_mistake_that_helps_grow_and_then_repeat(seed: int, fir
 
 
 def test_where_few_steps_repeat_nothing_of_the_kind_is_said() -> None:
-    lengths = by_the_sum(11)
-    assert max(lengths[10:]) > 1.02 * min(lengths[10:])
+    grads = training_loop.run("never-zeroed", 11, 0.1).grads[:-1]
+    assert math.dist(grads[10], grads[-1]) > 0.02 * math.hypot(*grads[-1])
     note = draw(worst="uphill", seed=11)["note"]
     assert "A mistake can hide like that" in note
     assert "over and over" not in note
