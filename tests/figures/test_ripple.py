@@ -105,7 +105,7 @@ def test_a_link_whose_input_did_not_move_is_said_to_have_no_measured_slope() -> 
     ],
 )
 def test_where_there_are_two_ways_each_guess_is_told_what_it_gets_right(guess: str, words: str) -> None:
-    # dL/dw = 2 · 1 + 2w · 1, which is 3 at w = 0.5: not the product of all slopes, 2, nor their sum, 5, nor the last, 1.
+    # dL/dw = 2 · 1 + 2w · 1, which is 3 at w = 0.5, not the product of all slopes, nor their sum, nor the last.
     scene = draw(guess=guess, chain="fork", w=0.5)
     assert value(scene, "gradient") == 3.0
     assert scene["note"].startswith(words)
