@@ -19,6 +19,7 @@ from typing import Any
 
 import figures
 from figures import params as figure_params
+from figures.params import InputError
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
@@ -58,7 +59,7 @@ def scene(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The scene of the figure `name` as plain JSON; params that are not given open as they do.
 
     Raises:
-        ValueError: params that the figure cannot take, or cannot draw, in a clear sentence.
+        InputError: params that the figure cannot take, or cannot draw, in a clear sentence.
     """
     module = figure(name)
     return _plain(module.scene(figure_params.check(module.PARAMS, params)), list)
@@ -68,8 +69,8 @@ def ask(name: str, params_json: str) -> list[Any]:
     """What the page asks at every move: `[json, buffer, buffer, …]`.
 
     In the JSON every `Rows.values` is `{"buffer": i}`, the i-th array that follows it. What goes
-    wrong is data too: `{"error": {"kind": "input" | "bug", "message": …}}`, "input" for params the
-    figure refuses and "bug" for a mistake of ours.
+    wrong is data too: `{"error": {"kind": "input", "message": …}}` for params that the figure refuses,
+    `{"error": {"kind": "bug", "message": …, "trace": …}}` for a mistake of ours.
     """
     buffers: list[array[float]] = []
 
@@ -81,9 +82,11 @@ def ask(name: str, params_json: str) -> list[Any]:
         module = figure(name)
         params = figure_params.check(module.PARAMS, json.loads(params_json))
         answer = json.dumps(_plain(module.scene(params), lift), allow_nan=False)
+    except InputError as error:
+        return [json.dumps({"error": {"kind": "input", "message": str(error)}})]
     except Exception as error:
-        kind = "input" if isinstance(error, ValueError | ArithmeticError) else "bug"
-        return [json.dumps({"error": {"kind": kind, "message": _sentence(error, kind)}})]
+        trace = traceback.format_exc()
+        return [json.dumps({"error": {"kind": "bug", "message": _sentence(error), "trace": trace}})]
     return [answer, *buffers]
 
 
@@ -140,9 +143,7 @@ def _plain(thing: Any, encode: Any) -> Any:
     return thing
 
 
-def _sentence(error: Exception, kind: str) -> str:
-    if kind == "input":
-        return str(error)
+def _sentence(error: Exception) -> str:
     where = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"The figure's own Python failed: {type(error).__name__}: {error} ({where.name}, line {where.lineno}). "

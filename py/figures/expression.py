@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from downhill.ops import OPS
 from downhill.value import Value
+from figures.params import InputError
 
 MOST_OPERATIONS = 60
 
@@ -43,7 +44,7 @@ HINTS: dict[type[ast.AST], str] = {
 }
 
 
-class ExpressionError(ValueError):
+class ExpressionError(InputError):
     """What is wrong with a text, where, and what would be right."""
 
 

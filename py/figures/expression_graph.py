@@ -14,7 +14,7 @@ from downhill.value import Value
 from figures import houses as h
 from figures.expression import Program, read
 from figures.graphs import Moment, Walk, listed, symbol
-from figures.params import Choice, Params, Slider, Text, Toggle
+from figures.params import Choice, InputError, Params, Slider, Text, Toggle
 from figures.scene import Graph, Readout, Role, Scene
 
 TITLE = "An expression, and its graph"
@@ -79,7 +79,7 @@ def scene(params: Params) -> Scene:
     """The graph of the expression after so many operations.
 
     Raises:
-        ValueError: there is no such number, or no such gradient; it says what is wrong, and where.
+        InputError: there is no such number, or no such gradient; it says what is wrong, and where.
     """
     given = {name: params[name] for name in NUMBERS}
     program = read(params["expression"], given)
@@ -116,7 +116,7 @@ def _passed_back(walk: Walk) -> Moment:
     moment = walk.at()
     for value, grad in moment.grads.items():
         if not math.isfinite(grad):
-            raise ValueError(f"The gradient of {walk.names[value]} is too large for a float. Take smaller numbers.")
+            raise InputError(f"The gradient of {walk.names[value]} is too large for a float. Take smaller numbers.")
     return moment
 
 

@@ -12,7 +12,7 @@ from random import Random
 
 from downhill import nn
 from figures import houses as h
-from figures.params import shape
+from figures.params import InputError, shape
 from figures.scene import Cells, Heading, Links, Role, Sign, rows
 
 Table = Sequence[Sequence[float]]
@@ -140,23 +140,23 @@ def fits(named: Sequence[tuple[str, Table, Vector]], x: Vector, x_name: str = "x
     """Check that a chain of layers, each (digit, W, b), can be applied to `x`.
 
     Raises:
-        ValueError: shapes that do not go together; the sentence names both.
+        InputError: shapes that do not go together; the sentence names both.
     """
     for digit, weights, biases in named:
         high, wide = len(weights), len(weights[0])
         if digit == named[0][0] and wide != len(x):
-            raise ValueError(
+            raise InputError(
                 f"W{digit} is {shape(high, wide)} and {x_name} has {count(len(x))}: "
                 f"W{digit} needs as many columns as {x_name} has numbers."
             )
         if len(biases) != high:
-            raise ValueError(
+            raise InputError(
                 f"W{digit} is {shape(high, wide)} and b{digit} has {count(len(biases))}: "
                 f"every row of W{digit} is a neuron, and each neuron needs one number of b{digit}."
             )
     for (before, first, _), (after, second, _) in pairwise(named):
         if len(second[0]) != len(first):
-            raise ValueError(
+            raise InputError(
                 f"W{after} is {shape(len(second), len(second[0]))} and W{before} is "
                 f"{shape(len(first), len(first[0]))}: W{after} needs as many columns as W{before} has rows."
             )

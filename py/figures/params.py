@@ -16,6 +16,13 @@ Params = Mapping[str, Any]
 Row = tuple[float, ...]
 
 
+class InputError(ValueError):
+    """The reader asked for what cannot be: says what is wrong and what would be right.
+
+    Raised on purpose, for the reader to read. Any other exception is a mistake of ours.
+    """
+
+
 @dataclass(frozen=True, kw_only=True)
 class Slider:
     """A number between `low` and `high`.
@@ -49,13 +56,13 @@ class Slider:
         """`value` as this param's number.
 
         Raises:
-            ValueError: not a number, or outside the limits; says what would be right.
+            InputError: not a number, or outside the limits; says what would be right.
         """
         number = _number(self.label, value)
         if not self.low <= number <= self.high:
-            raise ValueError(f"{self.label} must lie between {self.low:,g} and {self.high:,g}, not {number:,g}.")
+            raise InputError(f"{self.label} must lie between {self.low:,g} and {self.high:,g}, not {number:,g}.")
         if self.whole and number != round(number):
-            raise ValueError(f"{self.label} must be a whole number, not {number:,g}.")
+            raise InputError(f"{self.label} must be a whole number, not {number:,g}.")
         return number
 
 
@@ -75,10 +82,10 @@ class Choice:
     """The param, and the choice in it, without which this choice does nothing: it is then out of sight."""
 
     def check(self, value: Any) -> str:
-        """`value` if it is an option, else a ValueError that names them."""
+        """`value` if it is an option, else an InputError that names them."""
         if value != self.opening and value not in [option for option, _ in self.options]:
             names = ", ".join(repr(option) for option, _ in self.options)
-            raise ValueError(f"{self.label} must be one of {names}, not {value!r}.")
+            raise InputError(f"{self.label} must be one of {names}, not {value!r}.")
         return value
 
 
@@ -96,9 +103,9 @@ class Toggle:
     when: tuple[str, bool] | None = None
 
     def check(self, value: Any) -> bool:
-        """`value` if it is a truth value, else a ValueError."""
+        """`value` if it is a truth value, else an InputError."""
         if not isinstance(value, bool):
-            raise ValueError(f"{self.label} must be true or false, not {value!r}.")
+            raise InputError(f"{self.label} must be true or false, not {value!r}.")
         return value
 
 
@@ -138,25 +145,25 @@ class Table:
         """`value` as a tuple of rows.
 
         Raises:
-            ValueError: too few or many rows, a row of another length, a cell that is no number
+            InputError: too few or many rows, a row of another length, a cell that is no number
                 or outside its column's limits; says which row and what would be right.
         """
         if isinstance(value, str) or not isinstance(value, Sequence):
-            raise ValueError(f"{self.label} must be rows of numbers, not {value!r}.")
+            raise InputError(f"{self.label} must be rows of numbers, not {value!r}.")
         if not self.least <= len(value) <= self.most:
-            raise ValueError(f"{self.label} takes {self.least} to {self.most} rows, not {len(value)}.")
+            raise InputError(f"{self.label} takes {self.least} to {self.most} rows, not {len(value)}.")
         return tuple(self._row(number, row) for number, row in enumerate(value, start=1))
 
     def _row(self, number: int, row: Any) -> Row:
         where = f"{self.label}, row {number}"
         if isinstance(row, str) or not isinstance(row, Sequence) or len(row) != len(self.columns):
             names = ", ".join(column.label for column in self.columns)
-            raise ValueError(f"{where}: needs {len(self.columns)} numbers ({names}).")
+            raise InputError(f"{where}: needs {len(self.columns)} numbers ({names}).")
         cells = []
         for column, cell in zip(self.columns, row, strict=True):
             value = _number(f"{where}, {column.label}", cell)
             if not column.low <= value <= column.high:
-                raise ValueError(
+                raise InputError(
                     f"{where}: {column.label} must lie between {column.low:,g} and {column.high:,g}, not {value:,g}."
                 )
             cells.append(value)
@@ -185,19 +192,19 @@ class Matrix:
         """`value` as a tuple of rows, all equally long.
 
         Raises:
-            ValueError: no rows of numbers, a shape or a number outside the limits; says what would be right.
+            InputError: no rows of numbers, a shape or a number outside the limits; says what would be right.
         """
         if isinstance(value, str) or not isinstance(value, Sequence):
-            raise ValueError(f"{self.label} must be rows of numbers, not {value!r}.")
+            raise InputError(f"{self.label} must be rows of numbers, not {value!r}.")
         for row in value:
             if isinstance(row, str) or not isinstance(row, Sequence):
-                raise ValueError(f"{self.label} must be rows of numbers, not {value!r}.")
+                raise InputError(f"{self.label} must be rows of numbers, not {value!r}.")
         lengths = {len(row) for row in value}
         if len(lengths) > 1:
-            raise ValueError(f"{self.label}: all rows must be equally long, not {min(lengths)} and {max(lengths)}.")
+            raise InputError(f"{self.label}: all rows must be equally long, not {min(lengths)} and {max(lengths)}.")
         wide = lengths.pop() if lengths else 0
         if not (self.rows[0] <= len(value) <= self.rows[1] and self.columns[0] <= wide <= self.columns[1]):
-            raise ValueError(f"{self.label} takes {self.allows()}, not {shape(len(value), wide)}.")
+            raise InputError(f"{self.label} takes {self.allows()}, not {shape(len(value), wide)}.")
         return tuple(tuple(self._cell(i, j, cell) for j, cell in enumerate(row)) for i, row in enumerate(value))
 
     def allows(self) -> str:
@@ -209,7 +216,7 @@ class Matrix:
         where = f"{self.label}, row {i + 1}, column {j + 1}"
         value = _number(where, cell)
         if not self.low <= value <= self.high:
-            raise ValueError(f"{where}: must lie between {self.low:,g} and {self.high:,g}, not {value:,g}.")
+            raise InputError(f"{where}: must lie between {self.low:,g} and {self.high:,g}, not {value:,g}.")
         return value
 
 
@@ -222,7 +229,7 @@ def shape(rows: int, columns: int) -> str:
 class Text:
     """Words in a formal language, such as a Python expression, on so many `lines`.
 
-    Whether they make sense is for the figure to say, by a ValueError. `examples` are offered beside the box.
+    Whether they make sense is for the figure to say, by an InputError. `examples` are offered beside the box.
     """
 
     name: str
@@ -234,11 +241,11 @@ class Text:
     lines: int = 1
 
     def check(self, value: Any) -> str:
-        """`value` if it is a text that is not too long, else a ValueError."""
+        """`value` if it is a text that is not too long, else an InputError."""
         if not isinstance(value, str):
-            raise ValueError(f"{self.label} must be a text, not {value!r}.")
+            raise InputError(f"{self.label} must be a text, not {value!r}.")
         if len(value) > self.most:
-            raise ValueError(f"{self.label} takes {self.most} characters, not {len(value)}.")
+            raise InputError(f"{self.label} takes {self.most} characters, not {len(value)}.")
         return value
 
 
@@ -254,12 +261,12 @@ def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
     """`values`, checked one by one, with the opening value for every param that is not given.
 
     Raises:
-        ValueError: a param this figure does not have, or a value it cannot take.
+        InputError: a param this figure does not have, or a value it cannot take.
     """
     known = {param.name: param for param in params}
     for name in values:
         if name not in known:
-            raise ValueError(f"There is no {name!r} here; there is {', '.join(known)}.")
+            raise InputError(f"There is no {name!r} here; there is {', '.join(known)}.")
     return {name: param.check(values.get(name, param.opening)) for name, param in known.items()}
 
 
@@ -270,5 +277,5 @@ def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
 
 def _number(label: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"{label} must be a number, not {value!r}.")
+        raise InputError(f"{label} must be a number, not {value!r}.")
     return float(value)

@@ -17,8 +17,8 @@ const DOUBT = 2000;
 /**
  * @typedef {import("./scene.js").Scene} Scene
  * @typedef {{scene: Scene, error?: undefined} |
- *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway", message: string}}} Answer
- *   "input": the figure refuses these params; "bug": our mistake; "runaway": the worker was replaced
+ *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway", message: string, trace?: string}}} Answer
+ *   "input": the figure refuses these params; "bug": our mistake, with its traceback; "runaway": the worker was replaced
  * @typedef {{state: "loading", progress: import("./boot.js").Progress} |
  *   {state: "ready"} | {state: "failed", message: string}} Status
  */
@@ -116,7 +116,10 @@ export function createClient(site, next, tell) {
  */
 function decode([json, ...buffers]) {
   const scene = JSON.parse(json);
-  if (scene.error) return scene;
+  if (scene.error) {
+    if (scene.error.trace) console.error(scene.error.trace);
+    return scene;
+  }
   const fill = (/** @type {any} */ part) => {
     if (typeof part !== "object" || !part) return;
     if (part.values?.buffer !== undefined) part.values = buffers[part.values.buffer];

@@ -294,7 +294,7 @@ export async function createFigure(element, client) {
         } else if (!wanted) {
           // What has been changed since is judged by its own answer.
           problem(answer.error.message);
-          refuse(asked);
+          if (answer.error.kind === "input") refuse(asked);
         }
         answered = true;
         element.dataset.state = "ready";

@@ -38,6 +38,40 @@ def test_what_is_no_figure_is_refused_and_those_there_are_are_named(name: str):
     assert "LookupError" in error["message"]
 
 
+def refused(name: str, params: dict[str, object]) -> dict[str, str]:
+    return json.loads(bridge.ask(name, json.dumps(params))[0])["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "sentence"),
+    [
+        ("fit-line", {"slope": 1e9}, "Slope must lie between"),
+        ("fit-line", {"nothing": 1}, "There is no 'nothing' here"),
+        ("layer", {"w": [[1.0, 2.0, 3.0]]}, "each neuron needs one number of b"),
+        ("expression-graph", {"expression": "a*"}, "Python cannot read this"),
+    ],
+)
+def test_what_the_reader_cannot_ask_for_is_the_readers_to_mend(name: str, params: dict[str, object], sentence: str):
+    error = refused(name, params)
+    assert error["kind"] == "input"
+    assert sentence in error["message"]
+
+
+@pytest.mark.parametrize("mistake", [ValueError, ZeroDivisionError, OverflowError, KeyError, RecursionError])
+def test_any_other_exception_is_our_mistake_and_comes_with_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
+):
+    def broken(_params: object) -> None:
+        raise mistake("oh")
+
+    monkeypatch.setattr(bridge.figure("fit-line"), "scene", broken)
+    error = refused("fit-line", {})
+    assert error["kind"] == "bug"
+    assert "our mistake" in error["message"]
+    assert "in broken" in error["trace"]
+    assert mistake.__name__ in error["trace"].splitlines()[-1]
+
+
 def test_imports_are_named_in_order():
     code = "import a.b\nfrom figures import houses, runs as r\ndef f():\n    from c.d import e"
     assert bridge.imports(code) == ["a.b", "figures.houses", "figures.runs", "c.d"]

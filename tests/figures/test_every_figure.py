@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 
 import bridge
 from figures import params as figure_params
-from figures.params import Choice, Matrix, Param, Params, Slider, Table, Text, Toggle
+from figures.params import Choice, InputError, Matrix, Param, Params, Slider, Table, Text, Toggle
 
 FIGURES = [bridge.figure(name) for name in bridge.names()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
@@ -306,7 +306,7 @@ def refusal(figure: ModuleType, params: Params) -> str:
     """What the figure says to params that it cannot draw; "" if it can."""
     try:
         figure.scene(params)
-    except ValueError as error:
+    except InputError as error:
         return str(error)
     return ""
 

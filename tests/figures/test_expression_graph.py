@@ -8,6 +8,7 @@ import pytest
 import bridge
 from figures import expression_graph, graphs
 from figures.expression import ExpressionError
+from figures.params import InputError
 from tests.figures.scenes import drawer, value
 
 draw = drawer(expression_graph)
@@ -134,7 +135,7 @@ def test_a_mistake_is_told_with_its_place(text: str, sentence: str) -> None:
 def test_a_gradient_too_large_for_a_float_is_told() -> None:
     huge = "x = a*1e200\nx*1e200"
     assert value(draw(expression=huge, a=0.0), "result") == 0.0
-    with pytest.raises(ValueError, match="The gradient of a is too large for a float"):
+    with pytest.raises(InputError, match="The gradient of a is too large for a float"):
         draw(expression=huge, a=0.0, backward=True)
 
 

@@ -9,6 +9,7 @@ import pytest
 from downhill import Layer, Value, datasets
 from figures import layer
 from figures import networks as n
+from figures.params import InputError
 from tests.figures.scenes import drawer, table, value
 
 draw = drawer(layer)
@@ -67,7 +68,7 @@ def test_a_neuron_that_is_no_longer_there_gives_way_to_the_last_one() -> None:
     ],
 )
 def test_a_shape_that_does_not_fit_is_refused_with_both_shapes(values: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+    with pytest.raises(InputError, match=f"^{re.escape(sentence)}$"):
         draw(**values)
 
 
@@ -127,5 +128,5 @@ def test_a_cell_an_edge_and_the_ends_of_the_edge_share_a_name() -> None:
 
 def test_a_chain_needs_matrices_that_fit_each_other() -> None:
     n.fits([("₁", ((1, 2), (3, 4), (5, 6)), (0, 0, 0)), ("₂", ((1, 2, 3),), (0,))], (1, 2))
-    with pytest.raises(ValueError, match=r"^W₂ is 1 × 2 and W₁ is 3 × 2: W₂ needs as many columns as W₁ has rows\.$"):
+    with pytest.raises(InputError, match=r"^W₂ is 1 × 2 and W₁ is 3 × 2: W₂ needs as many columns as W₁ has rows\.$"):
         n.fits([("₁", ((1, 2), (3, 4), (5, 6)), (0, 0, 0)), ("₂", ((1, 2),), (0,))], (1, 2))

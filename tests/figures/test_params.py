@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from figures import params as figure_params
-from figures.params import Choice, Column, Matrix, Slider, Table, Text, Toggle
+from figures.params import Choice, Column, InputError, Matrix, Slider, Table, Text, Toggle
 
 SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0)
 COUNT = Slider(name="count", label="Count", low=0.0, high=12.0, opening=12.0, step=1.0, whole=True)
@@ -85,7 +85,7 @@ def test_rows_from_json_become_tuples() -> None:
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+    with pytest.raises(InputError, match=f"^{re.escape(sentence)}$"):
         figure_params.check(PARAMS, values)
 
 
