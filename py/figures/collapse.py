@@ -3,8 +3,8 @@
     W₂ · (W₁ · x + b₁) + b₂ = (W₂ · W₁) · x + (W₂ · b₁ + b₂)
 
 Without tanh between them two layers are one matrix: both are applied to the same points of a grid, and the largest
-distance between their answers is shown. With tanh they are not; then the single matrix that comes nearest to them,
-in the sense of least squares over the grid, is measured as well.
+distance between their answers is shown. With tanh they are not; then the single W · x + b that comes nearest to them
+on average, in the sense of least squares over the grid, is measured as well; another may be nearer at its worst point.
 """
 
 import math
@@ -150,7 +150,7 @@ def scene(params: Params) -> Scene:
     }
     least = apart(answers, nearest(answers)) if bent else distance
     if bent:
-        readouts["least"] = h.readout("from the nearest of all matrices", least, _distance(least), "best")
+        readouts["least"] = h.readout("from the one nearest on average", least, _distance(least), "best")
     note = _note(guess, params["tanh"], distance, least)
     after = _sheet(stages[stage], stage, one if stage == 3 else None, bent)
     after["marks"] += _columns(stage, w1, b1, w2, b2)
@@ -198,8 +198,9 @@ def _note(guess: str, wanted: bool, distance: float, least: float) -> str:
             "it to bend. Give the layers back some of their weights."
         )
     told = (
-        f"With tanh the two layers and the one matrix are up to {_distance(distance)} apart. Of all matrices the "
-        f"nearest is still {_distance(least)} off: a matrix keeps straight lines straight, and these are bent."
+        f"With tanh the two layers and the one matrix are up to {_distance(distance)} apart. Even the matrix "
+        f"and bias nearest on average are up to {_distance(least)} off, and none is right everywhere: they "
+        "keep straight lines straight, and these are bent."
     )
     if guess == "none":
         return f"Yes. {told}"

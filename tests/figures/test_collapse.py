@@ -58,6 +58,19 @@ def test_the_nearest_matrix_is_where_the_mean_square_is_level() -> None:
             assert loss([number + nudge * (j == i) for j, number in enumerate(least)]) > loss(least)
 
 
+def test_the_matrix_that_is_shown_is_nearest_on_average_and_another_is_nearer_at_its_worst_point() -> None:
+    w1, b1, w2, b2 = (param.opening for param in collapse.PARAMS if param.name in {"w1", "b1", "w2", "b2"})
+    first, second = (collapse.affine(w, tuple(row[0] for row in b)) for w, b in ((w1, b1), (w2, b2)))
+    answers = [second(collapse.squashed(first(point))) for point in collapse.points()]
+    # Found by Lawson's method, least squares again and again with each point weighted by how far off it is.
+    another = collapse.affine(((0.5913, 0.2259), (-0.1386, 0.6973)), (-0.1581, 0.2138))
+    scene = draw(guess="none", tanh=True)
+    assert collapse.apart(answers, another) == pytest.approx(0.3996, abs=1e-3)
+    assert value(scene, "least") == pytest.approx(0.5687, abs=1e-4)
+    assert "nearest on average" in scene["note"]
+    assert "nearest on average" in scene["readouts"]["least"]["label"]
+
+
 def test_tanh_waits_for_the_prediction_and_its_numbers_too() -> None:
     scene = bridge.scene("collapse", {"tanh": True, "stage": 3})
     assert "least" not in scene["readouts"]
