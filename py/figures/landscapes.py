@@ -7,8 +7,9 @@ pass is replayed at every step. The second derivatives are central differences o
 Its two eigenvalues are the largest and the smallest curvature there is in any direction: the largest sets the
 limit of the learning rate, 2/λ, and the largest over the smallest is the condition number.
 
-The landscapes: the mean squared error of a line, in (thousand $)², by its two parameters, in three
-kinds of units; and that of one tanh neuron, w₂ · tanh(w₁ · x), over five points.
+The landscapes: the mean squared error of a line, in (thousand $)², by its two parameters, with areas as they are,
+measured from their mean, divided by their standard deviation, or both, in thousands or not; and that of one tanh
+neuron, w₂ · tanh(w₁ · x), over five points.
 """
 
 import math
@@ -126,7 +127,7 @@ def _said(value: float, unit: str) -> str:
 
 
 class Means(NamedTuple):
-    """The means over the 24 houses that a loss is made of; areas are in thousands of ft², prices in thousands of $."""
+    """The means over the 24 houses that a loss is made of, in some measure of areas; prices are in thousands of $."""
 
     x: float
     y: float
@@ -134,46 +135,51 @@ class Means(NamedTuple):
     xy: float
     yy: float
 
-    @property
-    def spread(self) -> float:
-        """The standard deviation of the areas."""
-        return math.sqrt(self.xx - self.x * self.x)
+
+class Measure(NamedTuple):
+    """How a landscape of a line measures: areas from `origin`, in steps of `step`, and money in steps of `money`.
+
+        price = money · (slope · (area − origin) / step + intercept)
+
+    All of them are in thousands, of ft² and of $.
+    """
+
+    origin: float
+    step: float
+    money: float
+
+    def loss(self, slope: Any, intercept: Any) -> Any:
+        """The mean of (price of the line − price)², multiplied out, so that no house is visited more than once."""
+        m = means(self)
+        squares = m.xx * (slope * slope) + 2.0 * m.x * (slope * intercept) + intercept * intercept
+        crossed = m.xy * slope + m.y * intercept
+        return self.money * self.money * squares - 2.0 * self.money * crossed + m.yy
+
+    def place(self, slope: float, intercept: float) -> tuple[float, float]:
+        """The parameters of the line with this slope in $/ft² and this intercept in thousand $."""
+        return slope * self.step / self.money, (intercept + slope * self.origin) / self.money
+
+    def line(self, slope: float, intercept: float) -> tuple[float, float]:
+        """The slope in $/ft² and the intercept in thousand $ of the line with these parameters."""
+        steep = self.money * slope / self.step
+        return steep, self.money * intercept - steep * self.origin
 
 
 @cache
-def means() -> Means:
-    """Those of the 24 houses."""
-    houses = [(area / h.THOUSAND, price / h.THOUSAND) for area, price in h.some_houses()]
+def means(measure: Measure) -> Means:
+    """Those of the 24 houses, in that measure."""
+    houses = [
+        ((area / h.THOUSAND - measure.origin) / measure.step, price / h.THOUSAND) for area, price in h.some_houses()
+    ]
     products = [(x, y, x * x, x * y, y * y) for x, y in houses]
     return Means(*(h.mean(column) for column in zip(*products, strict=True)))
 
 
-def line_loss(slope: Any, intercept: Any) -> Any:
-    """The mean of (slope · area + intercept − price)², multiplied out, so that no house is visited more than once."""
-    m = means()
-    return (
-        m.xx * (slope * slope)
-        + 2.0 * m.x * (slope * intercept)
-        + intercept * intercept
-        - 2.0 * m.xy * slope
-        - 2.0 * m.y * intercept
-        + m.yy
-    )
-
-
-def raw_loss(slope: Any, intercept: Any) -> Any:
-    """The same by an intercept in $."""
-    return line_loss(slope, intercept * (1.0 / h.THOUSAND))
-
-
-def scaled_loss(slope: Any, intercept: Any) -> Any:
-    """The same by the parameters of a line over standardised areas: price = slope · (area − mean)/spread + intercept.
-
-    The mean of standardised areas is 0 and that of their squares is 1, so that nothing is left of their products.
-    """
-    m = means()
-    covered = (m.xy - m.x * m.y) / m.spread
-    return slope * slope + intercept * intercept - 2.0 * covered * slope - 2.0 * m.y * intercept + m.yy
+@cache
+def spread() -> tuple[float, float]:
+    """The mean of the areas and their standard deviation, in thousands of ft²."""
+    plain = means(Measure(0.0, 1.0, 1.0))
+    return plain.x, math.sqrt(plain.xx - plain.x * plain.x)
 
 
 POINTS = ((-2.0, -1.35), (-1.0, -1.25), (-0.5, -0.55), (1.0, 1.05), (2.0, 1.55))
@@ -198,39 +204,65 @@ _LOSS: Axis = {"label": "loss", "unit": h.SQUARED, "domain": (0.0, 100_000.0), "
 _LEVELS = (3000.0, 3500.0, 5000.0, 8000.0, 15_000.0, 25_000.0, 40_000.0, 60_000.0, 85_000.0)
 _NAMES = ("", "", "5k", "", "15k", "", "40k", "", "85k")
 
+UNITS = {"thousands": 1.0, "raw": 1.0 / h.THOUSAND}
+"""What areas and money are counted in, in thousands."""
+
+
+def name_of(units: str, *, centred: bool, divided: bool) -> str:
+    """What the landscape of a line is called by how it measures areas: from their mean, in standard deviations."""
+    how = "standardised" if centred and divided else "centred" if centred else "divided" if divided else ""
+    return " ".join(part for part in (units if units == "raw" or not how else "", how) if part)
+
+
+_MAPS: dict[tuple[bool, bool], tuple[h.Span, h.Span]] = {
+    (False, False): (SLOPES, INTERCEPTS),
+    (True, False): (SLOPES, (50.0, 350.0)),
+    (False, True): ((-70.0, 230.0), INTERCEPTS),
+    (True, True): ((-340.0, 460.0), (-200.0, 600.0)),
+}
+"""What the maps span by whether areas are centred and divided: slopes in $/ft², or thousand $, and thousand $."""
+
+
+def _lines() -> list[tuple[Landscape, Measure]]:
+    """The loss of a line in every measure."""
+    mean, deviation = spread()
+    found: list[tuple[Landscape, Measure]] = []
+    for units, unit in UNITS.items():
+        for centred, divided in ((False, False), (True, False), (False, True), (True, True)):
+            measure = Measure(mean if centred else 0.0, deviation if divided else unit, unit)
+            money = "thousand $" if units == "thousands" else "$"
+            across, up = _MAPS[centred, divided]
+            as_wide = 1.0 / unit if divided else 1.0
+            wide: h.Span = (across[0] * as_wide, across[1] * as_wide)
+            high: h.Span = (up[0] / unit, up[1] / unit)
+            grouped = "," if unit == 1.0 else "~s"
+            landscape = Landscape(
+                name=name_of(units, centred=centred, divided=divided),
+                loss=measure.loss,
+                x={
+                    "label": "slope",
+                    "unit": money if divided else "$/ft²",
+                    "domain": wide,
+                    "format": grouped if divided else ",",
+                },
+                y={"label": "intercept", "unit": money, "domain": high, "format": grouped},
+                z=_LOSS,
+                levels=_LEVELS,
+                names=_NAMES,
+                reach=((wide[1] - wide[0]) / 3.0, (high[1] - high[0]) / 3.0),
+            )
+            found.append((landscape, measure))
+    return found
+
+
+_LINES = _lines()
+MEASURES = {landscape.name: measure for landscape, measure in _LINES}
+"""How each landscape of a line measures."""
+
 LANDSCAPES = {
     landscape.name: landscape
     for landscape in (
-        Landscape(
-            name="thousands",
-            loss=line_loss,
-            x={"label": "slope", "unit": "$/ft²", "domain": SLOPES, "format": ","},
-            y={"label": "intercept", "unit": "thousand $", "domain": INTERCEPTS, "format": ","},
-            z=_LOSS,
-            levels=_LEVELS,
-            names=_NAMES,
-            reach=(100.0, 100.0),
-        ),
-        Landscape(
-            name="raw",
-            loss=raw_loss,
-            x={"label": "slope", "unit": "$/ft²", "domain": SLOPES, "format": ","},
-            y={"label": "intercept", "unit": "$", "domain": (-100_000.0, 200_000.0), "format": "~s"},
-            z=_LOSS,
-            levels=_LEVELS,
-            names=_NAMES,
-            reach=(100.0, 100_000.0),
-        ),
-        Landscape(
-            name="standardised",
-            loss=scaled_loss,
-            x={"label": "slope", "unit": "thousand $", "domain": (-340.0, 460.0), "format": ","},
-            y={"label": "intercept", "unit": "thousand $", "domain": (-200.0, 600.0), "format": ","},
-            z=_LOSS,
-            levels=_LEVELS,
-            names=_NAMES,
-            reach=(100.0, 100.0),
-        ),
+        *(landscape for landscape, _ in _LINES),
         Landscape(
             name="neuron",
             loss=neuron_loss,
@@ -248,22 +280,12 @@ LANDSCAPES = {
 
 def line_at(name: str, x: float, y: float) -> tuple[float, float]:
     """The line that a place in one of the landscapes of a line stands for: `placed` the other way round."""
-    if name == "raw":
-        return x, y / h.THOUSAND
-    if name == "standardised":
-        m = means()
-        return x / m.spread, y - x / m.spread * m.x
-    return x, y
+    return MEASURES[name].line(x, y)
 
 
 def placed(name: str, slope: float, intercept: float) -> tuple[float, float]:
     """Where the line with this slope in $/ft² and intercept in thousand $ lies in one of the landscapes of a line."""
-    if name == "raw":
-        return slope, intercept * h.THOUSAND
-    if name == "standardised":
-        m = means()
-        return slope * m.spread, intercept + slope * m.x
-    return slope, intercept
+    return MEASURES[name].place(slope, intercept)
 
 
 # ── What the engine says ──────────────────────────────────────────────────────────────────────────

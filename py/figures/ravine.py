@@ -1,10 +1,14 @@
-"""Why are features scaled?  The same houses, the same line, the same number of steps, in other units.
+"""What makes a ravine of the houses?  The same line, the same number of steps, and areas measured in other ways.
 
-    standardised area = (area − mean) / standard deviation
+    centred       area − mean                   the origin moves to where the houses are
+    divided       area / standard deviation     the unit becomes the houses' own
+    standardised  (area − mean) / standard deviation
 
-In the units of the table the loss is a ravine: a step that is short enough for its walls is far too short
-for its floor. Over standardised areas it is a round bowl. How much longer than wide a landscape is says the condition
-number of its Hessian, the largest curvature over the smallest. Each walk takes the same share of its own limit, 2/λ.
+As the areas stand, all of them lie far to one side of 0, so slope and intercept do nearly the same to every price, and
+the loss is a ravine: a step that is short enough for its walls is far too short for its floor. Centring takes most of
+that away; dividing alone makes it worse; the two together leave a round bowl. How much longer than wide a landscape is
+says the condition number of its Hessian, the largest curvature over the smallest. Each walk takes the same share of its
+own limit, 2/λ.
 
 Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 """
@@ -15,11 +19,14 @@ from figures import descent_2d as descent
 from figures import houses as h
 from figures import landscapes as lands
 from figures import runs
-from figures.params import Choice, Params, Slider
-from figures.scene import Mark, Plot, Readout, Scene, rows
+from figures.params import Choice, Params, Slider, Toggle
+from figures.scene import Handle, Mark, Plot, Readout, Scene, rows
 
 TITLE = "A ravine and a bowl"
-CAPTION = "Two walks from one and the same line. Step, or play, and see who gets on. Then change the units on the left."
+CAPTION = (
+    "Two walks from one and the same line. Step, or play, and see which gets there. Then centre the areas on the left, "
+    "divide them, or do both."
+)
 
 PARAMS = [
     Choice(
@@ -28,6 +35,8 @@ PARAMS = [
         options=(("thousands", "Thousands of $ and of ft²"), ("raw", "$ and ft²")),
         opening="thousands",
     ),
+    Toggle(name="centred", label="Centre: measure areas from their mean"),
+    Toggle(name="divided", label="Scale: divide areas by their standard deviation"),
     replace(lands.SLOPE, label="Start: slope", opening=60.0),
     replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
     Slider(
@@ -47,29 +56,48 @@ PARAMS = [
 def scene(params: Params) -> Scene:
     """Two maps, and a walk on each."""
     slope, intercept, share, asked = params["slope"], params["intercept"], params["share"], int(params["steps"])
-    left = _walk(params["units"], slope, intercept, share)
-    right = _walk("standardised", slope, intercept, share)
-    units = "thousands" if params["units"] == "thousands" else "$ and ft²"
+    how = lands.name_of(params["units"], centred=params["centred"], divided=params["divided"])
+    left, right = _walk(how, slope, intercept, share), _walk("standardised", slope, intercept, share)
     readouts = _readouts("", left, asked) | _readouts("scaled_", right, asked)
     of_left = [name for name in readouts if not name.startswith("scaled_")]
     of_right = [name for name in readouts if name.startswith("scaled_")]
-    handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
-    handle["y"] = h.clamp(lands.placed(params["units"], slope, intercept)[1], left.landscape.y["domain"])
-    if params["units"] == "raw":
-        handle["drag"] = {"x": handle["drag"]["x"], "y": {"param": "intercept", "per": 1.0 / h.THOUSAND}}  # type: ignore[typeddict-item]
+    title = _title(params)
     note = _note(left, right, asked, share)
     return {
         "panels": [
-            _panel("table", f"Area and price in {units}", of_left, [*_marks(left, asked), handle], left),
-            _panel("scaled", "Area standardised", of_right, _marks(right, asked), right),
+            _panel("table", title, of_left, [*_marks(left, asked), _handle(params, left)], left),
+            _panel("scaled", "Areas centred and divided", of_right, _marks(right, asked), right),
         ],
         "readouts": readouts,
         "alt": (
             f"Two walks from the line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}, after "
-            f"{asked:,} steps at {runs.percent(share)} of the limit. {note}"
+            f"{asked:,} steps at {runs.percent(share)} of the limit. On the left: {title[0].lower()}{title[1:]}. "
+            f"On the right: areas centred and divided. {note}"
         ),
         "note": note,
     }
+
+
+def _title(params: Params) -> str:
+    """How the left side measures."""
+    money, areas = ("$", "ft²") if params["units"] == "raw" else ("thousands of $", "thousands of ft²")
+    if params["divided"]:
+        return f"Areas {'centred and divided' if params['centred'] else 'divided'}, prices in {money}"
+    return f"{'Areas centred' if params['centred'] else 'Areas as they are'}, in {areas}; prices in {money}"
+
+
+def _handle(params: Params, left: lands.Walk) -> Handle:
+    """The start on the left map. Where areas are centred, its height is all that a hand can move by itself."""
+    handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
+    measure, land = lands.MEASURES[left.landscape.name], left.landscape
+    x, y = left.places[0]
+    handle["x"], handle["y"] = h.clamp(x, land.x["domain"]), h.clamp(y, land.y["domain"])
+    handle["drag"] = {"y": {"param": "intercept", "per": measure.money}}
+    if params["centred"]:
+        handle["value"], handle["low"], handle["high"] = params["intercept"], lands.INTERCEPT.low, lands.INTERCEPT.high
+    else:
+        handle["drag"]["x"] = {"param": "slope", "per": measure.money / measure.step}
+    return handle
 
 
 def _walk(name: str, slope: float, intercept: float, share: float) -> lands.Walk:
@@ -127,12 +155,17 @@ def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
         f"After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is still off by "
         f"{h.dollars(off_by(left, asked))} on the left, and by {h.dollars(off_by(right, asked))} on the right."
     )
-    if left.landscape.name != "raw":
+    measure = lands.MEASURES[left.landscape.name]
+    if measure.step != lands.UNITS["raw"]:
         bends = lands.curvatures(left.landscape.name, *left.places[0])
         along = 1.0 - left.rate * bends.smallest
-        return f"{said} Along the floor of the ravine, each step leaves {runs.percent(along)} of the way still to go."
+        side = ", from the other side" if along < -h.DUST else ""
+        return (
+            f"{said} Where the left map bends least, each step leaves {runs.percent(abs(along))} of the way still to "
+            f"go{side}."
+        )
     moved = abs(left.places[left.reach(asked)][1] - left.places[0][1])
     return (
-        f"{said} On the left it has moved by ${runs.number(moved, 3)} in all. "
+        f"{said} On the left map it has moved by ${runs.number(moved, 3)} in all. "
         "Drawn with a $ as long as a $/ft², that map would be a thousand times as high."
     )

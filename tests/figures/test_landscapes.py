@@ -9,7 +9,7 @@ from downhill.value import Value
 from figures import houses as h
 from figures import landscapes as lands
 
-LINES = ["thousands", "raw", "standardised"]
+LINES = list(lands.MEASURES)
 
 
 def loss_by_hand(slope: float, intercept: float) -> float:
