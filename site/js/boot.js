@@ -15,7 +15,6 @@
  *   Pyodide, our `bridge`, what to keep for a later start, and a promise of all files: until they are there, only the
  *   page's figures and what the snapshot holds can be imported, and nothing else can be read
  */
-import * as Comlink from "comlink";
 import { info } from "pyodide/pyodide-lock.json";
 import { XzReadableStream } from "xz-decompress";
 import {
@@ -200,9 +199,13 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
   }
 }
 
-/** What the page shall keep, as an answer to it: the snapshot moves there. @param {Kept} prepared */
-export const handedOver = (prepared) =>
-  Comlink.transfer(prepared, prepared.folded ? [prepared.folded.buffer] : []);
+/**
+ * Give the page what it shall keep; the snapshot moves there.
+ * @param {Kept} prepared @param {MessagePort} port
+ */
+export function handOver(prepared, port) {
+  port.postMessage(prepared, prepared.folded ? [prepared.folded.buffer] : []);
+}
 
 /** @param {Response} response */
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
@@ -212,8 +215,29 @@ const unpacked = async (packed) => {
   // What a blob holds comes in one piece, in half the time.
   if (packed.headers.has("Unpacked"))
     return new Uint8Array(await (await packed.blob()).arrayBuffer());
-  return bytes(new Response(packed.body?.pipeThrough(new DecompressionStream("gzip"))));
+  const body = /** @type {ReadableStream<BufferSource>} */ (packed.body);
+  return gathered(body.pipeThrough(new DecompressionStream("gzip")));
 };
+
+/**
+ * What a stream holds. A Response does the same, but of one that breaks off Firefox complains on the console as well.
+ * @param {ReadableStream<Uint8Array>} stream
+ */
+async function gathered(stream) {
+  const reader = stream.getReader();
+  const chunks = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    size += next.value.length;
+  }
+  const whole = new Uint8Array(size);
+  for (const chunk of chunks.reverse()) {
+    size -= chunk.length;
+    whole.set(chunk, size);
+  }
+  return whole;
+}
 
 /**
  * Fetches files, and counts the bytes of those in `sizes` as they arrive, which takes some of the time it tells of.
@@ -228,7 +252,12 @@ function createDownload({ sizes }, report) {
   /** @type {string[]} */
   let counted = [];
   let reported = 0;
-  const slow = new AbortController();
+  /** @type {(value: undefined) => void} */
+  let giveUp = () => {};
+  /** @type {Promise<undefined>} when the connection has turned out to be slow */
+  const slow = new Promise((resolve) => {
+    giveUp = resolve;
+  });
   /**
    * The smaller form that was asked for last. They come one after the other, for only one is unpacked at a time.
    * @type {Promise<unknown>}
@@ -255,7 +284,7 @@ function createDownload({ sizes }, report) {
   const judge = () => {
     if (!seemsSlow()) return;
     setTimeout(() => {
-      if (seemsSlow()) slow.abort();
+      if (seemsSlow()) giveUp(undefined);
     }, LOOK);
   };
 
@@ -277,11 +306,9 @@ function createDownload({ sizes }, report) {
      * @returns {Promise<T>}
      */
     async either(address, read, readUnpacked) {
-      try {
-        return await read(await this.get(address, slow.signal));
-      } catch (error) {
-        if (!slow.signal.aborted) throw error;
-      }
+      const reads = this.get(address, slow).then(read);
+      const first = await Promise.race([reads.then((value) => ({ value })), slow]);
+      if (first) return first.value;
       const smaller = `${address}.xz`;
       counted = counted.map((other) => (other === address ? smaller : other));
       const reading = last.then(async () => {
@@ -293,32 +320,41 @@ function createDownload({ sizes }, report) {
       return await reading;
     },
 
-    /** @param {string} address @param {AbortSignal} [signal] @returns {Promise<Response>} */
-    async get(address, signal) {
-      const response = await fetch(address, { signal }).catch(() => null);
+    /**
+     * @param {string} address
+     * @param {Promise<undefined>} [stopped] from then on it is no longer wanted, and ends where it has got to
+     * @returns {Promise<Response>}
+     */
+    async get(address, stopped) {
+      const response = await fetch(address).catch(() => null);
       if (!response?.ok) {
         const why = response ? `the server answered ${response.status}` : "the connection failed";
         throw new Error(`${nameOf(address)} could not be fetched: ${why}`);
       }
-      if (!sizes) return response;
+      if (!sizes || !response.body) return response;
       got.set(address, 0);
-      const counting = response.body?.pipeThrough(
-        new TransformStream({
-          transform(chunk, controller) {
-            got.set(address, (got.get(address) ?? 0) + chunk.byteLength);
-            if (
-              began === 0 &&
-              counted.includes(address) &&
-              `${nameOf(address)}.xz` in (sizes ?? {})
-            ) {
-              began = performance.now();
-              setTimeout(judge, LOOK);
-            }
-            if (performance.now() - reported > 50) tell();
-            controller.enqueue(chunk);
-          },
-        }),
-      );
+      const reader = response.body.getReader();
+      stopped?.then(() => reader.cancel());
+      const counting = new ReadableStream({
+        async pull(controller) {
+          const { done, value } = await reader.read();
+          if (done) {
+            controller.close();
+            return;
+          }
+          got.set(address, (got.get(address) ?? 0) + value.byteLength);
+          if (
+            began === 0 &&
+            counted.includes(address) &&
+            `${nameOf(address)}.xz` in (sizes ?? {})
+          ) {
+            began = performance.now();
+            setTimeout(judge, LOOK);
+          }
+          if (performance.now() - reported > 50) tell();
+          controller.enqueue(value);
+        },
+      });
       // A new Response forgets its type, and WebAssembly streams only `application/wasm`.
       return new Response(counting, { headers: response.headers });
     },

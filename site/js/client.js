@@ -39,6 +39,8 @@ export function createClient(site, next, tell) {
   let ready;
   /** @type {Promise<unknown>} the last call in line */
   let line = Promise.resolve();
+  /** @type {(why?: string) => void} no longer waits for the present call */
+  let giveUp = () => {};
 
   function start() {
     worker?.terminate();
@@ -56,8 +58,13 @@ export function createClient(site, next, tell) {
         settled = true;
       })
       .then(
-        (prepared) => {
-          kept = { ...kept, ...prepared };
+        () => {
+          takeOver(python, (prepared) => {
+            kept = { ...kept, ...prepared };
+          });
+          broken.catch((error) => {
+            if (worker === starting) giveUp(String(error));
+          });
           tell({ state: "ready" });
           // After the first answers, which are asked for as soon as Python is ready.
           python.complete().catch(() => {}); // it is tried again when something is missing
@@ -92,6 +99,7 @@ export function createClient(site, next, tell) {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let end;
     const late = new Promise((resolve) => {
+      giveUp = resolve;
       end = setTimeout(resolve, PATIENCE);
     });
     const answer = await Promise.race([asked, late]);
@@ -107,6 +115,21 @@ export function createClient(site, next, tell) {
   }
 
   return { start, ask };
+}
+
+/**
+ * Ask a worker that is ready for what the next one need not do again. That comes through a port of its own: where a
+ * browser does not let WebAssembly through, it never comes, and nothing else waits for it.
+ * @param {Comlink.Remote<any>} python
+ * @param {(prepared: import("./boot.js").Kept) => void} keep
+ */
+export function takeOver(python, keep) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => {
+    port1.close();
+    keep(data);
+  };
+  python.handOver(Comlink.transfer(port2, [port2])).catch(() => {}); // the next one does it again
 }
 
 /**

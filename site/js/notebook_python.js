@@ -3,7 +3,8 @@
  * time, and ends the worker to stop one.
  */
 import * as Comlink from "comlink";
-import { filesOf } from "./start.js";
+import { takeOver } from "./client.js";
+import { brokenOf, filesOf } from "./start.js";
 
 /**
  * @typedef {{notebookWorker: string, pyscript: string, serviceWorker: string} & import("./boot.js").Files} Site
@@ -44,34 +45,35 @@ export function createCellPython(site, tellStatus) {
     const ended = new Promise((resolve) => {
       settle = resolve;
     });
-    const end = (/** @type {End} */ how) => {
+    const leave = () => {
       worker.terminate();
       if (current === started) current = undefined;
+    };
+    const end = (/** @type {End} */ how) => {
+      leave();
       settle(how);
     };
     worker.addEventListener("message", ({ data }) => {
       if (data?.told && current === started) running?.tell(data.told[0], data.told[1]);
     });
-    const refused = new Promise((_, reject) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message || "The worker that runs Python could not be loaded."));
-      };
-    });
+    const broken = brokenOf(worker);
     const files = { ...filesOf(site), figures: "" };
     const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) => {
       if (current === started && !isReady) tellStatus({ state: "loading", progress });
     });
     let isReady = false;
-    const booted = Promise.race([python.start(files, kept, report), refused]);
+    const booted = Promise.race([python.start(files, kept, report), broken]);
     const ready = booted.then(
-      (prepared) => {
-        kept = { ...kept, ...prepared };
+      () => {
+        takeOver(python, (prepared) => {
+          kept = { ...kept, ...prepared };
+        });
+        broken.catch(() => end("broken"));
         isReady = true;
         if (current === started) tellStatus({ state: "ready" });
       },
       (error) => {
-        end("broken");
+        leave(); // and does not end, for it has not begun: whoever waits for it hears of the error
         tellStatus({ state: "failed", message: error.message });
         throw error;
       },

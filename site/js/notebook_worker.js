@@ -3,7 +3,7 @@
  * ended by ending this worker. What comes out is posted as it comes, `{told: [kind, text]}`.
  */
 import * as Comlink from "comlink";
-import { boot, handedOver } from "./boot.js";
+import { boot, handOver } from "./boot.js";
 
 /** @type {import("./boot.js").Booted} */
 let booted;
@@ -15,7 +15,6 @@ const python = {
    * @param {import("./boot.js").Files} files
    * @param {import("./boot.js").Kept} kept
    * @param {(progress: import("./boot.js").Progress) => void} report
-   * @returns {Promise<import("./boot.js").Kept>} what the next start need not do again
    */
   async start(files, kept, report) {
     booted = await boot(files, kept, report);
@@ -23,7 +22,11 @@ const python = {
       self.postMessage({ told: [kind, text] });
     booted.python.setStdin({ stdin: () => null }); // nobody can be asked
     notebook = booted.python.pyimport("notebook").Notebook(tell);
-    return handedOver(booted.prepared);
+  },
+
+  /** Give what the next start need not do again. @param {MessagePort} port */
+  handOver(port) {
+    handOver(booted.prepared, port);
   },
 
   /**

@@ -2,7 +2,7 @@
  * Starts a worker that runs Python.
  *
  * @typedef {{worker: string, serviceWorker: string} & import("./boot.js").Files} Site addresses relative to the page
- * @typedef {{worker: Worker, broken: Promise<never>}} Started a worker, and what rejects if it cannot be loaded
+ * @typedef {{worker: Worker, broken: Promise<never>}} Started a worker, and what rejects if it fails
  */
 
 /**
@@ -14,16 +14,28 @@ export function startWorker(site, kept) {
   const files = filesOf(site);
   const name = kept ? "" : JSON.stringify(files);
   const worker = new Worker(absolute(site.worker), { type: "module", name });
+  if (kept) worker.postMessage({ files, kept });
+  return { worker, broken: brokenOf(worker) };
+}
+
+/**
+ * What rejects when a worker fails in a way that it cannot tell of itself.
+ * @param {Worker} worker
+ * @returns {Promise<never>}
+ */
+export function brokenOf(worker) {
   /** @type {Promise<never>} */
   const broken = new Promise((_, reject) => {
     worker.onerror = (event) => {
       event.preventDefault();
       reject(new Error(event.message || "The worker that runs Python could not be loaded."));
     };
+    worker.onmessageerror = () => {
+      reject(new Error("What the worker that runs Python has sent could not be read."));
+    };
   });
   broken.catch(() => {}); // whoever asks this worker for Python hears of it
-  if (kept) worker.postMessage({ files, kept });
-  return { worker, broken };
+  return broken;
 }
 
 /**

@@ -3,7 +3,7 @@
  * The page starts it once and then asks for scenes; it keeps nothing between the questions.
  */
 import * as Comlink from "comlink";
-import { boot, handedOver } from "./boot.js";
+import { boot, handOver } from "./boot.js";
 
 /** @typedef {import("./boot.js").Progress} Progress */
 
@@ -22,7 +22,6 @@ const python = {
   /**
    * Wait until Python answers.
    * @param {(progress: Progress) => void} reportTo
-   * @returns {Promise<import("./boot.js").Kept>} what the next start need not do again
    */
   async started(reportTo) {
     report = reportTo;
@@ -30,7 +29,11 @@ const python = {
     booted = await booting;
     // For whoever looks into this worker: with the browser's tools, or in a test.
     Object.assign(self, { python: booted.python });
-    return handedOver(booted.prepared);
+  },
+
+  /** Give what the next start need not do again. @param {MessagePort} port */
+  handOver(port) {
+    handOver(booted.prepared, port);
   },
 
   /** Fetch the rest of the standard library, and our sources, which the first answer does not wait for. */

@@ -50,7 +50,7 @@ export async function boot(files) {
   python.runPython(ADD_TO_PATH);
   return { python, bridge: python.pyimport("bridge"), prepared: {}, whole: async () => {} };
 }
-export const handedOver = (prepared) => prepared;
+export const handOver = (prepared, port) => port.postMessage(prepared);
 import { ADD_TO_PATH, writeSources } from "./snapshot.js";
 """
 
