@@ -22,6 +22,10 @@ TITLE = "Three ways to break it"
 CAPTION = "Which of them ends with the highest loss? Choose, and all of them run. Another seed asks again."
 
 
+TIMES = 10.0
+"""So many times the right learning rate is too large."""
+
+
 class Kind(NamedTuple):
     """A way to train."""
 
@@ -34,7 +38,7 @@ class Kind(NamedTuple):
 RIGHT = Kind("right", "Nothing broken", "whole", net.RATE)
 KINDS = (
     Kind("never_zeroed", "Gradients never zeroed", "never-zeroed", net.RATE),
-    Kind("too_large", "η = 1, ten times as large", "whole", 10.0 * net.RATE),
+    Kind("too_large", f"η = {h.number(TIMES * net.RATE)}, ten times as large", "whole", TIMES * net.RATE),
     Kind("uphill", "Wrong sign", "uphill", net.RATE),
 )
 PARAMS = [

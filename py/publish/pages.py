@@ -17,6 +17,8 @@ What prose may use:
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
     {{ constant("guess-price", "AREA") }}                 a number or a sentence of a figure's module
+    {{ claim("stays at 8", exact("…", "loss") > 7.9) }}   words that are printed as long as what follows them is true
+    {{ fact("step_of_the_jump") }}                        what a function of the lesson's module in py/claims answers
 
 A symbol in a formula lights with its figure by its colour, or by its name: `\param{\about{slope}{w}}`. Counts and
 constants are said in figures, or `in_words=true`.
@@ -31,6 +33,8 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +315,8 @@ class _Helpers:
             "ideas": self.ideas,
             "count": self.count,
             "constant": self.constant,
+            "claim": self.claim,
+            "fact": self.fact,
             "prints": self.prints,
             "take_away": self.take_away,
             "cells": self.cells,
@@ -350,6 +356,23 @@ class _Helpers:
     def constant(self, figure: str, name: str, *, in_words: bool = False) -> str:
         found = getattr(bridge.figure(figure), name)
         return found if isinstance(found, str) else said(found, in_words=in_words)
+
+    def claim(self, words: str, *holds: bool) -> str:
+        """What prose says of a run; the build fails when it ceases to be so."""
+        if not holds:
+            raise ValueError(f"nothing is computed to support the claim {words!r}")
+        if not all(holds):
+            raise ValueError(f"the claim {words!r} does not hold")
+        return words
+
+    def fact(self, name: str, **arguments: Any) -> Any:
+        module = f"claims.{self._source.stem.replace('-', '_')}"
+        if find_spec(module) is None:
+            raise LookupError(f"There is no module {module} for the facts of this page.")
+        found = getattr(import_module(module), name, None)
+        if found is None:
+            raise LookupError(f"{module} has no fact {name!r}.")
+        return found(**arguments)
 
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(

@@ -17,6 +17,7 @@ IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)
 
 ENGINE_MAY_IMPORT = {"downhill"}
 FIGURES_MAY_IMPORT = {"downhill", "figures"}
+CLAIMS_MAY_IMPORT = {"claims", "downhill", "figures"}
 VIEWS_MAY_IMPORT = (
     r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js|\.\./(\.\./)?js/(drag|format)\.js"
 )
@@ -72,6 +73,11 @@ def test_the_engine_knows_nothing_but_itself_and_the_standard_library(path: Path
 @pytest.mark.parametrize("path", modules(PY / "figures", "*.py"), ids=lambda path: path.stem)
 def test_figures_know_the_engine_and_nothing_of_the_browser(path: Path):
     assert python_imports(path) <= FIGURES_MAY_IMPORT | sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", modules(PY / "claims", "*.py"), ids=lambda path: path.stem)
+def test_claims_are_made_of_figures_and_the_engine(path: Path):
+    assert python_imports(path) <= CLAIMS_MAY_IMPORT | sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("path", modules(PY / "notebook", "*.py"), ids=lambda path: path.stem)

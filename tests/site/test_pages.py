@@ -1,6 +1,9 @@
 """Prose finds figures, numbers and formulas by name, and a wrong name is said with its place."""
 
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -60,6 +63,12 @@ def test_a_constant_number_is_computed_with_its_params():
         ("\n{% if %}", r"test\.html, line 2"),
         ('{{ figure("fit-line") }}{{ figure("fit-line") }}', r"test\.html: .*'fit-line' stands here twice"),
         (r'{{ formula(r"\live{loss}") }}', r"test\.html, line 1: .*names no figure"),
+        (
+            '{{ claim("is steep", exact("fit-line", "slope") > 1e6) }}',
+            r"test\.html, line 1: the claim 'is steep' does not",
+        ),
+        ('{{ claim("is steep") }}', r"test\.html, line 1: nothing is computed to support the claim 'is steep'"),
+        ('{{ fact("weight") }}', r"test\.html, line 1: There is no module claims\.test"),
     ],
 )
 def test_a_mistake_in_prose_is_said_with_its_file_and_line(prose: str, complaint: str):
@@ -73,6 +82,19 @@ def test_what_a_figure_draws_can_be_counted():
     assert "<b>twelve</b>" in page('<b>{{ constant("squared-errors", "MANY", in_words=true) }}</b>')
     with pytest.raises(ContentError, match="no fogs"):
         page('{{ count("fit-line", "fogs") }}')
+
+
+def test_a_claim_is_printed_while_it_holds():
+    assert "It <b>is 17</b>." in page('It <b>{{ claim("is 17", exact("fit-line", "slope", slope=17) == 17) }}</b>.')
+
+
+def test_a_fact_is_what_the_module_of_its_lesson_answers(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "claims.test", module := ModuleType("claims.test"))
+    module.__spec__ = ModuleSpec("claims.test", None)
+    module.weight = lambda heavy: "1,728" if heavy else "3"  # pyright: ignore[reportAttributeAccessIssue]
+    assert "<b>1,728</b>" in page('<b>{{ fact("weight", heavy=true) }}</b>')
+    with pytest.raises(ContentError, match=r"claims\.test has no fact 'colour'"):
+        page('{{ fact("colour") }}')
 
 
 def test_counts_are_said_as_prose_says_them():
