@@ -11,7 +11,8 @@ It runs twice, like a figure: in CPython when the site is built, so that every c
 anything has run, and in Pyodide, in a worker of its own, when the reader runs it.
 
     run        Notebook: one cell after another; what comes out, as it comes
-    problems   what went wrong, in a sentence, with the reader's own lines
+    problems   what went wrong, in a sentence, with the reader's own lines: code that cannot be read (unreadable),
+               or an error that it has raised (raised, of names, of types as in mismatches), seen from its spot
     pictures   draw and plot, which every cell may call
 """
 

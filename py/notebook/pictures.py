@@ -157,7 +157,14 @@ def _operation(thing: Any) -> tuple[str, float | None]:
 
 
 def _floats(given: Iterable[Any]) -> list[float]:
-    numbers = [float(number) for number in given]
+    if not isinstance(given, Iterable):
+        raise TypeError(f"plot takes lists of numbers, not {described(given)}")
+    numbers: list[float] = []
+    for number in given:
+        try:
+            numbers.append(float(number))
+        except (TypeError, ValueError):
+            raise TypeError(f"plot takes lists of numbers, and in one of these is {described(number)}") from None
     if not all(map(math.isfinite, numbers)):
         raise ValueError("plot needs finite numbers, and one of these is infinite or not a number")
     return numbers

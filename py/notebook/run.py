@@ -4,7 +4,7 @@ What comes out is told as it comes, each time with its kind:
 
     out        text that was printed          value     the last line's value, as Python writes it
     err        text for the error stream      picture   a scene, as JSON
-    problem    what went wrong, as JSON (problems.py)
+    hint       a sentence about the value     problem   what went wrong, as JSON (problems.py)
 
 A cell is a file to Python, `<cell 3>`, so that its lines stand in tracebacks.
 """
@@ -17,6 +17,7 @@ import linecache
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from functools import wraps
+from types import MethodType
 from typing import Any
 
 from figures.scene import Scene
@@ -38,12 +39,16 @@ class Notebook:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._names: dict[str, Any] = {
+        draw = self._showing(pictures.draw)
+        self._own: dict[str, Any] = {
             "__name__": "__main__",
             "__builtins__": builtins,
-            "draw": self._showing(pictures.draw),
+            "draw": draw,
+            "draw_dot": draw,  # as the lecture calls it
             "plot": self._showing(pictures.plot),
         }
+        self._names = dict(self._own)
+        self._known = set(self._own)
 
     def run(self, code: str, number: int, page: Mapping[int, str] | None = None) -> bool:
         """Run the cell `number`; says whether it came to its end.
@@ -52,6 +57,8 @@ class Notebook:
         """
         file = problems.file_of(number)
         linecache.cache[file] = (len(code), None, [f"{line}\n" for line in code.split("\n")], file)
+        for name, own in self._own.items():
+            self._names.setdefault(name, own)  # a reader may have deleted it
         text = _Text(self._tell)
         try:
             with redirect_stdout(text.of("out")), redirect_stderr(text.of("err")):
@@ -59,9 +66,13 @@ class Notebook:
                 if value is not None:
                     self._names["_"] = value
                     text.add("value", repr(value))
+                    if isinstance(value, MethodType):
+                        text.add("hint", f"{value.__name__} has not run. With brackets it does: {value.__name__}().")
         except BaseException as error:  # a cell may raise what it likes, and the next one still runs
-            self._tell("problem", json.dumps(problems.explain(error, number, self._names, page or {})))
+            self._tell("problem", json.dumps(problems.explain(error, number, self._names, page or {}, self._known)))
             return False
+        finally:
+            self._known |= self._names.keys()
         return True
 
     def _run(self, code: str, file: str) -> Any:

@@ -119,6 +119,180 @@ def test_a_mistake_is_a_sentence_and_the_place_that_is_meant(book: Told, code: s
         assert line["text"][line["start"] : line["end"]] == meant
 
 
+CLASS = """class Value:
+    def __init__(self, data, label=""):
+        self.data, self.grad, self.label = data, 0.0, label
+    def __repr__(self):
+        return f"Value({self.data})"
+    def __add__(self, other):
+        return Value(self.data + other.data)
+"""
+"""A class as it is while it is being written."""
+
+NO_RETURN = CLASS.replace("return Value(self", "Value(self")
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        # classes
+        ("class Value:\n    def show(): return 1\nValue().show()", "In the class Value, def show has no self."),
+        ("class Value:\n    def plus(other): return 1\nValue().plus(1)", "given its object first: def plus(self, …)"),
+        ("class Value:\n    def _init_(self, data): pass\nValue(2.0)", "has “_init_”. Python looks for “__init__”"),
+        ("class Value: pass\nValue(2.0)", "The class Value takes nothing, since it has no __init__."),
+        ("class Value:\n    def __init__(self, data):\n        data = data\nValue(2).data", "self.data = data does"),
+        ("class Value:\n    def __repr__(self): print('a')\nValue()", "__repr__ has to give back text, with return."),
+        (f"{CLASS}Value()", "Value was called without data."),
+        (f"{CLASS}Value(1, 2, 3)", "Value takes at most 2 arguments, and was given 3."),
+        (f"{CLASS}Value(2, lable='a')", "Value has no parameter “lable”."),
+        (f"{CLASS}Value(2).lable", "A Value has no “lable”. Did you mean “label”?"),
+        (f"{CLASS}Value.data", "The class Value has no “data”. An object made from it may"),
+        (f"{CLASS}[Value(2)].data", "A list has no “data”. Its elements have it"),
+        (f"{CLASS}Value(2).data()", "Something is called here, with brackets, that is an int"),
+        (f"{CLASS}a = Value(2)\na.data()", "a.data is an int and not a method: leave the brackets after it out."),
+        (f"{CLASS}Value(2) + 1", "An int has no “data”. Only a Value has: make one of it first, Value(other)."),
+        (f"{CLASS}Value(2) + 'a'", "Text has no “data”."),
+        (f"{CLASS}'a' + Value(2)", "+ joins text with text only, and this is a Value."),
+        (f"{CLASS}-Value(2)", "A class says what it does in __neg__."),
+        (f"{CLASS}import math\nmath.exp(Value(2))", "math.exp takes a plain number, not a Value."),
+        (f"{CLASS}Value(2) > Value(1)", "Compare the numbers in them, their data."),
+        (f"{NO_RETURN}a = Value(1) + Value(2)\na.data", "In the class Value, __add__ has no return"),
+        (f"{NO_RETURN}a = Value(1)\nb = a + a\nb.label = 'b'", "In the class Value, __add__ has no return"),
+        (f"{NO_RETURN}a = Value(1)\na + a + a", "In the class Value, __add__ has no return"),
+        (f"{CLASS}def f(x):\n    x + x\ny = f(Value(1))\ny.data", "f has no return, so it gives back None."),
+        (
+            "class A:\n    def f(self): return 1\n    def g(self): return f()\nA().g()",
+            "It belongs to self",
+        ),
+        ("class A:\n    def f(self): return 1\nA.f()", "Make an object first: A(…).f(…)."),
+        # names
+        ("sum = 5\nsum([1, 2])", "“sum” is an int now, which hides Python's own sum."),
+        ("a = 1\ndel a\na", "There is no name “a” any more: it was deleted."),
+        ("del print", "“print” is Python's own, and stays."),
+        ("np.arange(-5, 5, 0.25)", "[step / 4 for step in range(-20, 20)]"),
+        ("plt.plot([1], [2])", "For plt.plot(xs, ys) write plot(xs, ys)."),
+        ("torch.tensor(2.0)", "PyTorch does not run in a browser."),
+        ("dot = Digraph()", "draw_dot(value) draws the graph of a Value"),
+        ("trace(1)", "draw_dot(value) needs none here"),
+        ("MLP(3, [4, 4, 1])", "from downhill import MLP"),
+        ("tanh(1.0)", "The module math has it: import math, then write math.tanh."),
+        ("random.uniform(-1, 1)", "write “import random” before you use it"),
+        ("true", "Python writes True."),
+        ("self.data", "the first parameter of a method"),
+        ("import numpi", "If you mean numpy: NumPy is not in this Python"),
+        ("from downhill import Vaule", "downhill has no “Vaule”. Did you mean “Value”?"),
+        # calls, elements, keys
+        ("def f(a, b): return a\nf(1)", "f was called without b."),
+        ("def f(a): return a\nf(1, 2)", "f takes 1 argument, and was given 2."),
+        ("a = 2\na(3 + 4)", "“a” is an int and no function. If you mean times, write *."),
+        ("xs = [1, 2]\nxs[2]", "xs has 2 elements. The first has the number 0, and the last 1."),
+        ("xs = []\nxs[0]", "xs is empty"),
+        ("xs = [1]\nxs = xs.append(2)\nxs[0]", "append changes the thing itself, and gives back None."),
+        ("{'loss': 1}['los']", "There is no key 'los'."),
+        ("d = {'loss': 1}\nd['los']", "There is no key 'los'. Did you mean “loss”?"),
+        ("a, b = 1, 2, 3", "There are 2 names on the left, and more things on the right."),
+        ("a, b, c = 1, 2", "There are 3 names on the left, and only 2 things on the right."),
+        ("a, b = 5", "on the right is one thing: an int."),
+        ("a = [1, 2]\na[0, 1]", "One place at a time"),
+        # numbers and text
+        ("2.0**10000", "The result is too large: a float ends near 1.8 × 10³⁰⁸."),
+        ("10**5000", "has more than 4,300 digits"),
+        ("x = 3,5\nx * 2.0", "x is a pair, since a comma makes one: x = 3, 5. Numbers have a point: 3.5."),
+        ("float('1,5')", "The text '1,5' is no number. Numbers have a point, no comma."),
+        ("'a' + 1", "+ joins text with text only, and this is an int."),
+        ("xs = [1, 2]\nxs**2", "A list is no number, so it knows no **."),
+        ("import math\nmath.tanh([1])", "[math.tanh(x) for x in xs]"),
+        ("import math\nmath.log(0)", "Only a number above 0 has a logarithm."),
+        ("for i in 5: pass", "range(…) counts up to it."),
+        ("len(5)", "An int has no length."),
+        ("assert 1 == 2", "assert was told something that is not so."),
+        ("open('data.csv')", "There is no “data.csv” here"),
+    ],
+)
+def test_a_mistake_that_is_made_in_this_lecture_gets_a_sentence(book: Told, code: str, sentence: str):
+    assert not book.run(code, 1)
+    assert sentence in book.problem()["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("if 1:\n    pass\nelse if 2:\n    pass", "“else if” is one word in Python: elif."),
+        ("print(“a”)", "This is a typographic quotation mark."),
+        ("print(‘a’)", "This is a typographic quotation mark."),
+        ("x = 3 − 2", "This dash is not the minus sign of the keyboard. Write “-”."),
+        ("x = 2 × 3", "The sign for times is “*”."),
+        ("x = 3²", "A power is written with “**”"),
+        ("x =\u00a03", "a sign that is not seen"),
+        ("x ＝ 3", "“＝” is not the sign of the keyboard. Write “=”."),
+        (">>> x = 3", "“>>>” is what Python prints before your turn."),
+        ("In [3]: x = 3 4", "“In [1]:” and “Out[1]:” are what a notebook prints"),
+        ("class = 3", "“class” is a word of Python's own."),
+        ("lambda = 3", "“lambda” is a word of Python's own."),
+        ("f() = 3", "On the left of “=” stands the name that gets something"),
+        ("my-var = 3", "A name has no “-” in it: write my_var."),
+        ("x = 2a", "For times, write *, as in 2*a"),
+        ("x++", "Python has no “++”."),
+        ("x = a && b", "Python writes “and”"),
+        ("x = new Value(2)", "Python needs no “new”"),
+        ("retrun x", "Did you mean “return”?"),
+        ("x = 3 4", "Two things stand side by side here"),
+        ("x = [1, 2 3]", "Between two things a comma is missing here"),
+        ("x = ", "The line ends with “=”, and something must follow."),
+        ("    x = 3", "The first line begins with spaces."),
+        ("while True print(1)", "A colon is missing"),
+        ("for (i = 0; i < 3; i++) {", "Python has no braces"),
+        ("f = lambda x: return x", "without the word return"),
+        ("pip install numpy", "“pip” is a command for a terminal"),
+        ("def f(a=1, b): pass", "A parameter with a default"),
+    ],
+)
+def test_code_that_cannot_be_read_gets_the_sentence_that_is_true_of_it(book: Told, code: str, sentence: str):
+    assert not book.run(code, 1)
+    assert sentence in book.problem()["sentence"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "[1].sort(key=1)",  # sort is called with something that cannot be called: it is not sort that is wrong
+        "raise KeyError('x')",  # no dictionary
+        "f'{1:q}' if False else 5 .real()",
+        "def f(): return None\nf().data",  # it has a return
+    ],
+)
+def test_a_sentence_says_no_more_than_is_certain(book: Told, code: str):
+    assert not book.run(code, 1)
+    sentence = book.problem()["sentence"]
+    assert "[1].sort" not in sentence
+    assert "no key" not in sentence
+    assert "has no return" not in sentence
+
+
+def test_a_name_that_was_deleted_is_made_again_by_its_cell(book: Told):
+    book.run("a = 2", 1)
+    book.run("del a", 2)
+    book.run("a", 3, {1: "a = 2", 2: "del a", 3: "a"})
+    assert book.problem()["sentence"] == (
+        "There is no name “a” any more: it was deleted. Cell 1 makes it: run that one again."
+    )
+
+
+def test_plot_and_draw_come_back_after_they_were_deleted(book: Told):
+    assert book.run("del plot\nglobals().clear()", 1)
+    assert book.run("plot([1, 2])", 2)
+
+
+def test_code_that_the_cell_itself_makes_and_cannot_read_is_told_at_the_line_that_runs_it(book: Told):
+    book.run("x = 1\nexec('y = ')", 1)
+    assert [line["line"] for line in book.problem()["lines"]] == [2]
+
+
+def test_a_method_that_was_not_called_is_told(book: Told):
+    assert book.run("from downhill import Value\na = Value(2.0)\na.backward", 1)
+    assert book.all("hint") == "backward has not run. With brackets it does: backward()."
+
+
 def test_a_mistake_in_the_engine_is_said_in_the_engines_words(book: Told):
     book.run("from downhill import Value\nValue(1.0) / 0", 1)
     problem = book.problem()
@@ -191,6 +365,8 @@ def test_plot_takes_values_and_counts_where_no_xs_are_given(book: Told):
         ("plot([1, 2], [1])", "2 xs and 1 ys"),
         ("plot([])", "no points"),
         ("plot([1e999])", "finite"),
+        ("plot(None)", "plot takes lists of numbers, not None"),
+        ("plot(['a'])", "in one of these is the str 'a'"),
         ("plot()", "it was given 0 things"),
     ],
 )
@@ -219,6 +395,11 @@ d.label = "d"
 
 def graph(book: Told) -> dict[str, Any]:
     return json.loads(book.all("picture"))["panels"][0]
+
+
+def test_draw_dot_is_the_lectures_name_for_draw(book: Told):
+    assert book.run("from downhill import Value\ndraw_dot(Value(3.0, label='a'))", 1)
+    assert [node["label"] for node in graph(book)["nodes"]] == ["a"]
 
 
 @pytest.mark.parametrize("value", ["from downhill import Value", OWN_CLASS], ids=["ours", "the reader's"])
