@@ -139,11 +139,11 @@ def reach(cut: str) -> tuple[float, float]:
 
     def furthest(side: float) -> float:
         works, fails = 0.0, side * FAR
-        if not made(cut, fails + _shift()).refusal:
+        if not made(cut, fails + shift()).refusal:
             return fails
         while abs(fails - works) > 1e-3:
             middle = (works + fails) / 2.0
-            if made(cut, middle + _shift()).refusal:
+            if made(cut, middle + shift()).refusal:
                 fails = middle
             else:
                 works = middle
@@ -152,13 +152,16 @@ def reach(cut: str) -> tuple[float, float]:
     return furthest(-1.0), furthest(1.0)
 
 
-def _shift() -> float:
+def shift() -> float:
     """How far b lies above n."""
     return -(OPENING["x₁"] * OPENING["w₁"] + OPENING["x₂"] * OPENING["w₂"])
 
 
-REFUSED = made("exp", 400.0 + _shift()).refusal
-"""What the engine says to e²ⁿ where n is 400."""
+TOO_FAR = 400.0
+"""An n for which e²ⁿ is too large for a float."""
+
+REFUSED = made("exp", TOO_FAR + shift()).refusal
+"""What the engine says to e²ⁿ there."""
 
 
 def scene(params: Params) -> Scene:

@@ -6,8 +6,8 @@
 
 As the areas stand, all of them lie far to one side of 0, so slope and intercept do nearly the same to every price, and
 the loss is a ravine: a step that is short enough for its walls is far too short for its floor. Centring takes most of
-that away; dividing alone makes it worse; the two together leave a round bowl. How much longer than wide a landscape is
-says the condition number of its Hessian, the largest curvature over the smallest. Each walk takes the same share of its
+that away; dividing alone makes it worse; the two together leave a round bowl. How many times as sharply a
+landscape bends across as along is the condition number of its Hessian. Each walk takes the same share of its
 own limit, 2/λ.
 
 Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
