@@ -14,7 +14,6 @@
  * @property {import("./drag.js").Owner["change"]} change
  * @property {(target: Target, text: string) => boolean} write what was typed; whether it can be
  * @property {(param: string, text: string) => void} paste
- * @property {(sentence: string) => void} problem "" when what was wrong is given up
  *
  * @typedef {(down: number, right: number) => void} Go to the neighbour so many cells away, if there is one
  * @typedef {{show: (value: number) => void}} Cell
@@ -22,6 +21,7 @@
  */
 import { keyStep } from "./drag.js";
 import { exact } from "./format.js";
+import { readings } from "./numbers.js";
 import { isGrid } from "./params.js";
 
 /** Shift has told an arrow that steps from one that goes; a step is a step. */
@@ -30,14 +30,11 @@ const PLAIN = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false }
 /** A number as a cell shows it: all of it, with a true minus. @param {number} value */
 export const written = (value) => exact(value).replace("-", "−");
 
-/** @param {string} text */
-const read = (text) => (text.trim() === "" ? Number.NaN : Number(text.trim().replace("−", "-")));
-
 /**
  * @param {CellOwner} owner
  * @returns {{edit: Edit}}
  */
-export function createCells({ value, steps, change, write, paste, problem }) {
+export function createCells({ value, steps, change, write, paste }) {
   /** @type {Edit} */
   function edit(input, target, go) {
     let entered = 0;
@@ -55,10 +52,9 @@ export function createCells({ value, steps, change, write, paste, problem }) {
       input.select();
     });
     input.addEventListener("input", () => wrong(!write(target(), input.value)));
+    // What cannot be stays as it was typed, with its sentence, until something else is changed.
     input.addEventListener("blur", () => {
-      // Whoever leaves what cannot be finds the number that is.
-      if (input.hasAttribute("aria-invalid")) problem("");
-      restore();
+      if (!input.hasAttribute("aria-invalid")) restore();
     });
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -93,8 +89,11 @@ export function createCells({ value, steps, change, write, paste, problem }) {
         // While somebody types, the text is theirs, as long as it says what is so.
         const theirs =
           input.ownerDocument.activeElement === input &&
-          (input.hasAttribute("aria-invalid") || read(input.value) === value(target()));
-        if (!theirs) input.value = written(now);
+          (input.hasAttribute("aria-invalid") ||
+            [...readings(input.value).values()].includes(value(target())));
+        if (theirs) return;
+        wrong(false);
+        input.value = written(now);
       },
     };
   }

@@ -4,7 +4,7 @@
  */
 import { keyStep } from "./drag.js";
 import { exact, format } from "./format.js";
-import { clamp, matters, readMatrix, readNumber, readTable, tableText } from "./params.js";
+import { clamp, matters, readMatrix, readNumber, readTable, same, tableText } from "./params.js";
 import { atShare, LENGTH, share } from "./scale.js";
 
 /**
@@ -18,10 +18,10 @@ import { atShare, LENGTH, share } from "./scale.js";
  * @param {Param[]} params
  * @param {object} hooks
  * @param {(name: string, value: Value) => void} hooks.change
- * @param {(sentence: string) => void} hooks.problem what was typed cannot be; "" when it can again
  * @param {(name: string) => Value} hooks.value
- * @returns {{sync: (values: Values) => void, end: (ends: Record<string, number>) => void, pause: () => void}}
- *   `end` says which sliders end sooner now than they may; `pause` stops whatever plays
+ * @returns {{sync: (values: Values) => void, end: (ends: Record<string, number>) => void, pause: () => void, forget: () => void}}
+ *   `end` says which sliders end sooner now than they may; `pause` stops whatever plays; `forget` drops what was typed
+ *   and could not be read
  */
 export function bindControls(form, params, hooks) {
   /** @type {Record<string, number>} */
@@ -43,12 +43,20 @@ export function bindControls(form, params, hooks) {
       case "text":
         return text(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
       case "table":
-        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
-          readTable(param, typed),
+        return typed(
+          param,
+          /** @type {HTMLTextAreaElement} */ (named[0]),
+          hooks,
+          (text) => readTable(param, text),
+          (rows) => tableText(/** @type {number[][]} */ (rows)),
         );
       case "matrix":
-        return grid(param, /** @type {HTMLTextAreaElement} */ (named[0]), hooks, (typed) =>
-          readMatrix(param, typed),
+        return typed(
+          param,
+          /** @type {HTMLTextAreaElement} */ (named[0]),
+          hooks,
+          (text) => readMatrix(param, text),
+          (rows) => tableText(/** @type {number[][]} */ (rows)),
         );
     }
   });
@@ -64,6 +72,9 @@ export function bindControls(form, params, hooks) {
     },
     pause() {
       form.dispatchEvent(new CustomEvent("pause"));
+    },
+    forget() {
+      form.dispatchEvent(new CustomEvent("forget"));
     },
     sync(values) {
       for (const [i, param] of params.entries()) {
@@ -86,25 +97,22 @@ const nameOf = (element) => /** @type {HTMLInputElement} */ (element).name;
  * @param {import("./params.js").Slider} param @param {HTMLElement} control
  * @param {Hooks & {highest: (param: import("./params.js").Slider) => number}} hooks
  */
-function slider(param, control, { change, problem, value, highest }) {
+function slider(param, control, { change, value, highest }) {
   const log = param.scale === "log";
   const range = /** @type {HTMLInputElement} */ (control.querySelector("input[type=range]"));
-  const box = /** @type {HTMLInputElement} */ (control.querySelector("input[type=number]"));
+  const box = /** @type {HTMLInputElement} */ (control.querySelector("input.number"));
   range.addEventListener("input", () => {
     const at = Number(range.value);
     change(param.name, log ? clamp(param, atShare(param, at / LENGTH)) : at);
   });
 
-  box.addEventListener("input", () => {
-    const read = readNumber(param, box.value);
-    problem(read.problem ?? "");
-    if (read.value !== undefined) change(param.name, read.value);
-  });
-  box.addEventListener("blur", () => {
-    problem("");
-    box.value = exact(/** @type {number} */ (value(param.name)));
-  });
-
+  const show = typed(
+    param,
+    box,
+    { change, value },
+    (text) => readNumber(param, text),
+    (now) => exact(/** @type {number} */ (now)),
+  );
   for (const element of [range, box]) {
     element.addEventListener("keydown", (event) => {
       const high = highest(param);
@@ -123,10 +131,12 @@ function slider(param, control, { change, problem, value, highest }) {
     const high = highest(param);
     const number = Math.min(high, /** @type {number} */ (now));
     const filled = share({ ...param, high }, number);
-    if (!log) range.max = box.max = exact(high);
+    if (!log) range.max = exact(high);
     range.value = exact(log ? Math.round(filled * LENGTH) : number);
     range.setAttribute("aria-valuetext", format(number, param.format));
-    if (document.activeElement !== box || Number(box.value) !== number) box.value = exact(number);
+    box.setAttribute("aria-valuemax", exact(high));
+    box.setAttribute("aria-valuenow", exact(number));
+    show(number);
     range.style.setProperty("--filled", String(filled));
   };
 }
@@ -213,23 +223,43 @@ function text(param, box, { change }) {
 }
 
 /**
- * Rows of numbers as text.
- * @param {Param} param @param {HTMLTextAreaElement} area @param {Hooks} hooks
- * @param {(typed: string) => import("./params.js").Read} reads
+ * A box for numbers, with a sentence beside it. What cannot be read stays as it was typed, and so does the value, until
+ * that is changed by another hand or the reader goes elsewhere.
+ * @param {Param} param @param {HTMLInputElement | HTMLTextAreaElement} box
+ * @param {Pick<Hooks, "change" | "value">} hooks
+ * @param {(text: string) => import("./params.js").Read} read
+ * @param {(value: Value) => string} write
  */
-function grid(param, area, { change, problem, value }, reads) {
-  const rows = () => /** @type {number[][]} */ (value(param.name));
-  area.addEventListener("input", () => {
-    const read = reads(area.value);
-    problem(read.problem ?? "");
-    if (read.value !== undefined) change(param.name, read.value);
+function typed(param, box, { change, value }, read, write) {
+  const control = /** @type {HTMLElement} */ (box.closest(".control"));
+  const sentence = /** @type {HTMLElement} */ (control.querySelector(".control-problem"));
+  /** What the value was when it was last typed here, or failed to be. @type {Value | undefined} */
+  let left;
+  const isWrong = () => box.getAttribute("aria-invalid") === "true";
+  /** @param {{problem?: string, notice?: string}} what */
+  const say = ({ problem, notice }) => {
+    sentence.textContent = problem ?? notice ?? "";
+    box.setAttribute("aria-invalid", String(problem !== undefined));
+  };
+  box.addEventListener("input", () => {
+    const found = read(box.value);
+    say(found);
+    left = found.value ?? value(param.name);
+    if (found.value !== undefined) change(param.name, found.value);
   });
-  area.addEventListener("blur", () => {
-    problem("");
-    area.value = tableText(rows());
+  box.addEventListener("blur", () => {
+    if (!isWrong()) box.value = write(value(param.name));
   });
-  return () => {
+  box.form?.addEventListener("forget", () => {
+    say({});
+    box.value = write(value(param.name));
+  });
+  return (/** @type {Value} */ now) => {
+    if (left === undefined || !same(left, now)) say({});
+    left = now;
+    const says = () => read(box.value).value;
     // While somebody types in it, the text is theirs.
-    if (document.activeElement !== area) area.value = tableText(rows());
+    const theirs = document.activeElement === box && same(says() ?? "", now);
+    if (!isWrong() && !theirs) box.value = write(now);
   };
 }

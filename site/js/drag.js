@@ -172,6 +172,8 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
     /** @param {PointerEvent} event */
     const onMove = (event) => {
       if (event.pointerId !== busy) return;
+      // It was let go where no event told of it, as over another window.
+      if (event.buttons === 0) return onEnd(event);
       const positions = event.getCoalescedEvents?.() ?? [];
       move((positions.length ? positions : [event]).map(locator.locate));
     };
@@ -382,7 +384,8 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
     svg.addEventListener("pointerdown", (event) => {
       press = wanted() && isPlainPress(event) && !pick(event).near ? event : null;
     });
-    svg.addEventListener("pointerup", (event) => {
+    // On the document: a press that is let go outside is over, too.
+    svg.ownerDocument.addEventListener("pointerup", (event) => {
       const start = press;
       press = null;
       const param = wanted()?.param;

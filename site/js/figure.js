@@ -13,6 +13,7 @@ import { createCells } from "./cells.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
 import { numericPart } from "./format.js";
+import { letter } from "./keys.js";
 import {
   allSame,
   clamp,
@@ -55,6 +56,8 @@ export async function createFigure(element, client) {
   const past = [];
   /** @type {Scene} */
   let scene = openingScene;
+  /** The note that was said last. */
+  let told = openingScene.note ?? "";
   let width = part(".panels").clientWidth;
   let wanted = false;
   let asking = false;
@@ -87,10 +90,13 @@ export async function createFigure(element, client) {
     settling = setTimeout(settle, SETTLED);
   }
 
-  /** The reader pauses: keep the place, and say it. */
+  /** The reader pauses: keep the place, and say in one go what the figure answers, or else what it shows. */
   function settle() {
     commit();
-    part(".live").textContent = scene.alt;
+    if (asking) return settleSoon();
+    const note = scene.note ?? "";
+    part(".live").textContent = note && note !== told ? note : scene.alt;
+    told = note;
   }
 
   /** A gesture is complete: one step of Undo and of Back, one line in each logbook. */
@@ -124,8 +130,16 @@ export async function createFigure(element, client) {
   function jump(next) {
     controls.pause();
     set(next);
+    forget();
     committed = values;
     clearTimeout(settling);
+  }
+
+  /** What was typed, could not be and still stands there goes. */
+  function forget() {
+    controls.forget();
+    problem("");
+    draw({ animate: false });
   }
 
   /**
@@ -255,7 +269,6 @@ export async function createFigure(element, client) {
     steps: limits,
     write,
     paste,
-    problem,
   };
   const hands = { ...createHands(owner), ...createCells(owner) };
 
@@ -264,7 +277,6 @@ export async function createFigure(element, client) {
       set(withoutOldAnswers(params, values, { ...values, [changed]: value }));
       settleSoon();
     },
-    problem,
     value: (asked) => values[asked],
   });
 
@@ -395,7 +407,7 @@ export async function createFigure(element, client) {
     controls.pause();
     commit();
     set(opening(params));
-    problem("");
+    forget();
     commit();
   });
 
@@ -409,10 +421,9 @@ export async function createFigure(element, client) {
   };
   undo.addEventListener("click", stepBack);
   element.addEventListener("keydown", (event) => {
-    const typing =
-      event.target instanceof Element &&
-      event.target.matches("textarea, [type=number], [type=text]");
-    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
+    const typing = event.target instanceof Element && event.target.matches("textarea, [type=text]");
+    if (letter(event) !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing)
+      return;
     event.preventDefault();
     stepBack();
   });

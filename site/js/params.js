@@ -21,10 +21,12 @@
  * @typedef {number | string | boolean | number[][]} Value
  * @typedef {Record<string, Value>} Values
  *
- * A value is `Read` with the value, or with a sentence that says what was wrong and what would be right.
- * @typedef {{value: Value, problem?: undefined} | {value?: undefined, problem: string}} Read
+ * A value is `Read` with the value, and perhaps a notice of how; or with a sentence that says what was wrong and what
+ * would be right.
+ * @typedef {{value: Value, notice?: string, problem?: undefined} | {value?: undefined, problem: string}} Read
  */
 import { format } from "./format.js";
+import { linesOf, readings, readOne, readRows } from "./numbers.js";
 import { byFactors, multiplied } from "./scale.js";
 
 /** @param {Param[]} params @returns {Values} */
@@ -80,39 +82,31 @@ export function clamp(limits, value) {
  * @param {Slider} param @param {string} text @returns {Read}
  */
 export function readNumber(param, text) {
-  const limits = `between ${format(param.low, param.format)} and ${format(param.high, param.format)}`;
-  return number(param, param.label, limits, text);
+  return readOne(text, param, param.label, rangeOf(param));
 }
 
 /**
  * Read the rows of a table: one a line, cells apart by commas, semicolons, tabs or spaces.
- * Rows pasted from a spreadsheet may carry $ signs and commas within tab-separated numbers.
  * @param {Table} param @param {string} text @returns {Read}
  */
 export function readTable(param, text) {
-  const rows = [];
-  for (const [index, cells] of cellsOf(text).entries()) {
-    const names = param.columns.map((column) => column.label).join(", ");
-    if (cells.length !== param.columns.length) {
-      return {
-        problem: `Line ${index + 1} has ${count(cells.length, "number")}; it needs ${param.columns.length}: ${names}.`,
-      };
-    }
-    const row = [];
-    for (const [c, column] of param.columns.entries()) {
-      const limits = `between ${format(column.low, column.format)} and ${format(column.high, column.format)}`;
-      const read = number(column, `Line ${index + 1}, ${column.label}`, limits, cells[c]);
-      if (read.problem !== undefined) return read;
-      row.push(/** @type {number} */ (read.value));
-    }
-    rows.push(row);
+  const { columns, least, most } = param;
+  const lines = linesOf(text);
+  const short = lines.findIndex(({ cells }) => cells.length !== columns.length);
+  if (short >= 0) {
+    const names = columns.map((column) => column.label).join(", ");
+    const numbers = count(lines[short].cells.length, "number");
+    return { problem: `Line ${short + 1} has ${numbers}; it needs ${columns.length}: ${names}.` };
   }
-  if (rows.length < param.least || rows.length > param.most) {
-    return {
-      problem: `${param.label}: ${param.least} to ${param.most} rows fit; here are ${rows.length}.`,
-    };
+  const read = readRows(lines, (i, j) => ({
+    limits: columns[j],
+    label: `Line ${i + 1}, ${columns[j].label}`,
+    range: rangeOf(columns[j]),
+  }));
+  if (read.problem === undefined && (lines.length < least || lines.length > most)) {
+    return { problem: `${param.label}: ${least} to ${most} rows fit; here are ${lines.length}.` };
   }
-  return { value: rows };
+  return read;
 }
 
 /**
@@ -120,13 +114,16 @@ export function readTable(param, text) {
  * @param {Matrix} param @param {string} text @returns {Read}
  */
 export function readMatrix(param, text) {
-  let lines = cellsOf(text);
+  let lines = linesOf(text);
   // A vector that stands here may be pasted lying down.
-  if (param.columns[1] === 1 && lines.length === 1) lines = lines[0].map((cell) => [cell]);
-  const wide = lines[0]?.length ?? 0;
-  const ragged = lines.findIndex((cells) => cells.length !== wide);
+  if (param.columns[1] === 1 && lines.length === 1) {
+    const [{ cells, commas }] = lines;
+    lines = cells.map((cell) => ({ cells: [cell], commas }));
+  }
+  const wide = lines[0]?.cells.length ?? 0;
+  const ragged = lines.findIndex(({ cells }) => cells.length !== wide);
   if (ragged > 0) {
-    const [first, other] = [count(wide, "number"), count(lines[ragged].length, "number")];
+    const [first, other] = [wide, lines[ragged].cells.length].map((n) => count(n, "number"));
     return {
       problem: `Row 1 has ${first} and row ${ragged + 1} has ${other}: all rows of ${param.label} must be equally long.`,
     };
@@ -138,17 +135,11 @@ export function readMatrix(param, text) {
       problem: `${param.label} takes ${shapesOf(param)}; this is ${lines.length} × ${wide}.`,
     };
   }
-  const rows = [];
-  for (const [i, cells] of lines.entries()) {
-    const row = [];
-    for (const [j, cell] of cells.entries()) {
-      const read = readCell(param, i, j, cell);
-      if (read.problem !== undefined) return read;
-      row.push(/** @type {number} */ (read.value));
-    }
-    rows.push(row);
-  }
-  return { value: rows };
+  return readRows(lines, (i, j) => ({
+    limits: param,
+    label: cellLabel(param, i, j),
+    range: rangeOf(param),
+  }));
 }
 
 /**
@@ -156,31 +147,24 @@ export function readMatrix(param, text) {
  * @param {Matrix} param @param {number} i @param {number} j @param {string} text @returns {Read}
  */
 export function readCell(param, i, j, text) {
-  const limits = `between ${format(param.low, param.format)} and ${format(param.high, param.format)}`;
-  return number(param, `${param.label}, row ${i + 1}, column ${j + 1},`, limits, text);
+  return readOne(text, param, cellLabel(param, i, j), rangeOf(param));
 }
 
+/** @param {Matrix} param @param {number} i @param {number} j */
+const cellLabel = ({ label }, i, j) => `${label}, row ${i + 1}, column ${j + 1},`;
+
+/** @param {{low: number, high: number, format: string}} limits in words */
+const rangeOf = ({ low, high, format: specifier }) =>
+  `between ${format(low, specifier)} and ${format(high, specifier)}`;
+
 /** Whether a text is more than one number: then it is pasted as a matrix. @param {string} text */
-export const isGrid = (text) => cellsOf(text).flat().length > 1;
+export const isGrid = (text) =>
+  readings(text).size === 0 && linesOf(text).flatMap(({ cells }) => cells).length > 1;
 
 /** The shapes a matrix may have, in words. @param {Matrix} param */
 function shapesOf({ rows, columns }) {
   const [least, most] = [0, 1].map((end) => `${rows[end]} × ${columns[end]}`);
   return least === most ? least : `${least} to ${most}`;
-}
-
-/**
- * Lines of cells, as people type them (apart by commas, semicolons or spaces) or spreadsheets copy them
- * (by tabs; commas then stand within numbers). Empty lines do not count.
- * @param {string} text
- */
-function cellsOf(text) {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-  return lines.map((line) =>
-    line.includes("\t")
-      ? line.split("\t").map((cell) => cell.replaceAll(",", ""))
-      : line.trim().split(/\s*[,;]\s*|\s+/),
-  );
 }
 
 /** @param {number[][]} rows how a table reads in its box */
@@ -241,28 +225,6 @@ function readWritten(param, written) {
         ? { value: written }
         : { problem: `${param.label} has no choice “${written}”.` };
   }
-}
-
-/**
- * @param {{low: number, high: number, whole?: boolean}} limits
- * @param {string} label @param {string} range @param {string} text @returns {Read}
- */
-function number(limits, label, range, text) {
-  const cleaned = text
-    .trim()
-    .replace(/^(-|−)?\$/, "$1")
-    .replace("−", "-");
-  const value = cleaned === "" ? Number.NaN : Number(cleaned);
-  if (!Number.isFinite(value)) {
-    return { problem: `${label} must be a number ${range}; “${text.trim()}” is not one.` };
-  }
-  if (value < limits.low || value > limits.high) {
-    return { problem: `${label} must lie ${range}; ${text.trim()} does not.` };
-  }
-  if (limits.whole && !Number.isInteger(value)) {
-    return { problem: `${label} must be a whole number ${range}; ${text.trim()} is not.` };
-  }
-  return { value };
 }
 
 /** @param {number} n @param {string} noun */

@@ -131,7 +131,8 @@ function createCells(make, hands) {
 
   /** @param {Cells} part @param {Set<string>} picked */
   function update(part, picked) {
-    if (current && same(current, part) && same([...lastPicked], [...picked])) return;
+    const wrong = element.querySelector("[aria-invalid=true]");
+    if (current && !wrong && same(current, part) && same([...lastPicked], [...picked])) return;
     const reshaped =
       !current || outline(current) !== outline(part) || body.children.length !== rowsOf(part);
     current = part;

@@ -28,7 +28,7 @@ def test_a_smaller_nudge_comes_nearer_to_the_derivative(lesson: Lesson) -> None:
     figure.choose("chain", "bend")
     total = figure.root.locator("output[name=total]")
     expect(total).to_have_text("6")
-    box = figure.root.locator("[data-param=size] input[type=number]")
+    box = figure.root.locator("[data-param=size] input.number")
     box.fill("0.01")
     expect(total).to_have_text("3.03")
     box.fill("0.0001")
@@ -44,7 +44,7 @@ def test_w_and_the_tip_of_the_nudge_are_dragged_along_their_line(lesson: Lesson)
     drag(page, middle(figure.handle("w")), -30, 0)
     expect(figure.root.locator("output[name=w]")).not_to_have_attribute("data-value", "0.5")
     assert figure.number("w") < 0.5
-    size = figure.root.locator("[data-param=size] input[type=number]")
+    size = figure.root.locator("[data-param=size] input.number")
     drag(page, middle(figure.handle("tip")), -12, 0)
     expect(says).not_to_have_text(before)
     assert float(size.input_value()) < 1.0

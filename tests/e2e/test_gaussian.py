@@ -47,7 +47,7 @@ def test_shares_are_counted_when_asked_for_and_are_the_same_as_at_build_time(les
         expect(figure.root.locator(f"output[name=exact_{k}]")).to_have_text(share)
         assert math.isclose(figure.value(f"exact_{k}"), 100 * math.erf(k / math.sqrt(2)), rel_tol=1e-14)
     for seed, count in ((1, 10_000), (42, 777)):
-        figure.root.locator("[data-param=count] input[type=number]").fill(str(count))
+        figure.root.locator("[data-param=count] input.number").fill(str(count))
         figure.set("seed", seed)
         expected = bridge.scene("bell", {"seed": seed, "count": count, "guess": 68, "reveal": True})
         expect(figure.says()).to_have_text(expected["alt"])
@@ -57,7 +57,7 @@ def test_shares_are_counted_when_asked_for_and_are_the_same_as_at_build_time(les
 
 def test_samples_fall_one_step_after_the_other_and_can_be_taken_back(lesson: Lesson) -> None:
     figure = Figure(lesson("gaussian/"), "bell").ready()
-    count = figure.root.locator("[data-param=count] input[type=number]")
+    count = figure.root.locator("[data-param=count] input.number")
     count.fill("0")
     expect(figure.says()).to_contain_text("No sample has been drawn")
     figure.root.locator("[data-param=count] [data-play=step]").click()

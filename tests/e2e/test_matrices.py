@@ -63,7 +63,7 @@ def test_a_cell_is_edited_by_keys_and_the_answers_follow(lesson: Lesson) -> None
     expect(cell(figure, "W", "neuron 1", "bedrooms")).to_have_value("−0.2")
 
 
-def test_what_is_no_number_is_said_and_leaving_the_cell_brings_it_back(lesson: Lesson) -> None:
+def test_what_is_no_number_is_said_and_stays_until_something_else_is_changed(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "layer").ready()
     words = figure.says().text_content()
     box = cell(figure, "x", "age")
@@ -72,8 +72,12 @@ def test_what_is_no_number_is_said_and_leaving_the_cell_brings_it_back(lesson: L
     expect(box).to_have_attribute("aria-invalid", "true")
     assert figure.says().text_content() == words
     box.blur()
-    expect(figure.root.locator(".figure-problem")).to_be_empty()
+    expect(box).to_have_value("old")
+    expect(figure.root.locator(".figure-problem")).to_contain_text("“old” is not one")
+    cell(figure, "W", "neuron 1", "age").fill("1,5")
     expect(box).to_have_value("2.23")
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
+    assert "1.5" in figure.param("w").input_value().splitlines()[0]
 
 
 def test_rows_pasted_from_a_spreadsheet_become_the_matrix(lesson: Lesson) -> None:

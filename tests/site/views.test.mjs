@@ -460,6 +460,18 @@ test("dragging changes a param by `per` times the movement since the press", () 
   near(values.height, 15);
 });
 
+test("a mouse that comes back without its button has let go", () => {
+  const { svg, said, values, point, document } = figure(plot([handle]), { height: 25 });
+  const slider = svg.querySelector("[role=slider]");
+  slider.focus = () => {};
+  point(slider, "pointerdown", 50, 25);
+  point(document, "pointermove", 50, 30);
+  point(document, "pointermove", 50, 50, { buttons: 0 });
+  point(document, "pointermove", 50, 50);
+  near(values.height, 35);
+  assert.equal(said.commits, 1);
+});
+
 test("Escape gives a drag up, a second finger does not disturb it", () => {
   const { svg, said, values, point, press, document } = figure(plot([handle]), { height: 25 });
   const slider = svg.querySelector("[role=slider]");
@@ -515,9 +527,13 @@ test("hovering with a mouse sets a param for the moment; a finger does not", () 
 });
 
 test("a press on an empty place adds a row there, a drag does not", () => {
-  const { svg, said, point } = figure(plot([line], { adds: { param: "houses" } }), {});
+  const { svg, said, point, document } = figure(plot([line], { adds: { param: "houses" } }), {});
   point(svg, "pointerdown", 40, 10);
   point(svg, "pointerup", 60, 10);
+  assert.equal(said.added.length, 0);
+  point(svg, "pointerdown", 40, 10);
+  point(document, "pointerup", 400, 10);
+  point(svg, "pointerup", 40, 10);
   assert.equal(said.added.length, 0);
   point(svg, "pointerdown", 40, 10);
   point(svg, "pointerup", 40, 10);

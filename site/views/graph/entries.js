@@ -1,18 +1,36 @@
 /**
- * Numbers that the reader types into a graph: native boxes that lie over their nodes.
+ * Numbers that the reader types into a graph: native boxes that lie over their nodes. What is no number is said under
+ * its box. An answer may be a line of arithmetic, and Enter goes on from one that is right.
  *
  * @typedef {import("../../js/scene.d.ts").Graph} Graph
  * @typedef {import("../../js/scene.d.ts").Entry} Entry
- * @typedef {{box: HTMLInputElement, tag: HTMLElement, entry: Entry}} Typed
+ * @typedef {{box: HTMLInputElement, tag: HTMLElement, problem: HTMLElement, entry: Entry}} Typed
  * @typedef {import("../../js/drag.js").Hands} Hands
  * @typedef {import("./layout.js").Layout} Layout
  */
+import { evaluate } from "../../js/arithmetic.js";
 import { keyStep } from "../../js/drag.js";
+import { exact, format } from "../../js/format.js";
+import { readOne } from "../../js/numbers.js";
 import { px } from "../plot/rows.js";
 import { BOX, ENTRY_ROW, ROW } from "./layout.js";
 
 /** Room for the tag at its left, in px. */
 const TAG = 40;
+
+/** Room for a sentence about what is no number, in px. */
+const PROBLEM = { width: 230, height: 80 };
+
+let created = 0;
+
+/** What was typed. @param {string} text @param {Entry} entry */
+function read(text, { label, low, high, waits }) {
+  const range = `between ${format(low, ",")} and ${format(high, ",")}`;
+  const worked = waits ? evaluate(text) : Number.NaN;
+  // A number by itself is read as everywhere, and may turn out to have two readings.
+  const written = Number.isNaN(worked) || /^[\d.,]+$/.test(text.trim()) ? text : exact(worked);
+  return readOne(written, { low, high }, label, range);
+}
 
 /**
  * @param {HTMLElement} layer
@@ -21,55 +39,68 @@ const TAG = 40;
 export function createEntries(layer, hands) {
   /** @type {Map<string, Typed>} */
   const boxes = new Map();
+  /** The box whose answer was sent with Enter, until it is judged. */
+  let left = "";
 
   /** @param {string} id */
   function create(id) {
-    const box = layer.ownerDocument.createElement("input");
-    box.type = "number";
-    box.step = "any";
+    const { ownerDocument } = layer;
+    const box = ownerDocument.createElement("input");
+    // Not a native number box, which drops a decimal comma without a word.
+    box.type = "text";
+    box.setAttribute("role", "spinbutton");
+    box.spellcheck = false;
     box.dataset.entry = id;
     box.autocomplete = "off";
+    const problem = ownerDocument.createElement("p");
+    problem.className = "entry-problem";
+    problem.setAttribute("role", "alert");
     const now = () => /** @type {Typed} */ (boxes.get(id)).entry;
     /** @param {number} value */
     const send = (value) => hands.change([{ target: now().target, value }], "set");
-    const read = () => {
-      const value = box.value.trim() === "" ? Number.NaN : Number(box.value);
-      if (Number.isFinite(value)) send(value);
+    const take = () => {
+      const found = read(box.value, now());
+      problem.textContent = found.problem ?? "";
+      if (found.value !== undefined) send(found.value);
     };
-    // The browser tells of no change when it was the arrow keys that made it.
-    let stepped = false;
-    box.addEventListener("input", () => {
-      stepped = false;
-      if (!now().waits) read();
-    });
-    box.addEventListener("change", () => {
-      if (now().waits) read();
-    });
+    /** The answer that was sent last: each is sent once, whether by Enter or by leaving the box. */
+    let sent = "";
     const finish = () => {
-      if (stepped && now().waits) read();
-      stepped = false;
+      if (!now().waits || [sent, now().text, ""].includes(box.value.trim())) return;
+      sent = box.value.trim();
+      take();
     };
+    box.addEventListener("input", () => {
+      sent = problem.textContent = "";
+      if (!now().waits) take();
+    });
     box.addEventListener("blur", () => {
       finish();
-      if (!now().waits) box.value = now().text;
+      if (!now().waits && !problem.textContent) box.value = now().text;
     });
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") finish();
+      if (event.key === "Enter") {
+        finish();
+        left = id;
+        if (!now().waits || box.value === now().text) goOn();
+      }
       // In a box only up and down step; the other keys move the caret.
       if (!/^(Arrow(Up|Down)|Page)/.test(event.key)) return;
-      const { step, low, high } = now();
-      const value = keyStep(event, { step, low, high, value: Number(box.value) });
+      const { step, low, high, waits } = now();
+      const value = keyStep(event, { step, low, high, value: read(box.value, now()).value ?? 0 });
       if (value === null) return;
       event.preventDefault();
-      box.value = String(value);
-      if (now().waits) stepped = true;
-      else send(value);
+      box.value = exact(value);
+      sent = problem.textContent = "";
+      if (!waits) send(value);
     });
-    const tag = layer.ownerDocument.createElement("span");
+    const tag = ownerDocument.createElement("span");
     tag.className = "entry-tag";
     tag.setAttribute("aria-hidden", "true");
-    layer.append(tag, box);
-    return { box, tag };
+    problem.id = `entry-${++created}`;
+    box.setAttribute("aria-describedby", problem.id);
+    layer.append(tag, box, problem);
+    return { box, tag, problem };
   }
 
   /**
@@ -83,24 +114,35 @@ export function createEntries(layer, hands) {
     // Only what is out of order is moved: a box that is moved loses the focus.
     const now = [...layer.querySelectorAll("input")];
     if (found.some(({ box }, i) => box !== now[i])) {
-      layer.append(...found.flatMap(({ tag, box }) => [tag, box]));
+      layer.append(...found.flatMap(({ tag, box, problem }) => [tag, box, problem]));
     }
+  }
+
+  /** From the box that was left with Enter to the next that is open, if there is none wrong in it. */
+  function goOn() {
+    const order = /** @type {HTMLInputElement[]} */ ([...layer.querySelectorAll("input")]);
+    const at = order.findIndex((box) => box.dataset.entry === left);
+    const after = [...order.slice(at + 1), ...order.slice(0, at)];
+    const isOpen = (/** @type {HTMLInputElement} */ { dataset }) =>
+      boxes.get(dataset.entry ?? "")?.entry.verdict !== "right";
+    if (order[at] === layer.ownerDocument.activeElement)
+      after.find(isOpen)?.focus({ preventScroll: true });
+    left = "";
   }
 
   /** @param {Graph} graph @param {Layout} layout */
   function update(graph, layout) {
     const rows = graph.shows.filter((row) => row !== "local");
     const wanted = graph.nodes.filter(({ entry }) => entry);
-    for (const [id, { box, tag }] of boxes) {
+    for (const [id, { box, tag, problem }] of boxes) {
       if (wanted.some((node) => node.id === id)) continue;
-      box.remove();
-      tag.remove();
+      for (const element of [box, tag, problem]) element.remove();
       boxes.delete(id);
     }
     for (const node of wanted) {
       const entry = /** @type {Entry} */ (node.entry);
-      const { box, tag } = boxes.get(node.id) ?? create(node.id);
-      boxes.set(node.id, { box, tag, entry });
+      const { box, tag, problem } = boxes.get(node.id) ?? create(node.id);
+      boxes.set(node.id, { box, tag, problem, entry });
       const place = layout.places.get(node.id);
       if (!place) continue;
       const above = rows.slice(0, rows.indexOf(entry.row)).length * ROW;
@@ -117,13 +159,29 @@ export function createEntries(layer, hands) {
       box.setAttribute("aria-label", entry.label);
       box.setAttribute("aria-invalid", String(entry.verdict === "wrong"));
       box.dataset.about = node.about || node.label;
-      box.min = String(entry.low);
-      box.max = String(entry.high);
+      for (const [name, value] of [
+        ["min", entry.low],
+        ["max", entry.high],
+        ["now", entry.text],
+      ])
+        box.setAttribute(`aria-value${name}`, String(value));
+      // Below the node, or above it where that would be out of the picture.
+      const below = place.y + place.height + PROBLEM.height < layout.height;
+      problem.classList.toggle("is-above", !below);
+      problem.style.left = `${px(Math.max(0, Math.min(place.x, layout.width - PROBLEM.width)))}px`;
+      problem.style.top = `${px(below ? place.y + place.height + 4 : place.y - 4)}px`;
+      problem.style.width = `${PROBLEM.width}px`;
       const typing = box === layer.ownerDocument.activeElement;
-      const same = box.value !== "" && Number(box.value) === Number(entry.text);
-      if (!(typing && (same || entry.waits || box.value === ""))) box.value = entry.text;
+      // What was typed and is no number stays, until something else is changed.
+      if (typing && problem.textContent) continue;
+      problem.textContent = "";
+      const says = read(box.value, entry).value === Number(entry.text || Number.NaN);
+      if (!(typing && (says || entry.waits || box.value === ""))) box.value = entry.text;
     }
     arrange(wanted);
+    const verdict = boxes.get(left)?.entry.verdict;
+    if (verdict === "right") goOn();
+    else if (verdict === "wrong") left = "";
   }
 
   return {

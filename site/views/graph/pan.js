@@ -51,6 +51,8 @@ export function panAndZoom(window, { move, zoom, moving }) {
   window.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);
     if (!before) return;
+    // It was let go where no event told of it, as over another window.
+    if (event.buttons === 0) return lift(event);
     const now = at(event);
     travelled += Math.hypot(now.x - before.x, now.y - before.y);
     if (travelled <= STILL) return;
@@ -64,11 +66,13 @@ export function panAndZoom(window, { move, zoom, moving }) {
     move(newCentre.x - oldCentre.x, newCentre.y - oldCentre.y);
     if (oldSpread > 0) zoom(spread() / oldSpread, newCentre);
   });
-  for (const end of ["pointerup", "pointercancel"]) {
-    window.addEventListener(end, (event) => {
-      fingers.delete(/** @type {PointerEvent} */ (event).pointerId);
-      if (fingers.size === 0) moving(false);
-    });
+  /** @param {PointerEvent} event */
+  function lift(event) {
+    if (fingers.delete(event.pointerId) && fingers.size === 0) moving(false);
+  }
+  // On the document: a press that has not moved yet may be let go outside the window.
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
+    window.ownerDocument.addEventListener(end, lift);
   }
   // What ends a movement is no press on the node that happens to be there.
   window.addEventListener(

@@ -1,0 +1,110 @@
+"""Every hand: mice that are let go elsewhere, screen readers, numbers as they are written around the world."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browsing import Figure
+
+Lesson = Callable[[str], Page]
+
+
+def test_a_graph_that_was_let_go_outside_its_window_stays_where_it_is(lesson: Lesson) -> None:
+    page = lesson("backpropagation/")
+    figure = Figure(page, "backward-pass").ready()
+    window = figure.root.locator(".graph-window")
+    for _ in range(4):
+        figure.root.locator(".graph-in").click()
+    window.scroll_into_view_if_needed()
+    box = window.bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2
+    page.mouse.move(middle, box["y"] + box["height"] - 3)
+    page.mouse.down()
+    page.mouse.move(middle, box["y"] + box["height"] + 40)
+    page.mouse.up()
+    stage = figure.root.locator(".graph-drawing > g")
+    before = stage.get_attribute("style")
+    page.mouse.move(middle, box["y"] + box["height"] / 2)
+    page.mouse.move(middle + 60, box["y"] + box["height"] / 2 + 30)
+    assert stage.get_attribute("style") == before
+
+
+def test_a_drag_is_told_to_a_screen_reader_once_and_when_it_is_over(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    page.evaluate("""() => {
+        window.told = [];
+        const live = "[role=status], [role=alert], [aria-live], output";
+        new MutationObserver(changes => {
+            for (const { target } of changes) {
+                const region = (target.nodeType === 1 ? target : target.parentElement).closest(live);
+                if (region && region.ariaLive !== "off") window.told.push(region.textContent);
+            }
+        }).observe(document.getElementById("fit-line"), { subtree: true, childList: true, characterData: true });
+    }""")
+    box = figure.handle("intercept").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 60, steps=30)
+    page.mouse.up()
+    figure.ready()
+    expect(figure.root.locator(".live")).to_have_text(figure.says().text_content() or "nothing")
+    assert len(page.evaluate("() => window.told")) == 1
+
+
+def test_undo_is_the_same_letter_on_every_keyboard(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    for key, code in [("Z", "KeyZ"), ("я", "KeyZ"), ("z", "KeyW")]:
+        figure.handle("slope").press("ArrowUp")
+        assert figure.number("slope") != 200
+        figure.handle("slope").evaluate(
+            "(handle, key) => handle.dispatchEvent(new KeyboardEvent('keydown', {...key, ctrlKey: true, bubbles: true}))",
+            {"key": key, "code": code},
+        )
+        assert figure.number("slope") == 200, key
+
+
+@pytest.mark.parametrize(("typed", "slope"), [("10,5", 10.5), ("10.5", 10.5), ("1 00", None), ("−5", None), ("5,", 5)])
+def test_a_typed_number_is_read_or_refused(lesson: Lesson, typed: str, slope: float | None) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    box = figure.root.locator("[data-param=slope] input.number")
+    box.clear()
+    box.press_sequentially(typed)
+    expect(box).to_have_value(typed)
+    if slope is None:
+        expect(figure.root.locator("[data-param=slope] .control-problem")).to_contain_text("Slope must ")
+    else:
+        assert figure.value("slope") == slope
+
+
+@pytest.mark.parametrize(
+    ("locale", "rows"),
+    [
+        ("German", "1.500,5\t250.000,00 €\n980\t99.999,9 €"),
+        ("French", "1\u202f500,5\t250\u202f000,00 €\n980\t99\u202f999,9 €"),
+        ("Swiss", "1’500.5\tCHF 250’000.00\n980\tCHF 99’999.9"),
+        ("English", "1,500.5\t$250,000.00\n980\t$99,999.9"),
+    ],
+)
+def test_rows_from_a_sheet_arrive_as_they_were_meant(lesson: Lesson, locale: str, rows: str) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.root.locator(".control-table summary").click()
+    figure.param("houses").fill(rows)
+    expect(figure.root.locator(".control-table .control-problem")).to_be_empty()
+    figure.param("houses").blur()
+    expect(figure.param("houses")).to_have_value("1500.5, 250000\n980, 99999.9")
+    figure.root.locator(".control-table summary").click()
+
+
+def test_a_box_is_stepped_with_arrow_keys_and_says_its_number(lesson: Lesson) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    box = figure.root.get_by_role("spinbutton", name="Slope")
+    box.press("ArrowUp")
+    expect(box).to_have_value("201")
+    expect(box).to_have_attribute("aria-valuenow", "201")
+    box.press("Shift+ArrowDown")
+    assert figure.number("slope") == 200.9
