@@ -28,13 +28,12 @@ def slopes(figure: Figure) -> dict[str, float]:
 
 
 def fill(page: Page, figure: Figure, gradients: dict[str, float]) -> None:
-    """Type one gradient after the other, from the box in focus on, going on with Tab."""
+    """Type one gradient after the other, from the box in focus on: Enter goes on from one that is right."""
     for name, gradient in gradients.items():
         expect(box(figure, name)).to_be_focused()
         page.keyboard.type(f"{gradient:g}")
         page.keyboard.press("Enter")
         expect(note(figure)).to_contain_text(f"Yes. {name}.grad = ")
-        page.keyboard.press("Tab")
 
 
 def test_the_lectures_gradients_are_filled_in_by_keyboard_alone(lesson: Lesson) -> None:
@@ -86,6 +85,34 @@ def test_a_wrong_answer_is_told_what_it_would_have_meant_and_can_be_mended(lesso
     expect(box(figure, "d")).to_have_attribute("aria-invalid", "false")
     expect(figure.root.locator("output[name=nudge]")).to_have_text("-2.000000000000668")
     assert (figure.value("right"), figure.value("first")) == (2, 1)
+
+
+def test_an_answer_can_be_worked_out_and_what_is_no_number_is_told_at_its_box(lesson: Lesson) -> None:
+    figure = Figure(lesson("manual-backprop/"), "fill-in").ready()
+    problem = figure.root.locator(".entry-problem:not(:empty)")
+    for typed in ("1/0", "1e400", "one"):
+        box(figure, "L").fill(typed)
+        box(figure, "L").press("Enter")
+        expect(problem).to_contain_text(f"“{typed}” is not one")
+        expect(box(figure, "L")).to_have_value(typed)
+        assert "answer" not in figure.values()
+    box(figure, "L").fill("-3*-2")
+    box(figure, "L").press("Enter")
+    expect(note(figure)).to_contain_text("L.grad is not 6.")
+    expect(problem).to_have_count(0)
+    box(figure, "L").fill("1,0")
+    box(figure, "L").press("Enter")
+    expect(box(figure, "f")).to_be_focused()
+    assert figure.value("right") == 1
+
+
+def test_the_focus_ring_of_a_box_stays_within_it(lesson: Lesson) -> None:
+    figure = Figure(lesson("manual-backprop/"), "fill-in").ready()
+    box(figure, "d").press("ArrowUp")
+    width, offset = box(figure, "d").evaluate(
+        "box => [getComputedStyle(box).outlineWidth, getComputedStyle(box).outlineOffset].map(parseFloat)"
+    )
+    assert 0 < width <= -offset
 
 
 def test_arrow_keys_choose_a_number_and_enter_sends_it(lesson: Lesson) -> None:

@@ -123,8 +123,10 @@ export function createEntries(layer, hands) {
     const order = /** @type {HTMLInputElement[]} */ ([...layer.querySelectorAll("input")]);
     const at = order.findIndex((box) => box.dataset.entry === left);
     const after = [...order.slice(at + 1), ...order.slice(0, at)];
-    const isOpen = (/** @type {HTMLInputElement} */ { dataset }) =>
-      boxes.get(dataset.entry ?? "")?.entry.verdict !== "right";
+    const isOpen = (/** @type {HTMLInputElement} */ { dataset }) => {
+      const { text, waits, verdict } = /** @type {Typed} */ (boxes.get(dataset.entry ?? "")).entry;
+      return !waits || text === "" || verdict === "wrong";
+    };
     if (order[at] === layer.ownerDocument.activeElement)
       after.find(isOpen)?.focus({ preventScroll: true });
     left = "";
@@ -159,12 +161,10 @@ export function createEntries(layer, hands) {
       box.setAttribute("aria-label", entry.label);
       box.setAttribute("aria-invalid", String(entry.verdict === "wrong"));
       box.dataset.about = node.about || node.label;
-      for (const [name, value] of [
-        ["min", entry.low],
-        ["max", entry.high],
-        ["now", entry.text],
-      ])
-        box.setAttribute(`aria-value${name}`, String(value));
+      box.setAttribute("aria-valuemin", exact(entry.low));
+      box.setAttribute("aria-valuemax", exact(entry.high));
+      if (entry.text) box.setAttribute("aria-valuenow", entry.text);
+      else box.removeAttribute("aria-valuenow");
       // Below the node, or above it where that would be out of the picture.
       const below = place.y + place.height + PROBLEM.height < layout.height;
       problem.classList.toggle("is-above", !below);
