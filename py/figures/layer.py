@@ -153,7 +153,9 @@ def _inputs(x: Row) -> str:
     """What each input is, and what that means for a house."""
     said = []
     for number, feature, (mean, deviation) in zip(x, FEATURES, scales(), strict=False):
-        said.append(f"{feature.name} {h.number(number)} ({feature.said(mean + number * deviation)})")
+        value = mean + number * deviation
+        words = feature.said(value) if round(value, 1) >= 0.0 else "less than any house can have"
+        said.append(f"{feature.name} {h.number(number)} ({words})")
     return ", ".join(said)
 
 

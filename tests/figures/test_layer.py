@@ -130,3 +130,9 @@ def test_a_chain_needs_matrices_that_fit_each_other() -> None:
     n.fits([("₁", ((1, 2), (3, 4), (5, 6)), (0, 0, 0)), ("₂", ((1, 2, 3),), (0,))], (1, 2))
     with pytest.raises(InputError, match=r"^W₂ is 1 × 2 and W₁ is 3 × 2: W₂ needs as many columns as W₁ has rows\.$"):
         n.fits([("₁", ((1, 2), (3, 4), (5, 6)), (0, 0, 0)), ("₂", ((1, 2),), (0,))], (1, 2))
+
+
+def test_a_house_that_cannot_be_is_not_given_an_age_below_0() -> None:
+    alt = draw(x=((1.03,), (1.03,), (-2.0,)))["alt"]
+    assert "age −2 (less than any house can have)" in alt
+    assert "years old" in draw()["alt"]
