@@ -41,3 +41,13 @@ def loss_at_jump() -> str:
 def share_of_start() -> str:
     """How much of the loss at the start that is."""
     return runs.percent(round(without_zero()[jump()] / without_zero()[0], 2))
+
+
+def best_power() -> int:
+    """For which k the slope of the parabola at 3, measured with h = 10⁻ᵏ, is nearest to 14."""
+
+    def off(power: int) -> float:
+        h = 10.0**-power
+        return abs(((3 * (3 + h) ** 2 - 4 * (3 + h) + 5) - 20.0) / h - 14.0)
+
+    return min(range(1, 17), key=off)

@@ -11,3 +11,8 @@ def seed() -> int:
 def left_of_half() -> float:
     """What a factor of 0.5 leaves after all layers."""
     return 0.5**init.DEPTH
+
+
+def spreads(sigma: float) -> list[float]:
+    """How widely the activations are spread, layer by layer, with weights so wide."""
+    return list(init.forward(1, sigma).spreads)

@@ -3,7 +3,7 @@
 import math
 
 from downhill.value import Value
-from figures import cut
+from figures import cut, h_dial
 from figures import houses as h
 
 
@@ -22,3 +22,8 @@ def bias() -> str:
 def digits() -> int:
     """How many digits e²ⁿ has there, before the point."""
     return math.floor(2.0 * cut.TOO_FAR / math.log(10.0)) + 1
+
+
+def worst() -> str:
+    """The largest difference of any cut from tanh in one node, where the figure opens."""
+    return h_dial.short(cut.worst())

@@ -53,7 +53,7 @@ PARAMS = [
     Choice(
         name="guess",
         label="With σ = 1, the activations of layer 6 are",
-        options=(("zero", "Nearly all 0"), ("spread", "Spread out"), ("ends", "Nearly all ±1")),
+        options=(("zero", "Nearly all 0"), ("spread", "Spread out"), ("ends", "Mostly near ±1")),
         opening="",
     ),
     Slider(name="seed", label="Seed", low=1.0, high=20.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
@@ -205,10 +205,14 @@ def _score(guess: str, asked: Pass) -> str:
         return f"Yes. {found}."
     meant = {
         "zero": "They would vanish if every layer made its inputs smaller.",
-        "spread": "A weight of about 1 looks harmless, but a neuron adds up 36 of them.",
+        "spread": f"A weight of about 1 looks harmless, but a neuron adds up {WIDTH} of them.",
         "ends": "They would crowd at the ends if every sum were large.",
     }[guess]
-    return f"{found}. {meant} The sum of 36 terms is about 6 times as wide as one of them, and tanh presses that flat."
+    times = h.number(WIDTH**0.5, 2)
+    return (
+        f"{found}. {meant} The sum of {WIDTH} terms is about {times} times as wide as one of them, and tanh presses that "
+        "flat."
+    )
 
 
 def _state(sigma: float, passed: Pass) -> str:
