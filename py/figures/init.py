@@ -210,8 +210,8 @@ def _score(guess: str, asked: Pass) -> str:
     }[guess]
     times = h.number(WIDTH**0.5, 2)
     return (
-        f"{found}. {meant} The sum of {WIDTH} terms is about {times} times as wide as one of them, and tanh presses that "
-        "flat."
+        f"{found}. {meant} The sum of {WIDTH} terms is about {times} times as wide as one of them, and tanh presses "
+        "that flat."
     )
 
 
