@@ -17,6 +17,11 @@ def parameters() -> int:
     return len(net.own_places())
 
 
+def examples() -> int:
+    """How many examples the loss is a sum over."""
+    return len(net.EXAMPLES)
+
+
 def losses(engine: str = "whole", seed: int = SEED, rate: float = net.RATE) -> list[float]:
     """The loss before the first step, and after each."""
     return loop.run(engine, seed, rate).losses

@@ -245,9 +245,7 @@ def _why_up(now: Now) -> str:
     if now.engine == "uphill":
         return "Of course: the step adds the gradient, and the gradient points uphill."
     if now.engine == "never-zeroed":
-        return (
-            "The step went by a sum of old gradients and new ones, so it went too far, and not in the best direction."
-        )
+        return "The step went by the sum of the new gradients and all old ones, and that did not lead down from here."
     return (
         "Each parameter went against its gradient, yet too far: a slope holds near the place where it was measured, "
         f"and {h.number(now.rate, 3)} times the gradient is not near."
@@ -262,7 +260,7 @@ def _stuck(now: Now) -> str:
     wrong = sum(
         abs(prediction - target) > 1.5 for prediction, target in zip(now.run.predictions[now.step], net.YS, strict=True)
     )
-    end = "What moves it now is old gradients." if now.engine == "never-zeroed" else "The network is stuck."
+    end = "What moves it now is old gradients." if now.engine == "never-zeroed" else "The network hardly moves."
     small = f"no gradient is larger than {h_dial.short(largest)}" if largest else "every gradient is exactly 0"
     off = {
         0: "The predictions are far off",

@@ -173,7 +173,7 @@ def test_too_long_a_step_ends_where_tanh_is_flat() -> None:
     scene = at(LAST, rate=1.0)
     assert value(scene, "loss") == pytest.approx(8.0, abs=0.01)
     assert "tanh is flat there" in scene["note"]
-    assert "The network is stuck." in scene["note"]
+    assert "The network hardly moves." in scene["note"]
     assert "a slope holds near the place" in at(4, rate=3.0)["note"]
 
 
