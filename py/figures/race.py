@@ -168,7 +168,8 @@ def _standing(rates: dict[str, float], chosen: str, steps: int) -> str:
         return f"Nobody gets across the line in {LENGTH} steps, {said}."
     crossed = f"{' and '.join(first)} {'crosses' if len(first) == 1 else 'cross'} the line at step {when}"
     if chosen in first:
-        return f"{crossed}, as you said. {_why(rates[chosen])}"
+        said = "as you said" if len(first) == 1 else f"and {chosen}, as you said, is one of them"
+        return f"{crossed}, {said}. {_why(rates[chosen])}"
     if chosen == NOBODY:
         return f"{crossed}. {_why(rates[first[0]])}"
     later = arrival(rates[chosen])

@@ -489,7 +489,9 @@ def _said(asked: Question, answer: float, here: Verdict) -> str:
     """Why it is right, or what it would have meant."""
     if here == "right":
         return f"Yes. {asked.why}"
-    return next((meant for wrong, meant in asked.meant if abs(answer - wrong) <= NEAR), f"Not yet. {asked.hint}")
+    # Two mistakes may come to one number, and nobody can tell which was the reader's.
+    meant = dict.fromkeys(meant for wrong, meant in asked.meant if abs(answer - wrong) <= NEAR)
+    return " Or: ".join(meant) or f"Not yet. {asked.hint}"
 
 
 def _as_said(asked: Question, answer: float) -> str:
