@@ -1,7 +1,7 @@
 """The one door between the figures and whoever draws them: JSON in, JSON out, errors as data.
 
-No figure is known here by name: every module of `figures` that has `PARAMS` is one, and the
-figure `fit-line` is the module `figures.fit_line`.
+No lesson and no figure is known here by name. A figure is a module with `PARAMS` in a lesson's folder: the figure
+`fit-line` is `fit_line.py` in one of the folders of `lessons`, and no other folder may have one of that name.
 """
 
 import ast
@@ -13,34 +13,67 @@ import sys
 import traceback
 from array import array
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import figures
-from figures import params as figure_params
-from figures.params import InputError
+import lessons
+from picture import params as figure_params
+from picture.params import InputError
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
 
+SHARED = ("lessons", "picture", "worlds")
+"""The packages that figures are made from, beside the engine."""
+
+PACKAGE = re.compile(r"picture|worlds|lessons\.\w+")
+"""Those that hold modules: `from worlds import houses` imports the module `worlds.houses`."""
+
+
+def file_name(name: str) -> str:
+    """How the lesson or the figure `name` is called where a dash may not stand: "fit-line" is `fit_line`."""
+    return name.replace("-", "_")
+
+
+def page_name(stem: str) -> str:
+    """The other way round: `fit_line` is "fit-line"."""
+    return stem.replace("_", "-")
+
+
+def places(stem: str = "*") -> dict[str, str]:
+    """The module of every figure whose source is here, by the figure's name; none of them is imported.
+
+    Raises:
+        LookupError: two lessons have a figure of one name.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(Path(lessons.__path__[0]).glob(f"*/{stem}.py")):
+        if PARAMS.search(path.read_text(encoding="utf-8")):
+            name, module = page_name(path.stem), f"lessons.{path.parent.name}.{path.stem}"
+            if name in found:
+                raise LookupError(f"Two figures are called {name!r}: {found[name]} and {module}.")
+            found[name] = module
+    return found
+
 
 def names() -> tuple[str, ...]:
-    """Every figure whose source is here, in alphabetical order. They are found without importing them."""
-    modules = sorted(Path(figures.__path__[0]).glob("*.py"))
-    return tuple(path.stem.replace("_", "-") for path in modules if PARAMS.search(path.read_text(encoding="utf-8")))
+    """Every figure whose source is here, in alphabetical order."""
+    return tuple(sorted(places()))
 
 
+@cache
 def figure(name: str) -> ModuleType:
     """The module of the figure `name`.
 
     Raises:
-        LookupError: there is no such figure; names those there are.
+        LookupError: there is no such figure; names those there are. Or there are two.
     """
-    module = _module(f"figures.{name.replace('-', '_')}") if NAME.fullmatch(name) else None
-    if module is None or not hasattr(module, "PARAMS"):
+    found = places(file_name(name)) if NAME.fullmatch(name) else {}
+    if name not in found:
         raise LookupError(f"There is no figure {name!r}; there is {', '.join(names())}.")
-    return module
+    return importlib.import_module(found[name])
 
 
 def spec(name: str) -> dict[str, Any]:
@@ -101,12 +134,14 @@ def source(name: str) -> list[dict[str, str]]:
 
 
 def forget() -> None:
-    """Let go of what a snapshot of Python's memory should not keep: what was compiled without WebAssembly.
-
-    A module of `figures` that caches any has a function `forget` of its own.
-    """
-    for name in [name for name in sys.modules if name.startswith("figures.")]:
+    """Release what was compiled to WebAssembly. A module that keeps any has a function `forget` of its own."""
+    for name in [name for name in sys.modules if is_shared(name)]:
         getattr(sys.modules[name], "forget", lambda: None)()
+
+
+def is_shared(name: str) -> bool:
+    """Whether a module is of those that figures are made from."""
+    return name.split(".", maxsplit=1)[0] in SHARED
 
 
 def imports(code: str) -> list[str]:
@@ -115,21 +150,11 @@ def imports(code: str) -> list[str]:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
             found.update(dict.fromkeys(alias.name for alias in node.names))
-        elif isinstance(node, ast.ImportFrom) and node.module == "figures":
-            found.update(dict.fromkeys(f"figures.{alias.name}" for alias in node.names))
+        elif isinstance(node, ast.ImportFrom) and PACKAGE.fullmatch(node.module or ""):
+            found.update(dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names))
         elif isinstance(node, ast.ImportFrom) and node.module:
             found[node.module] = None
     return list(found)
-
-
-def _module(name: str) -> ModuleType | None:
-    """The module of that name, if there is one."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return None
 
 
 def _plain(thing: Any, encode: Any) -> Any:
@@ -170,7 +195,7 @@ def _engine_parts(module: ModuleType) -> Iterator[Any]:
 
 
 def _is_helper(name: str) -> bool:
-    return name.startswith("figures.") and name not in {"figures.scene", "figures.params"}
+    return is_shared(name) and name not in {"picture.scene", "picture.params"}
 
 
 def _names_from_engine(module: ModuleType) -> Iterator[Any]:

@@ -20,8 +20,8 @@ from functools import wraps
 from types import MethodType
 from typing import Any
 
-from figures.scene import Scene
 from notebook import pictures, problems
+from picture.scene import Scene
 
 Tell = Callable[[str, str], None]
 """Called with the kind of what came out, and its text."""

@@ -1,4 +1,4 @@
-"""Cells on a page: read from site/cells, and run once by the build, so that a page shows what they print.
+"""Cells on a page: read from a lesson's cells.py, and run once by the build, so that a page shows what they print.
 
 A file of cells is a Python script in which a comment opens each cell:
 
@@ -39,8 +39,8 @@ def read_cells(path: Path) -> dict[str, Cell]:
         ContentError: there is no such file, it has no cells, or two of one name.
     """
     if not path.is_file():
-        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.py"))) or "none"
-        raise ContentError(f"there are no cells {path.stem!r}; there is {known}")
+        known = ", ".join(sorted(other.parent.name for other in path.parents[1].glob("*/cells.py"))) or "none"
+        raise ContentError(f"there are no cells of {path.parent.name!r}; there are those of {known}")
     cells: dict[str, Cell] = {}
     opening, lines = None, []
     for line in [*path.read_text(encoding="utf-8").splitlines(), "# %% end"]:

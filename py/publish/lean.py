@@ -19,7 +19,7 @@ from pathlib import Path
 LOADER, SCRIPT, MODULE = NAMES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """Pyodide's core, without the consoles, the types, the packages, and the standard library, of which we make our own."""
 
-USERS = ("node_modules/pyodide/pyodide.mjs", "site/snapshot.js", "site/js/boot.js")
+USERS = ("node_modules/pyodide/pyodide.mjs", "site/build/snapshot.js", "site/js/boot.js")
 """The scripts that use Emscripten's."""
 
 # In this script nothing happens when a property is read, so what is read for nothing can go.
@@ -97,7 +97,7 @@ def links(root: Path, module: Path) -> tuple[set[str], set[str]]:
 
     What else Pyodide's imports is addresses of functions, to hand to libraries.
     """
-    found = json.loads(_run(["node", root / "site/reachable.js", module]))
+    found = json.loads(_run(["node", root / "site/build/reachable.js", module]))
     return set(found["imports"]), set(found["exports"])
 
 
@@ -105,7 +105,7 @@ def reachable(root: Path, module: Path, exports: Iterable[str]) -> bytes:
     """What of a WebAssembly module can be reached from those of its exports."""
     with tempfile.TemporaryDirectory() as directory:
         made = Path(directory) / MODULE
-        _run(["node", root / "site/reachable.js", module, made, *sorted(exports)])
+        _run(["node", root / "site/build/reachable.js", module, made, *sorted(exports)])
         return made.read_bytes()
 
 

@@ -11,14 +11,14 @@ What prose may use:
     {{ formula(r"\error{\live{loss}}", figure="…") }}     a formula on its own line, its numbers live
     {{ prints("f(3.0)", "h-dial", "here", x=3) }}         a line of Python, and what it prints, digit by digit
     {{ take_away() }}                                     the lesson's script, to change, to run and to take along
-    {{ cells("lecture", "parabola", "nudge") }}           cells of site/cells/lecture.py to change and run, or all
-    {{ cells("lecture", "level", guess=true) }}           the same, but what it prints is shown when it has run
+    {{ cells("code", "parabola", "nudge") }}              cells of py/lessons/code/cells.py to change and run, or all
+    {{ cells("code", "level", guess=true) }}              the same, but what it prints is shown when it has run
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
     {{ constant("guess-price", "AREA") }}                 a number or a sentence of a figure's module
     {{ claim("stays at 8", exact("…", "loss") > 7.9) }}   words that are printed as long as what follows them is true
-    {{ fact("step_of_the_jump") }}                        what a function of the lesson's module in py/claims answers
+    {{ fact("step_of_the_jump") }}                        what a function of the lesson's claims.py answers
 
 A symbol in a formula lights with its figure by its colour, or by its name: `\param{\about{slope}{w}}`. Counts and
 constants are said in figures, or `in_words=true`.
@@ -34,7 +34,6 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +243,7 @@ class Pages:
         """
         found = take_away.find(self._site.parent, slug)
         if found is None:
-            raise LookupError(f"There is no script py/scripts/{slug.replace('-', '_')}.py.")
+            raise LookupError(f"There is no script py/lessons/{bridge.file_name(slug)}/take_away.py.")
         script = self.scripts[slug] = take_away.read(found)
         cells = [
             Markup(self.cell(slug, page.run(Cell(f"script-{place}", cell.text, fails=False))))
@@ -278,10 +277,10 @@ class Pages:
         return self._render(path, path.read_text(encoding="utf-8"), context)
 
     def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
-        """The cells of the file `name`, or those of them that are named."""
-        found = read_cells(self._site / "cells" / f"{name}.py")
+        """The cells of the lesson `name`, or those of them that are named."""
+        found = read_cells(self._site.parent / "py/lessons" / bridge.file_name(name) / "cells.py")
         if unknown := [cell for cell in only if cell not in found]:
-            raise ContentError(f"{name}.py has no cell {', '.join(unknown)}; it has {', '.join(found)}")
+            raise ContentError(f"the cells of {name!r} have no {', '.join(unknown)}; they have {', '.join(found)}")
         return [found[cell] for cell in only or found]
 
 
@@ -366,10 +365,13 @@ class _Helpers:
         return words
 
     def fact(self, name: str, **arguments: Any) -> Any:
-        module = f"claims.{self._source.stem.replace('-', '_')}"
-        if find_spec(module) is None:
-            raise LookupError(f"There is no module {module} for the facts of this page.")
-        found = getattr(import_module(module), name, None)
+        module = f"lessons.{bridge.file_name(self._source.stem)}.claims"
+        try:
+            found = getattr(import_module(module), name, None)
+        except ModuleNotFoundError as error:
+            if not module.startswith(error.name or module):
+                raise
+            raise LookupError(f"There is no module {module} for the facts of this page.") from error
         if found is None:
             raise LookupError(f"{module} has no fact {name!r}.")
         return found(**arguments)

@@ -26,7 +26,7 @@ def draw(root: Path, style: str, browser: dict[str, Any]) -> None:
     scene = bridge.scene(FIGURE, PARAMS)
     # The picture fills the width that two panels share on the page.
     scene = {**scene, "panels": scene["panels"][:1]}
-    renderer = Renderer(root / "site/render.js")
+    renderer = Renderer(root / "site/build/render.js")
     picture = renderer.picture(FIGURE, scene, 0, "wide")
     renderer.run()
     template = jinja2.Template((root / "site/preview.html").read_text(encoding="utf-8"), autoescape=True)

@@ -1,6 +1,6 @@
 """Python as the browser gets it: our sources, the standard library compiled, a snapshot to start from, and the figures.
 
-The snapshot holds the engine, the bridge, the notebook, and the modules of `figures` that those import: it does not
+The snapshot holds the engine, the bridge, the notebook, how a picture is said, and what those import: it does not
 grow with the figures. A page brings its own figures in a file, with all that they import, compiled; so comes compiled
 replay, too, which few need.
 
@@ -22,12 +22,14 @@ from typing import Any
 import bridge
 from publish import lean
 
-SHIPPED = ("downhill", "figures", "notebook", "data", "bridge.py")
+SHIPPED = ("downhill", "picture", "worlds", "lessons", "notebook", "data", "bridge.py")
 """What of py/ the browser gets."""
 
+LEFT_OUT = {"__pycache__", "take_away.py", "cells.py", "claims.py"}
+"""What it does not get of that: the script and the cells of a lesson stand in its page, and claims are the build's."""
 
-ALWAYS = ("downhill", "notebook", "data", "bridge.py")
-"""What of it the snapshot holds, beside the modules of `figures` that this imports, but for what comes later."""
+ALWAYS = ("downhill", "picture", "notebook", "data", "bridge.py")
+"""What of it the snapshot holds, and what this imports, but for what comes later."""
 
 LATER = "downhill.compile"
 """A package that only some figures need: it comes with them."""
@@ -84,7 +86,9 @@ def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str]
     made["library"] = _made(root, "library", {}).read_bytes()
     compiled: dict[str, Any] = {}
     if not draft:
-        figures = json.loads(_made(root, "figures", {"sources": sources, "brought": ["figures", LATER]}).read_bytes())
+        figures = json.loads(
+            _made(root, "figures", {"sources": sources, "brought": ["lessons", "worlds", LATER]}).read_bytes()
+        )
         compiled = figures["compiled"]
         kept = {path: text for path, text in sources.items() if path in always(sources)}
         made["snapshot"] = _made(root, "snapshot", {"sources": kept, "imports": figures["imports"]}).read_bytes()
@@ -121,19 +125,21 @@ def _shipped(py: Path) -> Iterator[Path]:
     for name in SHIPPED:
         top = py / name
         found = [top] if top.is_file() else top.rglob("*")
-        yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
+        yield from (path for path in found if path.is_file() and not LEFT_OUT.intersection(path.parts))
 
 
 def always(sources: Mapping[str, str]) -> set[str]:
     """The paths of what the snapshot holds."""
     kept = {path for path in sources if path.split("/")[0] in ALWAYS} - _package(sources, LATER)
     code = [path for path in kept if path.endswith(".py")]
-    return kept | _with_imports(sources, code) | {"figures/__init__.py"}
+    return kept | _with_imports(sources, code) | {"lessons/__init__.py", "worlds/__init__.py"}
 
 
 def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
     """The paths of the modules that a page with those figures brings."""
-    modules = _with_imports(sources, [f"figures/{name.replace('-', '_')}.py" for name in names])
+    wanted = {bridge.file_name(name) for name in names}
+    figures = (path for path, text in sources.items() if path.startswith("lessons/") and bridge.PARAMS.search(text))
+    modules = _with_imports(sources, [path for path in figures if Path(path).stem in wanted])
     imported = {name for path in modules for name in bridge.imports(sources[path])}
     if LATER in imported:
         modules |= _package(sources, LATER)
@@ -146,7 +152,7 @@ def _package(sources: Mapping[str, str], name: str) -> set[str]:
 
 
 def _with_imports(sources: Mapping[str, str], paths: Iterable[str]) -> set[str]:
-    """`paths`, and the modules of `figures` that they import, and so on."""
+    """`paths`, and the modules of lessons, worlds and the picture that they import, and so on."""
     found: set[str] = set()
     waiting = list(paths)
     while waiting:
@@ -154,7 +160,7 @@ def _with_imports(sources: Mapping[str, str], paths: Iterable[str]) -> set[str]:
         if path not in found:
             found.add(path)
             imported = (f"{name.replace('.', '/')}.py" for name in bridge.imports(sources[path]))
-            waiting += [other for other in imported if other.startswith("figures/") and other in sources]
+            waiting += [other for other in imported if bridge.is_shared(other.split("/")[0]) and other in sources]
     return found
 
 
@@ -165,8 +171,8 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
-    """The file that `site/snapshot.js` makes of `request`, in .cache, where a new one takes the old one's place."""
-    script = root / "site/snapshot.js"
+    """What `site/build/snapshot.js` makes of `request`, a file in .cache, where a new one takes the old one's place."""
+    script = root / "site/build/snapshot.js"
     pyodide = lean_pyodide(root)
     made_from = _read(script, root / "site/js/snapshot.js") + f"{content_hash(pyodide)} {json.dumps(request)}".encode()
     path = _cached(root, name, made_from)
@@ -192,7 +198,7 @@ def lean_pyodide(root: Path) -> Path:
         LeanError: see publish/lean.py.
     """
     made_from = [f"node_modules/{package}/package.json" for package in ("pyodide", "terser", "binaryen")]
-    made_from += ["site/reachable.js", *lean.USERS]
+    made_from += ["site/build/reachable.js", *lean.USERS]
     path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in made_from)))
     if not path.exists():
         lean.make(root, path)

@@ -129,7 +129,7 @@ class Map:
 
 
 def map_part(laid_out: Mapping[str, Any], what: str, name: str) -> str:
-    """One part of a map that site/map.js has laid out, as a style or as SVG."""
+    """One part of a map that site/build/map.js has laid out, as a style or as SVG."""
     rows, columns, ideas = laid_out["rows"], laid_out["columns"], len(laid_out["cells"])
     if what == "size":
         return f"--rows: {rows}; --columns: {columns}; --ideas: {ideas}"

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from html import escape
 from pathlib import Path
 
-from figures import scene
+from picture import scene
 from publish import assets, offline, take_away
 from publish.content import ContentError, Lesson, read_lessons
 from publish.pages import Pages
@@ -39,7 +39,7 @@ def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
         dist.mkdir()
         made = {**assets.build(root, dist, draft=draft), "engine": take_away.write_engine(root, dist)}
     lessons = read_lessons(root / "site/lessons")
-    renderer = Renderer(root / "site/render.js")
+    renderer = Renderer(root / "site/build/render.js")
     pages = Pages(root / "site", lessons, renderer, site_url)
     with stage("figures and prose"):
         # A page that is shown wherever nothing is found cannot know how deep it stands.

@@ -1,7 +1,7 @@
 """What a lesson can be taken away as: one Python script, a notebook, and the engine that both import.
 
-The code of the lesson `many-inputs` is `py/scripts/many_inputs.py`: Python that runs as it is, cut into cells by
-lines `# %%`; after `# %% [markdown]` the comments are text, plain sentences with `code` in backquotes. Editors know
+The code of the lesson `many-inputs` is `py/lessons/many_inputs/take_away.py`: Python that runs as it is, cut into cells
+by lines `# %%`; after `# %% [markdown]` the comments are text, plain sentences with `code` in backquotes. Editors know
 these cells, too. What each cell prints is not in the file: the build runs it.
 """
 
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, Literal
+
+import bridge
 
 _MARKER = re.compile(r"^# %%(.*)$", re.MULTILINE)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -52,7 +54,7 @@ class Script:
 
 def find(root: Path, slug: str) -> Path | None:
     """The file with the code of a lesson, if it has one."""
-    path = root / "py/scripts" / f"{slug.replace('-', '_')}.py"
+    path = root / "py/lessons" / bridge.file_name(slug) / "take_away.py"
     return path if path.is_file() else None
 
 
@@ -68,7 +70,7 @@ def read(path: Path) -> Script:
     if not title or not pieces:
         raise ScriptError(f"{path}: a script opens with a docstring, and has cells, each after a line `# %%`")
     cells = [_cell(marker, text) for marker, text in zip(pieces[::2], pieces[1::2], strict=True)]
-    return Script(path.stem.replace("_", "-"), source, title, tuple(_run(cells, path)))
+    return Script(bridge.page_name(path.parent.name), source, title, tuple(_run(cells, path)))
 
 
 def _cell(marker: str, text: str) -> Cell:

@@ -1,17 +1,23 @@
 """What the browser tests share: a figure by what the page contract promises of it, and what must not go wrong."""
 
 import re
+import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 import build
+from publish import offline
+from publish.server import create_server
 
 DIST = build.DIST
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+AXE = Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @dataclass
@@ -145,3 +151,137 @@ def wait_for(page: Page, holds: Callable[[], bool]) -> None:
 def slugs() -> list[str]:
     """Every page of the built site, as addresses relative to its root."""
     return ["./", *(f"{page.parent.name}/" for page in sorted(DIST.glob("*/index.html")))]
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: tuple[float, float], dx: float, dy: float, end: bool = True) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + dx / 2, start[1] + dy / 2)
+    page.mouse.move(start[0] + dx, start[1] + dy)
+    if end:
+        page.mouse.up()
+
+
+def centre(handle: Locator) -> tuple[float, float]:
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag_by_mouse(page: Page, handle: Locator, dx: float, dy: float) -> None:
+    x, y = centre(handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2)
+    page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+
+
+def drag_by_touch(page: Page, handle: Locator, dx: float, dy: float) -> None:
+    x, y = centre(handle)
+    session = page.context.new_cdp_session(page)
+    for kind, points in [
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x + dx / 2, "y": y + dy / 2}]),
+        ("touchMove", [{"x": x + dx, "y": y + dy}]),
+        ("touchEnd", []),
+    ]:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()
+
+
+def tops(figure: Figure) -> list[float]:
+    """Where in the figure its pictures begin."""
+    return figure.root.locator(".picture").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().y - e.closest('figure').getBoundingClientRect().y)"
+    )
+
+
+@dataclass
+class Cell:
+    """A cell on an open page."""
+
+    page: Page
+    name: str
+    root: Locator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = self.page.locator(f"#cell-{self.name}")
+
+    @property
+    def editor(self) -> Locator:
+        return self.root.get_by_role("textbox", name="Python cell ")
+
+    @property
+    def output(self) -> Locator:
+        return self.root.get_by_role("log")
+
+    @property
+    def note(self) -> Locator:
+        return self.root.locator(".cell-note")
+
+    def open(self) -> "Cell":
+        self.root.scroll_into_view_if_needed()
+        expect(self.root).to_have_attribute("data-editor", "ready")
+        return self
+
+    def write(self, code: str) -> "Cell":
+        self.open().editor.fill(code)
+        return self
+
+    def press(self, button: str) -> None:
+        self.root.get_by_role("button", name=button, exact=True).click()
+
+    def run(self, end: str = "done") -> "Cell":
+        self.press("Run")
+        expect(self.root).to_have_attribute("data-state", end)
+        return self
+
+
+def axe(page: Page, **options: Any) -> list[str]:
+    """What axe finds wrong, each with the place and the reason."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    return page.evaluate(
+        """async options => (await axe.run(options)).violations.flatMap(({id, nodes}) =>
+            nodes.map(({target, failureSummary}) => `${id}: ${target}: ${failureSummary}`))""",
+        {**options, "resultTypes": ["violations"]},
+    )
+
+
+class Host:
+    """A host of the built site, whose version and whose connection can be changed."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.asked: list[str] = []
+        shutil.copytree(DIST, directory)
+        self._server = create_server(directory, 0, "/downhill/")
+        self.address = f"http://localhost:{self._server.server_port}/downhill/"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def publish(self, version: str, *, draft: bool = False) -> None:
+        """Put a version in the place of the present one, of which nothing remains."""
+        shutil.rmtree(self.directory)
+        shutil.copytree(DIST, self.directory)
+        main = next((self.directory / "assets").glob("main-*.js"))
+        renamed = main.with_name(f"main-VERSION{version}.js")
+        main.rename(renamed)
+        with renamed.open("a") as script:
+            script.write(f'\ndocument.documentElement.dataset.script = "{version}";')
+        for page in self.directory.rglob("*.html"):
+            html = page.read_text().replace(main.name, renamed.name)
+            page.write_text(html.replace('<html lang="en">', f'<html lang="en" data-page="{version}">'))
+        offline.write(build.ROOT, self.directory, draft=draft)
+
+    def disconnect(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()

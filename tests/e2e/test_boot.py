@@ -12,12 +12,13 @@ from typing import Any, ClassVar
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+import bridge
 from publish import python
 from publish.server import Handler, Server
 from tests.e2e.browsing import DIST, Figure, Held, wait_for
 
 LOOP = """
-from figures import fit_line
+from lessons.models import fit_line
 true_scene = fit_line.scene
 def scene(params):
     while params["slope"] == 123.0:
@@ -27,7 +28,7 @@ fit_line.scene = scene
 """
 
 IMPORTS_LATE = """
-from figures import fit_line
+from lessons.models import fit_line
 true_scene = fit_line.scene
 def scene(params):
     import wsgiref.util
@@ -91,8 +92,9 @@ f"{training.compiled.backend} {sys.getallocatedblocks()} {memory} {len(training.
 """
 
 FIGURES_IMPORTED = """
-import sys
-" ".join(sorted(name.removeprefix("figures.") for name in sys.modules if name.startswith("figures.")))
+import bridge, sys
+imported = (name for name, module in sys.modules.items() if bridge.is_shared(name) and not hasattr(module, "__path__"))
+" ".join(sorted(imported))
 """
 
 SOURCE = """
@@ -256,7 +258,8 @@ def test_the_snapshot_holds_no_figure_and_a_page_imports_its_own(fresh: Callable
     opened(page)
     sources = python.read_sources(DIST.parent / "py")
     modules = python.always(sources) | python.brought(sources, ["fit-line", "guess-price"])
-    expected = [Path(path).stem for path in modules if path.startswith("figures/") and "__init__" not in path]
+    shared = (path for path in modules if bridge.is_shared(path.split("/")[0]) and "__init__" not in path)
+    expected = [path.removesuffix(".py").replace("/", ".") for path in shared]
     Figure(page, "guess-price").ready()
     assert run_python(page, FIGURES_IMPORTED).split() == sorted(expected)
 

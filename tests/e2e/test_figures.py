@@ -13,8 +13,20 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import bridge
-from figures.params import Choice, Param, Slider, Table, Toggle
-from tests.e2e.browsing import DIST, Figure, Held, Troubles, settled, slugs, wait_for
+from picture.params import Choice, Param, Slider, Table, Toggle
+from tests.e2e.browsing import (
+    DIST,
+    PHONE,
+    Figure,
+    Held,
+    Troubles,
+    drag_by_mouse,
+    drag_by_touch,
+    middle,
+    settled,
+    slugs,
+    wait_for,
+)
 
 
 def figures_by_page() -> list[tuple[str, str]]:
@@ -98,35 +110,6 @@ def state(figure: Figure) -> dict[str, str]:
     logbooks = {p.name for p in bridge.figure(figure.name).PARAMS if isinstance(p, Table) and p.records}
     hovered = {panel["hover"]["param"] for panel in bridge.scene(figure.name, {})["panels"] if "hover" in panel}
     return {name: value for name, value in controls.items() if name not in logbooks | hovered}
-
-
-def centre(handle: Locator) -> tuple[float, float]:
-    handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag_by_mouse(page: Page, handle: Locator, dx: float, dy: float) -> None:
-    x, y = centre(handle)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + dx / 2, y + dy / 2)
-    page.mouse.move(x + dx, y + dy)
-    page.mouse.up()
-
-
-def drag_by_touch(page: Page, handle: Locator, dx: float, dy: float) -> None:
-    x, y = centre(handle)
-    session = page.context.new_cdp_session(page)
-    for kind, points in [
-        ("touchStart", [{"x": x, "y": y}]),
-        ("touchMove", [{"x": x + dx / 2, "y": y + dy / 2}]),
-        ("touchMove", [{"x": x + dx, "y": y + dy}]),
-        ("touchEnd", []),
-    ]:
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    session.detach()
 
 
 @pytest.mark.parametrize(("slug", "name"), ONCE)
@@ -254,3 +237,43 @@ def test_resetting_restores_the_opening_and_undo_takes_it_back(
     assert state(figure) == opening
     figure.root.locator(".undo").click()
     assert state(figure) == moved
+
+
+def test_the_description_is_spoken_once_the_reader_pauses(lesson: Callable[[str], Page]) -> None:
+    figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.handle("slope").focus()
+    for _ in range(3):
+        figure.handle("slope").press("ArrowUp")
+    live = figure.root.locator(".live[role=status]")
+    expect(live).to_contain_text("203")
+    assert live.text_content() == figure.says().text_content()
+
+
+def test_nothing_moves_by_itself_under_reduced_motion(fresh: Callable[..., Page]) -> None:
+    page = fresh(reduced_motion="reduce")
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+    running = page.evaluate(
+        "() => document.getAnimations().filter(a => a.effect.getComputedTiming().activeDuration > 1).length"
+    )
+    assert running == 0
+
+
+def test_a_phone_drags_the_line_with_one_thumb(fresh: Callable[..., Page]) -> None:
+    page = fresh(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    x, y = middle(figure.handle("slope"))
+    scrolled = page.evaluate("() => scrollY")
+    session = page.context.new_cdp_session(page)
+    touch: list[tuple[str, list[dict[str, Any]]]] = [
+        ("touchStart", [{"x": x, "y": y}]),
+        *[("touchMove", [{"x": x, "y": y + 10 * i}]) for i in range(1, 7)],
+        ("touchEnd", []),
+    ]
+    for kind, points in touch:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(figure.param("slope")).not_to_have_value("200")
+    assert page.evaluate("() => scrollY") == scrolled

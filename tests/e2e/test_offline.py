@@ -4,18 +4,14 @@ A version says twice which it is, in the page and in the script that the page lo
 """
 
 import gzip
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, TimeoutError, expect  # noqa: A004
 
-import build
-from publish import offline
-from publish.server import Handler, create_server
-from tests.e2e.browsing import DIST, Figure
+from publish.server import Handler
+from tests.e2e.browsing import DIST, Figure, Host
 
 HAS_WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
 KEPT = """async () => {
@@ -35,36 +31,6 @@ UPDATED = """async () => {
         worker.onstatechange = () => ["installed", "activated", "redundant"].includes(worker.state) && resolve();
     });
 }"""
-
-
-class Host:
-    """A host of the built site, whose version and whose connection can be changed."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.asked: list[str] = []
-        shutil.copytree(DIST, directory)
-        self._server = create_server(directory, 0, "/downhill/")
-        self.address = f"http://localhost:{self._server.server_port}/downhill/"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def publish(self, version: str, *, draft: bool = False) -> None:
-        """Put a version in the place of the present one, of which nothing remains."""
-        shutil.rmtree(self.directory)
-        shutil.copytree(DIST, self.directory)
-        main = next((self.directory / "assets").glob("main-*.js"))
-        renamed = main.with_name(f"main-VERSION{version}.js")
-        main.rename(renamed)
-        with renamed.open("a") as script:
-            script.write(f'\ndocument.documentElement.dataset.script = "{version}";')
-        for page in self.directory.rglob("*.html"):
-            html = page.read_text().replace(main.name, renamed.name)
-            page.write_text(html.replace('<html lang="en">', f'<html lang="en" data-page="{version}">'))
-        offline.write(build.ROOT, self.directory, draft=draft)
-
-    def disconnect(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture

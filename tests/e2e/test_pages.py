@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-import build
-from tests.e2e.browsing import DESKTOP, PHONE, slugs
+from tests.e2e.browsing import DESKTOP, PHONE, axe, slugs
 
-AXE = Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 THEMES = ["light", "dark"]
 MISMATCH = "label-content-name-mismatch"
@@ -54,17 +51,6 @@ def test_what_is_lit_keeps_its_contrast(lesson: Callable[[str], Page], slug: str
         for theme in THEMES:
             with in_theme(page, theme):
                 assert axe(page, runOnly=["color-contrast"]) == []
-
-
-def axe(page: Page, **options: Any) -> list[str]:
-    """What axe finds wrong, each with the place and the reason."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE.read_text())
-    return page.evaluate(
-        """async options => (await axe.run(options)).violations.flatMap(({id, nodes}) =>
-            nodes.map(({target, failureSummary}) => `${id}: ${target}: ${failureSummary}`))""",
-        {**options, "resultTypes": ["violations"]},
-    )
 
 
 @contextmanager

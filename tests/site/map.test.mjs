@@ -1,7 +1,7 @@
 /** Where ideas stand on the map, and how lines lead from one to another. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layOut } from "../../site/map.js";
+import { layOut } from "../../site/build/map.js";
 
 const chain = (...names) => names.map((name, i) => ({ name, needs: names.slice(i - 1, i) }));
 const diamond = [

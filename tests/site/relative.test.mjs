@@ -1,7 +1,7 @@
 /** A path by its steps leads to the same places. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { relative } from "../../site/relative.js";
+import { relative } from "../../site/build/relative.js";
 
 test("every point but the first of a line becomes a step", () => {
   const path = '<path d="M48.7,251.6L48.7,249.1L50,-3Z" />';

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import build
-from figures import scene
+from picture import scene
 from publish.content import ContentError, Lesson
 from publish.python import PythonError, read_sources
 from publish.python import build as make_python
@@ -16,19 +16,26 @@ from publish.site import base_url, write_for_search
 
 def test_the_browser_gets_engine_figures_bridge_and_data_and_no_more():
     names = read_sources(build.ROOT / "py").keys()
-    assert {"bridge.py", "downhill/value.py", "figures/scene.py", "data/saratoga_houses.csv"} <= names
-    assert not [name for name in names if "__pycache__" in name or name.startswith("publish")]
+    assert {
+        "bridge.py",
+        "downhill/value.py",
+        "picture/scene.py",
+        "lessons/models/fit_line.py",
+        "data/saratoga_houses.csv",
+    } <= names
+    assert not [name for name in names if "__pycache__" in name or name.startswith("publish") or "take_away" in name]
 
 
 def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Path):
     root = tmp_path / "root"
     shutil.copytree(build.ROOT / "py", root / "py")
     (root / "site/js").mkdir(parents=True)
-    scripts = [f"site/{name}.js" for name in ("snapshot", "reachable", "js/snapshot", "js/boot")]
+    (root / "site/build").mkdir()
+    scripts = [f"site/{name}.js" for name in ("build/snapshot", "build/reachable", "js/snapshot", "js/boot")]
     for name in ("package.json", "node_modules", *scripts):
         (root / name).symlink_to(build.ROOT / name)
     shutil.copytree(build.ROOT / ".cache", root / ".cache")
-    with (root / "py/figures/fit_line.py").open("a") as figure:
+    with (root / "py/lessons/models/fit_line.py").open("a") as figure:
         figure.write("\n\ndef scene(params):\n    return params['no such param']\n")
     with pytest.raises(PythonError, match=r"fit-line: .*no such param"):
         make_python(root, tmp_path)

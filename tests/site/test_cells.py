@@ -8,21 +8,22 @@ from typing import Any
 
 import pytest
 
+import bridge
 import build
 from publish.cells import CellPage, read_cells
 from publish.content import ContentError
 from tests.site.test_pages import page
 
-FILES = sorted((build.ROOT / "site/cells").glob("*.py"))
+FILES = {bridge.page_name(path.parent.name): path for path in sorted((build.ROOT / "py/lessons").glob("*/cells.py"))}
 READ_ONLY = {"pytorch"}
-"""Files whose cells are shown and not run."""
+"""Lessons whose cells are shown and not run."""
 
 
 @cache
 def lecture() -> dict[str, list[Any]]:
     """What every cell of the lecture shows, by its name, run from the first to the last."""
     cells = CellPage()
-    found = read_cells(build.ROOT / "site/cells/lecture.py").values()
+    found = read_cells(build.ROOT / "py/lessons/code/cells.py").values()
     return {cell.name: cells.run(cell)["outputs"] for cell in found}
 
 
@@ -30,20 +31,20 @@ def text(name: str) -> str:
     return "".join(output["text"] for output in lecture()[name] if "text" in output)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.stem not in READ_ONLY], ids=lambda path: path.stem)
-def test_every_cell_runs_after_those_before_it(path: Path):
+@pytest.mark.parametrize("lesson", sorted(FILES.keys() - READ_ONLY))
+def test_every_cell_runs_after_those_before_it(lesson: str):
     cells = CellPage()
-    for cell in read_cells(path).values():
+    for cell in read_cells(FILES[lesson]).values():
         cells.run(cell)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_cell_stands_on_a_page(path: Path):
-    prose = "".join(lesson.read_text() for lesson in (build.ROOT / "site/lessons").glob("*.html"))
-    calls = re.findall(rf'(?:cells|listing)\("{path.stem}"((?:, "[a-z0-9-]+")*)(?:, guess=true)?\)', prose)
+@pytest.mark.parametrize("lesson", FILES)
+def test_every_cell_stands_on_a_page(lesson: str):
+    prose = "".join(path.read_text() for path in (build.ROOT / "site/lessons").glob("*.html"))
+    calls = re.findall(rf'(?:cells|listing)\("{lesson}"((?:, "[a-z0-9-]+")*)(?:, guess=true)?\)', prose)
     assert calls
     if "" not in calls:
-        assert [name for call in calls for name in re.findall(r'"(.*?)"', call)] == list(read_cells(path))
+        assert [name for call in calls for name in re.findall(r'"(.*?)"', call)] == list(read_cells(FILES[lesson]))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_the_training_in_cells_is_that_of_pytorch():
 
 
 def test_the_numbers_that_a_cell_says_are_pytorchs_are_recorded_ones():
-    code = read_cells(build.ROOT / "site/cells/lecture.py")["beside-pytorch"].code
+    code = read_cells(build.ROOT / "py/lessons/code/cells.py")["beside-pytorch"].code
     said = json.loads(re.sub(r",\s*}", "}", code[code.index("{") : code.index("}") + 1]))
     recorded = json.loads((build.ROOT / "tests/engine/pytorch.json").read_text())["neuron"]
     assert said == {"o": recorded["out"], **recorded["grads"]}
@@ -92,20 +93,20 @@ def test_the_numbers_that_a_cell_says_are_pytorchs_are_recorded_ones():
 
 
 def test_a_cell_is_readable_before_any_script():
-    html = page('{{ cells("lecture", "parabola") }}')
+    html = page('{{ cells("code", "parabola") }}')
     assert '<div class="cell" role="group" id="cell-parabola" data-number="1" data-state="static"' in html
     assert '<span class="nf">parabola</span>' in html
     assert '<pre class="cell-value">20.0</pre>' in html
 
 
 def test_a_cell_that_is_meant_to_fail_shows_its_sentence():
-    html = page('{{ cells("lecture", "value", "no-rule") }}')
+    html = page('{{ cells("code", "value", "no-rule") }}')
     assert "Python has no rule for Value + Value." in html
     assert "Value(2.0) + Value(-3.0)\n^^^^^^^^" in html
 
 
 def test_what_a_reader_is_to_guess_is_there_for_those_who_cannot_run_it():
-    html = page('{{ cells("lecture", "parabola", guess=true) }}')
+    html = page('{{ cells("code", "parabola", guess=true) }}')
     assert "data-guess" in html
     assert '<pre class="cell-value">20.0</pre>' in html
 
@@ -119,10 +120,10 @@ def test_code_to_be_read_is_not_run():
 @pytest.mark.parametrize(
     ("prose", "complaint"),
     [
-        ('{{ cells("lecure") }}', r"no cells 'lecure'; there is .*lecture"),
-        ('{{ cells("lecture", "parabel") }}', r"lecture\.py has no cell parabel; it has parabola, "),
-        ('{{ cells("lecture", "nudge") }}', r"the cell 'nudge': NameError: name 'parabola' is not defined"),
-        ('{{ cells("lecture", "parabola", "parabola") }}', r"the cell 'parabola' stands here twice"),
+        ('{{ cells("cod") }}', r"no cells of 'cod'; there are those of code, "),
+        ('{{ cells("code", "parabel") }}', r"cells of 'code' have no parabel; they have parabola, "),
+        ('{{ cells("code", "nudge") }}', r"the cell 'nudge': NameError: name 'parabola' is not defined"),
+        ('{{ cells("code", "parabola", "parabola") }}', r"the cell 'parabola' stands here twice"),
     ],
 )
 def test_a_mistake_with_cells_is_said_with_its_file(prose: str, complaint: str):

@@ -6,17 +6,23 @@ from pathlib import Path
 
 import pytest
 
+import bridge
 import build
-from claims import code, loss_surface, modern_nets, tanh_from_exp, training_loop, vectors
 from downhill import datasets
+from lessons.code import claims as code
+from lessons.loss_surface import claims as loss_surface
+from lessons.modern_nets import claims as modern_nets
+from lessons.tanh_from_exp import claims as tanh_from_exp
+from lessons.training_loop import claims as training_loop
+from lessons.vectors import claims as vectors
 from publish.cells import CellPage, read_cells
 
-CLAIMS = sorted(path for path in (build.ROOT / "py/claims").glob("*.py") if path.stem != "__init__")
+CLAIMS = sorted((build.ROOT / "py/lessons").glob("*/claims.py"))
 
 
-@pytest.mark.parametrize("path", CLAIMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CLAIMS, ids=lambda path: path.parent.name)
 def test_every_fact_is_asked_for_by_the_prose_of_its_lesson(path: Path):
-    prose = (build.ROOT / "site/lessons" / f"{path.stem.replace('_', '-')}.html").read_text(encoding="utf-8")
+    prose = (build.ROOT / "site/lessons" / f"{bridge.page_name(path.parent.name)}.html").read_text(encoding="utf-8")
     source = path.read_text(encoding="utf-8")
     defined = set(re.findall(r"^def ([a-z]\w*)\(", source, re.MULTILINE))
     used_by_others = {name for name in defined if re.search(rf"(?<!def )\b{name}\(", source)}
@@ -27,7 +33,7 @@ def test_every_fact_is_asked_for_by_the_prose_of_its_lesson(path: Path):
 
 def test_the_run_without_zero_is_the_one_that_the_cells_print():
     page = CellPage()
-    cells = read_cells(build.ROOT / "site/cells/lecture.py")
+    cells = read_cells(build.ROOT / "py/lessons/code/cells.py")
     printed = {name: page.run(cell)["outputs"] for name, cell in cells.items() if name != "rules"}
     losses = [float(line.split()[1]) for line in printed["forgotten-zero"][0]["text"].splitlines()]
     assert losses == pytest.approx(code.without_zero(), abs=1e-6)

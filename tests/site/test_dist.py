@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import bridge
 import build
 from publish import python
 from publish.lean import NAMES as PYODIDE
@@ -133,7 +134,7 @@ def test_a_page_brings_the_figures_that_stand_in_it_and_no_others(path: Path):
         assert modules == {re.sub(r"__pycache__/(\w+)\..*", r"\1.py", name) for name in sizes if name.endswith(".pyc")}
         assert modules <= sizes.keys()
         others = sizes.keys() - modules
-        assert not any(name.startswith("figures/") and name.endswith(".py") for name in others)
+        assert not any(bridge.is_shared(name.split("/")[0]) and name.endswith(".py") for name in others)
         assert ("downhill/compile/__init__.py" in modules) == (path.parent.name in COMPILING)
 
 

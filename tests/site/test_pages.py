@@ -1,7 +1,6 @@
 """Prose finds figures, numbers and formulas by name, and a wrong name is said with its place."""
 
 import sys
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,7 +67,7 @@ def test_a_constant_number_is_computed_with_its_params():
             r"test\.html, line 1: the claim 'is steep' does not",
         ),
         ('{{ claim("is steep") }}', r"test\.html, line 1: nothing is computed to support the claim 'is steep'"),
-        ('{{ fact("weight") }}', r"test\.html, line 1: There is no module claims\.test"),
+        ('{{ fact("weight") }}', r"test\.html, line 1: There is no module lessons\.test\.claims"),
     ],
 )
 def test_a_mistake_in_prose_is_said_with_its_file_and_line(prose: str, complaint: str):
@@ -89,11 +88,10 @@ def test_a_claim_is_printed_while_it_holds():
 
 
 def test_a_fact_is_what_the_module_of_its_lesson_answers(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "claims.test", module := ModuleType("claims.test"))
-    module.__spec__ = ModuleSpec("claims.test", None)
+    monkeypatch.setitem(sys.modules, "lessons.test.claims", module := ModuleType("lessons.test.claims"))
     module.weight = lambda heavy: "1,728" if heavy else "3"  # pyright: ignore[reportAttributeAccessIssue]
     assert "<b>1,728</b>" in page('<b>{{ fact("weight", heavy=true) }}</b>')
-    with pytest.raises(ContentError, match=r"claims\.test has no fact 'colour'"):
+    with pytest.raises(ContentError, match=r"lessons\.test\.claims has no fact 'colour'"):
         page('{{ fact("colour") }}')
 
 

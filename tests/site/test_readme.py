@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import build
-from figures import params as figure_params
+from picture import params as figure_params
 
 README = (build.ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"```python\n(.*?)```", README, flags=re.S)

@@ -17,7 +17,7 @@ READOUTS = {
 
 @pytest.fixture
 def renderer() -> Renderer:
-    return Renderer(build.ROOT / "site/render.js")
+    return Renderer(build.ROOT / "site/build/render.js")
 
 
 def typeset(renderer: Renderer, tex: str, **options: Any) -> str:
@@ -68,10 +68,10 @@ def test_a_name_marks_its_symbol_and_nothing_else_may_be_put_in(renderer: Render
     html = typeset(renderer, r"\param{\about{slope best_slope}{w}}")
     assert 'class="enclosing" data-about="slope best_slope"' in html
     # What is not trusted is shown as the command it is, in red.
-    assert "data-figure" not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlData{figure=x}{w}")
+    assert "data-figure" not in typeset(Renderer(build.ROOT / "site/build/render.js"), r"\htmlData{figure=x}{w}")
     assert (
         "hidden"
-        not in typeset(Renderer(build.ROOT / "site/render.js"), r"\htmlClass{hidden}{w}").split("<annotation")[0]
+        not in typeset(Renderer(build.ROOT / "site/build/render.js"), r"\htmlClass{hidden}{w}").split("<annotation")[0]
     )
 
 

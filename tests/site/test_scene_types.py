@@ -5,7 +5,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pytest
 
-from figures import scene
+from picture import scene
 from publish.scene_types import declarations, type_of
 
 

@@ -10,7 +10,7 @@ from tests.conftest import page_of
     [
         ("tests/e2e/test_pages.py::test_axe_finds_nothing[chromium-loss-curve/-phone-dark]", "loss-curve"),
         ("tests/e2e/test_pages.py::test_axe_finds_nothing[chromium-./-phone-dark]", "."),
-        ("tests/e2e/test_loss_surface.py::test_an_arrow[chromium]", "loss-surface"),
+        ("tests/lessons/loss_surface/test_page.py::test_an_arrow[chromium]", "loss-surface"),
         ("tests/e2e/test_boot.py::test_it[chromium-loss/]", "tests/e2e/test_boot.py::test_it[chromium-loss/]"),
         ("tests/engine/test_ops.py::test_add[1/2]", "tests/engine/test_ops.py"),
     ],

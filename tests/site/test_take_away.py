@@ -12,18 +12,19 @@ from pathlib import Path
 
 import pytest
 
+import bridge
 import build
 from publish import take_away
 from publish.content import read_lessons
 
-SCRIPTS = sorted((build.ROOT / "py/scripts").glob("*.py"))
+SCRIPTS = sorted((build.ROOT / "py/lessons").glob("*/take_away.py"))
 LESSONS = {lesson.slug: lesson for lesson in read_lessons(build.ROOT / "site/lessons")}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
-each_script = pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+each_script = pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.parent.name)
 
 
 def slug_of(path: Path) -> str:
-    return path.stem.replace("_", "-")
+    return bridge.page_name(path.parent.name)
 
 
 def prose_of(slug: str) -> str:
@@ -157,7 +158,8 @@ def test_the_same_engine_makes_the_same_file(tmp_path: Path) -> None:
 
 
 def test_cells_share_their_names_and_keep_their_own_output(tmp_path: Path) -> None:
-    path = tmp_path / "two_cells.py"
+    path = tmp_path / "two_cells/take_away.py"
+    path.parent.mkdir()
     path.write_text(
         '"""A title."""\n\n# %% [markdown]\n# Words with `code`.\n\n# %%\na = 2\nprint(a)\n# %%\nprint(a + 1)\n'
     )

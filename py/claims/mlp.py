@@ -1,9 +1,0 @@
-"""What the lesson on networks says of the example its ledger opens with."""
-
-from figures import houses as h
-from figures import lecture_net as net
-
-
-def comes_in(number: int) -> str:
-    """Input `number`, from 1, of the first example."""
-    return h.number(net.XS[0][number - 1])

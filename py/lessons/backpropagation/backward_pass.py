@@ -1,0 +1,441 @@
+"""How does one pass backward give every gradient?  A computation, filled in forward, then edge by edge back.
+
+    target.grad += local · upstream
+
+The steps are those of the engine's own generator `backward_steps`, and the lines lit beside them are its own. What it
+costs is counted in operations: one for every node that is computed, one for every edge that is walked. Whoever
+nudges instead computes everything once, and once more for every number whose gradient is wanted.
+
+The first graph and the neuron are those of Andrej Karpathy's lecture, with its numbers. The house is one of the
+table's, in thousands of ft² and of $.
+"""
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from downhill import backward, ops
+from downhill.nn import MLP, Layer
+from downhill.value import Value
+from picture import listing
+from picture.graph import Moment, Walk, in_brackets
+from picture.params import Choice, Column, Params, Slider, Table
+from picture.scene import Code, Graph, Mark, Plot, Readout, Role, Scene, rows
+from worlds import houses as h
+
+TITLE = "Forward once, backward once"
+CAPTION = "Step, or play, forward and back again. Type other numbers into the inputs whenever you like."
+
+Inputs = tuple[float, ...]
+
+
+class Computation(NamedTuple):
+    """A graph to walk over: its inputs that can be set, and how it is built from them."""
+
+    label: str
+    inputs: tuple[Column, ...]
+    opening: Inputs
+    roles: dict[str, Role]
+    build: Callable[[dict[str, Value]], Value]
+
+
+def named(label: str, value: Value) -> Value:
+    """`value`, with a name."""
+    value.label = label
+    return value
+
+
+def lecture(v: dict[str, Value]) -> Value:
+    """The lecture's L = (a · b + c) · f."""
+    e = named("e", v["a"] * v["b"])
+    d = named("d", e + v["c"])
+    return named("L", d * v["f"])
+
+
+def twice(v: dict[str, Value]) -> Value:
+    """Both inputs of f = (a · b) · (a + b) are used twice."""
+    d = named("d", v["a"] * v["b"])
+    e = named("e", v["a"] + v["b"])
+    return named("f", d * e)
+
+
+def house(v: dict[str, Value]) -> Value:
+    """The squared error of a line for one house."""
+    p = named("p", named("w·x", v["w"] * v["x"]) + v["b"])
+    e = named("e", p - v["y"])
+    return named("L", e * e)
+
+
+def weighted(v: dict[str, Value]) -> Value:
+    """What a neuron squashes: n = w₁x₁ + w₂x₂ + b."""
+    both = v["x₁"] * v["w₁"] + v["x₂"] * v["w₂"]
+    return named("n", both + v["b"])
+
+
+def neuron(v: dict[str, Value]) -> Value:
+    """The neuron o = tanh(w₁x₁ + w₂x₂ + b)."""
+    return named("o", weighted(v).tanh())
+
+
+LAYERS = (3, 2, 1)
+WEIGHTS = "uvw"
+BIASES = "bcd"
+OUTPUTS = "hgo"
+SEED = 4
+
+
+def network(v: dict[str, Value]) -> Value:
+    """The squared error of a small network for one example."""
+    model = MLP(2, LAYERS, activation="tanh", last="tanh", random_bias=True, rng=random.Random(SEED))
+    signals = [v["x₁"], v["x₂"]]
+    for layer, weight, bias, output in zip(model.layers, WEIGHTS, BIASES, OUTPUTS, strict=True):
+        signals = _through(layer, signals)
+        for j, (unit, signal) in enumerate(zip(layer.neurons, signals, strict=True), start=1):
+            named(f"{bias}{_low(j)}", unit.b)
+            named(f"{output}{_low(j)}", signal)
+            for i, w in enumerate(unit.w, start=1):
+                named(f"{weight}{_low(j)}{_low(i)}", w)
+    e = named("e", signals[0] - v["y"])
+    return named("L", e * e)
+
+
+def _through(layer: Layer, signals: Sequence[Value]) -> list[Value]:
+    """What the neurons of `layer` answer, computed product by product, so that every edge is there to be seen."""
+    outputs: list[Value] = []
+    for unit in layer.neurons:
+        total = unit.b
+        for w, x in zip(unit.w, signals, strict=True):
+            total = total + w * x
+        outputs.append(total.tanh())
+    return outputs
+
+
+def _low(number: int) -> str:
+    return "₀₁₂₃₄₅₆₇₈₉"[number]
+
+
+def _column(label: str, reach: float = 10.0, step: float = 0.5) -> Column:
+    return Column(label=label, low=-reach, high=reach, step=step)
+
+
+@cache
+def _a_house() -> tuple[float, float]:
+    """The one in the middle of the sample, in thousands."""
+    houses = h.some_houses()
+    area, price = houses[len(houses) // 2]
+    return round(area / h.THOUSAND, 3), round(price / h.THOUSAND, 3)
+
+
+COMPUTATIONS = {
+    "lecture": Computation(
+        "(a · b + c) · f",
+        tuple(_column(name) for name in "abcf"),
+        (2.0, -3.0, 10.0, -2.0),
+        {"L": "error"},
+        lecture,
+    ),
+    "twice": Computation("(a · b) · (a + b)", tuple(_column(name) for name in "ab"), (-2.0, 3.0), {}, twice),
+    "house": Computation(
+        "One house",
+        (_column("w", 400.0, 5.0), _column("b", 300.0, 5.0), _column("x", 5.0, 0.1), _column("y", 800.0, 10.0)),
+        (200.0, 50.0, *_a_house()),
+        {"w": "parameter", "b": "parameter", "e": "error", "L": "error"},
+        house,
+    ),
+    "neuron": Computation(
+        "A neuron",
+        tuple(_column(name) for name in ("x₁", "x₂", "w₁", "w₂", "b")),
+        (2.0, 0.0, -3.0, 1.0, 6.881373587019543),
+        {"w₁": "parameter", "w₂": "parameter", "b": "parameter"},
+        neuron,
+    ),
+    "net": Computation(
+        "A small network",
+        (_column("x₁", 3.0, 0.1), _column("x₂", 3.0, 0.1), _column("y", 1.0, 0.1)),
+        (2.0, -1.0, 1.0),
+        {"e": "error", "L": "error"},
+        network,
+    ),
+}
+
+GRAPH = Choice(
+    name="graph",
+    label="Graph",
+    options=tuple((name, computation.label) for name, computation in COMPUTATIONS.items()),
+    opening="lecture",
+)
+TABLES = {
+    name: Table(
+        name=f"{name}_inputs",
+        label="Inputs",
+        columns=computation.inputs,
+        opening=(computation.opening,),
+        least=1,
+        most=1,
+        when=("graph", name),
+    )
+    for name, computation in COMPUTATIONS.items()
+}
+
+
+@lru_cache(maxsize=16)
+def walk(name: str, inputs: Inputs) -> Walk:
+    """The graph of a computation at these inputs."""
+    computation = COMPUTATIONS[name]
+    values = {column.label: Value(number) for column, number in zip(computation.inputs, inputs, strict=True)}
+    for label, value in values.items():
+        value.label = label
+    root = computation.build(values)
+    roles = computation.roles
+    if name == "net":
+        learned: dict[str, Role] = {value.label: "parameter" for value in parameters(root, values)}
+        roles = roles | learned
+    return Walk(root, roles=roles)
+
+
+def parameters(root: Value, inputs: dict[str, Value]) -> list[Value]:
+    """The numbers that were given to compute `root`, but for `inputs`."""
+    return [value for value in Walk(root).order if not value.inputs and value not in inputs.values()]
+
+
+LONGEST = max(len(walk(name, computation.opening)) for name, computation in COMPUTATIONS.items())
+
+STEP = Slider(
+    name="step",
+    label="Step",
+    low=0.0,
+    high=float(LONGEST),
+    opening=0.0,
+    step=1.0,
+    format="d",
+    role="quiet",
+    whole=True,
+    plays=1.5,
+)
+PARAMS = [STEP, GRAPH, *TABLES.values()]
+
+
+class Cost(NamedTuple):
+    """What gradients cost, in operations."""
+
+    wanted: int
+    """Of so many numbers."""
+    forward: int
+    """Computing the result once."""
+    backward: int
+    """Walking every edge once."""
+
+    @property
+    def both(self) -> int:
+        """One pass forward and one backward."""
+        return self.forward + self.backward
+
+    @property
+    def nudging(self) -> int:
+        """Computing the result once, and once more for every number that is nudged."""
+        return self.forward * (self.wanted + 1)
+
+
+def cost(walked: Walk) -> Cost:
+    """Counted on the engine's graph: its nodes that are computed, and its edges."""
+    wanted = sum(not value.inputs for value in walked.order)
+    return Cost(wanted, len(walked.computed), len(walked.wires))
+
+
+@cache
+def growing() -> tuple[Cost, ...]:
+    """The same for networks of one hidden layer, of 1 neuron, of 2, of 4 and so on."""
+    costs: list[Cost] = []
+    for width in (1, 2, 4, 8, 16, 32):
+        model = MLP(2, (width, 1), activation="tanh", last="tanh", rng=random.Random(SEED))
+        signals = [Value(1.0), Value(-1.0)]
+        for layer in model.layers:
+            signals = _through(layer, signals)
+        costs.append(cost(Walk(signals[0])))
+    return tuple(costs)
+
+
+def scene(params: Params) -> Scene:
+    """A graph after some of its steps, the engine's lines that ran, and what it has cost."""
+    name = params["graph"]
+    inputs: Inputs = params[TABLES[name].name][0]
+    walked = walk(name, inputs)
+    moment = walked.at(int(params["step"]))
+    readouts = _numbers(name, moment)
+    counted = _counted(moment)
+    graph = _graph(name, moment, list(readouts))
+    return {
+        "panels": [graph, _code(moment), _cost_panel(moment, list(counted))],
+        "readouts": readouts | counted,
+        "alt": _words(name, moment),
+        "note": _note(moment),
+        "ends": {"step": float(len(walked))},
+    }
+
+
+def _numbers(name: str, moment: Moment) -> dict[str, Readout]:
+    """The result, and the gradients of the inputs as far as they have come."""
+    walked = moment.walk
+    root = walked.root
+    found: dict[str, Readout] = {}
+    if root in moment.known:
+        found["result"] = h.readout(root.label, root.data, h.number(root.data), walked.role(root))
+    labels = [column.label for column in COMPUTATIONS[name].inputs]
+    for value in walked.order:
+        if value.label in labels and moment.seeded:
+            grad = moment.grads[value]
+            key = f"grad_{value.label}".replace("₁", "1").replace("₂", "2")
+            found[key] = h.readout(f"{value.label}.grad", grad, h.number(grad), "gradient")
+    return found
+
+
+def _graph(name: str, moment: Moment, readouts: list[str]) -> Graph:
+    """The graph, its inputs to be typed."""
+    panel = moment.panel("graph", "The computation", readouts=readouts)
+    labels = [column.label for column in COMPUTATIONS[name].inputs]
+    for node in panel["nodes"]:
+        if node["label"] not in labels:
+            continue
+        place = labels.index(node["label"])
+        column = COMPUTATIONS[name].inputs[place]
+        node["entry"] = {
+            "row": "data",
+            "label": f"{column.label}, data",
+            "text": _typed(node.get("value", 0.0)),
+            "step": column.step,
+            "low": column.low,
+            "high": column.high,
+            "target": {"param": TABLES[name].name, "per": 1.0, "row": 0, "column": place},
+        }
+    return panel
+
+
+def _typed(value: float) -> str:
+    """A number as it stands in a number box that has room for few digits."""
+    return f"{value:.4g}" if abs(value) < 10_000.0 else f"{value:.0f}"
+
+
+def _note(moment: Moment) -> str:
+    """What the step that has just been made did, as one sentence of arithmetic."""
+    walked = moment.walk
+    number, names = walked.number, walked.names
+    place = f"Step {moment.step} of {len(walked)}"
+    if moment.step == 0:
+        return f"Before the first step: the inputs are known, and nothing else. {len(walked)} steps lie ahead."
+    if moment.computing is not None:
+        return f"{place}, forward. {moment.forward_words(moment.computing)}"
+    if moment.seeding:
+        name = walked.root.label
+        return f"{place}, the turning point. {name}.grad = 1: when {name} moves, {name} moves just as far."
+    passing = moment.passing
+    assert passing is not None
+    target, source = passing.target, passing.source
+    share = passing.local * passing.upstream
+    after = moment.grads[target]
+    before = math.fsum(step.local * step.upstream for step in moment.shares[target][:-1])
+    arithmetic = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
+    name = f"{names[target]}.grad" if target.label else f"the gradient of {names[target]}"
+    if len(moment.shares[target]) > 1:
+        sum_of = f"{number(before)} + {arithmetic} = {number(before)} + {in_brackets(number(share))} = {number(after)}"
+        why = "It has been here before, so this share is added to what is there."
+    else:
+        sum_of = f"0 + {arithmetic} = {number(after)}"
+        why = f"The slope of this edge, times what came back to {names[source]}."
+    ended = " This was the last edge: every gradient is there." if moment.ended else ""
+    name = name[:1].upper() + name[1:] if not target.label else name
+    return f"{place}, backward, from {names[source]} to {names[target]}. {name} = {sum_of}. {why}{ended}"
+
+
+def _words(name: str, moment: Moment) -> str:
+    """What is in the picture, in numbers."""
+    walked = moment.walk
+    words = (
+        f"A graph of {len(walked.order)} numbers and {len(walked.wires)} edges, {COMPUTATIONS[name].label}, "
+        f"after {moment.step} of {len(walked)} steps."
+    )
+    if walked.root in moment.known:
+        words += f" The result {walked.root.label} is {h.number(walked.root.data)}."
+    done = [
+        f"{value.label}.grad is {h.number(moment.grads[value])}"
+        for value in walked.order
+        if value.label and not value.inputs and moment.is_complete(value)
+    ]
+    if done:
+        words += f" Of the inputs, {', '.join(done)}."
+    return words
+
+
+def _code(moment: Moment) -> Code:
+    """The engine's own lines: those of its operations, and the backward pass."""
+    used = {value.op for value in moment.walk.computed}
+    rows_of = [listing.around(ops, r'^    "(add|sub|mul)": Op')]
+    if "tanh" in used:
+        rows_of.append(listing.around(ops, r'^    "tanh": Op'))
+    begin = listing.around(backward.backward_steps, r"root\.grad|yield from")
+    engine = listing.of(backward._pass_back)
+    at_work = moment.computing
+    if at_work is None and moment.passing is not None:
+        at_work = moment.passing.source
+    for excerpt in rows_of:
+        found = listing.numbers(excerpt, [f'"{at_work.op}": Op('] if at_work is not None else [])
+        excerpt["lit" if moment.computing is not None else "near"] = found
+    if moment.seeding:
+        begin["lit"] = listing.numbers(begin, ["root.grad ="])
+    if moment.passing is not None:
+        engine["lit"] = listing.numbers(engine, ["target.grad +="])
+        engine["near"] = listing.numbers(engine, ["for target, local in"])
+    return {
+        "view": "code",
+        "name": "code",
+        "title": "The engine at work",
+        "share": 3.0,
+        "excerpts": [*rows_of, begin, engine],
+        "readouts": [],
+    }
+
+
+def _counted(moment: Moment) -> dict[str, Readout]:
+    """What it costs: so far, in all, and by nudging."""
+    spent = min(moment.step, moment.walk.forward) + moment.edges_done
+    found = cost(moment.walk)
+    return {
+        "spent": h.readout("so far", spent, f"{spent:,}", "quiet"),
+        "both": h.readout("both passes", found.both, f"{found.both:,}", "gradient"),
+        "nudging": h.readout(f"nudging {found.wanted} numbers", found.nudging, f"{found.nudging:,}", "error"),
+    }
+
+
+def _cost_panel(moment: Moment, readouts: list[str]) -> Plot:
+    """Operations against how many gradients are wanted, for this graph and for growing networks."""
+    here = cost(moment.walk)
+    nets = growing()
+    top = 10.0 ** math.ceil(math.log10(nets[-1].nudging))
+    marks: list[Mark] = [
+        {"kind": "line", "role": "error", "at": rows([(net.wanted, net.nudging) for net in nets], 2), "dashed": True},
+        {"kind": "line", "role": "gradient", "at": rows([(net.wanted, net.both) for net in nets], 2)},
+        {
+            "kind": "dots",
+            "role": "error",
+            "at": rows([(here.wanted, here.nudging)], 2),
+            "shape": "diamond",
+        },
+        {"kind": "dots", "role": "gradient", "at": rows([(here.wanted, here.both)], 2), "lit": 0},
+        _label("error", "by nudging", nets[-2].wanted, nets[-2].nudging),
+        _label("gradient", "both passes", nets[-1].wanted, nets[-1].both),
+    ]
+    return {
+        "view": "plot",
+        "name": "cost",
+        "title": "What it costs, in operations",
+        "share": 2.0,
+        "x": {"label": "gradients wanted", "unit": "", "domain": (1.0, 200.0), "format": "~s", "scale": "log"},
+        "y": {"label": "operations", "unit": "", "domain": (1.0, top), "format": "~s", "scale": "log"},
+        "marks": marks,
+        "readouts": readouts,
+    }
+
+
+def _label(role: Role, text: str, x: float, y: float) -> Mark:
+    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": "end"}

@@ -1,0 +1,17 @@
+"""What the lesson on gradient descent says of its runs."""
+
+from lessons.gradient_descent import race
+from worlds import curves as runs
+from worlds import houses as h
+
+
+def times() -> str:
+    """How many times as large C's rate is as A's, as the race opens."""
+    return h.number(race.OPENINGS["C"] / race.OPENINGS["A"], 2)
+
+
+def rests(curve: str, start: float, rate: float) -> bool:
+    """Whether a run comes to rest."""
+    run = runs.Run(curve, start, rate)
+    steps = run.reach(2000)
+    return not run.diverged and abs(run.places[steps] - run.places[max(steps - 1, 0)]) < 1e-9

@@ -1,0 +1,575 @@
+"""What does one operation know?  Its result and its own slopes: a card for every row of the engine's table.
+
+    out = a × b        ∂out/∂a = b        ∂out/∂b = a
+
+All of it is read from that table (downhill.ops.OPS): what is computed, the rules, the lines of source, the refusals.
+The second opinion on every slope is a nudge to both sides. There are no units.
+"""
+
+import ast
+import inspect
+import math
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from downhill import ops
+from downhill.gradcheck import Comparison, nudged_slope
+from downhill.local_rules import Operation, verdict
+from downhill.methods import explained, generate
+from downhill.ops import FUNCTIONS, OPS
+from downhill.value import Value
+from picture import listing
+from picture.graph import Walk, listed, symbol, written
+from picture.params import Choice, Params, Slider, Toggle
+from picture.scene import Code, Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
+from worlds import houses as h
+
+TITLE = "One card for every operation"
+CAPTION = "Choose an operation and guess its slope. Then move its numbers, and see what the slope listens to."
+
+REACH = 5.0
+"""Operands lie between this and its opposite."""
+
+PIECES = 100
+"""The curve is computed at so many places, and at 0 among them: there some operations break off."""
+
+ROOM = 6
+"""So many letters of what a nudge says stand in a node."""
+
+BESIDE = 1e-9
+"""So far to the left and to the right of a place one looks for a kink there."""
+
+
+class Question(NamedTuple):
+    """Which slope is asked for, and the answers there are, as formulas of the result and the operands."""
+
+    by: str
+    answers: tuple[str, ...]
+
+
+QUESTIONS: dict[str, Question] = {
+    "add": Question("b", ("b", "1", "a", "0")),
+    "sub": Question("b", ("1", "-b", "-1", "a")),
+    "mul": Question("a", ("a", "b", "1", "-b")),
+    "div": Question("b", ("1 / b", "-1 / b", "a", "-out / b")),
+    "neg": Question("a", ("-a", "1", "-1")),
+    "pow": Question("a", ("a ** (b - 1)", "b * a ** (b - 1)", "b", "b * a ** b")),
+    "exp": Question("a", ("a", "a * exp(a - 1)", "out", "1")),
+    "log": Question("a", ("1 / a", "out", "1 / out", "a")),
+    "sqrt": Question("a", ("2 * a", "1 / out", "0.5 / out", "0.5 * out")),
+    "sin": Question("a", ("-cos(a)", "-sin(a)", "cos(a)", "1")),
+    "cos": Question("a", ("sin(a)", "-sin(a)", "-cos(a)")),
+    "tanh": Question("a", ("1 - a * a", "1 - out", "out", "1 - out * out")),
+    "sigmoid": Question("a", ("out * (1 - out)", "a * (1 - a)", "1 - out", "1 - out * out")),
+    "softplus": Question("a", ("exp(a)", "sigmoid(a)", "out", "1")),
+    "relu": Question("a", ("out", "1", "1 if a > 0 else 0", "1 if a > 0 else -1")),
+    "abs": Question("a", ("1", "1 if a > 0 else 0", "out", "1 if a > 0 else -1")),
+    "maximum": Question("a", ("a", "1 if a > b else 0", "1", "out")),
+    "minimum": Question("b", ("1 if b < a else 0", "1 if b > a else 0", "b", "1")),
+    "total": Question("a2", ("a2", "a1 + a3", "1", "1 / 3")),
+    "neuron": Question("w1", ("w1", "1", "out", "x1")),
+}
+"""What is asked of every operation. Which answer is right is nowhere written: a nudge finds out."""
+
+OPERATE: dict[str, Callable[..., Value]] = {name: generate(name) for name in OPS}
+"""Every operation as the engine makes it, of Values."""
+
+SUBSCRIPTS = str.maketrans("123", "₁₂₃")
+
+
+def operands(name: str) -> tuple[str, ...]:
+    """The operands of an operation, one name for each number: "a", "b"; "w1" for the first of several."""
+    return _operation(name).operands
+
+
+@cache
+def _operation(name: str) -> Operation:
+    return Operation(name)
+
+
+def pretty(text: str) -> str:
+    """A text about operands with their numbers set low, and with true minus signs."""
+    return re.sub(r"(?<=\b[awx])\d", lambda match: match[0].translate(SUBSCRIPTS), text).replace("-", "−")
+
+
+def _title(name: str) -> str:
+    """The operation as it is written: "a × b", "exp(a)"."""
+    names = [pretty(operand) for operand in operands(name)]
+    if name == "neuron":
+        return "b + w₁·x₁ + w₂·x₂"
+    value = Value(0.0, [Value(0.0) for _ in names], name)
+    return written(value, names).replace(" ^ ", "^")
+
+
+def _formula(text: str) -> str:
+    """A formula of Python for people: "−out / b", "1 if a > 0, else 0"."""
+    text = re.sub(r"\.0\b", "", text).replace("**", "^").replace(" ^ ", "^").replace("*", "·")
+    return pretty(text.replace(" else ", ", else "))
+
+
+OPENINGS = {"a": 2.0, "b": -3.0, "a1": 2.0, "a2": -3.0, "a3": 0.5, "w1": -3.0, "w2": 1.0, "x1": 2.0, "x2": 0.5}
+
+PARAMS = [
+    Choice(name="op", label="Operation", options=tuple((name, _title(name)) for name in OPS), opening="mul"),
+    *(
+        Choice(
+            name=f"guess_{name}",
+            label=f"If {pretty(question.by)} moves a little, out moves so many times as far",
+            options=tuple((str(place), _formula(answer)) for place, answer in enumerate(question.answers, start=1)),
+            opening="",
+            when=("op", name),
+        )
+        for name, question in QUESTIONS.items()
+    ),
+    *(
+        Slider(
+            name=operand,
+            label=pretty(operand),
+            low=-REACH,
+            high=REACH,
+            opening=opening,
+            step=0.5,
+            format=",.4~r",
+            role="data",
+            when=("op", tuple(name for name in OPS if operand in operands(name))),
+        )
+        for operand, opening in OPENINGS.items()
+    ),
+    Toggle(name="shown", label="Show the rules without a guess"),
+]
+
+
+class Card(NamedTuple):
+    """An operation at one place, as the engine computes it; or why it does not."""
+
+    name: str
+    at: dict[str, float]
+    out: Value
+    """The result; if it is refused, a Value without a meaning."""
+    refused: str
+    """What the engine says of these operands; "" if they have a result."""
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The operands as Values."""
+        return dict(zip(self.at, self.out.inputs, strict=True))
+
+    @property
+    def slopes(self) -> dict[str, float]:
+        """The local gradients, by operand."""
+        return dict(zip(self.at, self.out.local_grads, strict=True))
+
+
+def card(name: str, params: Mapping[str, float]) -> Card:
+    """The operation `name` at the operands that `params` has for it."""
+    at = {operand: params[operand] for operand in operands(name)}
+    values = [Value(number, label=pretty(operand)) for operand, number in at.items()]
+    try:
+        out = OPERATE[name](*_operation(name).deep(values))
+        if not math.isfinite(out.data):  # as from 1 / 1e-320, which Python lets pass
+            raise explained(name, list(at.values()), OverflowError())
+        refused = ""
+    except (ArithmeticError, ValueError) as error:
+        out, refused = Value(0.0, values, name), str(error)
+        out.local_grads = (0.0,) * len(values)
+    out.label = "out"
+    return Card(name, at, out, refused)
+
+
+def rule(now: Card, operand: str) -> str:
+    """The engine's formula for the slope by `operand`: of several cases the one that holds here."""
+    row = OPS[now.name]
+    texts: list[str] = []
+    for text in row.local_grads:
+        if text.startswith("*["):
+            texts += [text[2 : text.index("]")]] * len(now.at)
+        elif text.startswith("*"):
+            texts += [other for other in now.at if other[0] == text[1]]
+        else:
+            texts.append(text)
+    text = texts[list(now.at).index(operand)]
+    return _formula(_case(text, {**now.at, "out": now.out.data}))
+
+
+def _case(text: str, names: dict[str, float]) -> str:
+    """The part of a formula with `if` that holds."""
+    tree = _parsed(text)
+    if not isinstance(tree, ast.IfExp):
+        return text
+    while isinstance(tree, ast.IfExp):
+        test = _test(ast.unparse(tree.test))
+        tree = tree.body if eval(test, dict(FUNCTIONS), names) else tree.orelse
+    return ast.unparse(tree)
+
+
+@cache
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+@cache
+def _test(text: str) -> Any:
+    return compile(text, "<case>", "eval")
+
+
+@cache
+def _answer(name: str, guess: str) -> Any:
+    return compile(QUESTIONS[name].answers[int(guess) - 1], "<answer>", "eval")
+
+
+def claimed(name: str, guess: str, out: float, at: Mapping[str, float]) -> float:
+    """What an answer comes to at one place."""
+    return float(eval(_answer(name, guess), dict(FUNCTIONS), {**at, "out": out}))
+
+
+@cache
+def score(name: str, guess: str) -> tuple[bool, str]:
+    """Whether an answer is the slope, by a nudge at many places; and if not, what it may have been taken for."""
+    operation = _operation(name)
+
+    def claim(out: float, *at: float) -> float:
+        return claimed(name, guess, out, dict(zip(operation.operands, at, strict=True)))
+
+    told = verdict(operation, claim, operation.operands.index(QUESTIONS[name].by))
+    return told.right, pretty(told.hint)
+
+
+def nudges(now: Card) -> dict[str, Comparison | None]:
+    """What a nudge to both sides says of every slope; None where one side has no result, or none that is finite."""
+    at = list(now.at.values())
+    found: dict[str, Comparison | None] = {}
+    for index, (operand, slope) in enumerate(now.slopes.items()):
+        try:
+            nudged = nudged_slope(_operation(now.name).compute, at, index)
+        except (ArithmeticError, ValueError):
+            nudged = math.nan
+        found[operand] = Comparison(index, at[index], slope, nudged) if math.isfinite(nudged) else None
+    return found
+
+
+def kink(now: Card, operand: str) -> tuple[float, float] | None:
+    """The engine's slopes beside this place, on the left and on the right, if they differ."""
+    operation, index, found = _operation(now.name), list(now.at).index(operand), []
+    for side in (-BESIDE, BESIDE):
+        place = [*now.at.values()]
+        place[index] += side
+        try:
+            slopes = OPS[now.name].differentiate(operation.compute(*place), *operation.deep(place))
+        except (ArithmeticError, ValueError):
+            return None
+        found.append(slopes[index])
+    slopes = found[0], found[1]
+    largest = max(1.0, *map(abs, slopes))
+    return slopes if all(map(math.isfinite, slopes)) and abs(slopes[0] - slopes[1]) > 0.1 * largest else None
+
+
+def scene(params: Params) -> Scene:
+    """The card of an operation; its rules and slopes once there is a guess, or when they are asked for."""
+    name = params["op"]
+    question, guess = QUESTIONS[name], params[f"guess_{name}"]
+    now = card(name, params)
+    told = bool(guess) or params["shown"]
+    readouts: dict[str, Readout] = {}
+    if not now.refused:
+        readouts["out"] = h.readout("out", now.out.data, _number(now.out.data), "model")
+    checks: dict[str, Comparison | None] = {}
+    if told and not now.refused:
+        checks = nudges(now)
+        readouts |= _slopes(now, checks)
+    note = _note(now, question, guess, checks, told=told)
+    numbers = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
+    source: Code = {
+        "view": "code",
+        "name": "source",
+        "title": "The engine’s own row" if told else "The engine’s own row, and a gap in it",
+        "share": 1.0,
+        "excerpts": [_row(name, whole=told)],
+        "readouts": [],
+        "whole": True,
+    }
+    return {
+        "panels": [_graph(now, checks, readouts, told=told), _curve(now, question, guess, readouts, told=told), source],
+        "readouts": readouts,
+        "alt": f"The operation {_title(name)} at {numbers}: {_result(now)} {note}",
+        "note": note,
+    }
+
+
+def _slopes(now: Card, checks: dict[str, Comparison | None]) -> dict[str, Readout]:
+    """Every slope beside its rule, and how far the nudges are off."""
+    found: dict[str, Readout] = {}
+    for operand, slope in now.slopes.items():
+        if math.isfinite(slope):
+            label = f"∂out/∂{pretty(operand)} = {rule(now, operand)}"
+            found[f"slope_{operand}"] = h.readout(label, slope, _number(slope), "gradient", operand)
+    gaps = [abs(check.derived - check.nudged) for check in checks.values() if check and math.isfinite(check.derived)]
+    if gaps:
+        found["off"] = h.readout("a nudge differs by", max(gaps), f"{max(gaps):.1g}" if max(gaps) else "0", "quiet")
+    return found
+
+
+def _number(number: float) -> str:
+    """A number that may be infinite, or none."""
+    if math.isnan(number):
+        return "none"
+    if math.isinf(number):
+        return "∞" if number > 0.0 else "−∞"
+    return h.number(number)
+
+
+def _brief(number: float) -> str:
+    """A number of few letters, for there is a word on its left and a tick on its right."""
+    texts = [h.number(number, digits) for digits in (4, 3, 2, 1)]
+    return next((text for text in texts if len(text) <= ROOM), f"{number:.0e}".replace("-", "−"))
+
+
+def _result(now: Card) -> str:
+    return "the engine gives no result." if now.refused else f"out = {_number(now.out.data)}."
+
+
+def _graph(now: Card, checks: dict[str, Comparison | None], readouts: Mapping[str, Readout], *, told: bool) -> Graph:
+    """The operation with its operands; and what its edges know, once that is told."""
+    walk = Walk(now.out, number=_number)
+    known = told and not now.refused
+    moment = walk.at(0 if now.refused else walk.forward)
+    panel = moment.panel("card", f"out = {_title(now.name)}", shows=("data", "local", "check"), whole=False)
+    panel["share"] = 1.2
+    panel["readouts"] = [name for name in readouts if name.startswith("slope_")]
+    panel["focus"] = []
+    by_id = {walk.ids[value]: operand for operand, value in now.values.items()}
+    for node in panel["nodes"]:
+        node["state"] = "waiting" if now.refused and node["id"] == walk.ids[now.out] else "forward"
+        operand = by_id.get(node["id"], "")
+        node["says"] = walk.forward_words(now.out) if not operand else f"{node['label']} = {node['data']}, given."
+        if now.refused and not operand:
+            node["says"] = f"The engine refuses: {now.refused}."
+        node.pop("slope", None)
+        check = checks.get(operand)
+        if operand and known:
+            node["says"] += _says(now, operand, check)
+        if check:
+            node["check"] = {"text": _brief(check.nudged), "right": check.agrees}
+    for edge in panel["edges"]:
+        edge["state"] = "waiting" if now.refused else "done" if told else "forward"
+        if not known:
+            edge["local"] = ""
+    return panel
+
+
+def _says(now: Card, operand: str, check: Comparison | None) -> str:
+    slope, name = now.slopes[operand], pretty(operand)
+    if not math.isfinite(slope):
+        return f" There is no finite slope by {name} here."
+    nudged = f" A nudge says {_number(check.nudged)}." if check else ""
+    text, number = rule(now, operand), _number(slope)
+    return f" ∂out/∂{name} = {text if text == number else f'{text} = {number}'}.{nudged}"
+
+
+@lru_cache(maxsize=64)
+def _heights(name: str) -> float:
+    """How far up and down the curve of an operation is shown: as it opens, but neither a sliver nor a tower."""
+    places = tuple(OPENINGS[operand] for operand in operands(name))
+    sizes = [abs(out) for piece in _pieces(name, places) for out in piece["values"][1::2]]
+    return min(max(1.15 * max(sizes), 1.6), 12.0)
+
+
+@lru_cache(maxsize=256)
+def _pieces(name: str, at: tuple[float, ...]) -> list[Rows]:
+    """The curve of the result over the operand that is asked for, in as many pieces as it has: rows of [x, out]."""
+    operation = _operation(name)
+    place, index = [*at], operation.operands.index(QUESTIONS[name].by)
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for step in range(PIECES + 1):
+        place[index] = -REACH + step * (2.0 * REACH / PIECES)
+        try:
+            pieces[-1].append((place[index], h.clamp(operation.compute(*place), (-200.0, 200.0))))
+        except (ArithmeticError, ValueError):
+            if pieces[-1]:
+                pieces.append([])
+    return [rows(piece, 2) for piece in pieces if len(piece) > 1]
+
+
+def _curve(now: Card, question: Question, guess: str, readouts: Mapping[str, Readout], *, told: bool) -> Plot:
+    """The result as the operand that is asked for moves, and the slope there once it is told."""
+    by, name = question.by, pretty(question.by)
+    high, here, out = _heights(now.name), now.at[question.by], now.out.data
+    others = tuple(0.0 if operand == by else number for operand, number in now.at.items())
+    marks: list[Mark] = [{"kind": "line", "role": "model", "at": piece} for piece in _pieces(now.name, others)]
+    grip = -0.86 * high
+    if not now.refused:
+        top = h.clamp(out, (-high, high))
+        marks.append({"kind": "segments", "role": "quiet", "at": rows([(here, grip, here, top)], 4), "dashed": True})
+        if guess and not score(now.name, guess)[0]:
+            wrong = _claimed_here(now, guess)
+            if wrong is not None and abs(out) <= high:
+                marks.append({"kind": "line", "role": "guess", "at": _touching(here, out, wrong, high), "dashed": True})
+        slope = now.slopes[by]
+        if told and math.isfinite(slope) and abs(out) <= high:
+            marks.append({"kind": "line", "role": "gradient", "at": _touching(here, out, slope, high), "about": by})
+        marks.append({"kind": "dots", "role": "model", "at": rows([(here, out)], 2), "lit": 0})
+    marks.append(
+        {
+            "kind": "handle",
+            "role": "data",
+            "name": by,
+            "label": f"{name}: move this operand",
+            "x": here,
+            "y": grip,
+            "drag": {"x": {"param": by, "per": 1.0}},
+            "value": here,
+            "low": -REACH,
+            "high": REACH,
+            "text": f"{name} = {_number(here)}, {_result(now)}",
+            "about": by,
+        }
+    )
+    return {
+        "view": "plot",
+        "name": "curve",
+        "title": f"out, as {name} moves",
+        "share": 1.0,
+        "x": {"label": name, "unit": "", "domain": (-REACH, REACH), "format": ","},
+        "y": {"label": "out", "unit": "", "domain": (-high, high), "format": "~g"},
+        "marks": marks,
+        "readouts": [name for name in readouts if not name.startswith("slope_")],
+    }
+
+
+def _touching(x: float, y: float, slope: float, high: float) -> Any:
+    """A short line through a place, about as long whatever its slope."""
+    reach = 1.5 / math.hypot(1.0, slope * REACH / high)
+    return rows([(x + side * reach, y + side * reach * slope) for side in (-1.0, 1.0)], 2)
+
+
+def _claimed_here(now: Card, guess: str) -> float | None:
+    """What an answer comes to with the operands as they are, if it comes to anything."""
+    try:
+        number = claimed(now.name, guess, now.out.data, now.at)
+    except (ArithmeticError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _note(now: Card, question: Question, guess: str, checks: dict[str, Comparison | None], *, told: bool) -> str:
+    """What is asked; how the guess stands; what a nudge says; and what is special about this place."""
+    name = pretty(question.by)
+    said: list[str] = []
+    if guess:
+        said.append(_scored(now, question, guess))
+    if now.refused:
+        said.append(f"The engine refuses, in its own words: {now.refused}. Move a number, and it goes on.")
+    elif told:
+        said.append(_agreement(now, checks))
+    else:
+        rest = ", the rest stands still" if len(now.at) > 1 else ""
+        said.append(
+            f"In out = {_title(now.name)}, {name} moves a little to the right{rest}. How many times as far does out "
+            "move? Choose a rule."
+        )
+    return " ".join(said)
+
+
+def _scored(now: Card, question: Question, guess: str) -> str:
+    """The guess beside the engine's slope, and what a wrong one would have meant."""
+    right, hint = score(now.name, guess)
+    name, answer = pretty(question.by), _formula(question.answers[int(guess) - 1])
+    if now.refused:
+        return f"{'Yes' if right else 'No'}: {answer} is {'' if right else 'not '}the slope by {name}."
+    slope, here = now.slopes[question.by], _claimed_here(now, guess)
+    if right:
+        is_number = answer == _number(slope) or not math.isfinite(slope)
+        return f"Yes. The slope by {name} is {answer}{'' if is_number else f', here {_number(slope)}'}."
+    comes = "" if here is None or answer == _number(here) else f", here {_number(here)}"
+    if not math.isfinite(slope):
+        return f"Not {answer}. {hint}"
+    if here is not None and abs(here - slope) <= 1e-6 * max(1.0, abs(slope)):
+        is_number = "is" if answer == _number(slope) else f"comes to {_number(slope)},"
+        return f"Here {answer} {is_number} the right number, but it is not the rule. {hint}"
+    return f"Not {answer}{comes}: the engine’s slope by {name} is {_number(slope)}. {hint}"
+
+
+def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
+    """What a nudge says to every slope, and where that needs a word."""
+    agreeing: list[str] = []
+    kinks: dict[str, list[str]] = {}
+    said: list[str] = []
+    for operand, check in checks.items():
+        slope, name = now.slopes[operand], pretty(operand)
+        sides = kink(now, operand)
+        if sides and check:
+            nudge = "gives the same, for it" if check.agrees else f"gives {_number(check.nudged)}: it"
+            words = (
+                f"the slope is {_number(sides[0])} on the left and {_number(sides[1])} on the right, and at the corner "
+                f"there is none. The engine chooses {_number(slope)}, as PyTorch does. A nudge to both sides {nudge} "
+                f"takes the mean of the two."
+            )
+            kinks.setdefault(words, []).append(f"by {name}")
+        elif math.isnan(slope):
+            said.append(f"By {name} there is no slope here: beside {_number(now.at[operand])} there are no results.")
+        elif math.isinf(slope):
+            said.append(f"By {name} the curve is vertical here, and no number is that steep.")
+        elif check is None:
+            said.append(f"By {name} a nudge cannot tell: on one side {symbol(now.out)} has no result.")
+        elif check.agrees:
+            agreeing.append(f"by {name}")
+        else:
+            said.append(f"By {name} a nudge says {_number(check.nudged)}: this curve bends too fast for it.")
+    said += [f"Here is a kink: {listed(names)} {words}" for words, names in kinks.items()]
+    if agreeing:
+        all_of = len(agreeing) == len(checks) > 2
+        said.insert(0, f"A nudge agrees{', by every operand' if all_of else f' {listed(agreeing)}'}.")
+    return " ".join(said)
+
+
+@cache
+def _row(name: str, *, whole: bool) -> Excerpt:
+    """The lines of the engine's table for one operation, with the remark above them; or with a gap for the rules."""
+    source = inspect.getsource(ops)
+    table = next(
+        node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "OPS"
+    )
+    assert isinstance(table, ast.Dict)
+    place = list(OPS).index(name)
+    key, value = table.keys[place], table.values[place]
+    assert key is not None
+    assert isinstance(value, ast.Call)
+    first, last = key.lineno, value.end_lineno or value.lineno
+    if not whole:
+        return _with_gap(listing.between(ops, first, last), value.args[2])
+    lines = source.splitlines()
+    while lines[first - 2].lstrip().startswith("#"):
+        first -= 1
+    excerpt = listing.between(ops, first, last)
+    excerpt["lit"] = list(range(key.lineno, last + 1))
+    return excerpt
+
+
+def _with_gap(excerpt: Excerpt, gap: ast.expr) -> Excerpt:
+    """The same lines with nothing where `gap` stands, but for its brackets."""
+    lines, top, bottom = excerpt["lines"], gap.lineno - excerpt["first"], (gap.end_lineno or 0) - excerpt["first"]
+    before, after = _clip(lines[top], 0, gap.col_offset), _clip(lines[bottom], gap.end_col_offset or 0, 10_000)
+    if top == bottom:
+        lines[top] = [*before, ("", "( … )"), *after]
+    else:
+        lines[top : bottom + 1] = [
+            [*before, ("", "( …")],
+            *([] for _ in range(bottom - top - 1)),
+            [("", f"{' ' * gap.col_offset})"), *after],
+        ]
+    return excerpt
+
+
+def _clip(pieces: list[tuple[str, str]], start: int, end: int) -> list[tuple[str, str]]:
+    """The pieces of a line from one character to another."""
+    kept: list[tuple[str, str]] = []
+    at = 0
+    for kind, text in pieces:
+        inside = text[max(start - at, 0) : max(end - at, 0)]
+        if inside:
+            kept.append((kind, inside))
+        at += len(text)
+    return kept

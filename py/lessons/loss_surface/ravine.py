@@ -1,0 +1,171 @@
+"""What makes a ravine of the houses?  The same line, the same number of steps, and areas measured in other ways.
+
+    centred       area − mean                   the origin moves to where the houses are
+    divided       area / standard deviation     the unit becomes the houses' own
+    standardised  (area − mean) / standard deviation
+
+As the areas stand, all of them lie far to one side of 0, so slope and intercept do nearly the same to every price, and
+the loss is a ravine: a step that is short enough for its walls is far too short for its floor. Centring takes most of
+that away; dividing alone makes it worse; the two together leave a round bowl. How many times as sharply a
+landscape bends across as along is the condition number of its Hessian. Each walk takes the same share of its
+own limit, 2/λ.
+
+Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
+"""
+
+from dataclasses import replace
+
+from lessons.loss_surface import descent_2d as descent
+from picture.params import Choice, Params, Slider, Toggle
+from picture.scene import Handle, Mark, Plot, Readout, Scene, rows
+from worlds import curves as runs
+from worlds import houses as h
+from worlds import surfaces as lands
+
+TITLE = "A ravine and a bowl"
+CAPTION = (
+    "Two walks from one and the same line. Step, or play, and see which gets there. Then centre the areas on the left, "
+    "divide them, or do both."
+)
+
+PARAMS = [
+    Choice(
+        name="units",
+        label="Units on the left",
+        options=(("thousands", "Thousands of $ and of ft²"), ("raw", "$ and ft²")),
+        opening="thousands",
+    ),
+    Toggle(name="centred", label="Centre: measure areas from their mean"),
+    Toggle(name="divided", label="Scale: divide areas by their standard deviation"),
+    replace(lands.SLOPE, label="Start: slope", opening=60.0),
+    replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
+    Slider(
+        name="share",
+        label="Rate, as a share of its limit",
+        low=0.01,
+        high=1.2,
+        opening=0.8,
+        step=0.01,
+        format=".3~g",
+        role="quiet",
+    ),
+    replace(descent.STEPS, opening=10.0),
+]
+
+
+def scene(params: Params) -> Scene:
+    """Two maps, and a walk on each."""
+    slope, intercept, share, asked = params["slope"], params["intercept"], params["share"], int(params["steps"])
+    how = lands.name_of(params["units"], centred=params["centred"], divided=params["divided"])
+    left, right = _walk(how, slope, intercept, share), _walk("standardised", slope, intercept, share)
+    readouts = _readouts("", left, asked) | _readouts("scaled_", right, asked)
+    of_left = [name for name in readouts if not name.startswith("scaled_")]
+    of_right = [name for name in readouts if name.startswith("scaled_")]
+    title = _title(params)
+    note = _note(left, right, asked, share)
+    return {
+        "panels": [
+            _panel("table", title, of_left, [*_marks(left, asked), _handle(params, left)], left),
+            _panel("scaled", "Areas centred and divided", of_right, _marks(right, asked), right),
+        ],
+        "readouts": readouts,
+        "alt": (
+            f"Two walks from the line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}, after "
+            f"{asked:,} steps at {runs.percent(share)} of the limit. On the left: {title[0].lower()}{title[1:]}. "
+            f"On the right: areas centred and divided. {note}"
+        ),
+        "note": note,
+    }
+
+
+def _title(params: Params) -> str:
+    """How the left side measures."""
+    money, areas = ("$", "ft²") if params["units"] == "raw" else ("thousands of $", "thousands of ft²")
+    if params["divided"]:
+        return f"Areas {'centred and divided' if params['centred'] else 'divided'}, prices in {money}"
+    return f"{'Areas centred' if params['centred'] else 'Areas as they are'}, in {areas}; prices in {money}"
+
+
+def _handle(params: Params, left: lands.Walk) -> Handle:
+    """The start on the left map. Where areas are centred, its height is all that a hand can move by itself."""
+    handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
+    measure, land = lands.MEASURES[left.landscape.name], left.landscape
+    x, y = left.places[0]
+    handle["x"], handle["y"] = h.clamp(x, land.x["domain"]), h.clamp(y, land.y["domain"])
+    handle["drag"] = {"y": {"param": "intercept", "per": measure.money}}
+    if params["centred"]:
+        handle["value"], handle["low"], handle["high"] = params["intercept"], lands.INTERCEPT.low, lands.INTERCEPT.high
+    else:
+        handle["drag"]["x"] = {"param": "slope", "per": measure.money / measure.step}
+    return handle
+
+
+def _walk(name: str, slope: float, intercept: float, share: float) -> lands.Walk:
+    place = lands.placed(name, slope, intercept)
+    limit = lands.curvatures(name, *place).limit
+    assert limit is not None
+    return lands.walk(name, *place, share * limit)
+
+
+def off_by(going: lands.Walk, steps: int) -> float:
+    """How far the line's intercept is from the best one, in $, whatever units the walk is in."""
+    name = going.landscape.name
+    reached = lands.line_at(name, *going.places[going.reach(steps)])
+    best = lands.line_at(name, *lands.lowest(name))
+    return abs(reached[1] - best[1]) * h.THOUSAND
+
+
+def _readouts(prefix: str, going: lands.Walk, asked: int) -> dict[str, Readout]:
+    bends = lands.curvatures(going.landscape.name, *going.places[0])
+    limit, off = bends.limit or 0.0, off_by(going, asked)
+    return {
+        f"{prefix}condition": h.readout("condition number", bends.condition, runs.number(bends.condition, 4), "best"),
+        f"{prefix}limit": h.readout("limit 2/λ", limit, runs.in_words(limit), "best"),
+        f"{prefix}off": h.readout("intercept off by", off, h.dollars(off), "parameter"),
+    }
+
+
+def _panel(name: str, title: str, readouts: list[str], marks: list[Mark], going: lands.Walk) -> Plot:
+    return lands.map_panel(going.landscape.name, marks, title, readouts, panel=name)
+
+
+def _marks(going: lands.Walk, asked: int) -> list[Mark]:
+    """The trail, the lowest place, the start and where it has come to."""
+    land = going.landscape
+    trail = lands.trail(land.name, *going.places[0], going.rate, asked)
+    marks: list[Mark] = [{"kind": "line", "role": "parameter", "at": piece} for piece in trail]
+    if len(trail) == 1 and len(trail[0]["values"]) <= 2 * descent.DOTS:
+        marks.append({"kind": "dots", "role": "parameter", "at": trail[0]})
+    best = rows([lands.lowest(land.name)], 2)
+    return [
+        *marks,
+        {"kind": "dots", "role": "best", "at": best, "shape": "diamond"},
+        {"kind": "dots", "role": "parameter", "at": rows([going.places[0]], 2)},
+        {"kind": "dots", "role": "parameter", "at": rows([going.places[going.reach(asked)]], 2), "lit": 0},
+    ]
+
+
+def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
+    if share > 1.0 and (left.lost(asked) or right.lost(asked)):
+        return (
+            f"The rates are {runs.percent(share)} of their limits. Above its limit a walk diverges in any units: "
+            "every step lands further up the other side."
+        )
+    said = (
+        f"After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is still off by "
+        f"{h.dollars(off_by(left, asked))} on the left, and by {h.dollars(off_by(right, asked))} on the right."
+    )
+    measure = lands.MEASURES[left.landscape.name]
+    if measure.step != lands.UNITS["raw"]:
+        bends = lands.curvatures(left.landscape.name, *left.places[0])
+        along = 1.0 - left.rate * bends.smallest
+        side = ", from the other side" if along < -h.DUST else ""
+        return (
+            f"{said} Where the left map bends least, each step leaves {runs.percent(abs(along))} of the way still to "
+            f"go{side}."
+        )
+    moved = abs(left.places[left.reach(asked)][1] - left.places[0][1])
+    return (
+        f"{said} On the left map it has moved by ${runs.number(moved, 3)} in all. "
+        "Drawn with a $ as long as a $/ft², that map would be a thousand times as high."
+    )

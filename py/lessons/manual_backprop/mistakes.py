@@ -1,0 +1,326 @@
+"""What went wrong in a gradient worked out by hand?  The same arithmetic, with each of the usual mistakes in it.
+
+An answer is compared with the engine's gradient. If it is not that, it is compared with what comes out when the
+upstream factor is forgotten, when a factor is taken for its own slope, when a share overwrites the others, and so
+on. What it agrees with is most likely what was done, and the hint says so, in one line of arithmetic.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from downhill.backward import Step
+from downhill.value import Value
+from lessons.manual_backprop.exercises import Exercise
+from picture.graph import in_brackets, listed
+from worlds import houses as h
+
+Kind = Literal[
+    "right",
+    "early",
+    "overwrote",
+    "own",
+    "rule",
+    "sign",
+    "upstream",
+    "local",
+    "added",
+    "multiplied",
+    "swapped",
+    "data",
+    "zero",
+    "rounding",
+    "other",
+]
+
+NEAR = 0.005
+"""An answer so close, or closer by its size, is right: two or three digits are enough."""
+
+ROUGH = 0.05
+"""One so close has been rounded on the way."""
+
+
+class Mistake(NamedTuple):
+    """A usual mistake: what comes out of it, and what is said to whoever made it."""
+
+    kind: Kind
+    answer: float
+    words: str
+
+
+class Judgement(NamedTuple):
+    """How an answer stands, and a hint if it is not right."""
+
+    kind: Kind
+    words: str = ""
+
+
+def near(answer: float, number: float, within: float = NEAR) -> bool:
+    """Whether the two differ by rounding only."""
+    return abs(answer - number) <= within * max(1.0, abs(number))
+
+
+def judge(exercise: Exercise, value: Value, answer: float) -> Judgement:
+    """What to say of `answer` as the gradient of `value`."""
+    right = exercise.gradient(value)
+    if near(answer, right):
+        return Judgement("right")
+    for kind, wrong, words in mistakes(exercise, value):
+        if near(answer, wrong):
+            return Judgement(kind, words)
+    if near(answer, right, ROUGH):
+        return Judgement("rounding", "Very close. Somewhere on the way too much was rounded: keep two digits more.")
+    return Judgement("other", _general(exercise, value))
+
+
+def mistakes(exercise: Exercise, value: Value) -> list[Mistake]:
+    """All usual mistakes with `value` that come to a wrong number, the most telling first."""
+    right = exercise.gradient(value)
+    root = exercise.root
+    found = _at_the_end(exercise) if value is root else _on_the_way(exercise, value)
+    return [mistake for mistake in found if not near(mistake.answer, right)]
+
+
+def _at_the_end(exercise: Exercise) -> Iterator[Mistake]:
+    name, data = exercise.root.label, exercise.root.data
+    yield Mistake(
+        "data",
+        data,
+        f"{h.number(data)} is {name} itself. Its gradient is how far {name} moves for each unit of {name}.",
+    )
+    yield Mistake("zero", 0.0, f"0 would mean: {name} moves, and {name} stays where it is.")
+    yield Mistake("sign", -1.0, f"−1 would mean: {name} rises, and {name} falls.")
+
+
+def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
+    shares = exercise.shares(value)
+    several = len(shares) > 1
+    right = exercise.gradient(value)
+    name, root = value.label, exercise.root.label
+    if several:
+        yield from _overwritten(exercise, value, shares)
+    yield from _own(exercise, value, shares)
+    yield from _misused(exercise, value, shares)
+    yield Mistake("sign", -right, f"The size is right, the sign is not. {_signs(exercise, value, shares)}")
+    if several:
+        locals_of = " + ".join(in_brackets(h.number(share.local)) for share in shares)
+        yield Mistake(
+            "upstream",
+            sum(share.local for share in shares),
+            f"{locals_of}: these are the slopes of the edges. First multiply each by what came back to its end: "
+            f"{' and '.join(h.number(share.upstream) for share in shares)}.",
+        )
+        ups = " + ".join(in_brackets(h.number(share.upstream)) for share in shares)
+        yield Mistake(
+            "local",
+            sum(share.upstream for share in shares),
+            f"{ups}: that is what came back to the ends. First multiply each by the slope of its edge. "
+            f"{slope(exercise, value, shares[0])}",
+        )
+    else:
+        (share,) = shares
+        source, local, upstream = share.source.label, h.number(share.local), h.number(share.upstream)
+        yield Mistake(
+            "upstream",
+            share.local,
+            f"{local} is how far {source} moves for each unit of {name}. But {root} moves {upstream} for each unit of "
+            f"{source}: multiply by that.",
+        )
+        yield Mistake(
+            "local",
+            share.upstream,
+            f"{upstream} is what came back to {source}. Multiply it by the slope of the edge. "
+            f"{slope(exercise, value, share)}",
+        )
+        yield Mistake(
+            "added",
+            share.local + share.upstream,
+            f"That is {local} + {in_brackets(upstream)}. Along one way slopes are multiplied: "
+            f"{local} × {in_brackets(upstream)}.",
+        )
+    if several:
+        product = 1.0
+        for share in shares:
+            product *= share.local * share.upstream
+        factors = " × ".join(in_brackets(h.number(share.local * share.upstream)) for share in shares)
+        yield Mistake(
+            "multiplied", product, f"You have multiplied the shares, {factors}. Two ways side by side add up."
+        )
+        if len(exercise.above(value)) == len(shares):
+            for share in shares:
+                yield from _in_one(exercise, value, share, right)
+    yield from _swapped(exercise, value)
+    yield Mistake(
+        "data",
+        value.data,
+        f"{h.number(value.data)} is {name} itself. The gradient is how far {root} moves for each unit of {name}.",
+    )
+    yield Mistake("zero", 0.0, f"0 would mean: {name} moves, and {root} stays. {_general(exercise, value)}")
+
+
+def _overwritten(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mistake]:
+    """Only one share is kept; or of three, all but one."""
+    name = value.label
+    total = exercise.gradient(value)
+    sources = exercise.above(value)
+    for share in shares:
+        one = share.local * share.upstream
+        others = [source.label for source in sources if source is not share.source]
+        if not others:
+            words = (
+                f"{h.number(one)} is what one edge brings. {name} stands in {exercise.formula(share.source)} twice, "
+                "and each place adds its share."
+            )
+        else:
+            words = (
+                f"{h.number(one)} is the share that comes over {share.source.label}. {name} is used in "
+                f"{listed(others)}, too: add what comes from there."
+            )
+        yield Mistake("overwrote", one, words)
+        if len(shares) > 2:
+            words = f"The share that comes over {share.source.label} is missing: {_times(share)}. Add it to the others."
+            yield Mistake("overwrote", total - one, words)
+
+
+def _own(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mistake]:
+    """A factor is taken for its own slope."""
+    factors = [share for share in shares if _other(share) is not None]
+    if not factors:
+        return
+    share = factors[0]
+    other = _other(share)
+    assert other is not None
+    words = (
+        f"You have taken {value.label} itself, {h.number(value.data)}. In {exercise.formula(share.source)} the slope "
+        f"by {value.label} is the other factor, {other.label} = {h.number(share.local)}."
+    )
+
+    def local(each: Step) -> float:
+        return each.local if _other(each) is None else value.data
+
+    yield Mistake("own", sum(local(each) * each.upstream for each in shares), words)
+    more = f"{words} And {exercise.root.label} moves {h.number(share.upstream)} for each unit of {share.source.label}."
+    yield Mistake("own", sum(local(each) for each in shares), more)
+
+
+def _misused(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mistake]:
+    """A rule is half remembered."""
+    if len(shares) > 1:
+        return
+    (share,) = shares
+    source, data, upstream = share.source, value.data, share.upstream
+    name, out = value.label, source.label
+    if source.op == "tanh":
+        words = slope(exercise, value, share)
+        wrong = (source.data, 1.0 - source.data, 1.0 - data * data, source.data * source.data)
+        for local in wrong:
+            yield Mistake("rule", local * upstream, words)
+    elif source.constant == 2.0:
+        half = f"That is {name}, {h.number(data)}. {name} stands in the square twice: the slope is 2 × {name}."
+        yield Mistake("rule", data * upstream, half)
+        itself = f"{h.number(source.data)} is the square. {slope(exercise, value, share)}"
+        yield Mistake("rule", source.data * upstream, itself)
+        yield Mistake("rule", 2.0 * upstream, f"2 alone is not yet it. {slope(exercise, value, share)}")
+    elif _falls(share):
+        yield Mistake(
+            "sign",
+            upstream,
+            f"{exercise.formula(source)}: when {name} grows, {out} falls. The slope of this edge is −1.",
+        )
+
+
+def _in_one(exercise: Exercise, value: Value, share: Step, right: float) -> Iterator[Mistake]:
+    """A mistake in one of several shares."""
+    one = share.local * share.upstream
+    over = f"In the share over {share.source.label}"
+    yield Mistake("sign", right - 2.0 * one, f"{over}, {_times(share)}, look at the sign.")
+    yield Mistake(
+        "upstream",
+        right - one + share.local,
+        f"{over}, {h.number(share.local)} is the slope of the edge. Multiply it by what came back to "
+        f"{share.source.label}: {h.number(share.upstream)}.",
+    )
+    yield Mistake(
+        "local",
+        right - one + share.upstream,
+        f"{over}, {h.number(share.upstream)} is what came back to {share.source.label}. "
+        f"{slope(exercise, value, share)}",
+    )
+
+
+def _swapped(exercise: Exercise, value: Value) -> Iterator[Mistake]:
+    """The number belongs to another that goes into the same operation."""
+    for source in exercise.above(value):
+        for beside in source.inputs:
+            if beside is not value:
+                yield Mistake(
+                    "swapped",
+                    exercise.gradient(beside),
+                    f"This number belongs to {beside.label}, which goes into {source.label}, too. "
+                    f"{_general(exercise, value)}",
+                )
+
+
+def slope(exercise: Exercise, value: Value, share: Step) -> str:
+    """The local rule of an edge, with its numbers, as a sentence."""
+    source = share.source
+    formula, name, local = exercise.formula(source), value.label, h.number(share.local)
+    other = _other(share)
+    if other is not None:
+        return f"In {formula} the slope by {name} is the other factor, {other.label} = {local}."
+    if source.op == "mul":
+        return f"In {formula} the slope of each edge is what stands in the other place, {name} = {local}."
+    if source.constant == 2.0:
+        return f"In {formula} the slope is 2 × {name} = 2 × {in_brackets(h.number(value.data))} = {local}."
+    if source.op == "tanh":
+        return f"The slope of {formula} is 1 − {source.label}² = 1 − {in_brackets(h.number(source.data))}² = {local}."
+    if _falls(share):
+        return f"In {formula}, {source.label} falls by 1 for each unit of {name}: the slope is −1."
+    return f"In {formula}, {source.label} moves as far as {name}: the slope is 1."
+
+
+def _general(exercise: Exercise, value: Value) -> str:
+    """The local rule and the upstream number."""
+    shares = exercise.shares(value)
+    if not shares:
+        name = value.label
+        return f"How far does {name} move when {name} moves? Just as far."
+    if len(shares) == 1:
+        (share,) = shares
+        back = f"What came back to {share.source.label} is {h.number(share.upstream)}: multiply."
+        return f"{slope(exercise, value, share)} {back}"
+    ways = ", ".join(f"over {share.source.label} comes {_times(share)}" for share in shares)
+    return f"{ways[:1].upper()}{ways[1:]}. Add the shares."
+
+
+def _signs(exercise: Exercise, value: Value, shares: list[Step]) -> str:
+    if len(shares) > 1:
+        ways = " + ".join(_times(share) for share in shares)
+        return f"It is {ways}: take the signs of one share at a time."
+    (share,) = shares
+    if _falls(share):
+        return slope(exercise, value, share)
+    negative = (share.local < 0.0) + (share.upstream < 0.0)
+    why = (
+        "neither is negative, so the product is not",
+        "one factor is negative, so the product is, too",
+        "both factors are negative, so the product is not",
+    )[negative]
+    return f"In {_times(share)} {why}."
+
+
+def _times(share: Step) -> str:
+    return f"{in_brackets(h.number(share.local))} × {in_brackets(h.number(share.upstream))}"
+
+
+def _falls(share: Step) -> bool:
+    """Whether the input is taken away."""
+    return share.source.op == "sub" and share.local < 0.0
+
+
+def _other(share: Step) -> Value | None:
+    """The other factor of a product; None if there is no other number in it."""
+    source = share.source
+    if source.op != "mul" or source.inputs[0] is source.inputs[1]:
+        return None
+    first, second = source.inputs
+    return second if first is share.target else first

@@ -1,0 +1,569 @@
+"""What has stayed with you?  Twelve questions, one for each idea, with new numbers in every set.
+
+Every answer is worked out by the engine, from the numbers of the question, and compared with what was answered.
+For each way in which it is easily missed, the same arithmetic is done with that mistake in it, so that a wrong
+answer can be told what it would have meant. The right one is in no scene before it has been given.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from random import Random
+from typing import NamedTuple
+
+from downhill import losses
+from downhill.optim import SGD
+from downhill.value import Value
+from picture.params import Column, Params, Slider, Table
+from picture.scene import Quiz, Readout, Scene, Verdict, rows
+from worlds import houses as h
+
+TITLE = "One question for each idea"
+CAPTION = "Choose or type an answer. The engine works it out, too, and says what a wrong one would have meant."
+
+FURTHEST = 1e15
+"""How large an answer may be."""
+
+NEAR = 0.005
+"""An answer this close is right: two decimals are enough."""
+
+
+class Question(NamedTuple):
+    """A question with its numbers, what the engine answers, and what other answers would have meant."""
+
+    idea: str
+    """The lesson it belongs to."""
+    ask: str
+    given: tuple[str, ...]
+    answer: float
+    why: str
+    """How the answer comes about, in numbers."""
+    meant: tuple[tuple[float, str], ...]
+    """Wrong answers, and what is mistaken in each."""
+    hint: str
+    """What is said of any other."""
+    options: tuple[tuple[float, str], ...] = ()
+    unit: str = ""
+
+
+Maker = Callable[[Random], Question]
+
+
+def models(random: Random) -> Question:
+    """What a line says."""
+    slope, area = random.choice([100, 120, 150, 180]), random.choice([1000, 1500, 2000, 2500])
+    intercept = random.choice([-20_000, 10_000, 20_000, 30_000])
+    price = (Value(slope) * area + intercept).data
+    return Question(
+        idea="models",
+        ask=f"What does this model say for a house of {area:,} ft²?",
+        given=(f"price = ${slope}/ft² × area {h.plus(intercept)}",),
+        answer=price,
+        why=f"{slope} × {area:,} is {h.dollars(slope * area)}, and with the intercept it is {h.dollars(price)}.",
+        meant=(
+            (slope * area, "That is what the area adds. The line does not start at zero: the intercept is missing."),
+            (slope * area - intercept, "The intercept has been taken away where it is added, or the other way round."),
+            (slope + intercept, "The slope is the price of one more square foot. This house has many."),
+        ),
+        hint="Multiply the area by the slope, then add the intercept.",
+        unit="$",
+    )
+
+
+def loss(random: Random) -> Question:
+    """A mean of squares."""
+    errors = random.choice(_errors())
+    squares = " + ".join(h.number(error * error) for error in errors)
+    answer = losses.mean_squared_error([Value(error) for error in errors], [0.0] * len(errors)).data
+    together = math.fsum(error * error for error in errors)
+    count = len(errors)
+    return Question(
+        idea="loss",
+        ask="A line misses three houses by this much. What is its mean squared error?",
+        given=(", ".join(h.signed(error) for error in errors) + "  (thousand $)",),
+        answer=answer,
+        why=f"The squares are {squares}, together {h.number(together)}; a third of that is {h.number(answer)}.",
+        meant=(
+            (together, "That is the sum of the squares. The mean divides it by the number of houses."),
+            (h.mean(errors), "That is the mean of the errors themselves: plus and minus cancel. Square them first."),
+            (
+                h.mean([abs(error) for error in errors]),
+                "That is the mean size of the errors. Square each of them first.",
+            ),
+            (
+                math.fsum(errors) ** 2 / count,
+                "You have added first and squared then. Each error has a square of its own.",
+            ),
+        ),
+        hint="Square each error, add the squares, and divide by how many there are. A square is never below zero.",
+        unit=h.SQUARED,
+    )
+
+
+def loss_curve(random: Random) -> Question:
+    """What it costs to look everywhere."""
+    places, parameters = random.choice([5, 6, 8, 10, 20]), random.choice([3, 4])
+    everywhere = math.prod([Value(places)] * parameters, start=Value(1.0)).data
+    return Question(
+        idea="loss-curve",
+        ask="How many evaluations does it take to look at every combination?",
+        given=(f"{parameters} parameters, {places} places for each",),
+        answer=everywhere,
+        why=f"Each of the {places} places of one goes with every place of the others: {places} to the power of "
+        f"{parameters} is {everywhere:,.0f}.",
+        meant=(
+            (
+                places * parameters,
+                "That looks along each parameter by itself. But each place of one goes with each of another.",
+            ),
+            (places**2, "That is enough for two parameters. With each one more there are as many times more places."),
+            (
+                parameters**places,
+                "The other way round: the number of places is multiplied by itself, once for each parameter.",
+            ),
+        ),
+        hint="Begin with two parameters: a square of places. Then one more.",
+    )
+
+
+def derivative(random: Random) -> Question:
+    """A slope at a place."""
+    a, b, c = random.randint(1, 4), random.choice([-5, -4, -3, 2, 3, 5]), random.randint(1, 6)
+    at = random.choice([-2, -1, 1, 2, 3])
+    x = Value(at)
+    y = a * x**2 + b * x + c
+    y.backward()
+    secant = a * (at + 1) ** 2 + b * (at + 1) + c - y.data
+    return Question(
+        idea="derivative",
+        ask=f"What is the slope of f at x = {h.number(at)}?",
+        given=(f"f(x) = {_parabola(a, b, c, 'x')}",),
+        answer=x.grad,
+        why=f"The derivative is {_sum(2 * a, b, 'x')}. At {h.number(at)} that is {h.number(x.grad)}.",
+        meant=(
+            (y.data, "That is how high the curve is there, and not how steep."),
+            (secant, "That is what f gains over a whole step of 1. The slope is that of the curve right at the place."),
+            (-x.grad, "The size is right, the sign is not: see whether f rises or falls to the right."),
+            (
+                2 * a * at,
+                f"The part with x² is right. But {_term(b, 'x')} has a slope, too, and it is the same everywhere.",
+            ),
+            (a * at + b, "A square grows twice as fast as that: the slope of x² is 2x."),
+        ),
+        hint="What does f gain for a very small step to the right, divided by the step?",
+    )
+
+
+def gradient_descent(random: Random) -> Question:
+    """One step."""
+    w, slope = random.choice([-2, -1, 1, 2, 3, 4]), random.choice([-6, -5, -3, 2, 4, 5, 8])
+    rate = random.choice([0.1, 0.2, 0.5])
+    parameter = Value(w)
+    (slope * parameter).backward()
+    given = parameter.grad
+    SGD([parameter], rate).step()
+    step = h.number(rate * abs(slope))
+    return Question(
+        idea="gradient-descent",
+        ask="Where does the next step lead?",
+        given=(f"w = {h.number(w)},   dL/dw = {h.signed(slope)},   learning rate {h.number(rate)}",),
+        answer=parameter.data,
+        why=f"{h.number(w)} − {h.number(rate)} × {_factor(given)} is {h.number(parameter.data)}: {step} to the "
+        f"{'left' if slope > 0 else 'right'}, against the sign.",
+        meant=(
+            (w + rate * slope, "You have gone uphill: a step goes against the sign of the derivative."),
+            (w - slope, "That step is as long as the slope is steep. The learning rate is missing."),
+            (-rate * slope, "That is how far the step goes. It begins at w."),
+            (rate * slope, "That is the length of the step, with the wrong sign; and it begins at w."),
+        ),
+        hint="Take the learning rate times the derivative away from w.",
+    )
+
+
+def loss_surface(random: Random) -> Question:
+    """Which way is downhill in two directions at once."""
+    p, q = random.choice([1, 2, 3]), random.choice([1, 2, 3])
+    first, second = (random.choice([-3, -2, -1, 1, 2, 3]) for _ in range(2))
+    w1, w2 = Value(first), Value(second)
+    (p * w1**2 + q * w2**2 + w1 * w2).backward()
+    ways = list(itertools.product([1, -1], repeat=2))
+    words = {1: "grows", -1: "shrinks"}
+    options = tuple((float(i), f"w₁ {words[one]}, w₂ {words[two]}") for i, (one, two) in enumerate(ways, start=1))
+    down = (-_sign(w1.grad), -_sign(w2.grad))
+    answer = ways.index(down) + 1.0 if down in ways else 0.0
+    meant = []
+    for i, way in enumerate(ways, start=1):
+        if way == (-down[0], -down[1]):
+            meant.append(
+                (float(i), "That is the way of the gradient, and it points uphill. Go against both of its parts.")
+            )
+        elif way != down:
+            wrong = "w₁" if way[0] != down[0] else "w₂"
+            meant.append((float(i), f"For one of the two that is right. Look at the slope along {wrong} again."))
+    squares = f"{_term(p, 'w₁²')} + {_term(q, 'w₂²')} + w₁w₂"
+    return Question(
+        idea="loss-surface",
+        ask=f"You stand at w₁ = {h.number(first)}, w₂ = {h.number(second)}. "
+        "What does a small step of gradient descent do?",
+        given=(f"L = {squares}",),
+        answer=answer,
+        why=f"The two slopes there are ∂L/∂w₁ = {h.signed(w1.grad)} and ∂L/∂w₂ = {h.signed(w2.grad)}. The step goes "
+        "against both.",
+        meant=tuple(meant),
+        hint="Find the slope along each parameter, while the other stays.",
+        options=options,
+    )
+
+
+def vectors(random: Random) -> Question:
+    """A dot product."""
+    one = [random.choice([-3, -2, -1, 1, 2, 3, 4]) for _ in range(3)]
+    other = [random.choice([-2, -1, 1, 2, 3, 5]) for _ in range(3)]
+    answer = sum((Value(a) * b for a, b in zip(one, other, strict=True)), Value(0.0)).data
+    terms = " + ".join(f"{_factor(a)} × {_factor(b)}" for a, b in zip(one, other, strict=True))
+    return Question(
+        idea="vectors",
+        ask="What is the dot product?",
+        given=(f"{_list(one)} · {_list(other)}",),
+        answer=answer,
+        why=f"{terms} is {h.number(answer)}.",
+        meant=(
+            (
+                sum(abs(a * b) for a, b in zip(one, other, strict=True)),
+                "The sizes are right. A plus times a minus is a minus.",
+            ),
+            (sum(one) + sum(other), "You have added everything. Multiply place by place first, then add."),
+            (sum(one) * sum(other), "You have added first. Multiply place by place, and add the products."),
+        ),
+        hint="Multiply the first with the first, the second with the second, the third with the third, and add.",
+    )
+
+
+def matrices(random: Random) -> Question:
+    """The shape of a product."""
+    m, n, k = random.sample([2, 3, 4, 5], 3)
+    p = n if random.random() < 0.75 else random.choice([size for size in (2, 3, 4, 5) if size not in (n, m, k)])
+    shape = _shape_of_product((m, n), (p, k))
+    shapes = random.sample([(m, k), (k, m), (m, n), (n, k)], 4)
+    options = (*((float(i), f"{r} × {c}") for i, (r, c) in enumerate(shapes, start=1)), (5.0, "They do not fit"))
+    fits = shape is not None
+    answer = shapes.index(shape) + 1.0 if shape else 5.0
+    reads = f"A row of A has {n} numbers, a column of B has {p}"
+    wrong = f"{reads}: a dot product needs as many on both sides. Compare the two numbers in the middle."
+    told = {
+        (m, k): wrong,
+        (k, m): "Turned round: the rows of the product are the rows of A." if fits else wrong,
+        (m, n): "That is the shape of A. Its columns are used up by the rows of B." if fits else wrong,
+        (n, k): f"{reads}: these are used up. What is left are the rows of A and the columns of B." if fits else wrong,
+    }
+    meant = [(float(i), told[chosen]) for i, chosen in enumerate(shapes, start=1)]
+    meant.append((5.0, f"They do: {reads[0].lower()}{reads[1:]}, so each row meets each column."))
+    why = f"{reads}. " + (
+        f"So they fit, and there is one number for each row of A and each column of B: {m} × {k}."
+        if fits
+        else "There is nothing for the rest to be multiplied by."
+    )
+    return Question(
+        idea="matrices",
+        ask="What shape has the product A B?",
+        given=(f"A is {m} × {n},   B is {p} × {k}",),
+        answer=answer,
+        why=why,
+        meant=tuple(pair for pair in meant if pair[0] != answer),
+        hint="Rows come first, then columns.",
+        options=options,
+    )
+
+
+def layers(random: Random) -> Question:
+    """Two lines after each other are one."""
+    a, c = random.choice([-3, -2, 2, 3, 4]), random.choice([-4, -2, 3, 5])
+    b, d = random.choice([-2, -1, 1, 3]), random.choice([-3, 1, 2, 4])
+    x = Value(1.0)
+    (c * (a * x + b) + d).backward()
+    return Question(
+        idea="layers",
+        ask="Two layers without a bend between them are a single line from x to y. What is its slope?",
+        given=(f"h = {_sum(a, b, 'x')}", f"y = {_sum(c, d, 'h')}"),
+        answer=x.grad,
+        why=f"Put h into y, and x is multiplied by {h.number(a)} and then by {_factor(c)}: {h.number(x.grad)}.",
+        meant=(
+            (a + c, "The layers come one after the other, so their slopes multiply."),
+            (a, "That is the slope of the first layer alone."),
+            (c, "That is the slope of the second layer alone."),
+            (c * b + d, "That is where the line starts, its intercept. The slope is what x is multiplied by."),
+        ),
+        hint="Put the first line into the second, and see what x is multiplied by.",
+    )
+
+
+def chain_rule(random: Random) -> Question:
+    """Effects multiply."""
+    a, b, at = random.choice([-3, -2, 2, 3, 4]), random.choice([-2, -1, 1, 3]), random.choice([-1, 1, 2])
+    w = Value(at)
+    inner = a * w + b
+    (inner**2).backward()
+    outer = inner.grad
+    return Question(
+        idea="chain-rule",
+        ask=f"What is dL/dw at w = {h.number(at)}?",
+        given=(f"h = {_sum(a, b, 'w')}", "L = h²"),
+        answer=w.grad,
+        why=f"h is {h.number(inner.data)}. L changes {h.number(outer)} times as fast as h, and h {h.number(a)} "
+        f"times as fast as w: {h.number(outer)} × {_factor(a)} is {h.number(w.grad)}.",
+        meant=(
+            (outer, "That is how fast L changes with h. Your nudge is to w, and h passes it on multiplied."),
+            (a, "That is how fast h changes with w. L changes with h in turn."),
+            (outer + a, "You have added the two slopes. Effects that follow each other multiply."),
+            (inner.data**2, "That is L itself."),
+            (2 * at * a, "The outer slope is 2h, at the h that w makes, and not 2w."),
+        ),
+        hint="How fast does L change with h, how fast h with w? Multiply.",
+    )
+
+
+def backpropagation(random: Random) -> Question:
+    """A number that is used twice."""
+    left, right = random.choice([-3, -2, 2, 3, 4]), random.choice([-4, -2, 3, 5])
+    a, b = Value(left), Value(right)
+    more = random.choice([2, 3, 4])
+    (a * b + more * a).backward()
+    return Question(
+        idea="backpropagation",
+        ask="What is df/da?",
+        given=(f"f = a · b + {more}a", f"a = {h.number(left)},   b = {h.number(right)}"),
+        answer=a.grad,
+        why=f"a is used twice. The product passes {h.number(right)} back to it and the second term {more}. "
+        f"Together that is {h.number(a.grad)}.",
+        meant=(
+            (right, "That is what comes back through the product alone. a is used once more."),
+            (more, "That is what comes back through the second term alone. a is in the product, too."),
+            (right * more, "What comes back on two ways is added. Along one way it would be multiplied."),
+            (b.grad, "That is df/db."),
+            (left * right + more * left, "That is f itself."),
+        ),
+        hint="Go back from f on every way that leads to a, and add up what arrives.",
+    )
+
+
+def gaussian(random: Random) -> Question:
+    """The share within so many σ."""
+    mu, sigma = random.choice([0, 10, 50, 100]), random.choice([1, 2, 4, 5, 15])
+    many, within = 1000, random.choice([1, 2, 3])
+    widths = [0.5, 1.0, 2.0, 3.0]
+    counts = [float(round(many * _share(width))) for width in widths]
+    low, high = h.number(mu - within * sigma), h.number(mu + within * sigma)
+    answer = counts[widths.index(within)]
+    meant = tuple(
+        (
+            count,
+            f"So many lie from {h.number(mu - width * sigma)} to {h.number(mu + width * sigma)}: {h.number(width)}σ.",
+        )
+        for width, count in zip(widths, counts, strict=True)
+        if width != within
+    )
+    return Question(
+        idea="gaussian",
+        ask=f"Of {many:,} draws, about how many lie between {low} and {high}?",
+        given=(f"a bell curve with μ = {mu} and σ = {sigma}",),
+        answer=answer,
+        why=f"From {low} to {high} is {within}σ to both sides, "
+        f"and {100.0 * _share(within):.2f} % of all draws lie there.",
+        meant=meant,
+        hint="How many σ is it from the middle to the edge?",
+        options=tuple((count, h.number(count)) for count in counts),
+    )
+
+
+MAKERS: tuple[Maker, ...] = (
+    models,
+    loss,
+    loss_curve,
+    derivative,
+    gradient_descent,
+    loss_surface,
+    vectors,
+    matrices,
+    layers,
+    chain_rule,
+    backpropagation,
+    gaussian,
+)
+MANY = len(MAKERS)
+SETS = 999
+
+PARAMS = [
+    Slider(
+        name="question",
+        label="Question",
+        low=1.0,
+        high=MANY,
+        opening=1.0,
+        step=1.0,
+        unit=f"of {MANY}",
+        format="d",
+        role="quiet",
+        whole=True,
+    ),
+    Slider(name="set", label="Set", low=1.0, high=SETS, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
+    Table(
+        name="answers",
+        label="Answers",
+        columns=(
+            Column(label="question", low=1.0, high=MANY, step=1.0),
+            Column(label="answer", low=-FURTHEST, high=FURTHEST, step=1.0),
+        ),
+        opening=(),
+        most=MANY,
+        until="set",
+    ),
+]
+
+
+@lru_cache(maxsize=128)
+def question(number: int, deal: int) -> Question:
+    """The question with this number in the set `deal`: the first of its kind in which no mistake comes out right."""
+    random = Random(f"{deal}/{number}")
+    while True:
+        made = MAKERS[number - 1](random)
+        if made.answer and all(abs(made.answer - wrong) > 2.0 * NEAR for wrong, _ in made.meant):
+            return made
+
+
+def verdict(asked: Question, answer: float | None) -> Verdict:
+    """Whether `answer` is what the engine answers."""
+    if answer is None:
+        return "open"
+    return "right" if abs(answer - asked.answer) <= NEAR else "wrong"
+
+
+def scene(params: Params) -> Scene:
+    """One question, how it was answered, and how it stands."""
+    number, deal = int(params["question"]), int(params["set"])
+    answers = {int(row): answer for row, answer in params["answers"]}
+    asked = question(number, deal)
+    verdicts: list[Verdict] = [verdict(question(i, deal), answers.get(i)) for i in range(1, MANY + 1)]
+    here, right = verdicts[number - 1], verdicts.count("right")
+    readouts: dict[str, Readout] = {
+        "right": h.readout("right", right, f"{right} of {MANY}", "best"),
+        "open": h.readout("still open", verdicts.count("open"), str(verdicts.count("open")), "quiet"),
+    }
+    panel: Quiz = {
+        "view": "quiz",
+        "name": "question",
+        "title": f"Question {number} of {MANY}, set {deal}",
+        "share": 1.0,
+        "readouts": [],
+        "number": number,
+        "set": deal,
+        "verdicts": verdicts,
+        "idea": asked.idea,
+        "ask": asked.ask,
+        "given": list(asked.given),
+        "options": [{"value": value, "label": label} for value, label in asked.options],
+        "unit": asked.unit,
+        "said": "",
+        "answers": rows([(float(i), answer) for i, answer in answers.items()], 2),
+        "params": {"question": "question", "answers": "answers", "set": "set"},
+        "sets": SETS,
+    }
+    words = f"Set {deal}, question {number} of {MANY}. {asked.ask} {'; '.join(asked.given)}."
+    if asked.options:
+        words += f" Choose: {'; '.join(label for _, label in asked.options)}."
+    if here != "open":
+        panel["said"] = _said(asked, answers[number], here)
+        words += f" {panel['said']}"
+        readouts["answer"] = h.readout("your answer", answers[number], _as_said(asked, answers[number]), "guess")
+    if here == "right":
+        readouts["engine"] = h.readout("the engine’s", asked.answer, _as_said(asked, asked.answer), "best")
+    words += f" {right} of {MANY} are right so far."
+    panel["readouts"] = list(readouts)
+    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
+    if "open" not in verdicts:
+        drawn["note"] = _score(right)
+    return drawn
+
+
+def _said(asked: Question, answer: float, here: Verdict) -> str:
+    """Why it is right, or what it would have meant."""
+    if here == "right":
+        return f"Yes. {asked.why}"
+    # Two mistakes may come to one number, and nobody can tell which was the reader's.
+    meant = dict.fromkeys(meant for wrong, meant in asked.meant if abs(answer - wrong) <= NEAR)
+    return " Or: ".join(meant) or f"Not yet. {asked.hint}"
+
+
+def _as_said(asked: Question, answer: float) -> str:
+    """An answer in words: the label of an option, or a number with its unit."""
+    for value, label in asked.options:
+        if value == answer:
+            return label
+    if asked.unit == "$":
+        return h.dollars(answer)
+    return f"{h.number(answer, 6)} {asked.unit}".strip()
+
+
+def _score(right: int) -> str:
+    if right == MANY:
+        return f"All {MANY} are right. Another set has other numbers."
+    return (
+        f"{right} of {MANY} are right. Those with a dashed ring can be answered again; each leads back to its lesson."
+    )
+
+
+@lru_cache(maxsize=1)
+def _errors() -> list[tuple[float, ...]]:
+    """Three errors of both signs whose mean of squares is a whole number."""
+    sizes = [float(size) for size in range(-5, 7) if size]
+    return [
+        errors
+        for errors in itertools.product(sizes, repeat=3)
+        if min(errors) < 0.0 < max(errors) and sum(error * error for error in errors) % 3.0 == 0.0
+    ]
+
+
+def _shape_of_product(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int] | None:
+    """The shape of a matrix product, found by multiplying two matrices of Values; None if they do not fit."""
+    left, right = ([[Value(1.0)] * columns for _ in range(lines)] for lines, columns in (a, b))
+    try:
+        product = [
+            [sum((x * y for x, y in zip(row, column, strict=True)), Value(0.0)) for column in zip(*right, strict=True)]
+            for row in left
+        ]
+    except ValueError:
+        return None
+    return len(product), len(product[0])
+
+
+def _share(within: float) -> float:
+    """The share of a bell curve within so many σ of its middle."""
+    return math.erf(within / math.sqrt(2.0))
+
+
+def _sign(value: float) -> int:
+    return (value > 0.0) - (value < 0.0)
+
+
+def _term(factor: float, name: str) -> str:
+    """A factor and its letter: "3x", "x", "−x"."""
+    return f"{'−' if factor < 0 else ''}{'' if abs(factor) == 1 else h.number(abs(factor))}{name}"
+
+
+def _sum(factor: float, more: float, name: str) -> str:
+    """A line in words: "3x − 4"."""
+    return f"{_term(factor, name)} {'−' if more < 0 else '+'} {h.number(abs(more))}"
+
+
+def _parabola(a: float, b: float, c: float, name: str) -> str:
+    """A parabola in words: "3x² − 4x + 5"."""
+    return f"{_term(a, f'{name}²')} {'−' if b < 0 else '+'} {_sum(abs(b), c, name)}"
+
+
+def _factor(number: float) -> str:
+    """A number after a sign of multiplication: in brackets if it has a sign of its own."""
+    return f"({h.number(number)})" if number < 0 else h.number(number)
+
+
+def _list(numbers: Sequence[float]) -> str:
+    return f"({', '.join(h.number(number) for number in numbers)})"

@@ -1,0 +1,251 @@
+"""What does a number remember?  An expression that you type, as the graph of the Values that it makes.
+
+    e = a·b     d = e + c     L = d·f
+
+Every operation makes one more number, and that number keeps what it was made from, and by which operation. What it
+does not have yet is its gradient: that is 0 until a backward pass has run from the last number. All of it, data,
+inputs, operations and gradients, is read off the engine's own Values. There are no units.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from downhill.value import Value
+from lessons.value.expression import Program, read
+from picture.graph import Moment, Walk, listed, symbol
+from picture.params import Choice, InputError, Params, Slider, Text, Toggle
+from picture.scene import Graph, Readout, Role, Scene
+from worlds import houses as h
+
+TITLE = "An expression, and its graph"
+CAPTION = (
+    "Say how many numbers there will be. Then step through them, move a, b, c and f, and type an expression of yours."
+)
+
+NUMBERS = {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}
+"""What the names are worth at first."""
+
+OPENING = "L = (a*b + c) * f"
+LONGEST = 60
+"""So many operations an expression may have."""
+
+TOLD = 8
+"""Of so many numbers the description tells one by one."""
+
+WIDE = 11
+"""So many letters a number may have in a sentence, before it is written with a power of ten."""
+
+ROLES: dict[str, Role] = {**dict.fromkeys(NUMBERS, "parameter"), "L": "error"}
+
+EXPRESSION = Text(
+    name="expression",
+    label="Expression",
+    opening=OPENING,
+    examples=("e = a * b\nd = e + c\nL = d * f", "(a*b) * (a + b)", "a + a", "tanh(a*b + c) / 2"),
+    lines=3,
+)
+STEP = Slider(
+    name="step",
+    label="Operations done",
+    low=0.0,
+    high=LONGEST,
+    opening=LONGEST,
+    step=1.0,
+    format="d",
+    role="quiet",
+    whole=True,
+    plays=1.0,
+)
+GUESS = Choice(
+    name="guess",
+    label="Numbers in the graph of L = (a*b + c) * f",
+    options=(("4", "4"), ("5", "5"), ("7", "7")),
+    opening="",
+)
+BACKWARD = Toggle(name="backward", label="Run backward() from the last number")
+PARAMS = [
+    GUESS,
+    EXPRESSION,
+    STEP,
+    BACKWARD,
+    *(
+        Slider(name=name, label=name, low=-12.0, high=12.0, opening=start, step=0.5, format=",.4~r")
+        for name, start in NUMBERS.items()
+    ),
+]
+
+
+def scene(params: Params) -> Scene:
+    """The graph of the expression after so many operations.
+
+    Raises:
+        InputError: there is no such number, or no such gradient; it says what is wrong, and where.
+    """
+    given = {name: params[name] for name in NUMBERS}
+    program = read(params["expression"], given)
+    walk = Walk(program.result, roles=ROLES, number=short)
+    asked = "".join(params["expression"].split()) == "".join(OPENING.split())
+    if asked and not params["guess"]:
+        return _before_the_guess(walk, params["expression"], given)
+    done = min(int(params["step"]), walk.forward)
+    finished = done == walk.forward
+    moment = _passed_back(walk) if finished and params["backward"] else walk.at(done)
+    numbers = _readouts(moment, finished=finished)
+    note = " ".join(
+        sentence
+        for sentence in (
+            _score(walk, params["guess"]) if asked else "",
+            _now(moment, done, backward=params["backward"]),
+            _unused(program, walk),
+        )
+        if sentence
+    )
+    said = f"{_typed(params['expression'], given)} {_counted(walk)} {_told(moment, done)}"
+    panel = moment.panel("graph", "The graph", shows=("data", "grad"), readouts=list(numbers), still=moment.ended)
+    return {
+        "panels": [panel],
+        "readouts": numbers,
+        "alt": f"{said} {note}",
+        "note": note,
+        "ends": {"step": max(1.0, float(walk.forward))},
+    }
+
+
+def _passed_back(walk: Walk) -> Moment:
+    """The graph with all gradients."""
+    moment = walk.at()
+    for value, grad in moment.grads.items():
+        if not math.isfinite(grad):
+            raise InputError(f"The gradient of {walk.names[value]} is too large for a float. Take smaller numbers.")
+    return moment
+
+
+def _before_the_guess(walk: Walk, text: str, given: Mapping[str, float]) -> Scene:
+    """The given numbers alone."""
+    panel: Graph = walk.at(0).panel("graph", "The graph", shows=("data", "grad"))
+    panel["nodes"] = [node for node in panel["nodes"] if not node["op"]]
+    panel["edges"] = []
+    note = (
+        "These numbers are given. The graph will keep them, and every number computed on the way. "
+        "Say how many there are."
+    )
+    said = f"{_typed(text, given)} How many numbers its graph keeps is hidden until you have made a guess."
+    return {
+        "panels": [panel],
+        "readouts": {},
+        "alt": f"{said} {note}",
+        "note": note,
+        "ends": {"step": 1.0},
+    }
+
+
+def short(value: float) -> str:
+    """A number in four digits, with a power of ten if it has too many noughts: "1.5e12"."""
+    text = h.number(value)
+    return text if len(text) <= WIDE else f"{value:.3g}".replace("-", "−").replace("e+", "e")
+
+
+def _readouts(moment: Moment, *, finished: bool) -> dict[str, Readout]:
+    """What the last number keeps, once it is there; and how many numbers there are."""
+    walk = moment.walk
+    root, count = walk.root, len(walk.order)
+    numbers: dict[str, Readout] = {}
+    if finished:
+        numbers["result"] = h.readout(f"{_name(walk)} =", root.data, walk.number(root.data), walk.role(root))
+        for place, below, label in zip(("first", "second"), root.inputs, ("made from", "and"), strict=False):
+            numbers[place] = h.readout(label, below.data, walk.number(below.data), walk.role(below))
+        grad = moment.grads[root]
+        numbers["grad"] = h.readout("its grad", grad, walk.number(grad), "gradient")
+    parts = f"{count} = {count - walk.forward} given + {walk.forward} computed"
+    numbers["numbers"] = h.readout("numbers", float(count), parts, "quiet")
+    return numbers
+
+
+def _name(walk: Walk) -> str:
+    """What the last number is called."""
+    return walk.root.label or "the result"
+
+
+def _typed(text: str, given: Mapping[str, float]) -> str:
+    values = ", ".join(f"{name} = {short(value)}" for name, value in given.items())
+    return f"The expression {'; '.join(text.split(chr(10)))}, with {values}."
+
+
+def _counted(walk: Walk) -> str:
+    count = len(walk.order)
+    return f"Its graph has {count} number{'s' * (count > 1)}: {count - walk.forward} given, {walk.forward} computed."
+
+
+def _told(moment: Moment, done: int) -> str:
+    """The numbers that have been computed, and the gradients if there are any."""
+    walk = moment.walk
+    sentences = [moment.forward_words(value) for value in walk.computed[:done]]
+    if len(sentences) > TOLD:
+        sentences = [f"{done} operations are done.", sentences[-1]]
+    return " ".join(sentences) or "No operation is done yet."
+
+
+def _score(walk: Walk, guess: str) -> str:
+    """The guess beside what the graph of the question has."""
+    if not guess:
+        return ""
+    count, computed = len(walk.order), walk.forward
+    counted = f"{count - computed} are given, and each of the {computed} operations makes one more"
+    if int(guess) == count:
+        return f"Yes, {count}: {counted}."
+    said = f"There are {count}, not {guess}: {counted}."
+    if int(guess) == count - computed:
+        return f"{said} An operation does not change the numbers it is given. It makes a new one."
+    return f"{said} What lies between the inputs and {_name(walk)} is kept, too."
+
+
+def _now(moment: Moment, done: int, *, backward: bool) -> str:
+    """What this step has done."""
+    walk = moment.walk
+    name = _name(walk)
+    if not walk.forward:
+        return f"{_capital(name)} is a number that was given. No operation has made it, so it remembers none."
+    if done < walk.forward:
+        said = _step(moment, done)
+        wait = f"backward() starts from the last number, and that is not there yet: {walk.forward} operations make it."
+        return f"{said} {wait}" if backward else said
+    last = f"{_capital(name)} is there: {walk.number(walk.root.data)}."
+    if not backward:
+        return f"{last} {_remembers(walk.root, walk)} Every grad is 0, for no backward pass has run."
+    leaves = [value for value in walk.order if value.label and not value.inputs]
+    found = listed([f"{value.label}.grad = {walk.number(moment.grads[value])}" for value in leaves]) if leaves else ""
+    start = f"{last} backward() has run from there, which has grad = 1, back to the given numbers"
+    return f"{start}: {found}." if found else f"{start}."
+
+
+def _step(moment: Moment, done: int) -> str:
+    walk, value = moment.walk, moment.computing
+    if value is None:
+        return f"Nothing has been computed yet. There are {walk.forward} operations to do."
+    return f"Operation {done} of {walk.forward}: {moment.forward_words(value)} {_remembers(value, walk)}"
+
+
+def _remembers(value: Value, walk: Walk) -> str:
+    """What a computed number keeps."""
+    names = [walk.names[below] for below in value.inputs]
+    if len(names) == 2 and names[0] == names[1]:
+        one, other = value.inputs
+        kept = f"{names[0]} twice" if one is other else f"two numbers, each of them {names[0]}"
+    else:
+        kept = listed(names)
+    return f"It remembers that it was made from {kept}, by {symbol(value)}."
+
+
+def _unused(program: Program, walk: Walk) -> str:
+    """What was computed for nothing."""
+    reached = set(walk.order)
+    idle: Sequence[str] = [value.label for value in program.values if value.op and value.label and value not in reached]
+    if not idle:
+        return ""
+    verb = "is" if len(idle) == 1 else "are"
+    return f"{listed(idle)} {verb} computed as well, but {_name(walk)} does not come from there."
+
+
+def _capital(text: str) -> str:
+    """With a large letter, unless it is a name."""
+    return text if len(text.split()) == 1 else text[:1].upper() + text[1:]

@@ -1,0 +1,97 @@
+"""Which lines of the engine are at work?  Its own source, cut into pieces that a style sheet can colour.
+
+    excerpt = listing.of(backward_steps)                            the lines of a function, as they stand in its file
+    excerpt = listing.around(ops, '"(add|mul)":')                   only those that match, and what lies between
+    excerpt["lit"] = listing.numbers(excerpt, ["target.grad +="])   light the lines that have this text
+
+What is shown is read from the module that is running, so it cannot differ from what runs.
+"""
+
+import inspect
+import io
+import keyword
+import re
+import tokenize
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from picture.scene import Excerpt
+
+KINDS = {tokenize.STRING: "s", tokenize.NUMBER: "mi", tokenize.COMMENT: "c1"}
+"""Kinds of token by the short names that the style sheet knows them by."""
+
+Pieces = list[tuple[str, str]]
+
+
+@cache
+def cut(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Every line of `text` as pieces of (class, text)."""
+    lines = text.splitlines()
+    cut: list[Pieces] = [[] for _ in lines]
+    ends = [0] * len(lines)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        kind = KINDS.get(token.type, "")
+        if token.type == tokenize.NAME and keyword.iskeyword(token.string):
+            kind = "k"
+        if kind == "s" and not lines[token.start[0] - 1][: token.start[1]].strip() and token.string.startswith('"""'):
+            kind = "sd"
+        if not kind:
+            continue
+        for row in range(token.start[0], token.end[0] + 1):
+            line = lines[row - 1]
+            start = token.start[1] if row == token.start[0] else 0
+            end = token.end[1] if row == token.end[0] else len(line)
+            if start > ends[row - 1]:
+                cut[row - 1].append(("", line[ends[row - 1] : start]))
+            cut[row - 1].append((kind, line[start:end]))
+            ends[row - 1] = end
+    for row, line in enumerate(lines):
+        if ends[row] < len(line):
+            cut[row].append(("", line[ends[row] :]))
+    return tuple(tuple(pieces) for pieces in cut)
+
+
+@cache
+def _source(thing: Any) -> tuple[str, int, str]:
+    """The file of a function or class, the number of its first line, and its text."""
+    lines, first = inspect.getsourcelines(thing)
+    return thing.__module__.replace(".", "/") + ".py", first, "".join(lines)
+
+
+def of(thing: Any) -> Excerpt:
+    """The lines of a function or class."""
+    file, first, text = _source(thing)
+    return {"file": f"py/{file}", "first": first, "lines": [list(line) for line in cut(text)], "lit": []}
+
+
+def around(thing: Any, pattern: str) -> Excerpt:
+    """Those lines of a module, function or class that match `pattern`, from the first to the last of them."""
+    if inspect.ismodule(thing):
+        file, first, text = thing.__name__.replace(".", "/") + ".py", 1, _module_source(thing)
+    else:
+        file, first, text = _source(thing)
+    found = [row for row, line in enumerate(text.splitlines()) if re.search(pattern, line)]
+    lines = cut(text)[found[0] : found[-1] + 1]
+    return {"file": f"py/{file}", "first": first + found[0], "lines": [list(line) for line in lines], "lit": []}
+
+
+def between(module: Any, first: int, last: int) -> Excerpt:
+    """The lines of a module from number `first` to number `last`."""
+    lines = cut(_module_source(module))[first - 1 : last]
+    file = module.__name__.replace(".", "/")
+    return {"file": f"py/{file}.py", "first": first, "lines": [list(line) for line in lines], "lit": []}
+
+
+@cache
+def _module_source(module: Any) -> str:
+    return inspect.getsource(module)
+
+
+def numbers(excerpt: Excerpt, texts: Iterable[str]) -> list[int]:
+    """The numbers of the lines that contain one of `texts`; a line that is taken out has none."""
+    plain = ["".join(text for _, text in line) for line in excerpt["lines"]]
+    signs = excerpt.get("signs", " " * len(plain))
+    there = [line for line, sign in zip(plain, signs, strict=True) if sign != "-"]
+    wanted = list(texts)
+    return [excerpt["first"] + row for row, line in enumerate(there) if any(text in line for text in wanted)]

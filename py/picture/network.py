@@ -1,0 +1,174 @@
+"""What the figures about layers share: how matrices, neurons and edges are named, and how they are put into a picture.
+
+    z = W · x + b        row i of W and b_i belong to neuron i, column j of W to input j
+
+Names tie a cell of a matrix to the edge it is: hovering one lights the other. Layers count from 1; the inputs
+are layer 0.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from random import Random
+
+from downhill import nn
+from picture.params import InputError, shape
+from picture.scene import Cells, Heading, Links, Role, Sign, rows
+from worlds import houses as h
+
+Table = Sequence[Sequence[float]]
+Vector = Sequence[float]
+
+WIDEST = 2.0
+"""A weight of this size has the widest edge."""
+
+TIMES: Sign = {"kind": "sign", "text": "·", "says": "times"}
+PLUS: Sign = {"kind": "sign", "text": "+", "says": "plus"}
+EQUALS: Sign = {"kind": "sign", "text": "=", "says": "equals"}
+
+
+def layer(weights: Table, biases: Vector, activation: str = "linear") -> nn.Layer:
+    """The engine's layer with these parameters."""
+    made = nn.Layer(len(weights[0]), len(weights), activation=activation, rng=Random(0))
+    numbers = [number for row, bias in zip(weights, biases, strict=True) for number in (*row, bias)]
+    for parameter, number in zip(made.parameters(), numbers, strict=True):
+        parameter.data = number
+    return made
+
+
+def answers(weights: Table, biases: Vector, x: Vector, activation: str = "linear") -> tuple[float, ...]:
+    """What each neuron of the layer answers to x: a row of W · x + b, through the activation."""
+    return tuple(neuron(x).data for neuron in layer(weights, biases, activation).neurons)
+
+
+def weight_name(layer: int, i: int, j: int) -> str:
+    """The weight from neuron j of the layer before to neuron i of `layer`: a cell and an edge."""
+    return f"w{layer}-{i + 1}-{j + 1}"
+
+
+def bias_name(layer: int, i: int) -> str:
+    """The bias of neuron i of `layer`."""
+    return f"b{layer}-{i + 1}"
+
+
+def neuron_name(layer: int, i: int) -> str:
+    """Neuron i of `layer`, and its answer."""
+    return f"n{layer}-{i + 1}"
+
+
+def weights_about(layer: int, high: int, wide: int) -> list[str]:
+    """The names of the cells of a weight matrix, row after row; those of its edges too."""
+    return [weight_name(layer, i, j) for i in range(high) for j in range(wide)]
+
+
+def neuron_about(layer: int, i: int, sizes: Sequence[int]) -> str:
+    """All that neuron i of `layer` touches: itself, its bias, and the weights that lead to it and from it."""
+    names = [neuron_name(layer, i)]
+    if layer:
+        names.append(bias_name(layer, i))
+        names += [weight_name(layer, i, j) for j in range(sizes[layer - 1])]
+    if layer + 1 < len(sizes):
+        names += [weight_name(layer + 1, k, i) for k in range(sizes[layer + 1])]
+    return " ".join(names)
+
+
+def row_about(layer: int, i: int, wide: int) -> str:
+    """Neuron i of `layer` by its row: itself, its bias and its weights."""
+    return " ".join([neuron_name(layer, i), bias_name(layer, i), *(weight_name(layer, i, j) for j in range(wide))])
+
+
+def layer_about(layer: int, sizes: Sequence[int]) -> list[str]:
+    """What every neuron of `layer` is about."""
+    return [neuron_about(layer, i, sizes) for i in range(sizes[layer])]
+
+
+def matrix(name: str, table: Table, role: Role = "parameter") -> Cells:
+    """A matrix between brackets, with its shape."""
+    wide = len(table[0])
+    return {
+        "kind": "cells",
+        "role": role,
+        "name": name,
+        "shape": shape(len(table), wide),
+        "at": rows(table, wide),
+        "format": ".2f",
+    }
+
+
+def vector(name: str, numbers: Vector, role: Role) -> Cells:
+    """A vector between brackets, standing."""
+    cells = matrix(name, [(number,) for number in numbers], role)
+    cells["shape"] = count(len(numbers))
+    return cells
+
+
+def blank(cells: Cells) -> Cells:
+    """The same, its numbers not known yet."""
+    at = rows(
+        [(0.0,) * cells["at"]["columns"]] * (len(cells["at"]["values"]) // cells["at"]["columns"]),
+        cells["at"]["columns"],
+    )
+    return {**cells, "at": at, "blank": True}
+
+
+def count(numbers: int) -> str:
+    """How many numbers a vector has, in words."""
+    return f"{numbers} number{'' if numbers == 1 else 's'}"
+
+
+def headings(texts: Sequence[str], abouts: Sequence[str] = ()) -> list[Heading]:
+    """Names of rows or columns, each about something if `abouts` says what."""
+    if not abouts:
+        return [{"text": text} for text in texts]
+    return [{"text": text, "about": about} for text, about in zip(texts, abouts, strict=True)]
+
+
+def links(layer: int, table: Table, says: Sequence[str], labels: bool = False) -> Links:
+    """The edges that lead to `layer`; `says` names the neurons of both of its sides, from and to, last."""
+    wide = len(table[0])
+    made: Links = {
+        "role": "parameter",
+        "weights": rows(table, wide),
+        "about": weights_about(layer, len(table), wide),
+        "says": list(says),
+    }
+    if labels:
+        made["labels"] = [decimal(number) for row in table for number in row]
+    return made
+
+
+def fits(named: Sequence[tuple[str, Table, Vector]], x: Vector, x_name: str = "x") -> None:
+    """Check that a chain of layers, each (digit, W, b), can be applied to `x`.
+
+    Raises:
+        InputError: shapes that do not go together; the sentence names both.
+    """
+    for digit, weights, biases in named:
+        high, wide = len(weights), len(weights[0])
+        if digit == named[0][0] and wide != len(x):
+            raise InputError(
+                f"W{digit} is {shape(high, wide)} and {x_name} has {count(len(x))}: "
+                f"W{digit} needs as many columns as {x_name} has numbers."
+            )
+        if len(biases) != high:
+            raise InputError(
+                f"W{digit} is {shape(high, wide)} and b{digit} has {count(len(biases))}: "
+                f"every row of W{digit} is a neuron, and each neuron needs one number of b{digit}."
+            )
+    for (before, first, _), (after, second, _) in pairwise(named):
+        if len(second[0]) != len(first):
+            raise InputError(
+                f"W{after} is {shape(len(second), len(second[0]))} and W{before} is "
+                f"{shape(len(first), len(first[0]))}: W{after} needs as many columns as W{before} has rows."
+            )
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number as the cells of a read-only matrix show it: "0.50", "−1.25"."""
+    text = f"{abs(value):.{digits}f}"
+    return f"−{text}" if value < 0.0 and float(text) else text
+
+
+def bracketed(value: float) -> str:
+    """A factor: a number below zero in brackets."""
+    text = h.number(value)
+    return f"({text})" if value < 0.0 else text

@@ -1,0 +1,281 @@
+"""Params: everything a figure's picture depends on, and nothing else.
+
+A figure lists its params in `PARAMS`. From that list the build makes native controls, the page
+clamps and links, and the tests draw examples. A figure's state is a dictionary of values, one
+for each param, so a link, a test, a scrubber and a reload are the same thing.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from picture.scene import Role
+
+Params = Mapping[str, Any]
+Row = tuple[float, ...]
+
+
+class InputError(ValueError):
+    """The reader asked for what cannot be: says what is wrong and what would be right.
+
+    Raised on purpose, for the reader to read. Any other exception is a mistake of ours.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slider:
+    """A number between `low` and `high`.
+
+    An arrow key moves it by `step`, Shift and an arrow by a tenth of that, Page Up and Down by ten.
+    `whole` numbers move by one step at least. `plays` per second makes it playable: it runs
+    from where it is to `high`.
+
+    On a `scale` of "log" equal lengths are equal factors, and an arrow key multiplies by `step`. Whole
+    numbers are still counted one by one; they may start at 0, and then lie by factors of themselves plus 1.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    opening: float
+    step: float
+    unit: str = ""
+    format: str = ","
+    """How its value reads, unit and all: a d3-format specifier."""
+    role: Role = "parameter"
+    whole: bool = False
+    plays: float = 0.0
+    when: tuple[str, str | tuple[str, ...]] | None = None
+    """The param, and the choice in it (or one of several), without which this slider does nothing: it is then out of
+    sight."""
+    scale: Literal["linear", "log"] = "linear"
+
+    def check(self, value: Any) -> float:
+        """`value` as this param's number.
+
+        Raises:
+            InputError: not a number, or outside the limits; says what would be right.
+        """
+        number = _number(self.label, value)
+        if not self.low <= number <= self.high:
+            raise InputError(f"{self.label} must lie between {self.low:,g} and {self.high:,g}, not {number:,g}.")
+        if self.whole and number != round(number):
+            raise InputError(f"{self.label} must be a whole number, not {number:,g}.")
+        return number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet.
+
+    With `until` it answers what that param, or those params, ask: asking something else takes the answer back.
+    """
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    opening: str
+    until: str | tuple[str, ...] = ""
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this choice does nothing: it is then out of sight."""
+
+    def check(self, value: Any) -> str:
+        """`value` if it is an option, else an InputError that names them."""
+        if value != self.opening and value not in [option for option, _ in self.options]:
+            names = ", ".join(repr(option) for option, _ in self.options)
+            raise InputError(f"{self.label} must be one of {names}, not {value!r}.")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle:
+    """On or off. With `button` it is a button that, once pressed, shows what was hidden.
+
+    `when` is a switch, and how it stands, without which this one does nothing: it is then out of sight.
+    """
+
+    name: str
+    label: str
+    opening: bool = False
+    button: bool = False
+    when: tuple[str, bool] | None = None
+
+    def check(self, value: Any) -> bool:
+        """`value` if it is a truth value, else an InputError."""
+        if not isinstance(value, bool):
+            raise InputError(f"{self.label} must be true or false, not {value!r}.")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table: its name, unit, limits, and how far an arrow key moves a cell."""
+
+    label: str
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+    format: str = ","
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of numbers, edited as text (one row a line) or by dragging.
+
+    With `records` it is a logbook: whenever the reader has finished changing that param, its
+    value is appended as a row (repeats once), the oldest going when `most` rows are there.
+    With `until` its rows answer what that param, or those params, ask, as with a `Choice`.
+    """
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    opening: tuple[Row, ...]
+    least: int = 0
+    most: int = 60
+    records: str = ""
+    until: str | tuple[str, ...] = ""
+    when: tuple[str, str] | None = None
+    """The param, and the choice in it, without which this table does nothing: it is then out of sight."""
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """`value` as a tuple of rows.
+
+        Raises:
+            InputError: too few or many rows, a row of another length, a cell that is no number
+                or outside its column's limits; says which row and what would be right.
+        """
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise InputError(f"{self.label} must be rows of numbers, not {value!r}.")
+        if not self.least <= len(value) <= self.most:
+            raise InputError(f"{self.label} takes {self.least} to {self.most} rows, not {len(value)}.")
+        return tuple(self._row(number, row) for number, row in enumerate(value, start=1))
+
+    def _row(self, number: int, row: Any) -> Row:
+        where = f"{self.label}, row {number}"
+        if isinstance(row, str) or not isinstance(row, Sequence) or len(row) != len(self.columns):
+            names = ", ".join(column.label for column in self.columns)
+            raise InputError(f"{where}: needs {len(self.columns)} numbers ({names}).")
+        cells = []
+        for column, cell in zip(self.columns, row, strict=True):
+            value = _number(f"{where}, {column.label}", cell)
+            if not column.low <= value <= column.high:
+                raise InputError(
+                    f"{where}: {column.label} must lie between {column.low:,g} and {column.high:,g}, not {value:,g}."
+                )
+            cells.append(value)
+        return tuple(cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix:
+    """Numbers in rows and columns, edited cell by cell, by dragging, or pasted as a whole.
+
+    It may have `rows` (least, most) and `columns` (least, most) of them. Whether its shape goes with that of
+    another matrix is the figure's to say: a scene that refuses it leaves the reader with the one before.
+    """
+
+    name: str
+    label: str
+    opening: tuple[Row, ...]
+    low: float
+    high: float
+    step: float
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    format: str = ".4~f"
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """`value` as a tuple of rows, all equally long.
+
+        Raises:
+            InputError: no rows of numbers, a shape or a number outside the limits; says what would be right.
+        """
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise InputError(f"{self.label} must be rows of numbers, not {value!r}.")
+        for row in value:
+            if isinstance(row, str) or not isinstance(row, Sequence):
+                raise InputError(f"{self.label} must be rows of numbers, not {value!r}.")
+        lengths = {len(row) for row in value}
+        if len(lengths) > 1:
+            raise InputError(f"{self.label}: all rows must be equally long, not {min(lengths)} and {max(lengths)}.")
+        wide = lengths.pop() if lengths else 0
+        if not (self.rows[0] <= len(value) <= self.rows[1] and self.columns[0] <= wide <= self.columns[1]):
+            raise InputError(f"{self.label} takes {self.allows()}, not {shape(len(value), wide)}.")
+        return tuple(tuple(self._cell(i, j, cell) for j, cell in enumerate(row)) for i, row in enumerate(value))
+
+    def allows(self) -> str:
+        """The shapes it may have, in words: "3 × 3", "1 × 1 to 4 × 5"."""
+        least, most = shape(self.rows[0], self.columns[0]), shape(self.rows[1], self.columns[1])
+        return least if least == most else f"{least} to {most}"
+
+    def _cell(self, i: int, j: int, cell: Any) -> float:
+        where = f"{self.label}, row {i + 1}, column {j + 1}"
+        value = _number(where, cell)
+        if not self.low <= value <= self.high:
+            raise InputError(f"{where}: must lie between {self.low:,g} and {self.high:,g}, not {value:,g}.")
+        return value
+
+
+def shape(rows: int, columns: int) -> str:
+    """How a shape is written: rows × columns."""
+    return f"{rows} × {columns}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words in a formal language, such as a Python expression, on so many `lines`.
+
+    Whether they make sense is for the figure to say, by an InputError. `examples` are offered beside the box.
+    """
+
+    name: str
+    label: str
+    opening: str
+    examples: tuple[str, ...] = ()
+    most: int = 200
+    """So many characters."""
+    lines: int = 1
+
+    def check(self, value: Any) -> str:
+        """`value` if it is a text that is not too long, else an InputError."""
+        if not isinstance(value, str):
+            raise InputError(f"{self.label} must be a text, not {value!r}.")
+        if len(value) > self.most:
+            raise InputError(f"{self.label} takes {self.most} characters, not {len(value)}.")
+        return value
+
+
+Param = Slider | Choice | Toggle | Table | Matrix | Text
+
+
+def opening(params: Sequence[Param]) -> dict[str, Any]:
+    """The values a figure opens with."""
+    return {param.name: param.opening for param in params}
+
+
+def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
+    """`values`, checked one by one, with the opening value for every param that is not given.
+
+    Raises:
+        InputError: a param this figure does not have, or a value it cannot take.
+    """
+    known = {param.name: param for param in params}
+    for name in values:
+        if name not in known:
+            raise InputError(f"There is no {name!r} here; there is {', '.join(known)}.")
+    return {name: param.check(values.get(name, param.opening)) for name, param in known.items()}
+
+
+def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
+    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table", "matrix", "text")."""
+    return [{"kind": type(param).__name__.lower(), **asdict(param)} for param in params]
+
+
+def _number(label: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise InputError(f"{label} must be a number, not {value!r}.")
+    return float(value)

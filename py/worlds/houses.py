@@ -1,0 +1,226 @@
+"""What the figures about houses share: the houses, the line and its handles, money in words.
+
+    price = slope · area + intercept
+
+Area is in ft², price and intercept in $, slope in $/ft². Losses take their errors in thousands of
+dollars, so that the numbers stay readable; a squared error is in (thousand $)².
+
+Source of the houses: sales in Saratoga County, New York, 2006 (see py/data/README.md).
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from downhill import datasets, fit, losses
+from picture.params import Slider
+from picture.scene import Axis, Drag, Handle, Line, Readout, Role, Rows, rows
+
+Houses = tuple[tuple[float, ...], ...]
+"""Rows of (area in ft², price in $)."""
+
+Span = tuple[float, float]
+
+THOUSAND = 1000.0
+SQUARED = "(thousand\u00a0$)²"
+"""Of one piece: where a number and its unit need two lines, the break comes between them."""
+
+AREAS: Span = (0.0, 3500.0)
+"""What the area axis spans where 24 houses are shown, in ft²."""
+
+PRICES: Span = (-100_000.0, 600_000.0)
+"""What the price axis spans there, in $: it starts where the lowest intercept lies."""
+
+LEVER = 2500.0
+"""The area at which the handle of the slope sits, as long as the line is in the picture there."""
+
+DUST = 1e-9
+"""Numbers smaller than this are what rounding leaves of zero."""
+
+SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
+INTERCEPT = Slider(
+    name="intercept",
+    label="Intercept",
+    low=-100_000.0,
+    high=300_000.0,
+    opening=50_000.0,
+    step=1000.0,
+    unit="$",
+    format="$,.0f",
+)
+
+BODY: Drag = {
+    "x": {"param": "slope", "per": (SLOPE.high - SLOPE.low) / (AREAS[1] - AREAS[0])},
+    "y": {"param": "intercept", "per": 1.0},
+}
+"""Dragging the line's body: up and down moves the intercept, to the right makes it steeper."""
+
+
+@cache
+def every_house() -> Houses:
+    """All houses of the table."""
+    return tuple((house.area, house.price) for house in datasets.houses())
+
+
+@cache
+def some_houses() -> Houses:
+    """The 24 houses that the figures show, from the smallest to the largest."""
+    return tuple(sorted((house.area, house.price) for house in datasets.sample()))
+
+
+NO_BEST_LINE = "All houses have the same area, so no one line is best. Move one of them sideways."
+
+
+@lru_cache(maxsize=64)
+def best_line(houses: Houses) -> tuple[float, float] | None:
+    """(slope, intercept) of the least-squares line through `houses`; None if all areas agree to 1 ft²."""
+    areas = [area for area, _ in houses]
+    if max(areas) - min(areas) < 1.0:
+        return None
+    return fit.least_squares(areas, [price for _, price in houses])
+
+
+def mean_loss(houses: Houses, slope: float, intercept: float) -> float:
+    """Mean squared error of the line, in (thousand $)²."""
+    predictions = [(slope * area + intercept) / THOUSAND for area, _ in houses]
+    return losses.mean_squared_error(predictions, [price / THOUSAND for _, price in houses])
+
+
+def area_axis(domain: Span = AREAS) -> Axis:
+    """Living area, in ft²."""
+    return {"label": "living area", "unit": "ft²", "domain": domain, "format": ","}
+
+
+def price_axis(domain: Span = PRICES) -> Axis:
+    """Sale price, in $."""
+    return {"label": "sale price", "unit": "$", "domain": domain, "format": "$~s"}
+
+
+@lru_cache(maxsize=8)
+def dots_at(houses: Houses) -> Rows:
+    """The houses as rows of [area, price]."""
+    return rows(houses, 2)
+
+
+def line_mark(
+    slope: float, intercept: float, areas: Span = AREAS, *, role: Role = "model", drag: Drag | None = None
+) -> Line:
+    """The line across the whole picture; the best one is dashed, so that it is told apart without colour."""
+    at = rows([(area, slope * area + intercept) for area in areas], 2)
+    mark: Line = {"kind": "line", "role": role, "at": at, "dashed": role == "best"}
+    if drag is not None:
+        mark["drag"] = drag
+    return mark
+
+
+def on_line(slope: float, intercept: float, area: float, areas: Span, prices: Span) -> tuple[float, float]:
+    """The place on the line nearest to `area` that lies in the picture.
+
+    A line that is nowhere in the picture is met at its edge, so that it can still be got hold of.
+    """
+    price = slope * area + intercept
+    edge = clamp(price, prices)
+    if price != edge and slope > 0.0:
+        area = (edge - intercept) / slope
+    return clamp(area, areas), edge
+
+
+def line_handles(slope: float, intercept: float, areas: Span = AREAS, prices: Span = PRICES) -> list[Handle]:
+    """Two handles on the line: the left one moves the intercept alone, the right one the slope alone.
+
+    Moving the right one up by 1 $ at area x turns the slope by 1/x $/ft², so it stays under the pointer.
+    """
+    x, y = on_line(slope, intercept, areas[0], areas, prices)
+    left: Handle = {
+        "kind": "handle",
+        "role": "parameter",
+        "name": "intercept",
+        "label": "Intercept: move the line up or down",
+        "x": x,
+        "y": y,
+        "drag": {"y": {"param": "intercept", "per": 1.0}},
+        "value": intercept,
+        "low": INTERCEPT.low,
+        "high": INTERCEPT.high,
+        "text": dollars(intercept),
+    }
+    return [left, slope_handle(slope, intercept, areas, prices)]
+
+
+def slope_handle(slope: float, intercept: float, areas: Span = AREAS, prices: Span = PRICES) -> Handle:
+    """The handle that turns the line about the place where its area is 0."""
+    x, y = on_line(slope, intercept, LEVER, areas, prices)
+    return {
+        "kind": "handle",
+        "role": "parameter",
+        "name": "slope",
+        "label": "Slope: turn the line",
+        "x": x,
+        "y": y,
+        "drag": {"y": {"param": "slope", "per": 1.0 / x}},
+        "value": slope,
+        "low": SLOPE.low,
+        "high": SLOPE.high,
+        "text": per_foot(slope),
+    }
+
+
+def clamp(value: float, span: Span) -> float:
+    """The nearest number inside `span`."""
+    return min(max(value, span[0]), span[1])
+
+
+def readout(label: str, value: float, text: str, role: Role, about: str = "") -> Readout:
+    """A number beside the picture."""
+    made: Readout = {"label": label, "value": value, "text": text, "role": role}
+    if about:
+        made["about"] = about
+    return made
+
+
+def dollars(value: float, nearest: float = 1.0) -> str:
+    """Money in words: "$1,234", "−$50"."""
+    rounded = round(value / nearest) * nearest
+    return f"{'−' if rounded < 0 else ''}${abs(rounded):,.0f}"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """`value` rounded to significant digits, for people: "4,770", "0.02513", "−12"; dust counts as 0."""
+    if abs(value) < DUST:
+        return "0"
+    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    text = f"{abs(value):,.{decimals}f}"
+    if decimals:
+        text = text.rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0.0 else text
+
+
+def per_foot(slope: float) -> str:
+    """A slope in words, as money: "$113.1/ft²", "−$2/ft²"."""
+    return f"{'−' if slope <= -DUST else ''}${number(abs(slope))}/ft²"
+
+
+def formula(slope: float, intercept: float) -> str:
+    """A line in words: "$200/ft² × area + $50,000"."""
+    return f"{per_foot(slope)} × area {plus(intercept)}"
+
+
+def plus(value: float) -> str:
+    """Money as the last term of a sum: "+ $50,000", "− $50"."""
+    return f"{'−' if round(value) < 0 else '+'} {dollars(abs(value))}"
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """A number that always says which side of zero it is on: "+720.3", "−0.4"."""
+    text = number(value, digits)
+    return f"+{text}" if value >= DUST else text
+
+
+def squared(value: float) -> str:
+    """A squared error in words: "4,770 (thousand $)²"."""
+    return f"{number(value)} {SQUARED}"
+
+
+def mean(values: Sequence[float]) -> float:
+    """The mean, with one rounding only."""
+    return math.fsum(values) / len(values)

@@ -1,0 +1,705 @@
+"""What the figures about two parameters share: landscapes, what the engine says of a place in one, and walks downhill.
+
+    (u, v) ← (u, v) − η · (∂L/∂u, ∂L/∂v)        again and again, from a start; η is the learning rate
+
+Both partial derivatives come out of one backward pass: each loss is traced once through `Value`, and its backward
+pass is replayed at every step. The second derivatives are central differences of them, and make a table, the Hessian.
+Its two eigenvalues are the largest and the smallest curvature there is in any direction: the largest sets the
+limit of the learning rate, 2/λ, and the largest over the smallest is the condition number.
+
+The landscapes: the mean squared error of a line, in (thousand $)², by its two parameters, with areas as they are,
+measured from their mean, divided by their standard deviation, or both, in thousands or not; and that of one tanh
+neuron, w₂ · tanh(w₁ · x), over five points.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from downhill.compile import compile as compiled
+from downhill.value import Value
+from picture.params import Params, Slider
+from picture.scene import (
+    Arrows,
+    Axis,
+    Contours,
+    Curve,
+    Drag,
+    Handle,
+    Mark,
+    OnSurface,
+    Plot,
+    Rows,
+    Segments,
+    Surface,
+    rows,
+)
+from worlds import curves as runs
+from worlds import houses as h
+
+FAR = 1000.0
+"""A walk that is so many times as far from the map's middle as the map is wide has diverged, and ends."""
+
+CELLS = 40
+"""A landscape is worked out at so many places and one, across and up."""
+
+SEEN = 0.004
+"""What is nearer to what is drawn than this share of the map is left out of a trail."""
+
+ENDS = 150
+"""Of a very long trail the first and the last so many places are drawn."""
+
+REST = 1e-9
+"""What moves by less than this share of the map stands still."""
+
+ARROW = 0.3
+"""The longest arrow of a gradient, as a share of the map."""
+
+
+class Point(NamedTuple):
+    """What the engine answers at a place: the loss, and how fast it grows with either parameter."""
+
+    loss: float
+    by_x: float
+    by_y: float
+
+    @property
+    def steep(self) -> float:
+        """The length of the gradient."""
+        return math.hypot(self.by_x, self.by_y)
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A loss that depends on two numbers, and how to speak of it."""
+
+    name: str
+    loss: Callable[[Any, Any], Any]
+    """A Value for two Values, else a plain number."""
+    x: Axis
+    y: Axis
+    z: Axis
+    levels: tuple[float, ...]
+    names: tuple[str, ...]
+    reach: tuple[float, float]
+    """How far to both sides the derivatives are taken that the curvatures are worked out from."""
+    bowl: bool = True
+    """Whether the curvatures are the same everywhere."""
+
+    @property
+    def symbols(self) -> tuple[str, str]:
+        """What the two numbers are called."""
+        return self.x["label"], self.y["label"]
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of the map."""
+        return sum(self.x["domain"]) / 2.0, sum(self.y["domain"]) / 2.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and how high the map is."""
+        return self.x["domain"][1] - self.x["domain"][0], self.y["domain"][1] - self.y["domain"][0]
+
+    def place(self, x: float, y: float) -> str:
+        """A place in words."""
+        return f"{self.symbols[0]} {_said(x, self.x['unit'])}, {self.symbols[1]} {_said(y, self.y['unit'])}"
+
+    def height(self, loss: float) -> str:
+        """A loss in words."""
+        return f"{runs.number(loss, 4)} {self.z['unit']}".strip()
+
+    def share(self, x: float, y: float) -> float:
+        """How long a way is, as a share of the map."""
+        return math.hypot(x / self.size[0], y / self.size[1])
+
+
+def _said(value: float, unit: str) -> str:
+    """A number with its unit: "$200/ft²", "50 thousand $", "0.5"."""
+    text = runs.number(abs(value), 4)
+    minus = "−" if value <= -h.DUST else ""
+    return f"{minus}{text} {unit}".strip() if not unit.startswith("$") else f"{minus}${text}{unit[1:]}"
+
+
+# ── The landscapes ────────────────────────────────────────────────────────────────────────────────
+
+
+class Means(NamedTuple):
+    """The means over the 24 houses that a loss is made of, in some measure of areas; prices are in thousands of $."""
+
+    x: float
+    y: float
+    xx: float
+    xy: float
+    yy: float
+
+
+class Measure(NamedTuple):
+    """How a landscape of a line measures: areas from `origin`, in steps of `step`, and money in steps of `money`.
+
+        price = money · (slope · (area − origin) / step + intercept)
+
+    All of them are in thousands, of ft² and of $.
+    """
+
+    origin: float
+    step: float
+    money: float
+
+    def loss(self, slope: Any, intercept: Any) -> Any:
+        """The mean of (price of the line − price)², multiplied out, so that no house is visited more than once."""
+        m = means(self)
+        squares = m.xx * (slope * slope) + 2.0 * m.x * (slope * intercept) + intercept * intercept
+        crossed = m.xy * slope + m.y * intercept
+        return self.money * self.money * squares - 2.0 * self.money * crossed + m.yy
+
+    def place(self, slope: float, intercept: float) -> tuple[float, float]:
+        """The parameters of the line with this slope in $/ft² and this intercept in thousand $."""
+        return slope * self.step / self.money, (intercept + slope * self.origin) / self.money
+
+    def line(self, slope: float, intercept: float) -> tuple[float, float]:
+        """The slope in $/ft² and the intercept in thousand $ of the line with these parameters."""
+        steep = self.money * slope / self.step
+        return steep, self.money * intercept - steep * self.origin
+
+
+@cache
+def means(measure: Measure) -> Means:
+    """Those of the 24 houses, in that measure."""
+    houses = [
+        ((area / h.THOUSAND - measure.origin) / measure.step, price / h.THOUSAND) for area, price in h.some_houses()
+    ]
+    products = [(x, y, x * x, x * y, y * y) for x, y in houses]
+    return Means(*(h.mean(column) for column in zip(*products, strict=True)))
+
+
+@cache
+def spread() -> tuple[float, float]:
+    """The mean of the areas and their standard deviation, in thousands of ft²."""
+    plain = means(Measure(0.0, 1.0, 1.0))
+    return plain.x, math.sqrt(plain.xx - plain.x * plain.x)
+
+
+POINTS = ((-2.0, -1.35), (-1.0, -1.25), (-0.5, -0.55), (1.0, 1.05), (2.0, 1.55))
+"""What the neuron is to learn: rows of (x, target)."""
+
+
+def neuron_loss(w1: Any, w2: Any) -> Any:
+    """The mean of (w₂ · tanh(w₁ · x) − target)² over the five points."""
+    total = 0.0
+    for x, target in POINTS:
+        squashed = (w1 * x).tanh() if isinstance(w1, Value) else math.tanh(w1 * x)
+        error = w2 * squashed - target
+        total = error * error + total
+    return total * (1.0 / len(POINTS))
+
+
+SLOPES: h.Span = (0.0, 300.0)
+INTERCEPTS: h.Span = (-100.0, 200.0)
+"""Both in thousands: as many $ per ft², and thousands of $. So the map is as wide as it is high."""
+
+_LOSS: Axis = {"label": "loss", "unit": h.SQUARED, "domain": (0.0, 100_000.0), "format": "~s"}
+_LEVELS = (3000.0, 3500.0, 5000.0, 8000.0, 15_000.0, 25_000.0, 40_000.0, 60_000.0, 85_000.0)
+_NAMES = ("", "", "5k", "", "15k", "", "40k", "", "85k")
+
+UNITS = {"thousands": 1.0, "raw": 1.0 / h.THOUSAND}
+"""What areas and money are counted in, in thousands."""
+
+
+def name_of(units: str, *, centred: bool, divided: bool) -> str:
+    """What the landscape of a line is called by how it measures areas: from their mean, in standard deviations."""
+    how = "standardised" if centred and divided else "centred" if centred else "divided" if divided else ""
+    return " ".join(part for part in (units if units == "raw" or not how else "", how) if part)
+
+
+_MAPS: dict[tuple[bool, bool], tuple[h.Span, h.Span]] = {
+    (False, False): (SLOPES, INTERCEPTS),
+    (True, False): (SLOPES, (50.0, 350.0)),
+    (False, True): ((-70.0, 230.0), INTERCEPTS),
+    (True, True): ((-340.0, 460.0), (-200.0, 600.0)),
+}
+"""What the maps span by whether areas are centred and divided: slopes in $/ft², or thousand $, and thousand $."""
+
+
+def _lines() -> list[tuple[Landscape, Measure]]:
+    """The loss of a line in every measure."""
+    mean, deviation = spread()
+    found: list[tuple[Landscape, Measure]] = []
+    for units, unit in UNITS.items():
+        for centred, divided in ((False, False), (True, False), (False, True), (True, True)):
+            measure = Measure(mean if centred else 0.0, deviation if divided else unit, unit)
+            money = "thousand $" if units == "thousands" else "$"
+            across, up = _MAPS[centred, divided]
+            as_wide = 1.0 / unit if divided else 1.0
+            wide: h.Span = (across[0] * as_wide, across[1] * as_wide)
+            high: h.Span = (up[0] / unit, up[1] / unit)
+            grouped = "," if unit == 1.0 else "~s"
+            landscape = Landscape(
+                name=name_of(units, centred=centred, divided=divided),
+                loss=measure.loss,
+                x={
+                    "label": "slope",
+                    "unit": money if divided else "$/ft²",
+                    "domain": wide,
+                    "format": grouped if divided else ",",
+                },
+                y={"label": "intercept", "unit": money, "domain": high, "format": grouped},
+                z=_LOSS,
+                levels=_LEVELS,
+                names=_NAMES,
+                reach=((wide[1] - wide[0]) / 3.0, (high[1] - high[0]) / 3.0),
+            )
+            found.append((landscape, measure))
+    return found
+
+
+_LINES = _lines()
+MEASURES = {landscape.name: measure for landscape, measure in _LINES}
+"""How each landscape of a line measures."""
+
+LANDSCAPES = {
+    landscape.name: landscape
+    for landscape in (
+        *(landscape for landscape, _ in _LINES),
+        Landscape(
+            name="neuron",
+            loss=neuron_loss,
+            x={"label": "w₁", "unit": "", "domain": (-3.0, 3.0), "format": ","},
+            y={"label": "w₂", "unit": "", "domain": (-3.0, 3.0), "format": ","},
+            z={"label": "loss", "unit": "", "domain": (0.0, 6.0), "format": ","},
+            levels=(0.05, 0.2, 0.5, 1.0, 1.5, 2.5, 3.5, 5.0, 7.0),
+            names=("", "", "0.5", "", "1.5", "", "3.5", "", "7"),
+            reach=(1e-3, 1e-3),
+            bowl=False,
+        ),
+    )
+}
+
+
+def line_at(name: str, x: float, y: float) -> tuple[float, float]:
+    """The line that a place in one of the landscapes of a line stands for: `placed` the other way round."""
+    return MEASURES[name].line(x, y)
+
+
+def placed(name: str, slope: float, intercept: float) -> tuple[float, float]:
+    """Where the line with this slope in $/ft² and intercept in thousand $ lies in one of the landscapes of a line."""
+    return MEASURES[name].place(slope, intercept)
+
+
+# ── What the engine says ──────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def engine(name: str) -> Callable[[float, float], Point]:
+    """What the engine answers at a place of a landscape."""
+    landscape = LANDSCAPES[name]
+    middle = landscape.middle
+    x, y = Value(middle[0]), Value(middle[1])
+    replay = compiled([x, y], loss=lambda: landscape.loss(x, y), backend="python")
+    once = [()]
+
+    def answer(x: float, y: float) -> Point:
+        loss, (by_x, by_y) = replay.gradients(once, (x, y))
+        return Point(loss, by_x, by_y)
+
+    return answer
+
+
+class Curvatures(NamedTuple):
+    """The Hessian at a place, and what it comes to."""
+
+    xx: float
+    xy: float
+    yy: float
+
+    @property
+    def largest(self) -> float:
+        """The largest eigenvalue: the curvature in the direction that bends most."""
+        half = (self.xx - self.yy) / 2.0
+        return (self.xx + self.yy) / 2.0 + math.hypot(half, self.xy)
+
+    @property
+    def smallest(self) -> float:
+        """The smallest eigenvalue: the determinant over the largest, which keeps more digits than a difference."""
+        largest = self.largest
+        return (self.xx * self.yy - self.xy * self.xy) / largest if largest else 0.0
+
+    @property
+    def limit(self) -> float | None:
+        """2/λ of the largest curvature: with a larger rate some direction grows; None where none bends upward."""
+        return 2.0 / self.largest if self.largest > 0.0 else None
+
+    @property
+    def condition(self) -> float:
+        """How many times as sharply it bends across as along."""
+        return self.largest / self.smallest
+
+
+@lru_cache(maxsize=64)
+def curvatures(name: str, x: float, y: float) -> Curvatures:
+    """From differences of the engine's gradients; the same everywhere in a bowl."""
+    landscape, at = LANDSCAPES[name], engine(name)
+    if landscape.bowl and (x, y) != landscape.middle:
+        return curvatures(name, *landscape.middle)
+    dx, dy = landscape.reach
+    left, right = at(x - dx, y), at(x + dx, y)
+    below, above = at(x, y - dy), at(x, y + dy)
+    crossed = ((right.by_y - left.by_y) / (2.0 * dx) + (above.by_x - below.by_x) / (2.0 * dy)) / 2.0
+    return Curvatures((right.by_x - left.by_x) / (2.0 * dx), crossed, (above.by_y - below.by_y) / (2.0 * dy))
+
+
+@cache
+def lowest(name: str) -> tuple[float, float]:
+    """Where a bowl is lowest: where both of its partial derivatives, which grow evenly, have come to 0."""
+    x, y = LANDSCAPES[name].middle
+    bend, here = curvatures(name, x, y), engine(name)(x, y)
+    whole = bend.xx * bend.yy - bend.xy * bend.xy
+    return (
+        x - (bend.yy * here.by_x - bend.xy * here.by_y) / whole,
+        y - (bend.xx * here.by_y - bend.xy * here.by_x) / whole,
+    )
+
+
+# ── Walks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Walk:
+    """Where gradient descent comes to from a start, worked out no further than has been asked for.
+
+    Attributes:
+        places: where it stands before the first step, and after each one.
+        points: what the engine says there.
+        diverged: the last place is so far away that the walk ended there.
+        at_rest: a step from the last place leads to itself, so that all others do.
+    """
+
+    def __init__(self, name: str, x: float, y: float, rate: float) -> None:
+        self.landscape = LANDSCAPES[name]
+        self.rate = rate
+        self._engine = engine(name)
+        self.places = [(x, y)]
+        self.points = [self._engine(x, y)]
+        self.diverged = False
+        self.at_rest = False
+
+    def reach(self, steps: int) -> int:
+        """Take steps until there are `steps` of them, or the walk ends; answers with which place is that after them."""
+        (x, y), (_, by_x, by_y) = self.places[-1], self.points[-1]
+        (middle_x, middle_y), (wide, high) = self.landscape.middle, self.landscape.size
+        far_x, far_y = FAR * wide, FAR * high
+        for _ in range(steps - len(self.places) + 1):
+            if self.diverged or self.at_rest:
+                break
+            before = x, y
+            x, y = x - self.rate * by_x, y - self.rate * by_y
+            if (x, y) == before:
+                self.at_rest = True
+                break
+            point = self._engine(x, y)
+            _, by_x, by_y = point
+            self.places.append((x, y))
+            self.points.append(point)
+            self.diverged = abs(x - middle_x) > far_x or abs(y - middle_y) > far_y
+        return min(steps, len(self.places) - 1)
+
+    def lost(self, steps: int) -> bool:
+        """Whether it has diverged within so many steps."""
+        return self.reach(steps) == len(self.places) - 1 and self.diverged
+
+    def moved(self, step: int) -> float:
+        """How far a step led, as a share of the map."""
+        (x, y), (before_x, before_y) = self.places[step], self.places[step - 1]
+        return self.landscape.share(x - before_x, y - before_y)
+
+
+@lru_cache(maxsize=16)
+def walk(name: str, x: float, y: float, rate: float) -> Walk:
+    """The walk from there: the same one whenever it is asked for, so that it is worked out once."""
+    return Walk(name, x, y, rate)
+
+
+@lru_cache(maxsize=16)
+def trail(name: str, x: float, y: float, rate: float, steps: int) -> tuple[Rows, ...]:
+    """The places of a walk that differ to the eye, as rows of [x, y]: one piece, or of a very long one its two ends."""
+    going = walk(name, x, y, rate)
+    reached = going.reach(steps)
+    places = going.places
+    seen_x, seen_y = (SEEN * size for size in going.landscape.size)
+    picks = [places[0]]
+    last_x, last_y = places[0]
+    for i in range(1, reached):
+        x, y = places[i]
+        if abs(x - last_x) >= seen_x or abs(y - last_y) >= seen_y:
+            picks.append((x, y))
+            last_x, last_y = x, y
+    if reached:
+        picks.append(places[reached])
+    pieces = [picks] if len(picks) <= 2 * ENDS else [picks[:ENDS], picks[-ENDS:]]
+    return tuple(rows(piece, 2) for piece in pieces)
+
+
+# ── Pictures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def grid(name: str) -> Rows:
+    """The heights of a landscape, row by row from the lowest y to the highest."""
+    landscape = LANDSCAPES[name]
+    (left, _), (low, _), (wide, high) = landscape.x["domain"], landscape.y["domain"], landscape.size
+    across = [left + i * wide / CELLS for i in range(CELLS + 1)]
+    up = [low + i * high / CELLS for i in range(CELLS + 1)]
+    heights = [[landscape.loss(x, y) for x in across] for y in up]
+    # A picture needs no more digits, and a page has many of these numbers.
+    return rows([[float(f"{height:.4g}") for height in row] for row in heights], CELLS + 1)
+
+
+@cache
+def _levels(name: str) -> Rows:
+    return rows([(level,) for level in LANDSCAPES[name].levels], 1)
+
+
+def contours(name: str) -> Contours:
+    """The map of a landscape."""
+    landscape = LANDSCAPES[name]
+    return {
+        "kind": "contours",
+        "role": "error",
+        "at": grid(name),
+        "x": landscape.x["domain"],
+        "y": landscape.y["domain"],
+        "levels": _levels(name),
+        "names": list(landscape.names),
+    }
+
+
+TURN = Slider(
+    name="azimuth",
+    label="Turn",
+    low=-180.0,
+    high=180.0,
+    opening=20.0,
+    step=5.0,
+    unit="°",
+    format=",.0f",
+    role="quiet",
+)
+TILT = Slider(
+    name="elevation",
+    label="Tilt",
+    low=5.0,
+    high=90.0,
+    opening=38.0,
+    step=5.0,
+    unit="°",
+    format=",.0f",
+    role="quiet",
+)
+
+TURNED: Drag = {"x": {"param": TURN.name, "per": 1.0}, "y": {"param": TILT.name, "per": 1.0}}
+
+
+def surface(name: str, params: Params, marks: list[OnSurface], title: str, readouts: list[str]) -> Surface:
+    """A landscape as a surface, turned as the params say."""
+    landscape = LANDSCAPES[name]
+    return {
+        "view": "surface",
+        "name": "surface",
+        "title": title,
+        "share": 1.0,
+        "x": landscape.x,
+        "y": landscape.y,
+        "z": landscape.z,
+        "at": grid(name),
+        "levels": _levels(name),
+        "azimuth": params[TURN.name],
+        "elevation": params[TILT.name],
+        "turn": TURNED,
+        "marks": marks,
+        "readouts": readouts,
+    }
+
+
+def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) -> Handle:
+    """A place on a map or a surface, to take hold of. Names differ, for a figure has each of them once."""
+    landscape = LANDSCAPES[name]
+    at = params[x.name], params[y.name]
+    return {
+        "kind": "handle",
+        "role": "parameter",
+        "name": f"point-{where}",
+        "label": f"The point on the {where}: move it",
+        "x": h.clamp(at[0], landscape.x["domain"]),
+        "y": h.clamp(at[1], landscape.y["domain"]),
+        "drag": {"x": {"param": x.name, "per": 1.0}, "y": {"param": y.name, "per": 1.0}},
+        "value": at[0],
+        "low": x.low,
+        "high": x.high,
+        "text": f"{landscape.place(*at)}, loss {landscape.height(engine(name)(*at).loss)}",
+        "about": "point",
+    }
+
+
+def arrow(name: str, x: float, y: float) -> tuple[float, float, float, float]:
+    """The gradient as a row of [x0, y0, x1, y1]: right in its direction, longer where it is steeper, never too long.
+
+    The arrow on a map has a length of its own, for a loss is no distance.
+    """
+    landscape, here = LANDSCAPES[name], engine(name)(x, y)
+    wide, _ = landscape.size
+    typical = landscape.z["domain"][1] / wide
+    times = ARROW * wide / (here.steep + typical) if here.steep else 0.0
+    return x, y, x + times * here.by_x, y + times * here.by_y
+
+
+def gradient_arrows(name: str, x: float, y: float) -> list[Arrows | Segments]:
+    """The gradient, and dashed the two that it is made of."""
+    x0, y0, x1, y1 = arrow(name, x, y)
+    parts = rows([(x0, y0, x1, y0), (x1, y0, x1, y1)], 4)
+    whole = rows([(x0, y0, x1, y1)], 4)
+    return [
+        {"kind": "segments", "role": "gradient", "at": parts, "dashed": True, "about": "partials"},
+        {"kind": "arrows", "role": "gradient", "at": whole, "about": "gradient"},
+    ]
+
+
+@lru_cache(maxsize=64)
+def slice_along(name: str, axis: int, held: float) -> Rows:
+    """The landscape along parameter 0 or 1 while the other is held: rows of [parameter, loss]."""
+    landscape = LANDSCAPES[name]
+    low, high = (landscape.x if axis == 0 else landscape.y)["domain"]
+    places = [round(low + i * (high - low) / 100.0, 6) for i in range(101)]
+    losses = [landscape.loss(p, held) if axis == 0 else landscape.loss(held, p) for p in places]
+    return rows([(place, float(f"{loss:.6g}")) for place, loss in zip(places, losses, strict=True)], 2)
+
+
+def tangent_curves(name: str, x: float, y: float) -> list[Curve]:
+    """The tangents of both slices."""
+    landscape, here = LANDSCAPES[name], engine(name)(x, y)
+    ceiling = landscape.z["domain"][1]
+    found: list[Curve] = []
+    for size, by, ahead in ((landscape.size[0], here.by_x, (1.0, 0.0)), (landscape.size[1], here.by_y, (0.0, 1.0))):
+        # As long on a steep slope as on a level one: a share of the room, measured along the line.
+        away = 0.2 * size / math.hypot(1.0, by * size / ceiling)
+        at = rows([(x + s * ahead[0], y + s * ahead[1], here.loss + s * by) for s in (-away, away)], 3)
+        found.append({"kind": "curve", "role": "gradient", "at": at, "about": "partials"})
+    return found
+
+
+# ── The line that a place stands for ──────────────────────────────────────────────────────────────
+
+SLOPE = replace(h.SLOPE, high=SLOPES[1])
+INTERCEPT = Slider(
+    name="intercept",
+    label="Intercept",
+    low=INTERCEPTS[0],
+    high=INTERCEPTS[1],
+    opening=50.0,
+    step=1.0,
+    unit="thousand $",
+    format=",.4~r",
+)
+
+
+def thousands(value: float) -> str:
+    """An intercept in thousands, as money: "$50,000"."""
+    return h.dollars(value * h.THOUSAND)
+
+
+def line_marks(slope: float, intercept: float) -> list[Mark]:
+    """The line of earlier lessons, to be dragged; here its intercept is a param in thousands of $."""
+    body: Drag = {
+        "x": {"param": "slope", "per": (SLOPE.high - SLOPE.low) / (h.AREAS[1] - h.AREAS[0])},
+        "y": {"param": "intercept", "per": 1.0 / h.THOUSAND},
+    }
+    lift, turn = h.line_handles(slope, intercept * h.THOUSAND)
+    lift["drag"] = {"y": {"param": "intercept", "per": 1.0 / h.THOUSAND}}
+    lift["value"], lift["low"], lift["high"] = intercept, INTERCEPT.low, INTERCEPT.high
+    turn["low"], turn["high"] = SLOPE.low, SLOPE.high
+    return [h.line_mark(slope, intercept * h.THOUSAND, drag=body), lift, turn]
+
+
+def houses_panel(marks: list[Mark], title: str, readouts: list[str]) -> Plot:
+    """The 24 houses, and what is given."""
+    return {
+        "view": "plot",
+        "name": "houses",
+        "title": title,
+        "share": 1.0,
+        "x": {**h.area_axis(), "format": "~s"},
+        "y": h.price_axis(),
+        "square": True,
+        "marks": [{"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())}, *marks],
+        "readouts": readouts,
+    }
+
+
+def map_panel(name: str, marks: list[Mark], title: str, readouts: list[str], panel: str = "map") -> Plot:
+    """A landscape from straight above."""
+    landscape = LANDSCAPES[name]
+    return {
+        "view": "plot",
+        "name": panel,
+        "title": title,
+        "share": 1.0,
+        "x": landscape.x,
+        "y": landscape.y,
+        "square": True,
+        "marks": [contours(name), *marks],
+        "readouts": readouts,
+    }
+
+
+# ── Words ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def step_in_words(going: Walk, step: int) -> str:
+    """A step as arithmetic, one parameter after the other; step 0 is the one still to come."""
+    taken = max(step - 1, 0)
+    (x, y), point = going.places[taken], going.points[taken]
+    after = (x - going.rate * point.by_x, y - going.rate * point.by_y)
+    one, other = going.landscape.symbols
+    first = runs.step_in_words(one, x, going.rate, point.by_x, after[0])
+    second = runs.step_in_words(other, y, going.rate, point.by_y, after[1])
+    lead = f"Step {step:,}" if step else "The first step will be"
+    return f"{lead}: {first}, and {second}."
+
+
+def divergence(going: Walk) -> str:
+    """Why a walk ended."""
+    step = len(going.places) - 1
+    limit = curvatures(going.landscape.name, *going.places[step - 1]).limit
+    said = (
+        f"That is more than {FAR:,.0f} times as far away as the map is wide, and the loss is "
+        f"{going.landscape.height(going.points[step].loss)}, so the walk ends here, at step {step}. It diverges: "
+        f"the rate {runs.in_words(going.rate)} is above the limit"
+    )
+    if limit is None:
+        return f"{said}."
+    return (
+        f"{said} 2/λ = {runs.in_words(limit)}, where λ = {runs.in_words(2.0 / limit)} is the largest curvature, so "
+        "every step lands further up the other side."
+    )
+
+
+def behaviour(going: Walk, steps: int, asked: int) -> str:
+    """What a walk is doing, in words and numbers."""
+    here = going.points[steps]
+    landscape = going.landscape
+    if going.lost(steps) and steps:
+        return divergence(going)
+    if steps and asked > steps:
+        return "It has settled: after that step it no longer moves."
+    if max(abs(here.by_x), abs(here.by_y)) < h.DUST:
+        settled = "It has settled. " if steps else ""
+        return f"{settled}Both partial derivatives are 0 here: level ground, from which no step leads away."
+    if steps == 0:
+        return "Both numbers move at once, each against its own partial derivative."
+    if going.moved(steps) < REST:
+        return "The steps have become too short to see: it has settled."
+    change = here.loss - going.points[steps - 1].loss
+    amount = f"{runs.number(abs(change), 4)} {landscape.z['unit']}".strip()
+    if change > 0.0:
+        return f"The loss rose by {amount}: the step went past the floor and too far up the other side."
+    return f"The loss fell by {amount}."

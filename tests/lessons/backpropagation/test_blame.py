@@ -1,0 +1,44 @@
+"""Blame: the gradients on the edges are the engine's, and a nudge agrees with them."""
+
+from typing import Any
+
+import pytest
+
+from lessons.backpropagation import blame
+from picture import params as figure_params
+
+
+def scene(**params: Any) -> Any:
+    return blame.scene(figure_params.check(blame.PARAMS, params))
+
+
+def test_a_weight_into_the_answer_gets_what_came_through_times_what_came_back() -> None:
+    done = blame.passes(1.0, -0.5, 1.0)
+    for came, slope in zip(done.signals[1], done.slopes[1][0], strict=True):
+        assert slope == pytest.approx(came * done.back[1][0], rel=1e-14)
+    (answer,) = done.signals[2]
+    assert done.back[1][0] == pytest.approx(2.0 * (answer - 1.0) * (1.0 - answer**2), rel=1e-14)
+
+
+def test_the_first_weight_agrees_with_a_nudge() -> None:
+    # An input reaches the loss through the first layer alone: its nudge is the slopes of that layer, weighted.
+    done = blame.passes(1.0, -0.5, 1.0)
+    by_input = sum(weights[0] * back for weights, back in zip(done.weights[0], done.back[0], strict=True))
+    nudged = (blame.passes(1.0 + 1e-6, -0.5, 1.0).loss - blame.passes(1.0 - 1e-6, -0.5, 1.0).loss) / 2e-6
+    assert by_input == pytest.approx(nudged, rel=1e-6)
+
+
+def test_before_the_guess_no_gradient_is_in_the_scene() -> None:
+    shown = scene()
+    assert set(shown["readouts"]) == {"answer", "loss"}
+    assert [links["role"] for links in shown["panels"][0]["links"]] == ["parameter"] * 2
+
+
+def test_the_guess_is_scored_by_the_engine() -> None:
+    done = blame.passes(1.0, -0.5, 1.0)
+    most = blame.most_blamed(done)
+    assert abs(done.slopes[1][0][most - 1]) == max(map(abs, done.slopes[1][0]))
+    for guess, _ in blame.ANSWERS:
+        said = "as you said" if guess == str(most) else f"not the one from neuron {guess}"
+        assert said in scene(guess=guess)["note"]
+    assert scene(guess="1")["readouts"]["blame_2"]["value"] == done.slopes[1][0][1]

@@ -1,0 +1,58 @@
+"""A number used twice: its shares, what a nudge says of each, and the guess."""
+
+import pytest
+
+from lessons.backpropagation import used_twice
+from tests.lessons.scenes import drawer, value
+
+draw = drawer(used_twice)
+PLACES = [(-2.0, 3.0), (1.5, 0.5), (-1.0, -2.0), (0.0, 3.0)]
+
+
+@pytest.mark.parametrize(("a", "b"), PLACES)
+def test_both_places_together_move_f_as_far_as_each_alone_added(a: float, b: float) -> None:
+    scene = draw(guess="sum", a=a, b=b)
+    each = value(scene, "over_e") + value(scene, "over_d")
+    assert each == pytest.approx(value(scene, "both"), abs=1e-6)
+    assert value(scene, "slope") == pytest.approx(value(scene, "both"), abs=1e-6)
+    assert value(scene, "slope") == pytest.approx(2.0 * a * b + b * b)
+
+
+def test_the_lectures_numbers() -> None:
+    scene = draw(guess="sum")
+    assert value(scene, "slope") == -3.0
+    assert (value(scene, "over_e"), value(scene, "over_d")) == pytest.approx((-6.0, 3.0))
+
+
+def test_before_the_guess_a_and_b_have_no_gradient() -> None:
+    scene = draw()
+    nodes = {node["id"]: node for node in scene["panels"][0]["nodes"]}
+    assert {name: node["slope"] for name, node in nodes.items()} == {"a": 0, "b": 0, "d": 1, "e": -6, "f": 1}
+    assert list(scene["readouts"]) == ["f"]
+    assert "note" not in scene
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        ("sum", "Yes: −6 + 3 = −3."),
+        ("first", "−6 is what comes over e."),
+        ("last", "3 is what comes over d."),
+        ("product", "They multiply to −18."),
+    ],
+)
+def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, words: str) -> None:
+    note = draw(guess=guess)["note"]
+    assert note.startswith(words)
+    assert "−6 + 3 = −3" in note
+
+
+def test_a_guess_that_is_right_by_luck_is_told_so() -> None:
+    assert draw(guess="last", a=2.0, b=0.0)["note"].startswith("By luck, here")
+
+
+def test_the_nudge_stands_on_the_node() -> None:
+    scene = draw(guess="first")
+    checks = {node["id"]: node["check"] for node in scene["panels"][0]["nodes"] if "check" in node}
+    assert checks == {"a": {"text": "−3", "right": True}}
+    assert scene["panels"][0]["selected"] == "a"

@@ -1,0 +1,120 @@
+"""The chain: measured link by link, multiplied, and compared with the engine."""
+
+import math
+from typing import Any
+
+import pytest
+
+from downhill.gradcheck import nudged_slope
+from lessons.chain_rule import ripple
+from lessons.chain_rule.ripple import CHAINS
+from tests.lessons.scenes import drawer, marks, value
+
+draw = drawer(ripple)
+every_chain = pytest.mark.parametrize("name", list(CHAINS))
+PLACES = (-1.5, -0.7, 0.3, 1.2)
+
+
+def at_the_end(name: str, w: float) -> float:
+    return CHAINS[name].values(w)["L"]
+
+
+@every_chain
+@pytest.mark.parametrize("w", PLACES)
+def test_the_products_of_local_gradients_added_over_the_ways_are_the_engines_gradient(name: str, w: float) -> None:
+    now = ripple.ripple(CHAINS[name], w, 0.1)
+    ways = [math.prod(now.slopes[joint] for joint in way) for way in CHAINS[name].ways]
+    assert math.fsum(ways) == pytest.approx(now.slope, rel=1e-14)
+    assert now.slope == pytest.approx(nudged_slope(lambda x: at_the_end(name, x), [w], 0), rel=1e-8)
+    assert now.reaches["L"] == pytest.approx(now.slope, rel=1e-14)
+
+
+@every_chain
+@pytest.mark.parametrize("size", [1.0, 0.1, 1e-3])
+def test_what_is_measured_along_one_way_multiplies_exactly_whatever_the_nudge(name: str, size: float) -> None:
+    now = ripple.ripple(CHAINS[name], 0.5, size)
+    ways = [math.prod(now.measured[joint] or 0.0 for joint in way) for way in CHAINS[name].ways]
+    assert math.fsum(ways) == pytest.approx(now.total, rel=1e-9)
+
+
+@every_chain
+def test_the_smaller_the_nudge_the_nearer_the_measured_product_comes_to_the_derivative(name: str) -> None:
+    gaps = [
+        abs(
+            value(draw(guess="multiply", chain=name, size=size), "total")
+            - value(draw(guess="multiply", chain=name), "gradient")
+        )
+        for size in (1.0, 0.1, 0.01, 0.001)
+    ]
+    if gaps[0] > 1e-9:
+        assert gaps == sorted(gaps, reverse=True)
+    assert gaps[-1] < 0.01
+
+
+def test_the_gears_of_the_page() -> None:
+    scene = draw(guess="multiply")
+    assert [value(scene, name) for name in ("m1", "m2", "total", "gradient")] == pytest.approx([3.0, 2.0, 6.0, 6.0])
+
+
+def test_two_ways_add() -> None:
+    scene = draw(guess="multiply", chain="fork", w=0.5)
+    assert value(scene, "gradient") == pytest.approx(2.0 * 1.0 + (2.0 * 0.5) * 1.0)
+    assert CHAINS["fork"].ways == [[("w", "h"), ("h", "L")], [("w", "k"), ("k", "L")]]
+
+
+@every_chain
+def test_before_the_guess_nothing_tells_how_far_the_end_moves(name: str) -> None:
+    before, after = draw(chain=name), draw(chain=name, guess="add")
+    assert {"total", "gradient"} <= after["readouts"].keys() - before["readouts"].keys()
+    (graph,) = [panel for panel in before["panels"] if panel["view"] == "graph"]
+    assert all(node["grad"] == "" and "slope" not in node for node in graph["nodes"])
+    assert not any("grad" in node["says"] for node in graph["nodes"])
+    assert len(marks(after, "arrows", "error")) == 2
+    assert marks(before, "arrows", "error") == []
+    moved = CHAINS[name].values(1.5)["L"]
+    if moved != CHAINS[name].values(0.5)["L"]:
+        assert moved not in [number for mark in marks(before, "segments") for number in mark["at"]["values"]]
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        ("multiply", "Yes, they multiply. ΔL/Δw = 3 × 2 = 6. By the engine, dL/dw = 3 × 2 = 6."),
+        ("add", "Added they would make 5."),
+        ("last", "The last link alone would make 2."),
+    ],
+)
+def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, words: str) -> None:
+    assert draw(guess=guess)["note"].startswith(words)
+
+
+def test_a_link_whose_input_did_not_move_is_said_to_have_no_measured_slope() -> None:
+    scene = draw(guess="multiply", chain="three", w=-0.5, size=1.0)
+    assert "m2" not in scene["readouts"]
+    assert "this nudge leaves h where it was, and nothing can be divided by a move of 0" in scene["note"]
+    assert value(scene, "total") == 0.0
+    assert value(scene, "gradient") == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        ("multiply", "That is half of it. Along each way the slopes multiply, but the ways are added."),
+        ("add", "That is half of it. The ways are added, but along each of them the slopes multiply."),
+        ("last", "The last link alone would make 1."),
+    ],
+)
+def test_where_there_are_two_ways_each_guess_is_told_what_it_gets_right(guess: str, words: str) -> None:
+    # dL/dw = 2 · 1 + 2w · 1, which is 3 at w = 0.5, not the product of all slopes, nor their sum, nor the last.
+    scene = draw(guess=guess, chain="fork", w=0.5)
+    assert value(scene, "gradient") == 3.0
+    assert scene["note"].startswith(words)
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_the_tip_is_as_far_from_w_as_the_nudge(way: str) -> None:
+    scene = draw(way=way, size=0.25)
+    handles: dict[str, Any] = {mark["name"]: mark for mark in marks(scene, "handle")}
+    assert handles["tip"]["x"] - handles["w"]["x"] == (0.25 if way == "up" else -0.25)
+    assert handles["tip"]["drag"]["x"]["per"] == (1.0 if way == "up" else -1.0)
+    assert [mark["name"] for mark in marks(scene, "handle")][-1] == "w", "where both are one, a hand gets w"

@@ -1,0 +1,87 @@
+"""Downhill, chosen in the fog: nothing hidden is given away, and the engine keeps the score."""
+
+import json
+
+import pytest
+
+import bridge
+from downhill.gradcheck import nudged_slope
+from lessons.derivative import which_way
+from tests.lessons.scenes import drawer, marks, table, value
+from worlds import houses as h
+
+draw = drawer(which_way)
+PLACES = range(1, len(which_way.SEEDS) + 1)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_score_is_the_sign_of_the_engines_derivative(place: int) -> None:
+    here = which_way.ground(place)
+    slope = value(draw(place=place, way="left"), "slope")
+    assert slope == here.slope()
+    assert slope == pytest.approx(nudged_slope(here.loss, [here.stand], 0), rel=1e-6)
+    right, wrong = ("left", "right") if slope > 0.0 else ("right", "left")
+    assert draw(place=place, way=right)["note"].startswith(f"Yes, to the {right}.")
+    assert draw(place=place, way=wrong)["note"].startswith(f"To the {wrong} it rises.")
+    step = -0.05 if right == "left" else 0.05
+    assert here.loss(here.stand + step) < here.loss(here.stand)
+
+
+@pytest.mark.parametrize("place", range(1, which_way.LIT + 1))
+def test_under_the_lamp_there_is_a_short_piece_and_nothing_else(place: int) -> None:
+    scene = draw(place=place)
+    here = which_way.ground(place)
+    assert "note" not in scene
+    assert list(scene["readouts"]) == ["stand"]
+    seen = [w for mark in marks(scene, "line") for w, _ in table(mark["at"])]
+    assert min(seen) == pytest.approx(here.stand - which_way.LAMP)
+    assert max(seen) == pytest.approx(here.stand + which_way.LAMP)
+    assert marks(scene, "line", "gradient") == []
+    written = json.dumps(bridge.scene("which-way", {"place": place}))
+    assert str(here.slope()) not in written
+    assert h.signed(here.slope(), 3) not in written
+    assert "downhill" not in written
+
+
+@pytest.mark.parametrize("place", range(which_way.LIT + 1, len(which_way.SEEDS) + 1))
+def test_without_the_lamp_there_is_the_number_alone(place: int) -> None:
+    scene = draw(place=place)
+    assert marks(scene, "line") == []
+    assert table(marks(scene, "fog")[0]["at"]) == []
+    assert value(scene, "slope") == which_way.ground(place).slope()
+    assert "note" not in scene
+
+
+def test_the_places_are_the_same_for_everybody_and_differ() -> None:
+    which_way.ground.cache_clear()
+    first = [which_way.ground(place) for place in PLACES]
+    which_way.ground.cache_clear()
+    assert [which_way.ground(place) for place in PLACES] == first
+    assert len(set(first)) == len(first)
+
+
+def test_neither_answer_is_always_right() -> None:
+    signs = [which_way.ground(place).slope() > 0.0 for place in PLACES]
+    assert sum(signs) == len(signs) / 2
+    assert len(set(signs[: which_way.LIT])) == len(set(signs[which_way.LIT :])) == 2
+
+
+def test_once_the_lowest_place_lies_the_other_way_and_the_score_says_so() -> None:
+    behind = [place for place in PLACES if "behind the hill" in draw(place=place, way="left")["note"]]
+    assert behind == [3]
+    here = which_way.ground(3)
+    losses = {place[0]: place[1] for place in table(here.curve())}
+    lowest = min(losses, key=losses.__getitem__)
+    assert (lowest - here.stand) * here.slope() > 0.0
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_curve_lies_in_its_picture(place: int) -> None:
+    losses = [loss for _, loss in table(which_way.ground(place).curve())]
+    assert min(losses) == pytest.approx(which_way.GROUND[0])
+    assert max(losses) == pytest.approx(which_way.GROUND[1])
+
+
+def test_going_on_to_another_place_takes_the_answer_back() -> None:
+    way = next(param for param in which_way.PARAMS if param.name == "way")
+    assert getattr(way, "until", "") == "place"

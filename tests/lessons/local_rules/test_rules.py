@@ -1,0 +1,184 @@
+"""A card for every operation: what the engine says, what a nudge says, and what is told before a guess."""
+
+import math
+from typing import Any
+
+import pytest
+
+from downhill.gradcheck import nudged_slope
+from downhill.ops import OPS
+from lessons.local_rules import rules
+from lessons.local_rules.rules import OPENINGS, QUESTIONS
+from tests.lessons.scenes import drawer, handle, marks, value
+
+draw = drawer(rules)
+every_operation = pytest.mark.parametrize("name", list(OPS))
+
+
+def flat(operands: tuple[Any, ...]) -> list[float]:
+    return [number for operand in operands for number in (operand if isinstance(operand, tuple) else (operand,))]
+
+
+def samples(name: str) -> list[dict[str, float]]:
+    return [dict(zip(rules.operands(name), flat(sample), strict=True)) for sample in OPS[name].samples]
+
+
+def inside(name: str) -> list[dict[str, float]]:
+    """The samples of an operation that the sliders can be set to."""
+    return [at for at in samples(name) if max(map(abs, at.values())) <= rules.REACH]
+
+
+def row_of(scene: Any) -> str:
+    (panel,) = [panel for panel in scene["panels"] if panel["view"] == "code"]
+    (excerpt,) = panel["excerpts"]
+    return "\n".join("".join(text for _, text in line) for line in excerpt["lines"])
+
+
+def test_there_is_a_card_for_every_operation_of_the_engine() -> None:
+    operation = next(param for param in rules.PARAMS if param.name == "op")
+    assert [option for option, _ in getattr(operation, "options", ())] == list(OPS)
+    assert list(QUESTIONS) == list(OPS)
+
+
+@every_operation
+def test_at_its_samples_every_slope_is_the_engines_and_a_nudge_agrees(name: str) -> None:
+    row = OPS[name]
+    for at in inside(name) or [{operand: OPENINGS[operand] for operand in rules.operands(name)}]:
+        scene = draw(op=name, shown=True, **at)
+        operation = rules._operation(name)
+        out = operation.compute(*at.values())
+        slopes = row.differentiate(out, *operation.deep(list(at.values())))
+        assert value(scene, "out") == out
+        for index, (operand, slope) in enumerate(zip(at, slopes, strict=True)):
+            assert value(scene, f"slope_{operand}") == slope
+            assert slope == pytest.approx(nudged_slope(operation.compute, list(at.values()), index), rel=1e-6, abs=1e-9)
+        checks = [node["check"] for node in scene["panels"][0]["nodes"] if "check" in node]
+        assert len(checks) == len(at)
+        assert all(check["right"] for check in checks)
+        assert value(scene, "off") < 1e-6
+        assert "A nudge agrees" in scene["note"]
+
+
+@every_operation
+def test_of_the_answers_exactly_one_is_right_and_every_other_gets_a_hint(name: str) -> None:
+    scores = [rules.score(name, str(place)) for place in range(1, len(QUESTIONS[name].answers) + 1)]
+    assert [right for right, _ in scores].count(True) == 1
+    assert all(bool(hint) != right for right, hint in scores)
+    assert 3 <= len(scores) <= 4
+
+
+def test_the_right_answer_does_not_always_stand_at_the_same_place() -> None:
+    places = [next(place for place in range(1, 5) if rules.score(name, str(place))[0]) for name in QUESTIONS]
+    assert {1, 2, 3, 4} == set(places)
+
+
+@every_operation
+def test_before_a_guess_no_rule_no_slope_and_no_source_is_told(name: str) -> None:
+    before = draw(op=name)
+    assert list(before["readouts"]) == ["out"]
+    listed = '", "'.join(OPS[name].local_grads)
+    assert f'("{listed}"' not in row_of(before)
+    assert "( …" in row_of(before)
+    assert f'"{OPS[name].forward}"' in row_of(before)
+    graph = before["panels"][0]
+    assert all(edge["local"] == "" for edge in graph["edges"])
+    assert all("slope" not in node and "check" not in node for node in graph["nodes"])
+    assert marks(before, "line", "gradient") == []
+    after = draw(op=name, **{f"guess_{name}": "1"})
+    assert {f"slope_{operand}" for operand in rules.operands(name)} <= after["readouts"].keys()
+    assert all(edge["local"] for edge in after["panels"][0]["edges"])
+
+
+@every_operation
+def test_the_row_on_show_is_the_engines_own(name: str) -> None:
+    text = row_of(draw(op=name, shown=True))
+    assert f'"{name}": Op(' in text
+    assert f'"{OPS[name].forward}"' in text
+    assert all(f'"{rule}"' in text for rule in OPS[name].local_grads)
+
+
+@pytest.mark.parametrize(
+    ("name", "guess", "words"),
+    [
+        ("mul", "2", "Yes. The slope by a is b, here −3."),
+        ("mul", "1", "Not a, here 2: the engine’s slope by a is −3. That is the slope by b."),
+        ("mul", "3", "Not 1: the engine’s slope by a is −3. A factor is missing: b."),
+        ("mul", "4", "Not −b, here 3: the engine’s slope by a is −3. Only the sign is wrong."),
+        ("tanh", "1", "It would be right with the result in place of a"),
+        ("relu", "2", "Here 1 is the right number, but it is not the rule."),
+        ("abs", "1", "does this operation have two cases?"),
+        ("sqrt", "2", "too large by the same factor everywhere: 2."),
+    ],
+)
+def test_a_guess_is_met_with_what_it_would_have_meant(name: str, guess: str, words: str) -> None:
+    assert words in draw(op=name, **{f"guess_{name}": guess})["note"]
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"op": "log", "a": -1.0}, "log(-1.0): only a number above 0 has a logarithm"),
+        ({"op": "sqrt", "a": -4.0}, "sqrt(-4.0): a square is never negative"),
+        ({"op": "div", "b": 0.0}, "2.0 / 0.0: the divisor must not be 0"),
+        ({"op": "div", "b": 5e-324}, "2.0 / 5e-324: the result or its slope is too large for a float"),
+        ({"op": "pow", "a": -2.0, "b": 0.5}, "a negative base takes whole exponents only"),
+    ],
+)
+def test_what_the_engine_refuses_is_said_in_its_words_and_the_picture_stays(
+    params: dict[str, Any], sentence: str
+) -> None:
+    for told in (False, True):
+        scene = draw(shown=told, **params)
+        assert f"{sentence}. Move a number" in scene["note"]
+        assert scene["readouts"] == {}
+        assert marks(scene, "line", "model")
+        assert handle(scene, QUESTIONS[params["op"]].by)["value"] == params.get(QUESTIONS[params["op"]].by, 2.0)
+        assert [node["data"] for node in scene["panels"][0]["nodes"]][-1] == ""
+
+
+def test_where_a_nudge_goes_out_of_all_bounds_it_cannot_tell() -> None:
+    scene = draw(op="div", shown=True, a=0.0, b=5e-324)
+    assert "By a the curve is vertical here" in scene["note"]
+
+
+@pytest.mark.parametrize(
+    ("params", "chosen", "nudged"),
+    [
+        ({"op": "relu", "a": 0.0}, 0.0, 0.5),
+        ({"op": "abs", "a": 0.0}, 0.0, 0.0),
+        ({"op": "maximum", "a": -3.0, "b": -3.0}, 0.5, 0.5),
+        ({"op": "minimum", "a": -3.0, "b": -3.0}, 0.5, 0.5),
+    ],
+)
+def test_at_a_corner_the_choice_is_called_a_choice(params: dict[str, Any], chosen: float, nudged: float) -> None:
+    scene = draw(shown=True, **params)
+    assert value(scene, "slope_a") == chosen
+    assert "Here is a kink: by a" in scene["note"]
+    assert "The engine chooses" in scene["note"]
+    (check, *_) = [node["check"] for node in scene["panels"][0]["nodes"] if "check" in node]
+    assert float(check["text"]) == nudged
+    assert check["right"] == (chosen == nudged)
+
+
+def test_beside_a_corner_there_is_none() -> None:
+    assert "kink" not in draw(op="relu", a=0.5, shown=True)["note"]
+    assert "kink" not in draw(op="abs", a=-0.5, shown=True)["note"]
+
+
+def test_a_slope_that_is_no_number_is_said_and_not_shown() -> None:
+    vertical = draw(op="sqrt", a=0.0, shown=True)
+    assert "slope_a" not in vertical["readouts"]
+    assert "vertical" in vertical["note"]
+    none = draw(op="pow", a=-2.0, b=2.0, shown=True)
+    assert "slope_b" not in none["readouts"]
+    assert value(none, "slope_a") == -4.0
+    assert "By b there is no slope here" in none["note"]
+
+
+@pytest.mark.parametrize("name", ["mul", "exp", "div", "tanh"])
+def test_the_line_that_touches_has_the_engines_slope(name: str) -> None:
+    scene = draw(op=name, shown=True, a=1.0, b=2.0)
+    (line,) = marks(scene, "line", "gradient")
+    x0, y0, x1, y1 = line["at"]["values"]
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(value(scene, f"slope_{QUESTIONS[name].by}"))
+    assert math.fsum((x0, x1)) / 2.0 == pytest.approx(handle(scene, QUESTIONS[name].by)["x"])

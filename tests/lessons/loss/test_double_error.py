@@ -1,0 +1,42 @@
+"""Twice the error costs four times as much."""
+
+import pytest
+
+from lessons.loss import double_error
+from tests.lessons.scenes import drawer, marks, table, value
+
+draw = drawer(double_error)
+
+
+def test_the_second_square_waits_for_an_answer() -> None:
+    scene = draw()
+    assert len(marks(scene, "squares")) == 1
+    assert list(scene["readouts"]) == ["first"]
+    assert "note" not in scene
+    assert "6,400" not in scene["alt"]
+
+
+@pytest.mark.parametrize("error", [10_000.0, 30_000.0, 50_000.0])
+def test_twice_the_error_costs_four_times_as_much(error: float) -> None:
+    scene = draw(error=error, times="2")
+    assert value(scene, "first") == pytest.approx((error / 1000.0) ** 2)
+    assert value(scene, "second") == pytest.approx((2.0 * error / 1000.0) ** 2)
+    assert value(scene, "times") == pytest.approx(4.0)
+
+
+def test_50000_dollars_cost_2500_and_100000_cost_10000() -> None:
+    scene = draw(error=50_000, times="4")
+    assert (value(scene, "first"), value(scene, "second")) == (2500.0, 10_000.0)
+
+
+def test_the_squares_are_true_and_do_not_touch() -> None:
+    first, second = [table(mark["at"])[0] for mark in marks(draw(error=50_000, times="4"), "squares")]
+    assert (first[2], second[2]) == (50_000.0, 100_000.0)
+    assert first[0] + first[2] < second[0]
+    assert draw()["panels"][0]["equal"]
+
+
+def test_every_answer_is_met_with_what_it_would_have_meant() -> None:
+    assert draw(times="4")["note"].startswith("Yes: 4 times")
+    assert "length alone" in draw(times="2")["note"]
+    assert "corner" in draw(times="3")["note"]

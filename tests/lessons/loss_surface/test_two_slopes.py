@@ -1,0 +1,59 @@
+"""Two slices make the gradient; whether down points at the lowest place is asked first."""
+
+import json
+import math
+
+import pytest
+
+import bridge
+from lessons.loss_surface import two_slopes
+from tests.lessons.scenes import drawer, marks, table, value
+from worlds import surfaces as lands
+
+draw = drawer(two_slopes)
+
+
+def test_nothing_tells_where_down_points_before_a_guess() -> None:
+    scene = draw()
+    assert "off" not in scene["readouts"]
+    assert not marks(scene, "arrows")
+    assert str(lands.lowest("thousands")[0]) not in json.dumps(bridge.scene("two-slopes", {}))
+
+
+def test_each_tangent_has_the_slope_of_its_slice() -> None:
+    scene = draw(slope=80.0, intercept=120.0)
+    for tangent, readout in zip(marks(scene, "line", "gradient"), ("partial_slope", "partial_intercept"), strict=True):
+        (x0, y0), (x1, y1) = table(tangent["at"])
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(value(scene, readout))
+
+
+def test_the_arrow_stands_at_right_angles_to_the_contour() -> None:
+    # A little way along the contour, which is across the arrow, the loss stays what it is.
+    scene = draw(aim="off", slope=100.0, intercept=120.0)
+    ((x0, y0, x1, y1),) = table(marks(scene, "arrows")[0]["at"])
+    at = lands.engine("thousands")
+    across = (y0 - y1) * 1e-4, (x1 - x0) * 1e-4
+    ahead = (x1 - x0) * 1e-4, (y1 - y0) * 1e-4
+    here = at(x0, y0).loss
+    sideways = abs(at(x0 + across[0], y0 + across[1]).loss - here)
+    assert sideways < 0.01 * (at(x0 + ahead[0], y0 + ahead[1]).loss - here)
+
+
+def test_the_angle_is_between_down_and_the_way_to_the_lowest_place() -> None:
+    scene = draw(aim="off", slope=60.0, intercept=190.0)
+    best = lands.lowest("thousands")
+    down = math.atan2(-value(scene, "partial_intercept"), -value(scene, "partial_slope"))
+    way = math.atan2(best[1] - 190.0, best[0] - 60.0)
+    assert value(scene, "off") == pytest.approx(abs(math.degrees(way - down)))
+
+
+def test_a_guess_is_scored_where_the_point_is() -> None:
+    assert "as you said" in draw(aim="off")["note"]
+    assert "You expected it to point there" in draw(aim="at")["note"]
+    assert "as you said, or nearly" in draw(aim="at", slope=200.0, intercept=50.0)["note"]
+    assert "You expected it to miss" in draw(aim="off", slope=200.0, intercept=50.0)["note"]
+
+
+def test_on_the_lowest_place_nothing_leads_down() -> None:
+    slope, intercept = lands.lowest("thousands")
+    assert "no way leads down" in draw(aim="at", slope=slope, intercept=intercept)["note"]

@@ -1,0 +1,292 @@
+"""Gradients filled in by hand: the engine's are accepted, wrong ones are not, and each mistake is told what it was."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+import bridge
+from downhill.backward import Step
+from downhill.value import Value
+from lessons.manual_backprop import exercises, fill_in
+from lessons.manual_backprop.exercises import Exercise
+from lessons.manual_backprop.mistakes import judge
+from tests.lessons.scenes import drawer, value
+
+draw = drawer(fill_in)
+each_given = pytest.mark.parametrize("name", list(exercises.GIVEN))
+any_exercise = some.one_of(
+    some.sampled_from(list(exercises.GIVEN)).map(exercises.given),
+    some.builds(exercises.made, some.integers(1, exercises.LEVELS), some.integers(1, exercises.SEEDS)),
+)
+
+LECTURE = {"L": 1, "f": 4, "d": -2, "c": -2, "e": -2, "b": -4, "a": 6}
+TWICE = {"f": 1, "e": -6, "d": 1, "b": -8, "a": -3}
+
+
+def rows(exercise: Exercise, **answers: float) -> tuple[tuple[float, ...], ...]:
+    """Answers by name, each as a first try, in the order given."""
+    places = {each.label: place for each, place in exercise.places.items()}
+    return tuple((exercise.code, places[name], 1.0, float(answer)) for name, answer in answers.items())
+
+
+def nodes(scene: object) -> dict[str, dict[str, object]]:
+    plain = json.loads(json.dumps(bridge._plain(scene, list)))
+    return {node["id"]: node for node in plain["panels"][0]["nodes"]}
+
+
+def labels(scene: object) -> list[str]:
+    return [press["label"] for press in scene["panels"][0]["presses"]]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("name", "gradients"), [("lecture", LECTURE), ("twice", TWICE)])
+def test_the_lectures_gradients(name: str, gradients: dict[str, float]) -> None:
+    exercise = exercises.given(name)
+    assert {each.label: exercise.gradient(each) for each in exercise.order} == gradients
+    scene = draw(graph=name, answers=rows(exercise, **gradients))
+    assert {name: node["slope"] for name, node in nodes(scene).items()} == gradients
+    assert value(scene, "right") == value(scene, "first") == len(gradients)
+    assert value(scene, "complete") == 1
+
+
+def test_the_lectures_numbers_going_forward() -> None:
+    assert value(draw(), "result") == -8.0
+    second = nodes(draw(graph="twice"))
+    assert {name: second[name]["value"] for name in "def"} == {"d": -6, "e": 1, "f": -6}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "gradients"),
+    [
+        ("sum", {"a": 3, "b": 6}, {"b": 1, "a": 2}),
+        ("product", {"a": 3, "b": 9}, {"b": 1, "a": 6}),
+        ("error", {"p": 6, "e": 2, "L": 4}, {"L": 1, "e": 4, "p": 4, "y": -4, "w": 8, "x": 12}),
+        ("neuron", {"m": -6, "o": math.sqrt(0.5)}, {"o": 1, "n": 0.5, "m": 0.5, "b": 0.5, "w": 1, "x": -1.5}),
+    ],
+)
+def test_the_other_graphs_by_hand(name: str, data: dict[str, float], gradients: dict[str, float]) -> None:
+    exercise = exercises.given(name)
+    found = {each.label: each for each in exercise.order}
+    assert {label: found[label].data for label in data} == pytest.approx(data)
+    assert {label: exercise.gradient(found[label]) for label in gradients} == pytest.approx(gradients)
+
+
+@given(any_exercise)
+def test_the_engines_answers_are_accepted_and_a_nudge_agrees(exercise: Exercise) -> None:
+    for each in exercise.order:
+        right = exercise.gradient(each)
+        assert judge(exercise, each, right).kind == "right"
+        assert judge(exercise, each, float(f"{right:.3g}")).kind == "right"
+        assert exercise.nudges[each] == pytest.approx(right, abs=1e-6 * max(1.0, abs(right)))
+
+
+@given(any_exercise, some.floats(-1000.0, 1000.0))
+def test_what_is_not_the_gradient_is_rejected_with_a_hint(exercise: Exercise, answer: float) -> None:
+    for each in exercise.order:
+        right = exercise.gradient(each)
+        judged = judge(exercise, each, answer)
+        if abs(answer - right) > 0.01 * max(1.0, abs(right)):
+            assert judged.kind != "right"
+            assert judged.words.endswith(".")
+
+
+def typical(shares: list[Step], each: Value) -> dict[str, float]:
+    """What the usual mistakes come to, worked out here from what flows back to a number."""
+    found = {"sign": -sum(share.local * share.upstream for share in shares)}
+    if len(shares) > 1:
+        found["overwrote"] = shares[-1].local * shares[-1].upstream
+        found["multiplied"] = math.prod(share.local * share.upstream for share in shares)
+        return found
+    (share,) = shares
+    found["upstream"] = share.local
+    found["local"] = share.upstream
+    found["added"] = share.local + share.upstream
+    if share.source.op == "mul":
+        found["own"] = each.data * share.upstream
+    return found
+
+
+@given(any_exercise)
+def test_each_usual_mistake_has_its_own_hint(exercise: Exercise) -> None:
+    for each in exercise.order[1:]:
+        mistakes = typical(exercise.shares(each), each)
+        right = exercise.gradient(each)
+        for kind, answer in mistakes.items():
+            judged = judge(exercise, each, answer)
+            alike = [other for other, number in mistakes.items() if math.isclose(number, answer, abs_tol=1e-9)]
+            if math.isclose(answer, right, abs_tol=1e-9):
+                assert judged.kind == "right"
+            elif judged.kind == "right":
+                assert math.isclose(answer, right, rel_tol=0.01)
+            elif alike == [kind]:
+                stronger = {"sign": ("overwrote", "own", "rule"), "overwrote": ()}
+                before = stronger.get(kind, ("overwrote", "own", "rule", "sign", "upstream", "local"))
+                assert judged.kind in {kind, *before}, (exercise.title, each.label, kind, answer)
+
+
+@pytest.mark.parametrize(
+    ("graph", "name", "answer", "kind", "words"),
+    [
+        ("lecture", "L", -8, "data", "−8 is L itself."),
+        ("lecture", "d", 4, "own", "In L = d × f the slope by d is the other factor, f = −2."),
+        ("lecture", "d", 2, "sign", "In (−2) × 1 one factor is negative"),
+        ("lecture", "c", 1, "upstream", "But L moves −2 for each unit of d: multiply by that."),
+        ("lecture", "a", -3, "upstream", "−3 is how far e moves for each unit of a. But L moves −2"),
+        ("lecture", "a", -2, "local", "−2 is what came back to e."),
+        ("lecture", "a", -4, "own", "You have taken a itself, 2."),
+        ("lecture", "a", 2, "own", "And L moves −2 for each unit of e."),
+        ("lecture", "a", -6, "sign", "both factors are negative, so the product is not"),
+        ("lecture", "a", -5, "added", "That is −3 + (−2)."),
+        ("lecture", "a", 6.2, "rounding", "keep two digits more"),
+        ("lecture", "a", 77, "other", "What came back to e is −2: multiply."),
+        ("twice", "a", -6, "overwrote", "a is used in d, too: add what comes from there."),
+        ("twice", "a", 3, "overwrote", "a is used in e, too: add what comes from there."),
+        ("twice", "a", -18, "multiplied", "Two ways side by side add up."),
+        ("twice", "a", 4, "upstream", "First multiply each by what came back to its end: −6 and 1."),
+        ("twice", "a", 9, "sign", "In the share over e, 1 × (−6), look at the sign."),
+        ("twice", "a", 50, "other", "Over e comes 1 × (−6), over d comes 3 × 1. Add the shares."),
+        ("sum", "a", 1, "overwrote", "a stands in b = a + a twice"),
+        ("product", "a", 3, "overwrote", "3 is what one edge brings."),
+        ("product", "a", 9, "multiplied", "3 × 3"),
+        ("neuron", "n", 0.7071, "rule", "1 − 0.7071² = 0.5"),
+        ("error", "e", 2, "rule", "e stands in the square twice"),
+        ("error", "y", 4, "sign", "when y grows, e falls"),
+    ],
+)
+def test_a_hint_depends_on_the_mistake(graph: str, name: str, answer: float, kind: str, words: str) -> None:
+    exercise = exercises.given(graph)
+    judged = judge(exercise, next(each for each in exercise.order if each.label == name), answer)
+    assert judged.kind == kind
+    assert words in judged.words
+
+
+def test_a_number_of_the_one_beside_it_is_told_whose_it_is() -> None:
+    exercise = exercises.made(4, 3)
+    for each in exercise.order[1:]:
+        for source in exercise.above(each):
+            for beside in source.inputs:
+                judged = judge(exercise, each, exercise.gradient(beside))
+                if judged.kind == "swapped":
+                    assert beside.label in judged.words
+                    return
+    pytest.fail("no number in this graph can be taken for its neighbour's")
+
+
+@each_given
+def test_nothing_that_is_asked_is_in_the_scene(name: str) -> None:
+    scene = draw(graph=name)
+    for node in nodes(scene).values():
+        assert "slope" not in node
+        assert "check" not in node
+        assert node["grad"] == ""
+        assert ".grad =" not in str(node["says"])
+    assert {edge["local"] for edge in scene["panels"][0]["edges"]} == {""}
+    assert set(scene["readouts"]) == {"result", "right", "first", "complete"}
+
+
+def test_what_is_right_stays_and_what_is_next_is_said() -> None:
+    exercise = exercises.given("lecture")
+    scene = draw(answers=rows(exercise, L=1, d=-2))
+    d = nodes(scene)["d"]
+    assert d["slope"] == -2
+    assert d["check"] == {"text": "−2", "right": True}
+    assert d["entry"]["verdict"] == "right"  # type: ignore[index]
+    assert scene["note"] == "Yes. d.grad = (−2) × 1 = −2, from L. Next: f.grad, c.grad or e.grad."
+    assert (value(scene, "engine"), value(scene, "answer")) == (-2, -2)
+    assert scene["readouts"]["nudge"]["text"] == "-2.000000000000668"
+
+
+def test_the_lectures_nudges() -> None:
+    exercise = exercises.given("lecture")
+    nudges = {each.label: exercise.lecture_nudge(each) for each in exercise.order}
+    assert nudges["a"] == 6.000000000000227
+    assert nudges["f"] == 3.9999999999995595
+    assert nudges["L"] == 1.000000000000334
+
+
+def test_a_second_try_counts_but_not_as_a_first() -> None:
+    wrong = (1.0, 1.0, 1.0, -8.0)
+    scene = draw(answers=(wrong,))
+    assert nodes(scene)["L"]["entry"]["verdict"] == "wrong"  # type: ignore[index]
+    assert nodes(scene)["L"]["entry"]["target"]["key"] == [1, 1, 2]  # type: ignore[index]
+    assert scene["note"].startswith("L.grad is not −8. −8 is L itself.")
+    scene = draw(answers=(wrong, (1.0, 1.0, 2.0, 1.0)))
+    assert (value(scene, "right"), value(scene, "first")) == (1, 0)
+
+
+def test_a_number_can_be_shown_and_does_not_count() -> None:
+    opening = draw()
+    (show,) = opening["panels"][0]["presses"]
+    assert show["label"] == "Show me L.grad"
+    scene = draw(**show["sets"])
+    assert nodes(scene)["L"]["slope"] == 1
+    assert (value(scene, "right"), value(scene, "first")) == (0, 0)
+    assert scene["note"].startswith("Shown, and not scored. L.grad = 1")
+    assert labels(scene) == ["Show me f.grad", "Begin this graph again"]
+    assert draw(**scene["panels"][0]["presses"][1]["sets"]) == opening
+
+
+def test_a_right_answer_is_taken_in_any_order_and_gives_nothing_else_away() -> None:
+    exercise = exercises.given("lecture")
+    scene = draw(answers=rows(exercise, a=6))
+    assert value(scene, "right") == 1
+    assert scene["note"].startswith("Yes. a.grad = 6, though e.grad is still open.")
+    assert "-2" not in scene["note"].replace("−", "-")
+    scene = draw(answers=rows(exercise, a=7))
+    assert scene["note"] == (
+        "a.grad is not 7. It is early for a, too: what comes back to it comes from the right. Find e.grad first."
+    )
+    assert labels(scene)[0] == "Show me L.grad"
+
+
+def test_every_try_of_every_graph_is_kept() -> None:
+    first, second = exercises.given("lecture"), exercises.given("twice")
+    answers = (*rows(first, **LECTURE), *rows(second, f=1, e=1))
+    assert value(draw(answers=answers), "right") == 7
+    assert draw(answers=answers)["note"].endswith("All 7 are right, each at the first try.")
+    assert labels(draw(answers=answers)) == ["Next graph", "Begin this graph again"]
+    scene = draw(graph="twice", answers=answers)
+    assert (value(scene, "right"), value(scene, "complete")) == (1, 1)
+
+
+@given(some.integers(1, exercises.LEVELS), some.integers(1, exercises.SEEDS))
+@settings(max_examples=60)
+def test_a_graph_that_is_made_can_be_done_by_head_and_has_the_difficulty_it_says(level: int, seed: int) -> None:
+    exercise = exercises.made(level, seed)
+    rung = exercises.LADDER[level - 1]
+    numbers = [number for each in exercise.order for number in (each.data, exercise.gradient(each))]
+    assert all(number == round(number) and 0 < abs(number) <= exercises.LARGEST for number in numbers)
+    assert len({each.data for each in exercise.order}) == len(exercise.order)
+    assert len(exercise.walk.computed) == rung.operations
+    used_twice = sum(len(exercise.shares(each)) - 1 for each in exercise.order[1:])
+    assert used_twice == rung.reused
+    assert any(each.constant == 2.0 for each in exercise.order) is rung.squared
+    assert exercises.coded(exercise.code) is exercise
+    assert all(
+        exercise.places[source] < exercise.places[each] for each in exercise.order for source in exercise.above(each)
+    )
+
+
+def test_the_same_number_is_the_same_graph_and_another_is_another() -> None:
+    assert [exercises.made(3, seed).title for seed in (1, 2)] == [
+        exercises.made.__wrapped__(3, seed).title for seed in (1, 2)
+    ]
+    titles = {(exercises.made(3, seed).title, exercises.made(3, seed).root.data) for seed in range(1, 40)}
+    assert len(titles) > 30
+
+
+def test_another_graph_and_a_harder_one_are_a_press_away() -> None:
+    scene = draw(graph="more", seed=exercises.SEEDS)
+    presses = {press["label"]: press["sets"] for press in scene["panels"][0]["presses"]}
+    assert presses["Another one"]["seed"] == 1
+    assert presses["A harder one"]["level"] == 2
+    hardest = draw(graph="more", level=exercises.LEVELS)
+    assert "A harder one" not in labels(hardest)
+
+
+def test_answers_to_graphs_that_are_not_there_do_no_harm() -> None:
+    places = [(17.5, 1.0), (17.5, 2.0), (17.0, 1.0), (17.0, 2.0), (1.0, 2.5), (1.0, 29.0)]
+    scene = draw(answers=tuple((*place, 1.0, 1.0) for place in places))
+    assert (value(scene, "right"), value(scene, "complete")) == (0, 0)

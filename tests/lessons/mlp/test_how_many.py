@@ -1,0 +1,46 @@
+"""How many parameters: the engine's list, counted by hand beside it."""
+
+import json
+
+import pytest
+
+import bridge
+from downhill import MLP
+from lessons.mlp import how_many
+from tests.lessons.scenes import drawer, value
+
+draw = drawer(how_many)
+
+
+def test_the_lectures_network_has_41_parameters_in_layers_of_16_20_and_5() -> None:
+    scene = draw(counted=True)
+    assert [value(scene, f"layer_{depth}") for depth in (1, 2, 3)] == [16, 20, 5]
+    assert value(scene, "count") == 41 == len(MLP(3, [4, 4, 1]).parameters())
+    assert scene["readouts"]["layer_1"]["text"] == "(3 + 1) · 4 = 16"
+
+
+def test_any_sizes_are_counted_as_weights_and_biases() -> None:
+    scene = draw(counted=True, inputs=2, first=5, second=3, last=6)
+    assert value(scene, "count") == 2 * 5 + 5 + 5 * 3 + 3 + 3 * 6 + 6
+
+
+def test_the_count_is_not_in_the_scene_before_it_is_asked_for() -> None:
+    scene = draw()
+    assert scene["readouts"] == {}
+    assert "41" not in json.dumps(bridge.scene("how-many", {}))
+
+
+@pytest.mark.parametrize(
+    ("guess", "said"),
+    [
+        (41, "That is what you said."),
+        (32, "each of the 9 neurons has a bias as well"),
+        (9, "So many neurons there are"),
+        (12, "So many circles there are"),
+        (44, "gives the inputs biases, too"),
+        (50, "which is 9 too many"),
+        (40, "which is 1 too few"),
+    ],
+)
+def test_a_guess_is_met_with_what_it_counts(guess: int, said: str) -> None:
+    assert said in draw(counted=True, guess=guess)["note"]

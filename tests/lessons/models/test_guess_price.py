@@ -1,0 +1,65 @@
+"""A guess before there is a line: nothing is given away, and it is scored in dollars."""
+
+import json
+
+import pytest
+
+import bridge
+from lessons.models import guess_price
+from tests.lessons.scenes import drawer, handle, marks, value
+from worlds import houses as h
+
+draw = drawer(guess_price)
+
+
+def test_nothing_of_the_answer_is_there_before_it_is_asked_for() -> None:
+    scene = draw()
+    assert marks(scene, "line") == []
+    assert not any(mark["role"] == "best" for panel in scene["panels"] for mark in panel["marks"])
+    assert list(scene["readouts"]) == ["guess"]
+    assert "note" not in scene
+    answer = value(draw(reveal=True), "price")
+    written = json.dumps(bridge.scene("guess-price", {}))
+    assert str(answer) not in written
+    assert h.dollars(answer) not in written
+
+
+def test_the_price_is_the_least_squares_lines_at_2000() -> None:
+    slope, intercept = h.best_line(h.some_houses()) or (0.0, 0.0)
+    assert value(draw(reveal=True), "price") == pytest.approx(2000.0 * slope + intercept)
+
+
+def test_the_mark_is_dragged_up_and_down() -> None:
+    mark = handle(draw(price=123_000), "price")
+    assert (mark["x"], mark["y"]) == (2000.0, 123_000.0)
+    assert mark["drag"] == {"y": {"param": "price", "per": 1.0}}
+    assert mark["role"] == "guess"
+
+
+def test_the_score_says_how_far_which_way_and_what_it_would_mean() -> None:
+    price = value(draw(reveal=True), "price")
+    high = draw(reveal=True, price=price + 50_000)
+    assert value(high, "gap") == pytest.approx(50_000.0)
+    assert "$50,000 above" in high["note"]
+    assert "$25 a square foot more" in high["note"]
+    low = draw(reveal=True, price=price - 50_000)
+    assert "$50,000 below" in low["note"]
+    assert "$25 a square foot less" in low["note"]
+    assert "within $4,000" in draw(reveal=True, price=price - 4_000)["note"]
+
+
+def test_a_mark_that_was_moved_after_the_reveal_is_not_praised_as_a_guess() -> None:
+    # The figure cannot know when the mark came to where it is.
+    price = value(draw(reveal=True), "price")
+    assert "your mark is within $1,000 of it. Real houses" in draw(reveal=True, price=price)["note"]
+
+
+def test_half_of_the_real_houses_of_that_size_lie_in_the_band() -> None:
+    low, high, count = guess_price.middle_half()
+    near = [price for area, price in h.every_house() if 1900.0 <= area <= 2100.0]
+    assert count == len(near)
+    assert sum(low <= price <= high for price in near) == pytest.approx(count / 2.0, abs=2.0)
+    assert f"of {count} sold" in draw(reveal=True)["note"]
+    assert "lies inside it" in draw(reveal=True, price=(low + high) / 2.0)["note"]
+    assert "lies above it" in draw(reveal=True, price=500_000)["note"]
+    assert "lies below it" in draw(reveal=True, price=0)["note"]

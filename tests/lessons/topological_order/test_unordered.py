@@ -1,0 +1,81 @@
+"""The engine without its order: its own wrong numbers, and the node that passed on too early."""
+
+import pytest
+
+from lessons.topological_order import unordered
+from tests.lessons.scenes import drawer, value
+
+draw = drawer(unordered)
+
+
+def signs(scene: object) -> str:
+    return "".join(excerpt.get("signs", "") for excerpt in scene["panels"][1]["excerpts"])  # pyright: ignore
+
+
+def wrong(scene: object) -> set[str]:
+    nodes = scene["panels"][0]["nodes"]  # pyright: ignore
+    return {node["id"] for node in nodes if not node["check"]["right"]}
+
+
+def test_the_lectures_numbers_without_an_order_and_with_it() -> None:
+    scene = draw(broken=True, guess="extra")
+    assert (value(scene, "a_grad"), value(scene, "b_grad")) == (-72.0, 44.0)
+    assert (value(scene, "a_nudge"), value(scene, "b_nudge")) == pytest.approx((-48.0, 28.0))
+    assert wrong(scene) == {"a", "b"}
+    scene = draw()
+    assert (value(scene, "a_grad"), value(scene, "b_grad")) == (-48.0, 28.0)
+    assert wrong(scene) == set()
+
+
+def test_the_source_is_changed_by_the_switch_and_only_by_it() -> None:
+    assert signs(draw()) == ""
+    assert {"-", "+"} <= set(signs(draw(broken=True)))
+    assert signs(draw(broken=False, guess="extra")) == ""
+
+
+def test_the_broken_engine_does_not_run_before_the_guess() -> None:
+    scene = draw(broken=True)
+    assert (value(scene, "a_grad"), value(scene, "b_grad")) == (0.0, 0.0)
+    assert scene["ends"] == {"step": 0.0}
+    assert scene["note"].endswith("what will a.grad be?")
+
+
+def test_d_passes_on_before_it_is_whole_and_then_once_more() -> None:
+    early = draw(broken=True, guess="same", step=4)
+    assert "Too early: e has not passed on to d yet, so −8 is not all of d.grad." in early["note"]
+    assert value(early, "upstream") == -8.0
+    assert {node["id"] for node in early["panels"][0]["nodes"] if node["role"] == "error"} == {"d"}
+    again = draw(broken=True, guess="same", step=8)
+    assert "In its −14 is the −8 that it has passed on already: −8 counts again." in again["note"]
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"guess": "extra"}, "Yes: −72 in place of −48. Something counts more than once: −48 + (−24) = −72."),
+        ({"guess": "missing"}, "It is −72 in place of −48, but nothing is missing."),
+        (
+            {"guess": "same"},
+            "It is −72 in place of −48. Every edge is there, but the engine walks some more than once (d to a and d",
+        ),
+        ({"guess": "same", "graph": "twice"}, "Yes: it is −3 as before; here no node has passed on too early."),
+        ({"guess": "extra", "a": 0.0, "b": 0.0}, "It is 0 as before; at these numbers it does no harm."),
+    ],
+)
+def test_the_guess_is_scored_by_the_broken_engine(params: dict[str, object], words: str) -> None:
+    assert draw(broken=True, **params)["note"].startswith(words)
+
+
+def test_on_the_ladder_edges_are_walked_again_and_again() -> None:
+    # d is reached on two ways (f → e → d, f → d), and c on three (f → e → d → c, f → e → c, f → d → c).
+    scene = draw(broken=True, guess="same", graph="ladder")
+    assert scene["readouts"]["edges"]["text"] == "14 of 8"
+    assert "(d to c and d to a twice, c to a and c to b 3 times)" in scene["note"]
+
+
+@pytest.mark.parametrize("graph", unordered.GRAPHS)
+def test_in_order_nobody_passes_on_too_early(graph: str) -> None:
+    for step in range(unordered.LONGEST):
+        scene = draw(graph=graph, step=step)
+        assert all(node["role"] != "error" for node in scene["panels"][0]["nodes"])
+        assert "Too early" not in scene["note"]
