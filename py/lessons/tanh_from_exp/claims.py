@@ -3,8 +3,8 @@
 import math
 
 from downhill.value import Value
-from lessons.tanh_from_exp import cut
 from lessons.nudge import h_dial
+from lessons.tanh_from_exp import cut
 from worlds import houses as h
 
 
