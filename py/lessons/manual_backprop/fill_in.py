@@ -14,7 +14,7 @@ from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
-from lessons.manual_backprop.mistakes import Judgement, judge, near
+from lessons.manual_backprop.mistakes import Judgement, hint, judge, near
 from picture.graph import listed
 from picture.params import Choice, Column, Params, Row, Slider, Table
 from picture.scene import Entry, Graph, Node, Press, Readout, Scene
@@ -223,8 +223,9 @@ def _note(work: Work) -> str:
     if latest is None:
         return f"{root}.grad is the first: say how far {root} moves for each unit that {root} moves."
     if latest not in work.settled:
-        answer = h.number(work.standings[latest].tries[-1], 6)
-        return f"{latest.label}.grad is not {answer}. {work.judge(latest).words}"
+        tries = work.standings[latest].tries
+        said = hint(exercise, latest, work.judge(latest), len(tries))
+        return f"{latest.label}.grad is not {h.number(tries[-1], 6)}. {said}"
     said = "Shown, and not scored. " if latest in work.shown else "Yes. "
     said += _arithmetic(work, latest)
     if not work.open:

@@ -2,7 +2,8 @@
 
 An answer is compared with the engine's gradient. If it is not that, it is compared with what comes out when the
 upstream factor is forgotten, when a factor is taken for its own slope, when a share overwrites the others, and so
-on. What it agrees with is most likely what was done, and the hint says so, in one line of arithmetic.
+on. What it agrees with is most likely what was done, and the hint says so: at first without numbers, and at the third
+try in one line of arithmetic.
 """
 
 from collections.abc import Iterator
@@ -260,19 +261,72 @@ def _swapped(exercise: Exercise, value: Value) -> Iterator[Mistake]:
                 )
 
 
-def slope(exercise: Exercise, value: Value, share: Step) -> str:
-    """The local rule of an edge, with its numbers, as a sentence."""
+def hint(exercise: Exercise, value: Value, judged: Judgement, tries: int) -> str:
+    """What to say of a wrong answer: first which operation it is about, at the second try its rule, then the numbers.
+
+    What it seems to have come from is said each time.
+    """
+    shares = exercise.shares(value)
+    if tries > 2 or not shares or judged.kind in {"early", "rounding"}:
+        return judged.words
+    seen = SEEN.get(judged.kind, "").format(name=value.label, root=exercise.root.label)
+    return f"{seen} {_operations(exercise, value) if tries == 1 else _rules(exercise, value)}".strip()
+
+
+SEEN: dict[Kind, str] = {
+    "overwrote": "That is a part of it.",
+    "own": "You have taken {name} itself.",
+    "sign": "A sign is wrong.",
+    "upstream": "What came back from the right is left out.",
+    "local": "The slope of an operation is left out.",
+    "added": "You have added. Along one way slopes are multiplied.",
+    "multiplied": "You have multiplied the shares. Two ways side by side add up.",
+    "swapped": "This number belongs to one beside it.",
+    "data": "That is {name} itself. The gradient is how far {root} moves for each unit of {name}.",
+    "zero": "0 would mean: {name} moves, and {root} stays.",
+}
+"""What a wrong answer most likely is, without a number that would give the right one away."""
+
+
+def _operations(exercise: Exercise, value: Value) -> str:
+    name, above = value.label, exercise.above(value)
+    formulas = listed([exercise.formula(source) for source in above])
+    if len(exercise.shares(value)) == 1:
+        return f"{name} goes into {formulas}. How far does {above[0].label} move when {name} does?"
+    places = ", in two places" if len(above) == 1 else ""
+    return f"{name} goes into {formulas}{places}. Each sends a share."
+
+
+def _rules(exercise: Exercise, value: Value) -> str:
+    shares = exercise.shares(value)
+    rules = dict.fromkeys(slope(exercise, value, share, numbers=False) for share in shares)
+    back = (
+        f"Multiply it by what came back to {shares[0].source.label}."
+        if len(shares) == 1
+        else "Multiply each slope by what came back to its end, and add the shares."
+    )
+    return " ".join([*rules, back])
+
+
+def slope(exercise: Exercise, value: Value, share: Step, *, numbers: bool = True) -> str:
+    """The local rule of an edge, perhaps with its numbers, as a sentence."""
     source = share.source
     formula, name, local = exercise.formula(source), value.label, h.number(share.local)
     other = _other(share)
+
+    def worked(with_numbers: str) -> str:
+        return f" = {with_numbers}" if numbers else ""
+
     if other is not None:
-        return f"In {formula} the slope by {name} is the other factor, {other.label} = {local}."
+        return f"In {formula} the slope by {name} is the other factor, {other.label}{worked(local)}."
     if source.op == "mul":
-        return f"In {formula} the slope of each edge is what stands in the other place, {name} = {local}."
+        return f"In {formula} the slope of each edge is what stands in the other place, {name}{worked(local)}."
     if source.constant == 2.0:
-        return f"In {formula} the slope is 2 × {name} = 2 × {in_brackets(h.number(value.data))} = {local}."
+        twice = worked(f"2 × {in_brackets(h.number(value.data))} = {local}")
+        return f"In {formula} the slope is 2 × {name}{twice}."
     if source.op == "tanh":
-        return f"The slope of {formula} is 1 − {source.label}² = 1 − {in_brackets(h.number(source.data))}² = {local}."
+        squared = worked(f"1 − {in_brackets(h.number(source.data))}² = {local}")
+        return f"The slope of {formula} is 1 − {source.label}²{squared}."
     if _falls(share):
         return f"In {formula}, {source.label} falls by 1 for each unit of {name}: the slope is −1."
     return f"In {formula}, {source.label} moves as far as {name}: the slope is 1."

@@ -216,6 +216,24 @@ def test_a_second_try_counts_but_not_as_a_first() -> None:
     assert (value(scene, "right"), value(scene, "first")) == (1, 0)
 
 
+@each_given
+def test_hints_come_in_three_steps_and_only_the_last_has_the_numbers(name: str) -> None:
+    exercise = exercises.given(name)
+    first = rows(exercise, **{exercise.root.label: 1})
+    for place, number in enumerate(exercise.order, 1):
+        above = exercise.above(number)
+        if above != [exercise.root]:
+            continue
+        answers = [(float(exercise.code), float(place), float(trial), 98.7) for trial in (1, 2, 3)]
+        operation, rule, numbers = [str(draw(graph=name, answers=(*first, *answers[:n]))["note"]) for n in (1, 2, 3)]
+        formula = exercise.formula(exercise.root)
+        assert f"{number.label} goes into {formula}" in operation
+        assert "slope" not in operation
+        assert "slope" in rule
+        assert rule.count("=") <= rule.count(formula)
+        assert numbers != rule
+
+
 def test_a_number_can_be_shown_and_does_not_count() -> None:
     opening = draw()
     (show,) = opening["panels"][0]["presses"]

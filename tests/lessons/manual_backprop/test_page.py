@@ -71,14 +71,16 @@ def test_a_wrong_answer_is_told_what_it_would_have_meant_and_can_be_mended(lesso
     box(figure, "d").fill("4")
     box(figure, "d").press("Enter")
     expect(note(figure)).to_have_text(
-        "d.grad is not 4. You have taken d itself, 4. In L = d × f the slope by d is the other factor, f = −2."
+        "d.grad is not 4. You have taken d itself. d goes into L = d × f. How far does L move when d does?"
     )
     expect(box(figure, "d")).to_be_focused()
     expect(box(figure, "d")).to_have_attribute("aria-invalid", "true")
     assert "d" not in slopes(figure)
     box(figure, "d").fill("2")
     box(figure, "d").press("Enter")
-    expect(note(figure)).to_contain_text("The size is right, the sign is not.")
+    expect(note(figure)).to_contain_text(
+        "A sign is wrong. In L = d × f the slope by d is the other factor, f. Multiply it by what came back to L."
+    )
     box(figure, "d").fill("-2")
     box(figure, "d").press("Enter")
     expect(note(figure)).to_contain_text("Yes. d.grad = (−2) × 1 = −2, from L.")
@@ -133,7 +135,9 @@ def test_a_number_that_is_shown_does_not_count(lesson: Lesson) -> None:
     expect(box(figure, "b")).to_have_value("1")
     box(figure, "a").fill("1")
     box(figure, "a").press("Enter")
-    expect(note(figure)).to_contain_text("a stands in b = a + a twice, and each place adds its share.")
+    expect(note(figure)).to_contain_text(
+        "That is a part of it. a goes into b = a + a, in two places. Each sends a share."
+    )
     box(figure, "a").fill("2")
     box(figure, "a").press("Enter")
     expect(note(figure)).to_contain_text("1 of 2 are yours, 0 of them at the first try.")
