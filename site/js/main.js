@@ -4,6 +4,7 @@ import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
 import { followPath } from "./path.js";
+import { reachScrollers } from "./scrollers.js";
 import { bindTakeAway } from "./take-away.js";
 import * as url from "./url.js";
 
@@ -21,6 +22,7 @@ lightTogether(document);
 followPath(document);
 themeButton();
 bindTakeAway(document);
+reachScrollers(document);
 const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
 if (cells.length > 0) {
   import("./notebook.js").then(({ startCells }) => startCells([...cells], readSite(), answers));

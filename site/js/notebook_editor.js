@@ -150,6 +150,11 @@ const THEME = {
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 16px" },
+  // Paper does not scroll.
+  "@media print": {
+    ".cm-scroller": { overflow: "visible" },
+    ".cm-content": { whiteSpace: "break-spaces", overflowWrap: "anywhere", flexShrink: 1 },
+  },
   ".cm-gutters": { display: "none" },
   ".cm-activeLine": { backgroundColor: "transparent" },
   "&.cm-focused .cm-activeLine": {

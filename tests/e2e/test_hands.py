@@ -108,3 +108,44 @@ def test_a_box_is_stepped_with_arrow_keys_and_says_its_number(lesson: Lesson) ->
     expect(box).to_have_attribute("aria-valuenow", "201")
     box.press("Shift+ArrowDown")
     assert figure.number("slope") == 200.9
+
+
+def test_on_a_page_that_runs_from_right_to_left_pictures_and_numbers_do_not(lesson: Lesson) -> None:
+    page = lesson("models/")
+    figure = Figure(page, "fit-line").ready()
+    places = """() => [...document.querySelectorAll("#fit-line .picture text")].map(text => {
+        const [box, picture] = [text, text.closest(".picture")].map(one => one.getBoundingClientRect());
+        return [text.textContent, Math.round(box.x - picture.x), Math.round(box.width)];
+    })"""
+    before = page.evaluate(places)
+    page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+    try:
+        figure.ready()
+        assert page.evaluate(places) == before
+        for part in (".readout", ".katex", ".live-number", ".control-box"):
+            assert page.locator(part).first.evaluate("one => getComputedStyle(one).direction") == "ltr", part
+    finally:
+        page.evaluate("() => document.documentElement.removeAttribute('dir')")
+
+
+def test_a_formula_is_copied_once(lesson: Lesson) -> None:
+    page = lesson("models/")
+    copied = page.evaluate("""() => {
+        const formula = document.querySelector("p .katex");
+        getSelection().selectAllChildren(formula);
+        return [getSelection().toString(), formula.querySelector(".katex-html").textContent];
+    }""")
+    assert copied[0].split() == copied[1].split() != []
+    page.evaluate("() => getSelection().removeAllRanges()")
+
+
+def test_long_lines_of_code_are_whole_on_paper(lesson: Lesson) -> None:
+    page = lesson("value/")
+    page.emulate_media(media="print")
+    try:
+        cut = page.locator(".cell .code, .take-away .code, main > .code").evaluate_all(
+            "all => all.filter(one => one.clientHeight && one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+        )
+        assert cut == []
+    finally:
+        page.emulate_media(media="screen")

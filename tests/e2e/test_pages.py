@@ -11,6 +11,31 @@ from tests.e2e.browsing import DESKTOP, PHONE, axe, slugs
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 THEMES = ["light", "dark"]
+SMALL = [320, 375, 378]
+"""Small phones, or a page at 400 %; the last is a phone of 390 with a classic scrollbar."""
+
+SPACED = """
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }
+"""
+"""As much room in text as WCAG 1.4.12 lets readers ask for."""
+
+TOO_WIDE = """() => {
+    const page = document.documentElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    const wide = [...document.querySelectorAll("main *")].filter(
+        one => one.getBoundingClientRect().right > page.clientWidth && !one.closest("svg"));
+    const words = one => `${one.tagName} ${one.className} ${one.textContent}`;
+    return [`${page.scrollWidth} px`, ...wide.slice(-3).map(words)];
+}"""
+"""What makes a page wider than its window."""
+
+OUT_OF_REACH = """() => [...document.querySelectorAll("main *")].filter(one =>
+        one.scrollWidth > one.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+        && one.tabIndex < 0 && !one.querySelector("a, button, input, [tabindex]"))
+    .map(one => `${one.tagName} ${one.className}`)"""
+"""What scrolls sideways, and no key gets there."""
+
 MISMATCH = "label-content-name-mismatch"
 
 
@@ -29,6 +54,22 @@ def test_a_page_never_scrolls_sideways(lesson: Callable[[str], Page], slug: str,
     page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
     too_wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_no_small_screen_scrolls_sideways_and_what_is_wider_is_reached_by_keyboard(
+    lesson: Callable[[str], Page], slug: str
+) -> None:
+    page = lesson(slug)
+    with restyled(page) as style:
+        for css in ("", SPACED):
+            style(css)
+            for width in SMALL:
+                page.set_viewport_size({"width": width, "height": 700})
+                # Views and scrollers learn of a new size at the next frame.
+                page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                assert page.evaluate(TOO_WIDE) == [], (width, css)
+                assert page.evaluate(OUT_OF_REACH) == [], (width, css)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -51,6 +92,15 @@ def test_what_is_lit_keeps_its_contrast(lesson: Callable[[str], Page], slug: str
         for theme in THEMES:
             with in_theme(page, theme):
                 assert axe(page, runOnly=["color-contrast"]) == []
+
+
+@contextmanager
+def restyled(page: Page) -> Iterator[Callable[[str], None]]:
+    """With a style sheet of the reader's own, which can be changed."""
+    page.evaluate("() => { document.adoptedStyleSheets.push(new CSSStyleSheet()) }")
+    write = "css => document.adoptedStyleSheets.at(-1).replaceSync(css)"
+    yield lambda css: page.evaluate(write, css)
+    page.evaluate("() => { document.adoptedStyleSheets.pop() }")
 
 
 @contextmanager
