@@ -151,7 +151,7 @@ function createLive(panel, { document, hands, label }) {
   svg.append(stage);
   const entryLayer = html("div", "entries");
   const tools = html("div", "graph-tools");
-  const words = html("p", "graph-words", { "aria-live": "polite" });
+  const words = html("p", "graph-words");
   window.append(svg, entryLayer);
 
   const entries = createEntries(entryLayer, hands);
@@ -246,6 +246,8 @@ function createLive(panel, { document, hands, label }) {
     selected = selected === node ? "" : node;
     current = node;
     mark();
+    // Who asks is answered aloud. What a drag makes of it is not read out number by number.
+    words.setAttribute("aria-live", "polite");
     tell();
     const press = nodeOf(node)?.press;
     if (press) hands.choose(press, "set");
@@ -331,6 +333,7 @@ function createLive(panel, { document, hands, label }) {
     if (!nodeOf(current)) current = graph.nodes.at(-1)?.id ?? "";
     if (!chosen || !nodeOf(selected)) selected = graph.selected ?? "";
     mark();
+    words.setAttribute("aria-live", "off");
     tell();
     const nowFocus = (graph.focus ?? []).join(" ");
     const at = focusOf(graph, layout);

@@ -299,16 +299,17 @@ test("one node is in the tab order, and arrows move it along the edges", () => {
   assert.deepEqual(current(), ["c"]);
 });
 
-test("Enter tells of a node, and once more no longer", () => {
+test("Enter tells of a node aloud, and once more no longer; what changes by itself is not read out", () => {
   const { all, document } = live(lecture);
   const words = all(".graph-words")[0];
-  assert.equal(words.getAttribute("aria-live"), "polite");
+  assert.equal(words.getAttribute("aria-live"), "off");
   const press = (key) => {
     const event = new document.defaultView.Event("keydown", { bubbles: true });
     event.key = key;
     all(".node[tabindex='0']")[0].dispatchEvent(event);
   };
   press("Enter");
+  assert.equal(words.getAttribute("aria-live"), "polite");
   assert.equal(words.textContent, "About L.");
   assert.equal(all("[aria-pressed='true']")[0].dataset.node, "L");
   press("Enter");
