@@ -99,8 +99,10 @@ def restyled(page: Page) -> Iterator[Callable[[str], None]]:
     """With a style sheet of the reader's own, which can be changed."""
     page.evaluate("() => { document.adoptedStyleSheets.push(new CSSStyleSheet()) }")
     write = "css => document.adoptedStyleSheets.at(-1).replaceSync(css)"
-    yield lambda css: page.evaluate(write, css)
-    page.evaluate("() => { document.adoptedStyleSheets.pop() }")
+    try:
+        yield lambda css: page.evaluate(write, css)
+    finally:
+        page.evaluate("() => { document.adoptedStyleSheets.pop() }")
 
 
 @contextmanager
