@@ -25,7 +25,10 @@ export function reachScrollers(document) {
 /** @param {HTMLElement} piece of a formula in the prose */
 function inLine(piece) {
   const formula = /** @type {HTMLElement} */ (piece.closest(".katex"));
-  const line = /** @type {HTMLElement} */ (formula.closest("p, li, td, div"));
+  let line = /** @type {HTMLElement} */ (formula.parentElement);
+  while (getComputedStyle(line).display.startsWith("inline")) {
+    line = /** @type {HTMLElement} */ (line.parentElement);
+  }
   const pieces = /** @type {NodeListOf<HTMLElement>} */ (formula.querySelectorAll(".katex-base"));
   const wide = [...pieces].some((one) => one.offsetWidth > line.clientWidth);
   formula.classList.toggle("is-wide", wide);

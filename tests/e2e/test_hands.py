@@ -131,7 +131,7 @@ def test_on_a_page_that_runs_from_right_to_left_pictures_and_numbers_do_not(less
 def test_a_formula_is_copied_once(lesson: Lesson) -> None:
     page = lesson("models/")
     copied = page.evaluate("""() => {
-        const formula = document.querySelector("p .katex");
+        const formula = document.querySelector("main .katex");
         getSelection().selectAllChildren(formula);
         return [getSelection().toString(), formula.querySelector(".katex-html").textContent];
     }""")
