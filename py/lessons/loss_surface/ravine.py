@@ -1,12 +1,12 @@
 """What makes a ravine of the houses?  The same line, the same number of steps, and areas measured in other ways.
 
     centred       area − mean                   the origin moves to where the houses are
-    divided       area / standard deviation     the unit becomes the houses' own
+    scaled        area / standard deviation     the unit becomes the houses' own
     standardised  (area − mean) / standard deviation
 
 As the areas stand, all of them lie far to one side of 0, so slope and intercept do nearly the same to every price, and
 the loss is a ravine: a step that is short enough for its walls is far too short for its floor. Centring takes most of
-that away; dividing alone makes it worse; the two together leave a round bowl. How many times as sharply a
+that away; scaling alone makes it worse; the two together leave a round bowl. How many times as sharply a
 landscape bends across as along is the condition number of its Hessian. Each walk takes the same share of its
 own limit, 2/λ.
 
@@ -25,7 +25,7 @@ from worlds import surfaces as lands
 TITLE = "A ravine and a bowl"
 CAPTION = (
     "Two walks from one and the same line. Step, or play, and see which gets there. Then centre the areas on the left, "
-    "divide them, or do both."
+    "scale them, or do both."
 )
 
 PARAMS = [
@@ -66,13 +66,13 @@ def scene(params: Params) -> Scene:
     return {
         "panels": [
             _panel("table", title, of_left, [*_marks(left, asked), _handle(params, left)], left),
-            _panel("scaled", "Areas centred and divided", of_right, _marks(right, asked), right),
+            _panel("scaled", "Areas centred and scaled", of_right, _marks(right, asked), right),
         ],
         "readouts": readouts,
         "alt": (
             f"Two walks from the line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}, after "
             f"{asked:,} steps at {runs.percent(share)} of the limit. On the left: {title[0].lower()}{title[1:]}. "
-            f"On the right: areas centred and divided. {note}"
+            f"On the right: areas centred and scaled. {note}"
         ),
         "note": note,
     }
@@ -82,7 +82,7 @@ def _title(params: Params) -> str:
     """How the left side measures."""
     money, areas = ("$", "ft²") if params["units"] == "raw" else ("thousands of $", "thousands of ft²")
     if params["divided"]:
-        return f"Areas {'centred and divided' if params['centred'] else 'divided'}, prices in {money}"
+        return f"Areas {'centred and scaled' if params['centred'] else 'scaled'}, prices in {money}"
     return f"{'Areas centred' if params['centred'] else 'Areas as they are'}, in {areas}; prices in {money}"
 
 
