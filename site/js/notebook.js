@@ -9,6 +9,7 @@ import { openEditor } from "./notebook_editor.js";
 import { createOutput } from "./notebook_output.js";
 import { createCellPython } from "./notebook_python.js";
 import { keepSite } from "./offline.js";
+import { sayOfPage, setText } from "./trouble.js";
 import * as url from "./url.js";
 
 /** How far from the window a cell is near. */
@@ -123,9 +124,11 @@ function createCell(element, { cells, python, site }) {
         },
       });
       element.dataset.editor = "ready";
-    })().catch(() => {
+    })().catch((error) => {
       opening = undefined;
-      say("The editor could not be fetched. The code can be run as it stands.");
+      console.error(error);
+      say("The editor could not start, so the code can be run, but not changed.");
+      sayOfPage(`The editor of the code cells could not start. (${error.message})`);
     });
     return opening;
   }
@@ -217,6 +220,7 @@ function createCell(element, { cells, python, site }) {
     { capture: true },
   );
 
+  part(".cell-tools").inert = false;
   const kept = read(key);
   if (kept !== null && kept !== original) {
     replace(kept);
@@ -266,9 +270,4 @@ function read(key) {
   } catch {
     return null;
   }
-}
-
-/** @param {Element} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
