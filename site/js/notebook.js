@@ -9,6 +9,7 @@ import { openEditor } from "./notebook_editor.js";
 import { createOutput } from "./notebook_output.js";
 import { createCellPython } from "./notebook_python.js";
 import { keepSite } from "./offline.js";
+import { sayOfPage, setText } from "./trouble.js";
 import * as url from "./url.js";
 
 /** How far from the window a cell is near. */
@@ -184,9 +185,11 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
         },
       });
       element.dataset.editor = "ready";
-    })().catch(() => {
+    })().catch((error) => {
       opening = undefined;
-      say("The editor could not be fetched. The code can be run as it stands.");
+      console.error(error);
+      say("The editor could not start, so the code can be run, but not changed.");
+      sayOfPage(`The editor of the code cells could not start. (${error.message})`);
     });
     return opening;
   }
@@ -316,8 +319,15 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
   });
 
   // Python takes a while to come, so it sets out as soon as the reader turns to a cell.
-  element.addEventListener("focusin", python.start);
-  element.addEventListener("pointerdown", python.start);
+  const prepare = () => {
+    try {
+      python.start();
+    } catch {
+      // Whoever runs a cell hears of it.
+    }
+  };
+  element.addEventListener("focusin", prepare);
+  element.addEventListener("pointerdown", prepare);
   part(".cell-code").addEventListener(
     "keydown",
     (event) => {
@@ -330,6 +340,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
     { capture: true },
   );
 
+  part(".cell-tools").inert = false;
   const kept = read(key);
   if (kept !== null && kept !== original) {
     replace(kept);
@@ -398,9 +409,4 @@ function read(key) {
   } catch {
     return null;
   }
-}
-
-/** @param {Element} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
