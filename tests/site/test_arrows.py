@@ -16,7 +16,10 @@ SITE = build.ROOT / "site"
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
 IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)["'`]""")
 
-VIEWS_MAY_IMPORT = r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js|\.\./(\.\./)?js/(arithmetic|drag|format|numbers)\.js"
+VIEWS_MAY_IMPORT = (
+    r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(rows|plot/.*|marks/.*|graph/.*)\.js"
+    r"|\.\./(\.\./)?js/(arithmetic|drag|format|numbers)\.js"
+)
 
 
 def python_imports(path: Path) -> set[str]:
