@@ -8,8 +8,9 @@ from typing import Any
 from downhill.methods import described
 from downhill.ops import OPS
 from downhill.value import Value
-from picture.graph import Walk, in_brackets, listed, seated, symbol, written
+from picture.graph import Walk, seated, symbol, written
 from picture.scene import Edge, Graph, Node, Plot, Progress, Scene, rows
+from picture.words import in_brackets, listed
 
 DOTTED = 40
 """Up to so many points, each is shown as a dot."""

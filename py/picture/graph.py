@@ -24,7 +24,7 @@ from downhill.gradcheck import nudged_slope
 from downhill.ops import OPS
 from downhill.value import Value
 from picture.scene import Edge, Graph, Node, Progress, Role
-from worlds import houses as h
+from picture.words import in_brackets, listed, number
 
 Show = Literal["data", "grad", "check", "local"]
 
@@ -74,7 +74,7 @@ class Walk:
         root: Value,
         *,
         roles: Mapping[str, Role] | None = None,
-        number: Callable[[float], str] = h.number,
+        number: Callable[[float], str] = number,
         engine: ModuleType = backward,
     ) -> None:
         self.root = root
@@ -364,7 +364,7 @@ def _names(order: Sequence[Value]) -> dict[Value, str]:
     for value in order:
         name = value.label or (written(value, [names[below] for below in value.inputs]) if value.inputs else "")
         if not name:
-            name = h.number(value.data)
+            name = number(value.data)
         if not value.label and value.inputs and len(name) > SHORT:
             name = f"the {symbol(value)} node"
         names[value] = name
@@ -376,7 +376,7 @@ def symbol(value: Value) -> str:
     if not value.inputs:
         return ""
     if value.constant is not None:
-        return f"^{h.number(value.constant)}"
+        return f"^{number(value.constant)}"
     sign = OPS[value.op].symbol if value.op in OPS else value.op
     return PRINTED.get(sign, sign)
 
@@ -384,7 +384,7 @@ def symbol(value: Value) -> str:
 def written(value: Value, operands: Sequence[str]) -> str:
     """The operation of `value`, on what its inputs are called: “a × b”, “tanh(n)”, “w·x+b of b, w, x”."""
     if value.constant is not None:
-        return f"{_grouped(operands[0])}^{in_brackets(h.number(value.constant))}"
+        return f"{_grouped(operands[0])}^{in_brackets(number(value.constant))}"
     sign = symbol(value)
     if len(operands) == 1:
         return f"−{_grouped(operands[0])}" if value.op == "neg" else f"{sign}({_bare(operands[0])})"
@@ -405,16 +405,6 @@ def _grouped(text: str) -> str:
 def _bare(text: str) -> str:
     """Without the brackets that an argument does not need."""
     return text[1:-1] if text.startswith("(−") and text.endswith(")") and text.count("(") == 1 else text
-
-
-def in_brackets(text: str) -> str:
-    """A number inside a calculation: −3 becomes (−3)."""
-    return f"({text})" if text.startswith("−") else text
-
-
-def listed(names: Sequence[str]) -> str:
-    """“a, b and c”."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def seated(value: float, number: Callable[[float], str]) -> str:

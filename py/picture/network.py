@@ -13,7 +13,7 @@ from random import Random
 from downhill import nn
 from picture.params import InputError, shape
 from picture.scene import Cells, Heading, Links, Role, Sign, rows
-from worlds import houses as h
+from picture.words import decimal
 
 Table = Sequence[Sequence[float]]
 Vector = Sequence[float]
@@ -160,15 +160,3 @@ def fits(named: Sequence[tuple[str, Table, Vector]], x: Vector, x_name: str = "x
                 f"W{after} is {shape(len(second), len(second[0]))} and W{before} is "
                 f"{shape(len(first), len(first[0]))}: W{after} needs as many columns as W{before} has rows."
             )
-
-
-def decimal(value: float, digits: int = 2) -> str:
-    """A number as the cells of a read-only matrix show it: "0.50", "−1.25"."""
-    text = f"{abs(value):.{digits}f}"
-    return f"−{text}" if value < 0.0 and float(text) else text
-
-
-def bracketed(value: float) -> str:
-    """A factor: a number below zero in brackets."""
-    text = h.number(value)
-    return f"({text})" if value < 0.0 else text

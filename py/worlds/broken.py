@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from downhill.gradcheck import TOLERANCE, nudged_slope
 from downhill.ops import OPS, power
 from downhill.value import Value
-from lessons.backpropagation.backward_pass import lecture, named, twice
 from picture import listing
-from picture.graph import Moment, Walk, in_brackets, listed
+from picture.graph import Moment, Walk
 from picture.scene import Code, Graph, Readout
+from picture.words import in_brackets, listed, number
 from worlds import houses as h
 from worlds import patched
+from worlds.computations import lecture, named, twice
 
 
 class Computation(NamedTuple):
@@ -107,7 +108,7 @@ def agrees(walked: Walk, value: Value, grad: float) -> bool:
 
 def said(nudge: float) -> str:
     """A slope that was measured, without what rounding has left in it."""
-    return h.number(round(nudge, 6))
+    return number(round(nudge, 6))
 
 
 def wrong(moment: Moment) -> list[Value]:
@@ -134,7 +135,7 @@ def grad_readouts(moment: Moment, labels: str) -> dict[str, Readout]:
     values = {value.label: value for value in moment.walk.order}
     for label in labels:
         grad = moment.grads[values[label]]
-        found[f"{label}_grad"] = h.readout(f"{label}.grad", grad, h.number(grad), "gradient")
+        found[f"{label}_grad"] = h.readout(f"{label}.grad", grad, number(grad), "gradient")
     for label in labels if moment.ended else "":
         nudge = nudges(moment.walk)[values[label]]
         found[f"{label}_nudge"] = h.readout(f"{label}, by a nudge", round(nudge, 6), said(nudge), "best")

@@ -8,18 +8,17 @@ dollars, so that the numbers stay readable; a squared error is in (thousand $)²
 Source of the houses: sales in Saratoga County, New York, 2006 (see py/data/README.md).
 """
 
-import math
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from downhill import datasets, fit, losses
+from picture.numbers import Span, clamp
 from picture.params import Slider
 from picture.scene import Axis, Drag, Handle, Line, Readout, Role, Rows, rows
+from picture.words import DUST, number
 
 Houses = tuple[tuple[float, ...], ...]
 """Rows of (area in ft², price in $)."""
 
-Span = tuple[float, float]
 
 THOUSAND = 1000.0
 SQUARED = "(thousand\u00a0$)²"
@@ -34,8 +33,6 @@ PRICES: Span = (-100_000.0, 600_000.0)
 LEVER = 2500.0
 """The area at which the handle of the slope sits, as long as the line is in the picture there."""
 
-DUST = 1e-9
-"""Numbers smaller than this are what rounding leaves of zero."""
 
 SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
 INTERCEPT = Slider(
@@ -165,11 +162,6 @@ def slope_handle(slope: float, intercept: float, areas: Span = AREAS, prices: Sp
     }
 
 
-def clamp(value: float, span: Span) -> float:
-    """The nearest number inside `span`."""
-    return min(max(value, span[0]), span[1])
-
-
 def readout(label: str, value: float, text: str, role: Role, about: str = "") -> Readout:
     """A number beside the picture."""
     made: Readout = {"label": label, "value": value, "text": text, "role": role}
@@ -182,17 +174,6 @@ def dollars(value: float, nearest: float = 1.0) -> str:
     """Money in words: "$1,234", "−$50"."""
     rounded = round(value / nearest) * nearest
     return f"{'−' if rounded < 0 else ''}${abs(rounded):,.0f}"
-
-
-def number(value: float, digits: int = 4) -> str:
-    """`value` rounded to significant digits, for people: "4,770", "0.02513", "−12"; dust counts as 0."""
-    if abs(value) < DUST:
-        return "0"
-    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    text = f"{abs(value):,.{decimals}f}"
-    if decimals:
-        text = text.rstrip("0").rstrip(".")
-    return f"−{text}" if value < 0.0 else text
 
 
 def per_foot(slope: float) -> str:
@@ -210,17 +191,6 @@ def plus(value: float) -> str:
     return f"{'−' if round(value) < 0 else '+'} {dollars(abs(value))}"
 
 
-def signed(value: float, digits: int = 4) -> str:
-    """A number that always says which side of zero it is on: "+720.3", "−0.4"."""
-    text = number(value, digits)
-    return f"+{text}" if value >= DUST else text
-
-
 def squared(value: float) -> str:
     """A squared error in words: "4,770 (thousand $)²"."""
     return f"{number(value)} {SQUARED}"
-
-
-def mean(values: Sequence[float]) -> float:
-    """The mean, with one rounding only."""
-    return math.fsum(values) / len(values)

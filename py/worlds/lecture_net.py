@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import downhill
 from picture import network as n
 from picture.params import Slider
-from worlds import houses as h
+from picture.words import number
 
 SIZES = (3, 4, 4, 1)
 EXAMPLES = (
@@ -101,10 +101,10 @@ def network(seed: int, sizes: Sequence[int] = SIZES, engine: ModuleType = downhi
 
 def listed(numbers: Sequence[float]) -> str:
     """A vector in words: "[2, 3, −1]"."""
-    return f"[{', '.join(map(h.number, numbers))}]"
+    return f"[{', '.join(map(number, numbers))}]"
 
 
 def example(index: int) -> str:
     """An example in words: "[2, 3, −1] → 1"."""
     inputs, target = EXAMPLES[index]
-    return f"{listed(inputs)} → {h.number(target)}"
+    return f"{listed(inputs)} → {number(target)}"

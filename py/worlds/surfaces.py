@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from downhill.compile import compile as compiled
 from downhill.value import Value
+from picture.numbers import Span, clamp, mean
 from picture.params import Params, Slider
 from picture.scene import (
     Arrows,
@@ -36,7 +37,8 @@ from picture.scene import (
     Surface,
     rows,
 )
-from worlds import curves as runs
+from picture.words import DUST, number, scientific
+from worlds import descent as runs
 from worlds import houses as h
 
 FAR = 1000.0
@@ -109,7 +111,7 @@ class Landscape:
 
     def height(self, loss: float) -> str:
         """A loss in words."""
-        return f"{runs.number(loss, 4)} {self.z['unit']}".strip()
+        return f"{scientific(loss, 4)} {self.z['unit']}".strip()
 
     def share(self, x: float, y: float) -> float:
         """How long a way is, as a share of the map."""
@@ -118,8 +120,8 @@ class Landscape:
 
 def _said(value: float, unit: str) -> str:
     """A number with its unit: "$200/ft²", "50 thousand $", "0.5"."""
-    text = runs.number(abs(value), 4)
-    minus = "−" if value <= -h.DUST else ""
+    text = scientific(abs(value), 4)
+    minus = "−" if value <= -DUST else ""
     return f"{minus}{text} {unit}".strip() if not unit.startswith("$") else f"{minus}${text}{unit[1:]}"
 
 
@@ -172,7 +174,7 @@ def means(measure: Measure) -> Means:
         ((area / h.THOUSAND - measure.origin) / measure.step, price / h.THOUSAND) for area, price in h.some_houses()
     ]
     products = [(x, y, x * x, x * y, y * y) for x, y in houses]
-    return Means(*(h.mean(column) for column in zip(*products, strict=True)))
+    return Means(*(mean(column) for column in zip(*products, strict=True)))
 
 
 @cache
@@ -196,8 +198,8 @@ def neuron_loss(w1: Any, w2: Any) -> Any:
     return total * (1.0 / len(POINTS))
 
 
-SLOPES: h.Span = (0.0, 300.0)
-INTERCEPTS: h.Span = (-100.0, 200.0)
+SLOPES: Span = (0.0, 300.0)
+INTERCEPTS: Span = (-100.0, 200.0)
 """Both in thousands: as many $ per ft², and thousands of $. So the map is as wide as it is high."""
 
 _LOSS: Axis = {"label": "loss", "unit": h.SQUARED, "domain": (0.0, 100_000.0), "format": "~s"}
@@ -214,7 +216,7 @@ def name_of(units: str, *, centred: bool, divided: bool) -> str:
     return " ".join(part for part in (units if units == "raw" or not how else "", how) if part)
 
 
-_MAPS: dict[tuple[bool, bool], tuple[h.Span, h.Span]] = {
+_MAPS: dict[tuple[bool, bool], tuple[Span, Span]] = {
     (False, False): (SLOPES, INTERCEPTS),
     (True, False): (SLOPES, (50.0, 350.0)),
     (False, True): ((-70.0, 230.0), INTERCEPTS),
@@ -233,8 +235,8 @@ def _lines() -> list[tuple[Landscape, Measure]]:
             money = "thousand $" if units == "thousands" else "$"
             across, up = _MAPS[centred, divided]
             as_wide = 1.0 / unit if divided else 1.0
-            wide: h.Span = (across[0] * as_wide, across[1] * as_wide)
-            high: h.Span = (up[0] / unit, up[1] / unit)
+            wide: Span = (across[0] * as_wide, across[1] * as_wide)
+            high: Span = (up[0] / unit, up[1] / unit)
             grouped = "," if unit == 1.0 else "~s"
             landscape = Landscape(
                 name=name_of(units, centred=centred, divided=divided),
@@ -530,8 +532,8 @@ def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) ->
         "role": "parameter",
         "name": f"point-{where}",
         "label": f"The point on the {where}: move it",
-        "x": h.clamp(at[0], landscape.x["domain"]),
-        "y": h.clamp(at[1], landscape.y["domain"]),
+        "x": clamp(at[0], landscape.x["domain"]),
+        "y": clamp(at[1], landscape.y["domain"]),
         "drag": {"x": {"param": x.name, "per": 1.0}, "y": {"param": y.name, "per": 1.0}},
         "value": at[0],
         "low": x.low,
@@ -673,12 +675,12 @@ def divergence(going: Walk) -> str:
     said = (
         f"That is more than {FAR:,.0f} times as far away as the map is wide, and the loss is "
         f"{going.landscape.height(going.points[step].loss)}, so the walk ends here, at step {step}. It diverges: "
-        f"the rate {runs.in_words(going.rate)} is above the limit"
+        f"the rate {number(going.rate)} is above the limit"
     )
     if limit is None:
         return f"{said}."
     return (
-        f"{said} 2/λ = {runs.in_words(limit)}, where λ = {runs.in_words(2.0 / limit)} is the largest curvature, so "
+        f"{said} 2/λ = {number(limit)}, where λ = {number(2.0 / limit)} is the largest curvature, so "
         "every step lands further up the other side."
     )
 
@@ -691,7 +693,7 @@ def behaviour(going: Walk, steps: int, asked: int) -> str:
         return divergence(going)
     if steps and asked > steps:
         return "It has settled: after that step it no longer moves."
-    if max(abs(here.by_x), abs(here.by_y)) < h.DUST:
+    if max(abs(here.by_x), abs(here.by_y)) < DUST:
         settled = "It has settled. " if steps else ""
         return f"{settled}Both partial derivatives are 0 here: level ground, from which no step leads away."
     if steps == 0:
@@ -699,7 +701,7 @@ def behaviour(going: Walk, steps: int, asked: int) -> str:
     if going.moved(steps) < REST:
         return "The steps have become too short to see: it has settled."
     change = here.loss - going.points[steps - 1].loss
-    amount = f"{runs.number(abs(change), 4)} {landscape.z['unit']}".strip()
+    amount = f"{scientific(abs(change), 4)} {landscape.z['unit']}".strip()
     if change > 0.0:
         return f"The loss rose by {amount}: the step went past the floor and too far up the other side."
     return f"The loss fell by {amount}."

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from picture.words import number, signed
 from worlds import houses as h
 
 slopes = some.floats(h.SLOPE.low, h.SLOPE.high)
@@ -60,7 +61,7 @@ def test_the_intercept_handle_sits_where_the_line_meets_the_price_axis() -> None
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
+    ("value", "text"),
     [
         (4770.12, "4,770"),
         (57699.4, "57,699"),
@@ -74,8 +75,8 @@ def test_the_intercept_handle_sits_where_the_line_meets_the_price_axis() -> None
         (100.0, "100"),
     ],
 )
-def test_numbers_are_rounded_for_people(number: float, text: str) -> None:
-    assert h.number(number) == text
+def test_numbers_are_rounded_for_people(value: float, text: str) -> None:
+    assert number(value) == text
 
 
 def test_money_in_words() -> None:
@@ -87,6 +88,6 @@ def test_money_in_words() -> None:
     assert h.plus(-755.7) == "− $756"
     assert (h.per_foot(-2.5), h.per_foot(-1e-12)) == ("−$2.5/ft²", "$0/ft²")
     assert h.formula(113.1225, -755.7) == "$113.1/ft² × area − $756"
-    assert h.signed(736.7) == "+736.7"
-    assert h.signed(-736.7) == "−736.7"
-    assert h.signed(1e-12) == "0"
+    assert signed(736.7) == "+736.7"
+    assert signed(-736.7) == "−736.7"
+    assert signed(1e-12) == "0"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from downhill.value import Value
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Mark, Plot, Readout, Scene, rows
+from picture.words import number
 from worlds import broken, patched
 from worlds import houses as h
 
@@ -84,10 +85,10 @@ def scene(params: Params) -> Scene:
     step = min(int(params["step"]), steps)
     here = places[step]
     readouts: dict[str, Readout] = {
-        "x": h.readout("x", here.x, h.number(here.x), "parameter"),
-        "loss": h.readout("f(x)", here.loss, h.number(here.loss), "error"),
-        "slope": h.readout("the slope here", here.slope, h.number(here.slope), "gradient"),
-        "grad": h.readout("x.grad", here.grad, h.number(here.grad), "error" if is_broken else "gradient"),
+        "x": h.readout("x", here.x, number(here.x), "parameter"),
+        "loss": h.readout("f(x)", here.loss, number(here.loss), "error"),
+        "slope": h.readout("the slope here", here.slope, number(here.slope), "gradient"),
+        "grad": h.readout("x.grad", here.grad, number(here.grad), "error" if is_broken else "gradient"),
     }
     note = _note(places, step, is_broken=is_broken)
     if is_broken and not guess:
@@ -101,8 +102,8 @@ def scene(params: Params) -> Scene:
             broken.code({CHANGE: is_broken}),
         ],
         "readouts": readouts,
-        "alt": f"f(x) = x², {'without' if is_broken else 'with'} zero_grad. {_after(step)} x is {h.number(here.x)}, "
-        f"the slope there {h.number(here.slope)}, and x.grad {h.number(here.grad)}.",
+        "alt": f"f(x) = x², {'without' if is_broken else 'with'} zero_grad. {_after(step)} x is {number(here.x)}, "
+        f"the slope there {number(here.slope)}, and x.grad {number(here.grad)}.",
         "note": note,
     }
     if not steps:
@@ -114,10 +115,10 @@ def _note(places: tuple[Place, ...], step: int, *, is_broken: bool) -> str:
     """What this step went by."""
     here = places[step]
     if not step or not is_broken:
-        return f"{_after(step)} The slope here is {h.number(here.slope)}, and x.grad is {h.number(here.grad)}."
+        return f"{_after(step)} The slope here is {number(here.slope)}, and x.grad is {number(here.grad)}."
     before = places[step - 1].grad
-    plus = f"{h.number(before)} + {f'({h.number(here.slope)})' if here.slope < 0.0 else h.number(here.slope)}"
-    words = f"{_after(step)} x.grad = {plus} = {h.number(here.grad)}: all slopes so far."
+    plus = f"{number(before)} + {f'({number(here.slope)})' if here.slope < 0.0 else number(here.slope)}"
+    words = f"{_after(step)} x.grad = {plus} = {number(here.grad)}: all slopes so far."
     if here.slope * here.grad < 0.0:
         words += " The slope here has the other sign, and still x goes on uphill."
     return words
@@ -138,7 +139,7 @@ def _score(rate: float, guess: str) -> str:
     answer = "swings" if swings(rate) else "sooner"
     after = run(rate, zeroed=False)
     far = max(abs(place.x) for place in after[LONG // 2 :])
-    said = f"Between step {LONG // 2} and step {LONG} x still gets as far as {h.number(far, 3)} from the bottom."
+    said = f"Between step {LONG // 2} and step {LONG} x still gets as far as {number(far, 3)} from the bottom."
     return f"{'Yes.' if guess == answer else 'No.'} {said}"
 
 

@@ -11,8 +11,8 @@ The wrong numbers are those of the engine itself, its source changed (patched.py
 from picture.graph import Moment, Walk
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Scene
+from picture.words import DUST, number
 from worlds import broken
-from worlds import houses as h
 
 TITLE = "One character"
 CAPTION = "Take the + out of the engine. Before it runs, say what a.grad will be. Then step back through the run."
@@ -115,7 +115,7 @@ def _note(moment: Moment) -> str:
     share, after = passing.local * passing.upstream, moment.grads[passing.target]
     before = broken.backward(walked, moment.step - walked.forward - 1).grads[passing.target]
     words = f"{place}, from {source} to {target}."
-    if abs(before + share - after) < h.DUST:
+    if abs(before + share - after) < DUST:
         words += f" {target}.grad = {number(before)} + {broken.arithmetic(moment)} = {number(after)}."
     else:
         words += (
@@ -138,13 +138,11 @@ def _score(name: str, visits: str, guess: str) -> str:
     answer, right = grad(walked), grad(broken.walk(name))
     moment = walked.at()
     shares = next(moment.shares[value] for value in walked.order if value.label == "a")
-    said = h.number(float(guess))
-    called = (
-        f"Yes: {h.number(answer)}." if float(guess) == answer else f"Not {said}: the engine says {h.number(answer)}."
-    )
+    said = number(float(guess))
+    called = f"Yes: {number(answer)}." if float(guess) == answer else f"Not {said}: the engine says {number(answer)}."
     if len(shares) == 1:
         return f"{called} Only one share comes to a, so there is nothing to overwrite."
-    parts = [h.number(share.local * share.upstream) for share in shares]
+    parts = [number(share.local * share.upstream) for share in shares]
     why = f"The shares are {parts[0]} and then {parts[1]}; the last one stays."
     if float(guess) == right:
         why += f" {said} is their sum."
@@ -158,6 +156,6 @@ def _words(moment: Moment, *, is_broken: bool) -> str:
     a = next(value for value in walked.order if value.label == "a")
     words = (
         f"The engine with {line}, {moment.step - walked.forward} of {broken.steps_back(walked)} steps back over a "
-        f"graph of {len(walked.wires)} edges. a.grad is {h.number(moment.grads[a])}."
+        f"graph of {len(walked.wires)} edges. a.grad is {number(moment.grads[a])}."
     )
     return f"{words} {broken.verdict(moment)}" if moment.ended else words

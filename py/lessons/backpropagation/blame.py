@@ -14,6 +14,7 @@ from downhill import MLP, Value
 from picture import network as n
 from picture.params import Choice, Params, Slider
 from picture.scene import Links, Network, Neuron, Readout, Role, Scene, rows
+from picture.words import DUST, factor, number, signed
 from worlds import houses as h
 
 TITLE = "The blame, edge by edge"
@@ -80,16 +81,16 @@ def scene(params: Params) -> Scene:
     guess = params["guess"]
     (answer,) = done.signals[2]
     readouts: dict[str, Readout] = {
-        "answer": h.readout("answer", answer, h.number(answer), "model"),
-        "loss": h.readout("loss", done.loss, h.number(done.loss), "error"),
+        "answer": h.readout("answer", answer, number(answer), "model"),
+        "loss": h.readout("loss", done.loss, number(done.loss), "error"),
     }
     if guess:
         for i, slope in enumerate(done.slopes[1][0], start=1):
-            readouts[f"blame_{i}"] = h.readout(f"blame, from {i}", slope, h.signed(slope), "gradient")
+            readouts[f"blame_{i}"] = h.readout(f"blame, from {i}", slope, signed(slope), "gradient")
     note = _verdict(done, guess) if guess else "The lines are weights now. When you have chosen, they are gradients."
     words = (
-        f"A network of 2 inputs, 3 neurons and 1 answer. It answers {h.number(answer)} where "
-        f"{h.number(params['target'])} is wanted, so the loss is {h.number(done.loss)}."
+        f"A network of 2 inputs, 3 neurons and 1 answer. It answers {number(answer)} where "
+        f"{number(params['target'])} is wanted, so the loss is {number(done.loss)}."
     )
     return {
         "panels": [_network(done, bool(guess), list(readouts))],
@@ -106,15 +107,15 @@ def most_blamed(done: Passes) -> int:
 
 
 def _verdict(done: Passes, guess: str) -> str:
-    if done.loss < h.DUST:
+    if done.loss < DUST:
         return "The answer is right, so nobody is to blame: every gradient is 0."
     most = most_blamed(done)
     came, back, slope = done.signals[1][most - 1], done.back[1][0], done.slopes[1][0][most - 1]
     score = "as you said" if str(most) == guess else f"and not the one from neuron {guess}"
     return (
-        f"Most of the blame has the weight from neuron {most}, {score}: {n.bracketed(came)} came through it and "
-        f"{n.bracketed(back)} came back to its end, so its gradient is {n.bracketed(came)} × {n.bracketed(back)} = "
-        f"{h.number(slope)}. The same came back to all three; what differs is how loudly each neuron spoke."
+        f"Most of the blame has the weight from neuron {most}, {score}: {factor(came)} came through it and "
+        f"{factor(back)} came back to its end, so its gradient is {factor(came)} × {factor(back)} = "
+        f"{number(slope)}. The same came back to all three; what differs is how loudly each neuron spoke."
     )
 
 
@@ -127,7 +128,7 @@ def _network(done: Passes, judged: bool, readouts: list[str]) -> Network:
         for i, value in enumerate(values):
             neuron: Neuron = {
                 "label": names[layer][i],
-                "says": f"{names[layer][i]}, {h.number(value)}",
+                "says": f"{names[layer][i]}, {number(value)}",
                 "role": "data" if layer == 0 else "model",
                 "value": value,
                 "about": n.neuron_about(layer, i, SIZES),
@@ -155,9 +156,9 @@ def _network(done: Passes, judged: bool, readouts: list[str]) -> Network:
 def _links(layer: int, table: tuple[tuple[float, ...], ...], names: tuple[tuple[str, ...], ...], judged: bool) -> Links:
     what = "gradient" if judged else "weight"
     says = [
-        f"{what} {h.number(number)}, from {names[layer - 1][j]} to {names[layer][i]}"
+        f"{what} {number(value)}, from {names[layer - 1][j]} to {names[layer][i]}"
         for i, row in enumerate(table)
-        for j, number in enumerate(row)
+        for j, value in enumerate(row)
     ]
     made = n.links(layer, table, says, labels=True)
     made["role"] = "gradient" if judged else "parameter"

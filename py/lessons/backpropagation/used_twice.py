@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from downhill.gradcheck import nudged_slope
 from downhill.value import Value
-from lessons.backpropagation.backward_pass import twice
-from picture.graph import Walk, in_brackets
+from picture.graph import Walk
 from picture.params import Choice, Params, Slider
 from picture.scene import Graph, Readout, Scene
+from picture.words import DUST, in_brackets, number
 from worlds import houses as h
+from worlds.computations import twice
 
 TITLE = "One number, two ways"
 CAPTION = "Everything is there but the gradients of a and b. Which one does a get? Choose, and see what a nudge says."
@@ -74,8 +75,8 @@ def scene(params: Params) -> Scene:
     walk = graph(a, b)
     moment = walk.at(None if guess else BEFORE)
     panel = moment.panel("graph", "f = (a · b) · (a + b)", readouts=["f"])
-    readouts = {"f": h.readout("f", walk.root.data, h.number(walk.root.data), "model")}
-    words = f"At a = {h.number(a)} and b = {h.number(b)}, f = (a · b) · (a + b) is {h.number(walk.root.data)}."
+    readouts = {"f": h.readout("f", walk.root.data, number(walk.root.data), "model")}
+    words = f"At a = {number(a)} and b = {number(b)}, f = (a · b) · (a + b) is {number(walk.root.data)}."
     drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
     if not guess:
         panel["focus"] = []
@@ -92,7 +93,7 @@ def scene(params: Params) -> Scene:
     shares = Shares(first, last)
     nudges = measured(a, b)
     readouts |= nudges
-    readouts["slope"] = h.readout("a.grad, by the engine", slope, h.number(slope), "gradient")
+    readouts["slope"] = h.readout("a.grad, by the engine", slope, number(slope), "gradient")
     _check(panel, nudges)
     for part in (*panel["nodes"], *panel["edges"]):
         part["state"] = "done"
@@ -100,8 +101,8 @@ def scene(params: Params) -> Scene:
     panel["selected"] = "a"
     panel["readouts"] = list(readouts)
     drawn["alt"] += (
-        f" Over e comes {h.number(shares.first)}, over d {h.number(shares.last)}: the gradient of a is "
-        f"{h.number(slope)}, and a nudge of a moves f {nudges['both']['text']} times as far."
+        f" Over e comes {number(shares.first)}, over d {number(shares.last)}: the gradient of a is "
+        f"{number(slope)}, and a nudge of a moves f {nudges['both']['text']} times as far."
     )
     drawn["note"] = _score(shares, guess, slope)
     return drawn
@@ -115,9 +116,7 @@ def measured(a: float, b: float) -> dict[str, Readout]:
         "both": ("nudging a in both", lambda moved: (moved * b) * (moved + b)),
     }
     slopes = {name: (label, nudged_slope(function, [a], 0)) for name, (label, function) in ways.items()}
-    return {
-        name: h.readout(label, slope, h.number(round(slope, 8)), "error") for name, (label, slope) in slopes.items()
-    }
+    return {name: h.readout(label, slope, number(round(slope, 8)), "error") for name, (label, slope) in slopes.items()}
 
 
 def _check(panel: Graph, nudges: dict[str, Readout]) -> None:
@@ -132,16 +131,16 @@ def _check(panel: Graph, nudges: dict[str, Readout]) -> None:
 def _score(shares: Shares, guess: str, slope: float) -> str:
     """Whether the guess is what the engine says, and what it would have meant."""
     answers = shares.answers
-    right = abs(answers[guess] - slope) < h.DUST
-    sum_of = f"{h.number(shares.first)} + {in_brackets(h.number(shares.last))} = {h.number(slope)}"
+    right = abs(answers[guess] - slope) < DUST
+    sum_of = f"{number(shares.first)} + {in_brackets(number(shares.last))} = {number(slope)}"
     if guess == "sum":
         return f"Yes: {sum_of}. A nudge of a moves f on both ways at once, and f moves by both."
     if right:
         return f"By luck, here: it is the sum, {sum_of}. Move a or b, and you see them part."
     meant = {
-        "first": f"{h.number(shares.first)} is what comes over e. It would be all if a stood in a + b only.",
-        "last": f"{h.number(shares.last)} is what comes over d. It would be all if a stood in a · b only.",
-        "product": f"They multiply to {h.number(answers['product'])}. Slopes multiply along one way, link after link; "
+        "first": f"{number(shares.first)} is what comes over e. It would be all if a stood in a + b only.",
+        "last": f"{number(shares.last)} is what comes over d. It would be all if a stood in a · b only.",
+        "product": f"They multiply to {number(answers['product'])}. Slopes multiply along one way, link after link; "
         "these are two ways beside each other.",
     }[guess]
     return f"{meant} But a nudge of a moves f on both ways at once, and f moves by both: {sum_of}."

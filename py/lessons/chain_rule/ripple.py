@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from downhill.value import Value
-from picture.graph import Walk, in_brackets, listed
+from picture.graph import Walk
 from picture.params import Choice, Params, Slider
 from picture.scene import Axis, Graph, Handle, Mark, Plot, Readout, Role, Scene, rows
+from picture.words import in_brackets, listed, number
 from worlds import houses as h
 
 TITLE = "A nudge runs down the chain"
@@ -251,7 +252,7 @@ def scene(params: Params) -> Scene:
 
 
 def _text(value: float) -> str:
-    return h.number(value, 5)
+    return number(value, 5)
 
 
 def _in_words(now: Ripple) -> str:
@@ -263,9 +264,9 @@ def _in_words(now: Ripple) -> str:
 def _ratios(now: Ripple, told: bool) -> dict[str, Readout]:
     """What is measured: link by link, and once it has been guessed, over the whole."""
     found: dict[str, Readout] = {}
-    for number, ((start, end), slope) in enumerate(now.measured.items(), start=1):
+    for place, ((start, end), slope) in enumerate(now.measured.items(), start=1):
         if slope is not None:
-            found[f"m{number}"] = h.readout(f"Δ{end}/Δ{start}", slope, _text(slope), "gradient")
+            found[f"m{place}"] = h.readout(f"Δ{end}/Δ{start}", slope, _text(slope), "gradient")
     if told:
         found["total"] = h.readout("ΔL/Δw", now.total, _text(now.total), "gradient")
     return found

@@ -5,8 +5,7 @@ from random import Random
 from typing import Any
 
 import downhill
-from worlds import curves as runs
-from worlds import houses as h
+from picture.words import number, percent
 from worlds import lecture_net as net
 
 SEED = 1337
@@ -35,12 +34,12 @@ def jump() -> int:
 
 def loss_at_jump() -> str:
     """What it has risen to."""
-    return h.number(without_zero()[jump()], 3)
+    return number(without_zero()[jump()], 3)
 
 
 def share_of_start() -> str:
     """How much of the loss at the start that is."""
-    return runs.percent(round(without_zero()[jump()] / without_zero()[0], 2))
+    return percent(round(without_zero()[jump()] / without_zero()[0], 2))
 
 
 def best_power() -> int:

@@ -15,11 +15,13 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from downhill import losses
-from downhill.value import Value
-from lessons.loss_curve import in_the_dark as dark
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Axis, Handle, Mark, Plot, Role, Rows, Scene, rows
+from picture.words import DUST, number, signed
 from worlds import houses as h
+from worlds import one_slope
+from worlds.curves import derivative, f
 
 TITLE = "Two points that become one"
 CAPTION = "Drag the second point into the first, and watch the dashed line. Then lead the first along the curve."
@@ -30,7 +32,7 @@ CURVE = Choice(
     options=(("houses", "Loss of your line"), ("f", "f(x) = 3x² − 4x + 5")),
     opening="houses",
 )
-SLOPE = replace(dark.SLOPE, when=("curve", "houses"))
+SLOPE = replace(one_slope.SLOPE, when=("curve", "houses"))
 SLOPE_H = Slider(
     name="slope_h",
     label="h",
@@ -62,20 +64,8 @@ UPRIGHT = 20.0
 def line_loss(slope: Any) -> Any:
     """The loss of the line with this slope, in (thousand $)²: a Value for a Value, else a plain number."""
     houses = h.some_houses()
-    prices = [(slope * area + dark.HELD) / h.THOUSAND for area, _ in houses]
+    prices = [(slope * area + one_slope.HELD) / h.THOUSAND for area, _ in houses]
     return losses.mean_squared_error(prices, [price / h.THOUSAND for _, price in houses])
-
-
-def f(x: Any) -> Any:
-    """A Value for a Value, else a plain number."""
-    return 3 * x**2 - 4 * x + 5
-
-
-def derivative(function: Callable[[Any], Any], at: float) -> float:
-    """The slope of `function` at a place, by the engine's backward pass."""
-    w = Value(at)
-    function(w).backward()
-    return w.grad
 
 
 class Curve(NamedTuple):
@@ -97,7 +87,7 @@ class Curve(NamedTuple):
 
     def steepness(self, slope: float) -> str:
         """A slope in words."""
-        return f"{h.signed(slope, self.digits)} {self.unit}".strip()
+        return f"{signed(slope, self.digits)} {self.unit}".strip()
 
 
 CURVES = {
@@ -106,7 +96,7 @@ CURVES = {
         at=SLOPE,
         h=SLOPE_H,
         x={"label": "slope", "unit": "$/ft²", "domain": (SLOPE.low, SLOPE.high), "format": "$,"},
-        y={"label": "loss", "unit": h.SQUARED, "domain": (0.0, dark.CEILING), "format": "~s"},
+        y={"label": "loss", "unit": h.SQUARED, "domain": (0.0, one_slope.CEILING), "format": "~s"},
         role="error",
         name="loss",
         spoken="the loss",
@@ -124,8 +114,8 @@ CURVES = {
         role="model",
         name="f(x)",
         spoken="f(x)",
-        place=lambda x: h.number(x, 6),
-        height=lambda y: h.number(y, 6),
+        place=lambda x: number(x, 6),
+        height=lambda y: number(y, 6),
         unit="",
         digits=7,
     ),
@@ -210,7 +200,7 @@ def scene(params: Params) -> Scene:
 
 def way(name: str, slope: float) -> str:
     """What the sign of a derivative says."""
-    if abs(slope) < h.DUST:
+    if abs(slope) < DUST:
         return "The derivative is zero: neither way is downhill here, the ground is level."
     if slope > 0.0:
         return f"The derivative is positive: to the right {name} rises, so downhill is to the left."
@@ -219,7 +209,7 @@ def way(name: str, slope: float) -> str:
 
 def _rise(curve: Curve, rise: float) -> str:
     text = curve.height(abs(rise))
-    return text if abs(rise) < h.DUST else f"{'−' if rise < 0.0 else '+'}{text}"
+    return text if abs(rise) < DUST else f"{'−' if rise < 0.0 else '+'}{text}"
 
 
 def _words(curve: Curve, point: Point) -> str:
@@ -297,7 +287,7 @@ def _triangle(curve: Curve, point: Point) -> list[Mark]:
         {"kind": "segments", "role": "parameter", "at": across, "dashed": True, "about": f"h {curve.h.name}"},
         {"kind": "segments", "role": curve.role, "at": upward, "about": "rise"},
     ]
-    seen = h.clamp(over, (left, right)) - point.x
+    seen = clamp(over, (left, right)) - point.x
     if abs(seen) > LEGIBLE * (right - left):
         y = point.y - (0.12 if point.rise > 0.0 else 0.0) * (high - low)
         marks.append(_name("parameter", "h", point.x + seen / 2.0, y, "middle", about=f"h {curve.h.name}"))
@@ -337,7 +327,7 @@ def _first(curve: Curve, point: Point) -> Handle:
 def _second(curve: Curve, point: Point) -> Handle:
     """The second point; if it lies outside the picture, where the secant leaves it."""
     x, y = point.x + point.h, point.y + point.rise
-    inside = h.clamp(x, curve.x["domain"])
+    inside = clamp(x, curve.x["domain"])
     if x != inside:
         y = point.y + point.secant * (inside - point.x)
     said = f"slope of the secant {curve.steepness(point.secant)}" if point.h else "no secant"
@@ -347,7 +337,7 @@ def _second(curve: Curve, point: Point) -> Handle:
         "name": "second",
         "label": "h: move the second point",
         "x": inside,
-        "y": h.clamp(y, curve.y["domain"]),
+        "y": clamp(y, curve.y["domain"]),
         "drag": {"x": {"param": curve.h.name, "per": 1.0}},
         "value": point.h,
         "low": curve.h.low,
@@ -359,19 +349,19 @@ def _second(curve: Curve, point: Point) -> Handle:
 
 def _houses(point: Point) -> Plot:
     """The line that the first point stands for, and faintly that of the second."""
-    handle = h.slope_handle(point.x, dark.HELD, prices=dark.PRICES)
+    handle = h.slope_handle(point.x, one_slope.HELD, prices=one_slope.PRICES)
     handle["high"] = SLOPE.high
     handle["about"] = "at slope"
     marks: list[Mark] = [{"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())}]
     if point.h:
-        other = h.line_mark(point.x + point.h, dark.HELD, role="quiet")
+        other = h.line_mark(point.x + point.h, one_slope.HELD, role="quiet")
         other["dashed"] = True
         marks.append(other)
     marks += [
-        h.line_mark(point.x, dark.HELD, drag={"y": {"param": "slope", "per": 1.0 / h.LEVER}}),
+        h.line_mark(point.x, one_slope.HELD, drag={"y": {"param": "slope", "per": 1.0 / h.LEVER}}),
         handle,
     ]
-    return _beside("The line", h.area_axis(), h.price_axis(dark.PRICES), marks)
+    return _beside("The line", h.area_axis(), h.price_axis(one_slope.PRICES), marks)
 
 
 def _close_up(curve: Curve, point: Point) -> Plot:

@@ -12,8 +12,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from downhill.value import Value
+from picture.numbers import Span
 from picture.params import Choice, Params, Slider
 from picture.scene import Mark, Plot, Readout, Rows, Scene, rows
+from picture.words import number, signed
 from worlds import houses as h
 
 TITLE = "Left or right?"
@@ -21,11 +23,11 @@ CAPTION = (
     "The violet dot is you. Which way does the ground fall? Choose, and the fog lifts. Then go on to the next place."
 )
 
-SPAN: h.Span = (-3.0, 3.0)
+SPAN: Span = (-3.0, 3.0)
 """What the parameter w may be."""
 
-HEIGHT: h.Span = (0.0, 10.0)
-GROUND: h.Span = (1.0, 9.0)
+HEIGHT: Span = (0.0, 10.0)
+GROUND: Span = (1.0, 9.0)
 """Every curve lies between these losses."""
 
 LAMP = 0.3
@@ -109,8 +111,8 @@ def scene(params: Params) -> Scene:
     w, loss = here.stand, here.loss(here.stand)
     lit = place <= LIT
     marks: list[Mark] = []
-    readouts: dict[str, Readout] = {"stand": h.readout("you stand at w =", w, h.number(w, 3), "parameter")}
-    words = f"Place {place} of {len(SEEDS)}. You stand on a curve at w = {h.number(w, 3)}."
+    readouts: dict[str, Readout] = {"stand": h.readout("you stand at w =", w, number(w, 3), "parameter")}
+    words = f"Place {place} of {len(SEEDS)}. You stand on a curve at w = {number(w, 3)}."
     if way:
         marks += _seen(here)
         words += f" It is seen from end to end. Its slope where you stand is {_signed(here.slope())}."
@@ -118,7 +120,7 @@ def scene(params: Params) -> Scene:
         low, high = w - LAMP, w + LAMP
         marks.append({"kind": "fog", "role": "quiet", "at": rows([(low, high)], 2)})
         marks.append({"kind": "line", "role": "error", "at": here.curve(low, high, 8)})
-        ends = f"{h.number(here.loss(low), 3)} at its left end and {h.number(here.loss(high), 3)} at its right end"
+        ends = f"{number(here.loss(low), 3)} at its left end and {number(here.loss(high), 3)} at its right end"
         words += f" A lamp lights a short piece of it; the loss is {ends}. All else is fog. Choose left or right."
     else:
         marks.append({"kind": "fog", "role": "quiet", "at": rows([], 2)})
@@ -193,4 +195,4 @@ def _pairs(curve: Rows) -> list[tuple[float, float]]:
 
 
 def _signed(slope: float) -> str:
-    return h.signed(slope, 3)
+    return signed(slope, 3)

@@ -20,8 +20,10 @@ from operator import mul
 from random import Random
 from statistics import NormalDist
 
+from picture.numbers import Span
 from picture.params import Params, Slider, Toggle
 from picture.scene import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
+from picture.words import number
 from worlds import houses as h
 
 TITLE = "A bell, and what falls under it"
@@ -38,7 +40,7 @@ MIDDLE = REACH * BINS_IN_SIGMA
 AROUND = (1, 2, 3)
 """So many σ to both sides are counted."""
 
-X: h.Span = (-8.0, 8.0)
+X: Span = (-8.0, 8.0)
 HIGH = 0.85
 TOP = 112.0
 """Shares are shown so far up, in %: a little further than they can go, so that there is room for names."""
@@ -192,11 +194,11 @@ def scene(params: Params) -> Scene:
 
 
 def _number(value: float) -> str:
-    return h.number(round(value, 4), 4 if abs(value) >= 1.0 else 3)
+    return number(round(value, 4), 4 if abs(value) >= 1.0 else 3)
 
 
 def _percent(value: float) -> str:
-    return f"{h.number(value)} %"
+    return f"{number(value)} %"
 
 
 def _many(count: int) -> str:
@@ -227,8 +229,8 @@ def _score(guess: float) -> str:
     edge = NormalDist().inv_cdf(0.5 + guess / 200.0)
     few = "too few" if gap < 0.0 else "too many"
     return (
-        f"The share is {_percent(share)}: your {_percent(guess)} is {h.number(abs(gap), 3)} points {few}. It would be "
-        f"right for a band that reaches {h.number(edge, 3)} σ to both sides."
+        f"The share is {_percent(share)}: your {_percent(guess)} is {number(abs(gap), 3)} points {few}. It would be "
+        f"right for a band that reaches {number(edge, 3)} σ to both sides."
     )
 
 
@@ -241,7 +243,7 @@ def _wobble(fallen: Draws, count: int) -> str:
     inside = fallen.inside(1, count)
     return (
         f"Of {count:,} samples {inside:,} lie there: {_percent(100.0 * inside / count)}. With so many, being off by "
-        f"about {h.number(away, 2)} points is usual; to halve that takes four times as many."
+        f"about {number(away, 2)} points is usual; to halve that takes four times as many."
     )
 
 

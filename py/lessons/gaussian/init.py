@@ -19,6 +19,7 @@ from typing import NamedTuple
 from downhill.ops import OPS
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
 from picture.scene import Axis, Dots, Handle, Mark, Plot, Readout, Scene, rows
+from picture.words import number
 from worlds import houses as h
 
 TITLE = "Six layers, drawn at random"
@@ -179,16 +180,16 @@ def scene(params: Params) -> Scene:
 def _number(value: float) -> str:
     """For people, however small: "0.6432", "4.7 × 10⁻⁸"."""
     if value >= 1e-3:
-        return h.number(value, 3)
+        return number(value, 3)
     power = math.floor(math.log10(value)) if value > 0.0 else 0
-    return f"{h.number(value / 10.0**power, 2)} × 10⁻{str(-power).translate(RAISED)}" if power else "0"
+    return f"{number(value / 10.0**power, 2)} × 10⁻{str(-power).translate(RAISED)}" if power else "0"
 
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _percent(share: float) -> str:
-    return f"{h.number(100.0 * share, 3)} %"
+    return f"{number(100.0 * share, 3)} %"
 
 
 def outcome(passed: Pass) -> str:
@@ -208,7 +209,7 @@ def _score(guess: str, asked: Pass) -> str:
         "spread": f"A weight of about 1 looks harmless, but a neuron adds up {WIDTH} of them.",
         "ends": "They would crowd at the ends if every sum were large.",
     }[guess]
-    times = h.number(WIDTH**0.5, 2)
+    times = number(WIDTH**0.5, 2)
     return (
         f"{found}. {meant} The sum of {WIDTH} terms is about {times} times as wide as one of them, and tanh presses "
         "that flat."

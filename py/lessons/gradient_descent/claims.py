@@ -1,13 +1,13 @@
 """What the lesson on gradient descent says of its runs."""
 
 from lessons.gradient_descent import race
-from worlds import curves as runs
-from worlds import houses as h
+from picture.words import number
+from worlds import descent as runs
 
 
 def times() -> str:
     """How many times as large C's rate is as A's, as the race opens."""
-    return h.number(race.OPENINGS["C"] / race.OPENINGS["A"], 2)
+    return number(race.OPENINGS["C"] / race.OPENINGS["A"], 2)
 
 
 def rests(curve: str, start: float, rate: float) -> bool:

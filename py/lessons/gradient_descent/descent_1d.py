@@ -16,11 +16,13 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from lessons.loss_curve import in_the_dark as dark
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Axis, Dots, Handle, Mark, Plot, Rows, Scene, rows
-from worlds import curves as runs
+from picture.words import DUST, number, percent, scientific
+from worlds import descent as runs
 from worlds import houses as h
+from worlds import one_slope
 
 TITLE = "Step by step downhill"
 CAPTION = "Step, or play. Then drag the start along the curve, and set another learning rate: the whole trail follows."
@@ -42,7 +44,7 @@ STARTS = {
         format=",.4~r",
         when=("curve", "parabola"),
     ),
-    "houses": replace(dark.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
+    "houses": replace(one_slope.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
     "valleys": Slider(
         name="start_x",
         label="Start",
@@ -142,12 +144,12 @@ def scene(params: Params) -> Scene:
     }
     if not now.over:
         beside["next"] = h.readout("next", now.next, _place(now, now.next), "parameter")
-    above = {"rate": h.readout("η", rate, runs.in_words(rate), "quiet")}
+    above = {"rate": h.readout("η", rate, number(rate), "quiet")}
     limit = now.limit
     if params["limit"] and limit is not None:
         bend = runs.curvature(name, start)
-        above["curvature"] = h.readout("L″", bend, runs.in_words(bend), "best")
-        above["limit"] = h.readout("limit 2/L″", limit, runs.in_words(limit), "best")
+        above["curvature"] = h.readout("L″", bend, number(bend), "best")
+        above["limit"] = h.readout("limit 2/L″", limit, number(limit), "best")
     note = f"{_step(now)} {_behaviour(now)}"
     if params["limit"]:
         note = f"{note} {_limit_in_words(now)}"
@@ -163,7 +165,7 @@ def scene(params: Params) -> Scene:
 
 
 def _signed(number: float) -> str:
-    return f"{'+' if number >= h.DUST else ''}{runs.number(number)}"
+    return f"{'+' if number >= DUST else ''}{scientific(number)}"
 
 
 def _place(now: Now, place: float) -> str:
@@ -171,7 +173,7 @@ def _place(now: Now, place: float) -> str:
 
 
 def _loss(curve: runs.Curve, loss: float) -> str:
-    return f"{runs.number(loss)} {curve.y['unit']}".strip()
+    return f"{scientific(loss)} {curve.y['unit']}".strip()
 
 
 def _picture(now: Now, start: float) -> str:
@@ -180,7 +182,7 @@ def _picture(now: Now, start: float) -> str:
     return (
         f"A run downhill on {now.curve.title[0].lower()}{now.curve.title[1:]}, "
         f"from {now.curve.symbol} = {_place(now, start)}, after {steps} "
-        f"with the learning rate {runs.in_words(now.run.rate)}: "
+        f"with the learning rate {number(now.run.rate)}: "
         f"{now.curve.symbol} is {_place(now, now.place)}, {now.curve.y['label']} {_loss(now.curve, now.loss)}."
     )
 
@@ -201,7 +203,7 @@ def _behaviour(now: Now) -> str:
         return f"It has settled at {_place(now, now.place)}: after that step it no longer moves."
     if now.steps and now.curve.parabola and abs(runs.factor(now.name, now.run.rate)) < REST:
         return "One step reaches the bottom: the rate is 1/L″, half the limit."
-    if abs(now.derivative) < h.DUST:
+    if abs(now.derivative) < DUST:
         return "The derivative is 0 here: level ground, from which no step leads away."
     if now.steps == 0:
         way = "negative, so it goes to the right" if now.derivative < 0.0 else "positive, so it goes to the left"
@@ -228,18 +230,18 @@ def _divergence(now: Now) -> str:
         f"That is more than {runs.FAR:,.0f} times as far away as the picture is wide, and the loss is "
         f"{_loss(now.curve, now.loss)}, so the run ends here, at step {now.steps}. It diverges: "
     )
-    rate = runs.in_words(now.run.rate)
+    rate = number(now.run.rate)
     if now.curve.parabola:
         times = abs(runs.factor(now.name, now.run.rate))
         return (
-            f"{said}the rate {rate} is above the limit 2/L″ = {runs.in_words(now.limit or 0.0)}, so that every step "
-            f"lands {h.number(times)} times as far from the bottom, on the other side."
+            f"{said}the rate {rate} is above the limit 2/L″ = {number(now.limit or 0.0)}, so that every step "
+            f"lands {number(times)} times as far from the bottom, on the other side."
         )
     before = now.run.places[now.steps - 1]
     limit = runs.limit(now.name, before) or 0.0
     return (
         f"{said}further out the curve bends more, and the limit 2/L″ falls. At {now.curve.symbol} = "
-        f"{_place(now, before)} it was {runs.in_words(limit)}, and the rate is {rate}."
+        f"{_place(now, before)} it was {number(limit)}, and the rate is {rate}."
     )
 
 
@@ -255,18 +257,18 @@ def _cycle(now: Now) -> str:
 def _on_a_parabola(now: Now) -> str:
     """What one step makes of the distance to the bottom."""
     left = runs.factor(now.name, now.run.rate)
-    share = runs.percent(abs(left))
+    share = percent(abs(left))
     if left > 0.0:
         return f"Every step leaves {share} of the way to the bottom still to go."
     if left > -1.0:
         return f"Every step goes past the bottom, and leaves {share} of the way to go, from the other side."
-    return f"Every step goes past the bottom, and lands {h.number(-left)} times as far from it as before: higher."
+    return f"Every step goes past the bottom, and lands {number(-left)} times as far from it as before: higher."
 
 
 def _among_valleys(now: Now) -> str:
     """Whether the last step led down."""
     before = now.run.losses[now.steps - 1]
-    change = runs.number(abs(now.loss - before), 4)
+    change = scientific(abs(now.loss - before), 4)
     if now.loss > before:
         return f"The loss rose by {change}: the step went past the bottom and too far up the other side."
     return f"The loss fell by {change}."
@@ -274,17 +276,17 @@ def _among_valleys(now: Now) -> str:
 
 def _limit_in_words(now: Now) -> str:
     """What the curvature allows here."""
-    bend, rate = runs.in_words(runs.curvature(now.name, now.start)), runs.in_words(now.run.rate)
+    bend, rate = number(runs.curvature(now.name, now.start)), number(now.run.rate)
     where = "everywhere" if now.curve.parabola else "at the start"
     if now.limit is None:
         said = f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
     else:
-        limit = runs.in_words(now.limit)
+        limit = number(now.limit)
         said = f"L″ is {bend} {where}, so the limit 2/L″ is {limit}: your rate, {rate}, is {_side(now, now.limit)}."
     if now.curve.parabola or now.steps == 0 or now.over:
         return said
     here = runs.limit(now.name, now.place)
-    there = "no limit" if here is None else f"a limit of {runs.in_words(here)}, and your rate is {_side(now, here)}"
+    there = "no limit" if here is None else f"a limit of {number(here)}, and your rate is {_side(now, here)}"
     return (
         f"{said} But this curve does not bend alike everywhere, and the start does not settle how the run ends. "
         f"At {now.curve.symbol} = {_place(now, now.place)}, where it is now, there is {there}."
@@ -356,7 +358,7 @@ def _ahead(now: Now) -> list[Mark]:
 def _limit_marks(now: Now) -> list[Mark]:
     """As far as the limit leads from the start: level across the parabola that fits the curve there."""
     limit, loss, derivative = now.limit, now.run.losses[0], now.run.derivatives[0]
-    if limit is None or abs(derivative) < h.DUST:
+    if limit is None or abs(derivative) < DUST:
         return []
     across = now.start - limit * derivative
     marks: list[Mark] = [
@@ -387,7 +389,7 @@ def _start(now: Now, start: float) -> Handle:
         "name": "start",
         "label": "Start: move along the curve",
         "x": start,
-        "y": h.clamp(now.run.losses[0], now.curve.y["domain"]),
+        "y": clamp(now.run.losses[0], now.curve.y["domain"]),
         "drag": {"x": {"param": slider.name, "per": 1.0}},
         "value": start,
         "low": slider.low,
@@ -419,12 +421,12 @@ def _rates_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) ->
         "name": "rate",
         "label": "Learning rate",
         "x": rate,
-        "y": h.clamp(loss, (low, high)),
+        "y": clamp(loss, (low, high)),
         "drag": {"x": {"param": "rate", "per": 1.0}},
         "value": rate,
         "low": RATE.low,
         "high": RATE.high,
-        "text": f"{runs.in_words(rate)}, {now.curve.y['label']} {_loss(now.curve, loss)}",
+        "text": f"{number(rate)}, {now.curve.y['label']} {_loss(now.curve, loss)}",
     }
     x: Axis = {"label": "learning rate η", "unit": "", "domain": (RATE.low, RATE.high), "format": "~g", "scale": "log"}
     return {

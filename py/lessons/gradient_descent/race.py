@@ -12,7 +12,8 @@ from typing import Literal
 
 from picture.params import Choice, Params, Slider
 from picture.scene import Dots, Mark, Plot, Readout, Scene, rows
-from worlds import curves as runs
+from picture.words import number, percent, scientific
+from worlds import descent as runs
 from worlds import houses as h
 
 TITLE = "Three rates, one start"
@@ -81,7 +82,7 @@ def scene(params: Params) -> Scene:
     chosen, steps = params["winner"], int(params["steps"])
     line, start = finish(), runs.CURVES[CURVE].loss(START)
     readouts: dict[str, Readout] = {"finish": h.readout("finish", line, h.squared(line), "best")}
-    named = ", ".join(f"{name} with {runs.in_words(rate)}" for name, rate in rates.items())
+    named = ", ".join(f"{name} with {number(rate)}" for name, rate in rates.items())
     words = (
         f"Three runs start at a slope of {h.per_foot(START)}, at a loss of {h.squared(start)}: {named}. "
         f"The finish line is at {readouts['finish']['text']}."
@@ -95,9 +96,9 @@ def scene(params: Params) -> Scene:
         for name, rate in rates.items():
             marks += _trace(name, rate, steps)
             loss = runs.run(CURVE, START, rate).loss(steps)
-            text = f"{runs.number(loss, 4)} {h.SQUARED}"
+            text = f"{scientific(loss, 4)} {h.SQUARED}"
             readouts[f"loss_{name.lower()}"] = h.readout(
-                f"{SIGNS[name]} {name}, {runs.in_words(rate)}", loss, text, "error", about=f"rate_{name.lower()}"
+                f"{SIGNS[name]} {name}, {number(rate)}", loss, text, "error", about=f"rate_{name.lower()}"
             )
         note = " ".join(filter(None, [_standing(rates, chosen, steps), *_lost(rates, steps)]))
         standing = ", ".join(f"{name} {readouts[f'loss_{name.lower()}']['text']}" for name in rates)
@@ -180,12 +181,12 @@ def _standing(rates: dict[str, float], chosen: str, steps: int) -> str:
 def _why(rate: float) -> str:
     """What a step makes of the distance to the bottom."""
     left = runs.factor(CURVE, rate)
-    share = runs.percent(abs(left))
+    share = percent(abs(left))
     if left >= 0.0:
         return f"Each step leaves {share} of the way to the bottom still to go."
     if left > -1.0:
         return f"Each step goes past the bottom, and leaves {share} of the way to go, from the other side."
-    return f"Each step lands {h.number(-left)} times as far from the bottom, on the other side."
+    return f"Each step lands {number(-left)} times as far from the bottom, on the other side."
 
 
 def _lost(rates: dict[str, float], steps: int) -> list[str]:
@@ -196,10 +197,10 @@ def _lost(rates: dict[str, float], steps: int) -> list[str]:
         run = runs.run(CURVE, START, rate)
         if rate >= limit and steps:
             reached = run.reach(steps)
-            loss = f"{runs.number(run.losses[reached], 4)} {h.SQUARED}"
+            loss = f"{scientific(run.losses[reached], 4)} {h.SQUARED}"
             end = ", where its run ends" if run.lost(steps) else ""
             said.append(
-                f"{name} goes up: its rate is above the limit 2/L″ = {runs.in_words(limit)}, and at step {reached} "
+                f"{name} goes up: its rate is above the limit 2/L″ = {number(limit)}, and at step {reached} "
                 f"its loss is {loss}{end}."
             )
     return said

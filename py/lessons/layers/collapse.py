@@ -14,8 +14,10 @@ from itertools import pairwise
 
 from downhill.ops import OPS
 from picture import network as n
+from picture.numbers import mean
 from picture.params import Choice, Matrix, Params, Row, Slider, Toggle
 from picture.scene import Cells, Handle, Mark, Matrices, Plot, Readout, Role, Rows, Scene, Sign, rows
+from picture.words import number
 from worlds import houses as h
 
 TITLE = "A sheet of graph paper, sent through two layers"
@@ -119,7 +121,7 @@ def nearest(answers: Sequence[Point]) -> Map:
         )
         for i in (0, 1)
     )
-    return affine(weights, tuple(h.mean([answer[i] for answer in answers]) for i in (0, 1)))
+    return affine(weights, tuple(mean([answer[i] for answer in answers]) for i in (0, 1)))
 
 
 def apart(answers: Sequence[Point], one: Map) -> float:
@@ -173,11 +175,11 @@ def _flat(table: Table) -> Row:
 
 
 def _said(table: Table) -> str:
-    return " over ".join("(" + ", ".join(h.number(number) for number in row) + ")" for row in table)
+    return " over ".join("(" + ", ".join(number(value) for value in row) + ")" for row in table)
 
 
 def _distance(value: float) -> str:
-    return "0" if value < ROUNDING else h.number(value)
+    return "0" if value < ROUNDING else number(value)
 
 
 def _note(guess: str, wanted: bool, distance: float, least: float) -> str:
@@ -269,7 +271,7 @@ def _columns(stage: int, w1: Table, b1: Row, w2: Table, b2: Row) -> list[Mark]:
             "value": weights[1][j],
             "low": -1.5,
             "high": 1.5,
-            "text": f"{h.number(weights[0][j])} and {h.number(weights[1][j])}",
+            "text": f"{number(weights[0][j])} and {number(weights[1][j])}",
             "about": about,
         }
         marks.append(handle)

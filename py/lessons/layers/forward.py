@@ -11,10 +11,11 @@ import math
 from functools import cache
 from typing import Any, NamedTuple
 
-from lessons.matrices import layer as one
 from picture import network as n
 from picture.params import Matrix, Params, Row, Slider
 from picture.scene import Cells, Mark, Matrices, Network, Neuron, Plot, Readout, Rows, Scene, rows
+from picture.words import number
+from worlds import features
 from worlds import houses as h
 
 TITLE = "From the house to the answer, step by step"
@@ -33,8 +34,8 @@ def parameter(name: str, label: str, opening: tuple[Row, ...]) -> Matrix:
         name=name,
         label=label,
         opening=opening,
-        low=-one.LIMIT,
-        high=one.LIMIT,
+        low=-features.LIMIT,
+        high=features.LIMIT,
         step=0.1,
         rows=(rows, rows),
         columns=(columns, columns),
@@ -56,11 +57,11 @@ STEP = Slider(
 )
 PARAMS = [
     STEP,
-    parameter("x", "x", one.X.opening),
-    parameter("w1", "W₁", one.WEIGHTS),
-    parameter("b1", "b₁", one.BIASES),
+    parameter("x", "x", features.X.opening),
+    parameter("w1", "W₁", features.WEIGHTS),
+    parameter("b1", "b₁", features.BIASES),
     parameter("w2", "W₂", ((1.0, 0.6, -0.8), (-0.5, -1.2, 0.7))),
-    parameter("b2", "b₂", one.column((0.2, -0.1))),
+    parameter("b2", "b₂", features.column((0.2, -0.1))),
 ]
 
 
@@ -107,7 +108,7 @@ def scene(params: Params) -> Scene:
     readouts: dict[str, Readout] = {}
     if step == STEPS:
         for i, answer in enumerate(done.a[1]):
-            readouts[f"answer_{i + 1}"] = h.readout(f"answer {i + 1}", answer, h.number(answer), "model")
+            readouts[f"answer_{i + 1}"] = h.readout(f"answer {i + 1}", answer, number(answer), "model")
     note = _note(done, step)
     words = (
         f"A network of 3 inputs, 3 neurons and 2 neurons, after {step} of {STEPS} steps. "
@@ -122,7 +123,7 @@ def scene(params: Params) -> Scene:
 
 
 def _listed(numbers: Row) -> str:
-    return ", ".join(h.number(number, 3) for number in numbers)
+    return ", ".join(number(value, 3) for value in numbers)
 
 
 def _note(done: Pass, step: int) -> str:
@@ -140,7 +141,7 @@ def _note(done: Pass, step: int) -> str:
 
 
 def _network(done: Pass, step: int, layer: int, readouts: list[str]) -> Network:
-    names = [feature.name for feature in one.FEATURES[: SIZES[0]]]
+    names = [feature.name for feature in features.FEATURES[: SIZES[0]]]
     layers: list[list[Neuron]] = []
     for depth, size in enumerate(SIZES):
         neurons: list[Neuron] = []
@@ -150,7 +151,7 @@ def _network(done: Pass, step: int, layer: int, readouts: list[str]) -> Network:
             what = f"Input {names[i]}" if depth == 0 else f"Layer {depth}, neuron {i + 1}"
             neuron: Neuron = {
                 "label": label,
-                "says": f"{what}: {'not computed yet' if value is None else h.number(value)}",
+                "says": f"{what}: {'not computed yet' if value is None else number(value)}",
                 "role": "data" if depth == 0 else "model",
                 "about": n.neuron_about(depth, i, SIZES),
             }
@@ -166,7 +167,7 @@ def _network(done: Pass, step: int, layer: int, readouts: list[str]) -> Network:
             depth + 1,
             table,
             [
-                f"Weight from {names[j] if depth == 0 else f'neuron {j + 1}'} to neuron {i + 1}: {h.number(weight)}"
+                f"Weight from {names[j] if depth == 0 else f'neuron {j + 1}'} to neuron {i + 1}: {number(weight)}"
                 for i, row in enumerate(table)
                 for j, weight in enumerate(row)
             ],
@@ -240,7 +241,9 @@ def _equation(done: Pass, step: int, layer: int) -> Matrices:
     before = [n.neuron_about(layer - 1, j, SIZES) for j in range(wide)]
     own = n.layer_about(layer, SIZES)
     names = (
-        [feature.name for feature in one.FEATURES[:wide]] if layer == 1 else [f"neuron {j + 1}" for j in range(wide)]
+        [feature.name for feature in features.FEATURES[:wide]]
+        if layer == 1
+        else [f"neuron {j + 1}" for j in range(wide)]
     )
     weights: Cells = {
         **n.matrix(f"W{sub}", done.weights[layer - 1]),
@@ -281,5 +284,5 @@ def _equation(done: Pass, step: int, layer: int) -> Matrices:
             a if second else n.blank(a),
         ],
         "readouts": [],
-        "presses": [one.another_house(done.x)],
+        "presses": [features.another_house(done.x)],
     }

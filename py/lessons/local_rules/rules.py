@@ -21,9 +21,11 @@ from downhill.methods import explained, generate
 from downhill.ops import FUNCTIONS, OPS
 from downhill.value import Value
 from picture import listing
-from picture.graph import Walk, listed, symbol, written
+from picture.graph import Walk, symbol, written
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Code, Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
+from picture.words import listed, number
 from worlds import houses as h
 
 TITLE = "One card for every operation"
@@ -310,19 +312,19 @@ def _slopes(now: Card, checks: dict[str, Comparison | None]) -> dict[str, Readou
     return found
 
 
-def _number(number: float) -> str:
+def _number(value: float) -> str:
     """A number that may be infinite, or none."""
-    if math.isnan(number):
+    if math.isnan(value):
         return "none"
-    if math.isinf(number):
-        return "∞" if number > 0.0 else "−∞"
-    return h.number(number)
+    if math.isinf(value):
+        return "∞" if value > 0.0 else "−∞"
+    return number(value)
 
 
-def _brief(number: float) -> str:
+def _brief(value: float) -> str:
     """A number of few letters, for there is a word on its left and a tick on its right."""
-    texts = [h.number(number, digits) for digits in (4, 3, 2, 1)]
-    return next((text for text in texts if len(text) <= ROOM), f"{number:.0e}".replace("-", "−"))
+    texts = [number(value, digits) for digits in (4, 3, 2, 1)]
+    return next((text for text in texts if len(text) <= ROOM), f"{value:.0e}".replace("-", "−"))
 
 
 def _result(now: Card) -> str:
@@ -384,7 +386,7 @@ def _pieces(name: str, at: tuple[float, ...]) -> list[Rows]:
     for step in range(PIECES + 1):
         place[index] = -REACH + step * (2.0 * REACH / PIECES)
         try:
-            pieces[-1].append((place[index], h.clamp(operation.compute(*place), (-200.0, 200.0))))
+            pieces[-1].append((place[index], clamp(operation.compute(*place), (-200.0, 200.0))))
         except (ArithmeticError, ValueError):
             if pieces[-1]:
                 pieces.append([])
@@ -399,7 +401,7 @@ def _curve(now: Card, question: Question, guess: str, readouts: Mapping[str, Rea
     marks: list[Mark] = [{"kind": "line", "role": "model", "at": piece} for piece in _pieces(now.name, others)]
     grip = -0.86 * high
     if not now.refused:
-        top = h.clamp(out, (-high, high))
+        top = clamp(out, (-high, high))
         marks.append({"kind": "segments", "role": "quiet", "at": rows([(here, grip, here, top)], 4), "dashed": True})
         if guess and not score(now.name, guess)[0]:
             wrong = _claimed_here(now, guess)

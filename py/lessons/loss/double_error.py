@@ -9,6 +9,7 @@ costs are those of the engine's mean squared error for a single house.
 from downhill import losses
 from picture.params import Choice, Params, Slider
 from picture.scene import Mark, Plot, Readout, Scene, rows
+from picture.words import number
 from worlds import houses as h
 
 TITLE = "One house missed by twice as much"
@@ -64,8 +65,8 @@ def scene(params: Params) -> Scene:
         marks.append(_square(right, double))
         marks.append({"kind": "segments", "role": "error", "at": middle, "dashed": True})
         readouts["second"] = h.readout("second house", second, h.squared(second), "error")
-        readouts["times"] = h.readout("times as much", times, h.number(times), "best")
-        words += f" Another is missed by {h.dollars(double)}: {h.squared(second)}, {h.number(times)} times as much."
+        readouts["times"] = h.readout("times as much", times, number(times), "best")
+        words += f" Another is missed by {h.dollars(double)}: {h.squared(second)}, {number(times)} times as much."
     marks += [_name(left, error), _name(right, double)]
     panel: Plot = {
         "view": "plot",
@@ -102,10 +103,10 @@ def _name(x: float, error: float) -> Mark:
 def _score(chosen: int, times: float) -> str:
     if chosen == round(times):
         return (
-            f"Yes: {h.number(times)} times. The square grows in both directions, twice as wide and twice as high, "
+            f"Yes: {number(times)} times. The square grows in both directions, twice as wide and twice as high, "
             "and four of the first fit into the second."
         )
     return (
-        f"{MEANT[chosen]} A square grows in both directions, twice as wide and twice as high: {h.number(times)} times "
+        f"{MEANT[chosen]} A square grows in both directions, twice as wide and twice as high: {number(times)} times "
         "as much. So one large miss weighs more than several small ones."
     )

@@ -18,8 +18,10 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from downhill.value import Value
+from picture.numbers import Span
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Mark, Plot, Readout, Scene, rows
+from picture.words import DUST, number, signed
 from worlds import houses as h
 
 TITLE = "Every error, as a square"
@@ -27,10 +29,10 @@ CAPTION = "Drag the line until the squares together are as small as you can make
 
 HOUSES = h.some_houses()[::2]
 MANY = len(HOUSES)
-AREAS: h.Span = (0.0, 4000.0)
+AREAS: Span = (0.0, 4000.0)
 """The area axis leaves room on the right for the squares of the largest houses, in ft²."""
 
-SIDE: h.Span = (0.0, h.PRICES[1] - h.PRICES[0])
+SIDE: Span = (0.0, h.PRICES[1] - h.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
 ROOM = 0.9 * SIDE[1]
@@ -105,13 +107,13 @@ def scene(params: Params) -> Scene:
         "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
         "gradient_intercept": _partial("intercept", lift.grad, "$"),
     }
-    amount = f"{h.number(at_line.data)} {unit}"
+    amount = f"{number(at_line.data)} {unit}"
     below: dict[str, Readout] = {"loss": h.readout(NAMES[measure, total], at_line.data, amount, "error")}
     words = [f"Your line is price = {h.formula(slope, intercept)}. Its {NAMES[measure, total]} is {amount}."]
     if poured < MANY:
         so_far = math.fsum(parts[:poured])
-        below["so_far"] = h.readout(f"{poured} of {MANY} so far", so_far, f"{h.number(so_far)} {unit}", "error")
-        words.append(f"{poured} of the {MANY} houses are in it so far: {h.number(so_far)} {unit}.")
+        below["so_far"] = h.readout(f"{poured} of {MANY} so far", so_far, f"{number(so_far)} {unit}", "error")
+        words.append(f"{poured} of the {MANY} houses are in it so far: {number(so_far)} {unit}.")
     words += [_beyond(errors, parts, measure), _which_way(turn.grad, lift.grad, measure)]
     best = None
     if params["best"]:
@@ -119,10 +121,10 @@ def scene(params: Params) -> Scene:
         lowest = _best_loss(measure, total)
         beside["best_slope"] = h.readout("best slope", best[0], h.per_foot(best[0]), "best")
         beside["best_intercept"] = h.readout("best intercept", best[1], h.dollars(best[1]), "best")
-        below["best_loss"] = h.readout("at the best line", lowest, f"{h.number(lowest)} {unit}", "best")
+        below["best_loss"] = h.readout("at the best line", lowest, f"{number(lowest)} {unit}", "best")
         words.append(
             f"The least-squares line, dashed, is {h.formula(*best)}; "
-            f"there the {NAMES[measure, total]} is {h.number(lowest)} {unit}."
+            f"there the {NAMES[measure, total]} is {number(lowest)} {unit}."
         )
 
     drawn: Scene = {
@@ -283,7 +285,7 @@ def _beyond(errors: Sequence[float], parts: Sequence[float], measure: str) -> st
 
 def _partial(param: str, grad: float, unit: str) -> Readout:
     """What the loss gains per `unit` of a parameter. In words, what is below 1e-9 is rounding, and 0."""
-    return h.readout(f"∂loss/∂{param}", grad, f"{h.signed(round(grad, 9))} per {unit}", "gradient")
+    return h.readout(f"∂loss/∂{param}", grad, f"{signed(round(grad, 9))} per {unit}", "gradient")
 
 
 def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:
@@ -293,7 +295,7 @@ def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:
     ways = [
         f"a {'smaller' if slope > 0.0 else 'larger'} {name}"
         for name, slope in (("slope", by_slope), ("intercept", by_intercept))
-        if abs(slope) > h.DUST
+        if abs(slope) > DUST
     ]
     if not ways:
         return "Both partial derivatives are 0: no small change of the line makes this smaller."

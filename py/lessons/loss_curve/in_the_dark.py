@@ -9,22 +9,17 @@ Nothing that has not been paid for, or asked for, is computed.
 Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 """
 
-from dataclasses import replace
 from functools import cache, lru_cache
 
+from picture.numbers import mean
 from picture.params import Column, Params, Table, Toggle
 from picture.scene import Dots, Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
 from worlds import houses as h
+from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
 CAPTION = "Draw the curve you expect into the fog. Then turn the line: wherever you let go, one loss leaves one dot."
 
-HELD = 0.0
-"""The intercept, in $."""
-
-PRICES: h.Span = (0.0, h.PRICES[1])
-CEILING = 150_000.0
-"""Where the axis of the loss ends, in (thousand $)²: a round number that gives nothing away."""
 
 CLEAR = 3.0
 """How far the fog opens on both sides of a slope that was tried, in $/ft²."""
@@ -35,8 +30,6 @@ EVALUATIONS = 101
 KNOTS = 13
 """A drawn guess has its loss at this many slopes."""
 
-SLOPE = replace(h.SLOPE, high=300.0)
-"""Steeper lines only lose more; without them the valley fills the picture."""
 
 FLAT: tuple[tuple[float, float], ...] = tuple(
     (SLOPE.low + i * (SLOPE.high - SLOPE.low) / (KNOTS - 1), CEILING / 2.0) for i in range(KNOTS)
@@ -124,7 +117,7 @@ def curve() -> Rows:
 def lowest() -> float:
     """The slope of the lowest loss, in closed form: Σ area · (price − intercept) / Σ area²."""
     houses = h.some_houses()
-    return h.mean([x * (y - HELD) for x, y in houses]) / h.mean([x * x for x, _ in houses])
+    return mean([x * (y - HELD) for x, y in houses]) / mean([x * x for x, _ in houses])
 
 
 def height() -> float:
@@ -134,7 +127,7 @@ def height() -> float:
 
 def score(guess: tuple[tuple[float, float], ...]) -> float:
     """How far the drawn curve lies from the true one on average, as a share of the true one's height."""
-    return h.mean([abs(guessed - loss(slope)) for slope, guessed in guess]) / height()
+    return mean([abs(guessed - loss(slope)) for slope, guessed in guess]) / height()
 
 
 def _found(tried: list[float]) -> str:
@@ -148,7 +141,7 @@ def _found(tried: list[float]) -> str:
 def _verdict(guess: tuple[tuple[float, float], ...], gap: float) -> str:
     """The score in words."""
     deepest = min(guessed for _, guessed in guess)
-    bottom = h.mean([slope for slope, guessed in guess if guessed == deepest])
+    bottom = mean([slope for slope, guessed in guess if guessed == deepest])
     aside = bottom - lowest()
     step = FLAT[1][0] - FLAT[0][0]
     if abs(aside) < step:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from lessons.loss_surface import landscape
 from picture.params import Params, Toggle
 from picture.scene import Mark, OnSurface, Readout, Rows, Scene, rows
-from worlds import curves as runs
+from picture.words import DUST, number, scientific
+from worlds import descent as runs
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -46,12 +47,12 @@ def scene(params: Params) -> Scene:
     at, here = going.places[steps], going.points[steps]
     start = going.points[0]
     readouts: dict[str, Readout] = {
-        "at_slope": h.readout("slope", at[0], f"{runs.number(at[0], 4)} $/ft²", "parameter"),
-        "at_intercept": h.readout("intercept", at[1], f"{runs.number(at[1], 4)} thousand $", "parameter"),
+        "at_slope": h.readout("slope", at[0], f"{scientific(at[0], 4)} $/ft²", "parameter"),
+        "at_intercept": h.readout("intercept", at[1], f"{scientific(at[1], 4)} thousand $", "parameter"),
         "by_slope": h.readout("∂loss/∂slope", here.by_x, _signed(here.by_x), "gradient"),
         "by_intercept": h.readout("∂loss/∂intercept", here.by_y, _signed(here.by_y), "gradient"),
         "loss": h.readout("loss", here.loss, land.height(here.loss), "error"),
-        "rate": h.readout("η", rate, runs.in_words(rate), "quiet"),
+        "rate": h.readout("η", rate, number(rate), "quiet"),
     }
     in_panel = {
         "houses": ["at_slope", "at_intercept"],
@@ -62,9 +63,9 @@ def scene(params: Params) -> Scene:
     if not going.lost(steps):
         after = at[0] - rate * here.by_x, at[1] - rate * here.by_y
         readouts |= {
-            "next_slope": h.readout("next slope", after[0], f"{runs.number(after[0], 4)} $/ft²", "parameter"),
+            "next_slope": h.readout("next slope", after[0], f"{scientific(after[0], 4)} $/ft²", "parameter"),
             "next_intercept": h.readout(
-                "next intercept", after[1], f"{runs.number(after[1], 4)} thousand $", "parameter"
+                "next intercept", after[1], f"{scientific(after[1], 4)} thousand $", "parameter"
             ),
         }
         in_panel["houses"] += ["next_slope", "next_intercept"]
@@ -72,19 +73,19 @@ def scene(params: Params) -> Scene:
         bends = lands.curvatures(NAME, slope, intercept)
         limit = bends.limit or 0.0
         readouts |= {
-            "curvature": h.readout("largest λ", bends.largest, runs.in_words(bends.largest), "best"),
-            "least_curvature": h.readout("smallest λ", bends.smallest, runs.in_words(bends.smallest), "best"),
-            "limit": h.readout("limit 2/λ", limit, runs.in_words(limit), "best"),
+            "curvature": h.readout("largest λ", bends.largest, number(bends.largest), "best"),
+            "least_curvature": h.readout("smallest λ", bends.smallest, number(bends.smallest), "best"),
+            "limit": h.readout("limit 2/λ", limit, number(limit), "best"),
         }
         in_panel["map"] += ["curvature", "least_curvature"]
         in_panel["surface"].append("limit")
         if not going.lost(steps):
             side = "below it" if rate < limit else "above it"
-            note += f" The limit 2/λ is {runs.in_words(limit)}: your rate, {runs.in_words(rate)}, is {side}."
+            note += f" The limit 2/λ is {number(limit)}: your rate, {number(rate)}, is {side}."
     many = "one step" if steps == 1 else f"{steps if going.lost(steps) else asked:,} steps"
     words = (
         f"A walk downhill from {land.place(slope, intercept)}, where the loss is {land.height(start.loss)}, "
-        f"after {many} with the learning rate {runs.in_words(rate)}: at {land.place(*at)}, "
+        f"after {many} with the learning rate {number(rate)}: at {land.place(*at)}, "
         f"with a loss of {land.height(here.loss)}."
     )
     return {
@@ -100,7 +101,7 @@ def scene(params: Params) -> Scene:
 
 
 def _signed(number: float) -> str:
-    return f"{'+' if number >= h.DUST else ''}{runs.number(number, 4)}"
+    return f"{'+' if number >= DUST else ''}{scientific(number, 4)}"
 
 
 def _lines(slope: float, intercept: float, at: tuple[float, float]) -> list[Mark]:

@@ -10,6 +10,7 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 
 from picture.params import Params, Toggle
 from picture.scene import Mark, OnSurface, Readout, Scene, rows
+from picture.words import signed
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -99,8 +100,8 @@ def scene(params: Params) -> Scene:
 def partials(here: lands.Point, prefix: str) -> dict[str, Readout]:
     """Both partial derivatives, as the engine has them; a page has each name once."""
     return {
-        f"{prefix}_slope": h.readout("∂loss/∂slope", here.by_x, f"{h.signed(here.by_x)} per $/ft²", "gradient"),
+        f"{prefix}_slope": h.readout("∂loss/∂slope", here.by_x, f"{signed(here.by_x)} per $/ft²", "gradient"),
         f"{prefix}_intercept": h.readout(
-            "∂loss/∂intercept", here.by_y, f"{h.signed(here.by_y)} per thousand $", "gradient"
+            "∂loss/∂intercept", here.by_y, f"{signed(here.by_y)} per thousand $", "gradient"
         ),
     }

@@ -16,9 +16,10 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 from dataclasses import replace
 
 from lessons.loss_surface import descent_2d as descent
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Handle, Mark, Plot, Readout, Scene, rows
-from worlds import curves as runs
+from picture.words import DUST, number, percent, scientific
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -71,7 +72,7 @@ def scene(params: Params) -> Scene:
         "readouts": readouts,
         "alt": (
             f"Two walks from the line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}, after "
-            f"{asked:,} steps at {runs.percent(share)} of the limit. On the left: {title[0].lower()}{title[1:]}. "
+            f"{asked:,} steps at {percent(share)} of the limit. On the left: {title[0].lower()}{title[1:]}. "
             f"On the right: areas centred and scaled. {note}"
         ),
         "note": note,
@@ -91,7 +92,7 @@ def _handle(params: Params, left: lands.Walk) -> Handle:
     handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
     measure, land = lands.MEASURES[left.landscape.name], left.landscape
     x, y = left.places[0]
-    handle["x"], handle["y"] = h.clamp(x, land.x["domain"]), h.clamp(y, land.y["domain"])
+    handle["x"], handle["y"] = clamp(x, land.x["domain"]), clamp(y, land.y["domain"])
     handle["drag"] = {"y": {"param": "intercept", "per": measure.money}}
     if params["centred"]:
         handle["value"], handle["low"], handle["high"] = params["intercept"], lands.INTERCEPT.low, lands.INTERCEPT.high
@@ -119,8 +120,8 @@ def _readouts(prefix: str, going: lands.Walk, asked: int) -> dict[str, Readout]:
     bends = lands.curvatures(going.landscape.name, *going.places[0])
     limit, off = bends.limit or 0.0, off_by(going, asked)
     return {
-        f"{prefix}condition": h.readout("condition number", bends.condition, runs.number(bends.condition, 4), "best"),
-        f"{prefix}limit": h.readout("limit 2/λ", limit, runs.in_words(limit), "best"),
+        f"{prefix}condition": h.readout("condition number", bends.condition, scientific(bends.condition, 4), "best"),
+        f"{prefix}limit": h.readout("limit 2/λ", limit, number(limit), "best"),
         f"{prefix}off": h.readout("intercept off by", off, h.dollars(off), "parameter"),
     }
 
@@ -148,7 +149,7 @@ def _marks(going: lands.Walk, asked: int) -> list[Mark]:
 def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
     if share > 1.0 and (left.lost(asked) or right.lost(asked)):
         return (
-            f"The rates are {runs.percent(share)} of their limits. Above its limit a walk diverges in any units: "
+            f"The rates are {percent(share)} of their limits. Above its limit a walk diverges in any units: "
             "every step lands further up the other side."
         )
     said = (
@@ -159,13 +160,13 @@ def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
     if measure.step != lands.UNITS["raw"]:
         bends = lands.curvatures(left.landscape.name, *left.places[0])
         along = 1.0 - left.rate * bends.smallest
-        side = ", from the other side" if along < -h.DUST else ""
+        side = ", from the other side" if along < -DUST else ""
         return (
-            f"{said} Where the left map bends least, each step leaves {runs.percent(abs(along))} of the way still to "
+            f"{said} Where the left map bends least, each step leaves {percent(abs(along))} of the way still to "
             f"go{side}."
         )
     moved = abs(left.places[left.reach(asked)][1] - left.places[0][1])
     return (
-        f"{said} On the left map it has moved by ${runs.number(moved, 3)} in all. "
+        f"{said} On the left map it has moved by ${scientific(moved, 3)} in all. "
         "Drawn with a $ as long as a $/ft², that map would be a thousand times as high."
     )

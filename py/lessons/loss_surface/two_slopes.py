@@ -14,8 +14,10 @@ import math
 from dataclasses import replace
 
 from lessons.loss_surface import landscape
+from picture.numbers import clamp
 from picture.params import Choice, Params
 from picture.scene import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
+from picture.words import DUST, number, signed
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -47,8 +49,8 @@ def scene(params: Params) -> Scene:
     of_map = ["point_loss"]
     words = (
         f"At slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} the loss is "
-        f"{land.height(here.loss)}. Along the slope it changes by {h.signed(here.by_x)} per $/ft², "
-        f"along the intercept by {h.signed(here.by_y)} per thousand $."
+        f"{land.height(here.loss)}. Along the slope it changes by {signed(here.by_x)} per $/ft², "
+        f"along the intercept by {signed(here.by_y)} per thousand $."
     )
     note = "Say where down will point; then the arrow appears."
     if said:
@@ -61,7 +63,7 @@ def scene(params: Params) -> Scene:
         if angle is None:
             note = "Here both partial derivatives are 0: you stand on the lowest place, and no way leads down."
         else:
-            readouts["off"] = h.readout("down is off by", angle, f"{h.number(angle, 3)}°", "guess")
+            readouts["off"] = h.readout("down is off by", angle, f"{number(angle, 3)}°", "guess")
             of_map.append("off")
             note = _verdict(said, angle, here)
     readouts |= landscape.partials(here, "partial")
@@ -82,7 +84,7 @@ def off_by(slope: float, intercept: float) -> float | None:
     """The angle from the steepest way down to the way to the lowest place, in degrees; None if nothing leads down."""
     here, best = lands.engine(NAME)(slope, intercept), lands.lowest(NAME)
     to = best[0] - slope, best[1] - intercept
-    if here.steep < h.DUST or math.hypot(*to) < h.DUST:
+    if here.steep < DUST or math.hypot(*to) < DUST:
         return None
     down = -here.by_x, -here.by_y
     return abs(math.degrees(math.atan2(down[0] * to[1] - down[1] * to[0], down[0] * to[0] + down[1] * to[1])))
@@ -92,11 +94,11 @@ def _verdict(said: str, angle: float, here: lands.Point) -> str:
     ways = [
         f"a {'smaller' if by > 0.0 else 'larger'} {name}"
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))
-        if abs(by) >= h.DUST
+        if abs(by) >= DUST
     ]
     straight = angle < STRAIGHT
     truth = (
-        f"The arrow points up, so down is towards {' and '.join(ways)}: {h.number(angle, 3)}° off the dashed way "
+        f"The arrow points up, so down is towards {' and '.join(ways)}: {number(angle, 3)}° off the dashed way "
         "to the lowest place"
     )
     if straight == (said == "at"):
@@ -141,7 +143,7 @@ def _slice(axis: int, slope: float, intercept: float, here: lands.Point) -> Plot
         "name": param.name,
         "label": f"{param.label}: move along the slice",
         "x": at,
-        "y": h.clamp(here.loss, land.z["domain"]),
+        "y": clamp(here.loss, land.z["domain"]),
         "drag": {"x": {"param": param.name, "per": 1.0}},
         "value": at,
         "low": param.low,

@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import cache
 
 from lessons.loss_surface import descent_2d as descent
+from picture.numbers import Span
 from picture.params import Choice, Params, Slider
 from picture.scene import Mark, OnSurface, Plot, Readout, Rows, Scene, rows
-from worlds import curves as runs
+from picture.words import scientific
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -30,7 +31,7 @@ LONG = 3000
 ARRIVED = 0.05
 """A place that is so low is in one of the two valleys."""
 
-SPAN: h.Span = (-2.5, 2.5)
+SPAN: Span = (-2.5, 2.5)
 DRAWN = 60
 W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.3, step=0.1, format=",.4~r")
 W2 = replace(W1, name="w2", label="Start: w₂", opening=-1.4)
@@ -60,15 +61,15 @@ def scene(params: Params) -> Scene:
         note = f"{lands.step_in_words(going, steps)} {_verdict(going, steps, asked, said)}"
     at, here = going.places[steps], going.points[steps]
     readouts: dict[str, Readout] = {
-        "at_w1": h.readout("w₁", at[0], runs.number(at[0], 4), "parameter"),
-        "at_w2": h.readout("w₂", at[1], runs.number(at[1], 4), "parameter"),
-        "by_w1": h.readout("∂loss/∂w₁", here.by_x, runs.number(here.by_x, 4), "gradient"),
-        "by_w2": h.readout("∂loss/∂w₂", here.by_y, runs.number(here.by_y, 4), "gradient"),
+        "at_w1": h.readout("w₁", at[0], scientific(at[0], 4), "parameter"),
+        "at_w2": h.readout("w₂", at[1], scientific(at[1], 4), "parameter"),
+        "by_w1": h.readout("∂loss/∂w₁", here.by_x, scientific(here.by_x, 4), "gradient"),
+        "by_w2": h.readout("∂loss/∂w₂", here.by_y, scientific(here.by_y, 4), "gradient"),
         "neuron_loss": h.readout("loss", here.loss, land.height(here.loss), "error"),
     }
     on_map, on_surface = _marks(trail, at)
     words = (
-        f"A neuron with w₁ {runs.number(at[0], 4)} and w₂ {runs.number(at[1], 4)} has a loss of "
+        f"A neuron with w₁ {scientific(at[0], 4)} and w₂ {scientific(at[1], 4)} has a loss of "
         f"{land.height(here.loss)} over {len(lands.POINTS)} points."
     )
     return {

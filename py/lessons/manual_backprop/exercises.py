@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from downhill.backward import Step
 from downhill.value import Value
-from lessons.backpropagation.backward_pass import lecture, named, twice
 from picture.graph import Walk, written
 from picture.scene import Role
+from worlds.computations import lecture, named, twice
 
 LEVELS = 5
 SEEDS = 999

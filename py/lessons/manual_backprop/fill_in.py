@@ -15,9 +15,9 @@ from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Judgement, hint, judge, near
-from picture.graph import listed
 from picture.params import Choice, Column, Params, Row, Slider, Table
 from picture.scene import Entry, Graph, Node, Press, Readout, Scene
+from picture.words import listed, number
 from worlds import houses as h
 
 TITLE = "Fill in the gradients"
@@ -151,7 +151,7 @@ def scene(params: Params) -> Scene:
     note = _note(work)
     root = exercise.root
     words = (
-        f"A graph of {len(exercise.order)} numbers: {exercise.title}. {root.label} is {h.number(root.data)}. "
+        f"A graph of {len(exercise.order)} numbers: {exercise.title}. {root.label} is {number(root.data)}. "
         f"{len(work.settled)} of {len(exercise.order)} gradients are there"
     )
     known = [f"{value.label}.grad is {_gradient(exercise, value)}" for value in exercise.order if value in work.settled]
@@ -171,11 +171,11 @@ def chosen(params: Params) -> Exercise:
 
 
 def _gradient(exercise: Exercise, value: Value) -> str:
-    return h.number(exercise.gradient(value))
+    return number(exercise.gradient(value))
 
 
 def _nudge(exercise: Exercise, value: Value) -> str:
-    return h.number(round(exercise.nudges[value], 6))
+    return number(round(exercise.nudges[value], 6))
 
 
 def _readouts(work: Work, answers: Sequence[Row]) -> dict[str, Readout]:
@@ -184,7 +184,7 @@ def _readouts(work: Work, answers: Sequence[Row]) -> dict[str, Readout]:
     root, many = exercise.root, len(exercise.order)
     finished = len(complete(answers))
     found = {
-        "result": h.readout(root.label, root.data, h.number(root.data), exercise.walk.role(root)),
+        "result": h.readout(root.label, root.data, number(root.data), exercise.walk.role(root)),
         "right": h.readout("right", len(work.right), f"{len(work.right)} of {many}", "best"),
         "first": h.readout("at the first try", len(work.at_first), str(len(work.at_first)), "best"),
         "complete": h.readout("graphs complete", finished, str(finished), "quiet"),
@@ -194,7 +194,7 @@ def _readouts(work: Work, answers: Sequence[Row]) -> dict[str, Readout]:
     name = f"{latest.label}.grad"
     if work.standings[latest].tries and not work.standings[latest].shown:
         answer = work.standings[latest].tries[-1]
-        found["answer"] = h.readout(f"your {name}", answer, h.number(answer, 6), "guess")
+        found["answer"] = h.readout(f"your {name}", answer, number(answer, 6), "guess")
     if latest in work.settled:
         gradient, nudge = exercise.gradient(latest), exercise.lecture_nudge(latest)
         found["engine"] = h.readout(f"{name}, by the engine", gradient, repr(gradient), "gradient")
@@ -225,7 +225,7 @@ def _note(work: Work) -> str:
     if latest not in work.settled:
         tries = work.standings[latest].tries
         said = hint(exercise, latest, work.judge(latest), len(tries))
-        return f"{latest.label}.grad is not {h.number(tries[-1], 6)}. {said}"
+        return f"{latest.label}.grad is not {number(tries[-1], 6)}. {said}"
     said = "Shown, and not scored. " if latest in work.shown else "Yes. "
     said += _arithmetic(work, latest)
     if not work.open:

@@ -12,8 +12,7 @@ from typing import Literal, NamedTuple
 from downhill.backward import Step
 from downhill.value import Value
 from lessons.manual_backprop.exercises import Exercise
-from picture.graph import in_brackets, listed
-from worlds import houses as h
+from picture.words import in_brackets, listed, number
 
 Kind = Literal[
     "right",
@@ -86,7 +85,7 @@ def _at_the_end(exercise: Exercise) -> Iterator[Mistake]:
     yield Mistake(
         "data",
         data,
-        f"{h.number(data)} is {name} itself. Its gradient is how far {name} moves for each unit of {name}.",
+        f"{number(data)} is {name} itself. Its gradient is how far {name} moves for each unit of {name}.",
     )
     yield Mistake("zero", 0.0, f"0 would mean: {name} moves, and {name} stays where it is.")
     yield Mistake("sign", -1.0, f"−1 would mean: {name} rises, and {name} falls.")
@@ -103,14 +102,14 @@ def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
     yield from _misused(exercise, value, shares)
     yield Mistake("sign", -right, f"The size is right, the sign is not. {_signs(exercise, value, shares)}")
     if several:
-        locals_of = " + ".join(in_brackets(h.number(share.local)) for share in shares)
+        locals_of = " + ".join(in_brackets(number(share.local)) for share in shares)
         yield Mistake(
             "upstream",
             sum(share.local for share in shares),
             f"{locals_of}: these are the slopes of the edges. First multiply each by what came back to its end: "
-            f"{' and '.join(h.number(share.upstream) for share in shares)}.",
+            f"{' and '.join(number(share.upstream) for share in shares)}.",
         )
-        ups = " + ".join(in_brackets(h.number(share.upstream)) for share in shares)
+        ups = " + ".join(in_brackets(number(share.upstream)) for share in shares)
         yield Mistake(
             "local",
             sum(share.upstream for share in shares),
@@ -119,7 +118,7 @@ def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
         )
     else:
         (share,) = shares
-        source, local, upstream = share.source.label, h.number(share.local), h.number(share.upstream)
+        source, local, upstream = share.source.label, number(share.local), number(share.upstream)
         yield Mistake(
             "upstream",
             share.local,
@@ -142,7 +141,7 @@ def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
         product = 1.0
         for share in shares:
             product *= share.local * share.upstream
-        factors = " × ".join(in_brackets(h.number(share.local * share.upstream)) for share in shares)
+        factors = " × ".join(in_brackets(number(share.local * share.upstream)) for share in shares)
         yield Mistake(
             "multiplied", product, f"You have multiplied the shares, {factors}. Two ways side by side add up."
         )
@@ -153,7 +152,7 @@ def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
     yield Mistake(
         "data",
         value.data,
-        f"{h.number(value.data)} is {name} itself. The gradient is how far {root} moves for each unit of {name}.",
+        f"{number(value.data)} is {name} itself. The gradient is how far {root} moves for each unit of {name}.",
     )
     yield Mistake("zero", 0.0, f"0 would mean: {name} moves, and {root} stays. {_general(exercise, value)}")
 
@@ -168,12 +167,12 @@ def _overwritten(exercise: Exercise, value: Value, shares: list[Step]) -> Iterat
         others = [source.label for source in sources if source is not share.source]
         if not others:
             words = (
-                f"{h.number(one)} is what one edge brings. {name} stands in {exercise.formula(share.source)} twice, "
+                f"{number(one)} is what one edge brings. {name} stands in {exercise.formula(share.source)} twice, "
                 "and each place adds its share."
             )
         else:
             words = (
-                f"{h.number(one)} is the share that comes over {share.source.label}. {name} is used in "
+                f"{number(one)} is the share that comes over {share.source.label}. {name} is used in "
                 f"{listed(others)}, too: add what comes from there."
             )
         yield Mistake("overwrote", one, words)
@@ -191,15 +190,15 @@ def _own(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mista
     other = _other(share)
     assert other is not None
     words = (
-        f"You have taken {value.label} itself, {h.number(value.data)}. In {exercise.formula(share.source)} the slope "
-        f"by {value.label} is the other factor, {other.label} = {h.number(share.local)}."
+        f"You have taken {value.label} itself, {number(value.data)}. In {exercise.formula(share.source)} the slope "
+        f"by {value.label} is the other factor, {other.label} = {number(share.local)}."
     )
 
     def local(each: Step) -> float:
         return each.local if _other(each) is None else value.data
 
     yield Mistake("own", sum(local(each) * each.upstream for each in shares), words)
-    more = f"{words} And {exercise.root.label} moves {h.number(share.upstream)} for each unit of {share.source.label}."
+    more = f"{words} And {exercise.root.label} moves {number(share.upstream)} for each unit of {share.source.label}."
     yield Mistake("own", sum(local(each) for each in shares), more)
 
 
@@ -216,9 +215,9 @@ def _misused(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[M
         for local in wrong:
             yield Mistake("rule", local * upstream, words)
     elif source.constant == 2.0:
-        half = f"That is {name}, {h.number(data)}. {name} stands in the square twice: the slope is 2 × {name}."
+        half = f"That is {name}, {number(data)}. {name} stands in the square twice: the slope is 2 × {name}."
         yield Mistake("rule", data * upstream, half)
-        itself = f"{h.number(source.data)} is the square. {slope(exercise, value, share)}"
+        itself = f"{number(source.data)} is the square. {slope(exercise, value, share)}"
         yield Mistake("rule", source.data * upstream, itself)
         yield Mistake("rule", 2.0 * upstream, f"2 alone is not yet it. {slope(exercise, value, share)}")
     elif _falls(share):
@@ -237,14 +236,13 @@ def _in_one(exercise: Exercise, value: Value, share: Step, right: float) -> Iter
     yield Mistake(
         "upstream",
         right - one + share.local,
-        f"{over}, {h.number(share.local)} is the slope of the edge. Multiply it by what came back to "
-        f"{share.source.label}: {h.number(share.upstream)}.",
+        f"{over}, {number(share.local)} is the slope of the edge. Multiply it by what came back to "
+        f"{share.source.label}: {number(share.upstream)}.",
     )
     yield Mistake(
         "local",
         right - one + share.upstream,
-        f"{over}, {h.number(share.upstream)} is what came back to {share.source.label}. "
-        f"{slope(exercise, value, share)}",
+        f"{over}, {number(share.upstream)} is what came back to {share.source.label}. {slope(exercise, value, share)}",
     )
 
 
@@ -311,7 +309,7 @@ def _rules(exercise: Exercise, value: Value) -> str:
 def slope(exercise: Exercise, value: Value, share: Step, *, numbers: bool = True) -> str:
     """The local rule of an edge, perhaps with its numbers, as a sentence."""
     source = share.source
-    formula, name, local = exercise.formula(source), value.label, h.number(share.local)
+    formula, name, local = exercise.formula(source), value.label, number(share.local)
     other = _other(share)
 
     def worked(with_numbers: str) -> str:
@@ -322,10 +320,10 @@ def slope(exercise: Exercise, value: Value, share: Step, *, numbers: bool = True
     if source.op == "mul":
         return f"In {formula} the slope of each edge is what stands in the other place, {name}{worked(local)}."
     if source.constant == 2.0:
-        twice = worked(f"2 × {in_brackets(h.number(value.data))} = {local}")
+        twice = worked(f"2 × {in_brackets(number(value.data))} = {local}")
         return f"In {formula} the slope is 2 × {name}{twice}."
     if source.op == "tanh":
-        squared = worked(f"1 − {in_brackets(h.number(source.data))}² = {local}")
+        squared = worked(f"1 − {in_brackets(number(source.data))}² = {local}")
         return f"The slope of {formula} is 1 − {source.label}²{squared}."
     if _falls(share):
         return f"In {formula}, {source.label} falls by 1 for each unit of {name}: the slope is −1."
@@ -340,7 +338,7 @@ def _general(exercise: Exercise, value: Value) -> str:
         return f"How far does {name} move when {name} moves? Just as far."
     if len(shares) == 1:
         (share,) = shares
-        back = f"What came back to {share.source.label} is {h.number(share.upstream)}: multiply."
+        back = f"What came back to {share.source.label} is {number(share.upstream)}: multiply."
         return f"{slope(exercise, value, share)} {back}"
     ways = ", ".join(f"over {share.source.label} comes {_times(share)}" for share in shares)
     return f"{ways[:1].upper()}{ways[1:]}. Add the shares."
@@ -363,7 +361,7 @@ def _signs(exercise: Exercise, value: Value, shares: list[Step]) -> str:
 
 
 def _times(share: Step) -> str:
-    return f"{in_brackets(h.number(share.local))} × {in_brackets(h.number(share.upstream))}"
+    return f"{in_brackets(number(share.local))} × {in_brackets(number(share.upstream))}"
 
 
 def _falls(share: Step) -> bool:

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from downhill.value import Value
-from lessons.nudge import h_dial
 from picture.params import Choice, Params, Slider
 from picture.scene import Handle, Label, Mark, Plot, Readout, Scene, rows
+from picture.words import number, short
 from worlds import houses as words
 
 TITLE = "One input at a time"
@@ -109,7 +109,7 @@ def scene(params: Params) -> Scene:
         numbers["slope"] = words.readout("(d after − d before) / h", now.slope, repr(now.slope), "gradient")
         said += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
         gap = grain(now)
-        numbers["gap"] = words.readout("floats lie apart by", gap, h_dial.short(gap), "quiet")
+        numbers["gap"] = words.readout("floats lie apart by", gap, short(gap), "quiet")
         note = f"{_score(name, guesses[name])} {_sign(now, grads[name])} {_digits(now, grads[name])}"
     else:
         said += f" What nudging {name} does is hidden until you have made a guess."
@@ -141,8 +141,8 @@ def _score(name: str, guess: str) -> str:
     """The guess beside the engine's answer, where the figure opens; and what the wrong one would have meant."""
     slope = gradients(**OPENINGS)[name]
     if float(guess) == slope:
-        return f"Yes: at {_list(OPENINGS)} it is {words.number(slope)}."
-    said = f"At {_list(OPENINGS)} it is {words.number(slope)}, not {words.number(float(guess))}."
+        return f"Yes: at {_list(OPENINGS)} it is {number(slope)}."
+    said = f"At {_list(OPENINGS)} it is {number(slope)}, not {number(float(guess))}."
     if float(guess) == OPENINGS[name]:
         return f"{said} That is {name} itself: how large it is, not what it does."
     if name == "c":
@@ -158,7 +158,7 @@ def _sign(now: Nudge, slope: float) -> str:
     if now.name == "c":
         return "Now: whatever is added to c is added to d."
     other = "b" if now.name == "a" else "a"
-    factor = words.number(now.inputs[other])
+    factor = number(now.inputs[other])
     if slope == 0.0:
         return f"Now {other} is 0: {now.name} is multiplied by nothing, and d does not move."
     way = "falls, for b is negative" if other == "b" else "falls, for a is negative"
@@ -170,15 +170,15 @@ def _digits(now: Nudge, slope: float) -> str:
     here = now.inputs[now.name]
     if now.moved == here:
         return (
-            f"But h is too small: the next float after {here!r} is {h_dial.short(math.ulp(here))} away, so "
+            f"But h is too small: the next float after {here!r} is {short(math.ulp(here))} away, so "
             f"{now.name} + h is {now.name} again."
         )
     off = abs(now.slope - slope)
     if off == 0.0:
         return "The nudge agrees with the engine to the last digit."
     return (
-        f"The nudge is off by {h_dial.short(off)}. No line here bends, so that is all rounding: {now.name} + h and d "
-        f"become floats, and those lie up to {h_dial.short(grain(now))} apart."
+        f"The nudge is off by {short(off)}. No line here bends, so that is all rounding: {now.name} + h and d "
+        f"become floats, and those lie up to {short(grain(now))} apart."
     )
 
 

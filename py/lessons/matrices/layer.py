@@ -6,84 +6,20 @@ x is a house: how far its area, bedrooms and age lie from the mean of all houses
 the 24 of the lessons before, the means and deviations those of all 1,728 (see py/data/README.md).
 """
 
-from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
-from downhill import datasets
 from picture import network as n
 from picture.params import Matrix, Params, Row, Slider, shape
 from picture.scene import Cells, Heading, Matrices, Network, Neuron, Press, Readout, Scene
+from picture.words import factor, number, signed
 from worlds import houses as h
+from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
 CAPTION = "Point at a cell, an edge or a neuron, and see what belongs to it. Then change any number in a box."
 
-MOST = 4
-"""So many neurons, and so many inputs, are as many as fit."""
-
-LIMIT = 10.0
-
-
-class Feature(NamedTuple):
-    """What is known of a house: a name, how it is said, and its number."""
-
-    name: str
-    said: Callable[[float], str]
-    of: Callable[[datasets.House], float]
-
-
-FEATURES = (
-    Feature("area", lambda value: f"{value:,.0f} ft²", lambda house: house.area),
-    Feature("bedrooms", lambda value: f"{h.number(round(value, 1))} bedrooms", lambda house: house.bedrooms),
-    Feature("age", lambda value: f"{value:,.0f} years old", lambda house: house.age),
-    Feature("new", lambda value: "just built" if value else "not just built", lambda house: float(house.new)),
-)
-OPENING_HOUSE = 20
-WEIGHTS: tuple[Row, ...] = ((0.9, -0.2, -0.1), (0.8, -1.1, 0.0), (-0.3, 0.2, 1.2))
-BIASES: tuple[Row, ...] = ((0.3,), (0.0,), (-0.5,))
-
-
-@cache
-def scales() -> tuple[tuple[float, float], ...]:
-    """(mean, standard deviation) of each feature over all houses."""
-    found = []
-    for feature in FEATURES:
-        values = [feature.of(house) for house in datasets.houses()]
-        mean = h.mean(values)
-        found.append((mean, h.mean([(value - mean) ** 2 for value in values]) ** 0.5))
-    return tuple(found)
-
-
-@cache
-def inputs() -> tuple[Row, ...]:
-    """The 24 houses, scaled, to two decimals, from the smallest to the largest."""
-    houses = sorted(datasets.sample(), key=lambda house: house.area)
-    return tuple(
-        tuple(
-            round((feature.of(house) - mean) / deviation, 2)
-            for feature, (mean, deviation) in zip(FEATURES, scales(), strict=True)
-        )
-        for house in houses
-    )
-
-
-def column(numbers: Row) -> tuple[Row, ...]:
-    """A vector, standing."""
-    return tuple((number,) for number in numbers)
-
 
 W = Matrix(name="w", label="W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
-X = Matrix(
-    name="x",
-    label="x",
-    opening=column(inputs()[OPENING_HOUSE][:3]),
-    low=-LIMIT,
-    high=LIMIT,
-    step=0.1,
-    rows=(1, MOST),
-    columns=(1, 1),
-)
 B = Matrix(name="b", label="b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))
 NEURON = Slider(
     name="neuron",
@@ -125,12 +61,12 @@ def scene(params: Params) -> Scene:
     dot = n.answers((weights[chosen],), (0.0,), x)[0]
     sub = _sub(chosen)
     readouts: dict[str, Readout] = {
-        "dot": h.readout(f"w{sub} · x", dot, h.number(dot), "model"),
-        "bias": h.readout(f"b{sub}", biases[chosen], h.signed(biases[chosen]), "parameter"),
-        "z": h.readout(f"z{sub}", layer.z[chosen], h.number(layer.z[chosen]), "model"),
+        "dot": h.readout(f"w{sub} · x", dot, number(dot), "model"),
+        "bias": h.readout(f"b{sub}", biases[chosen], signed(biases[chosen]), "parameter"),
+        "z": h.readout(f"z{sub}", layer.z[chosen], number(layer.z[chosen]), "model"),
     }
     house = h.readout("numbers in W and b", len(biases) * (len(x) + 1.0), str(len(biases) * (len(x) + 1)), "parameter")
-    answered = ", ".join(h.number(z) for z in layer.z)
+    answered = ", ".join(number(z) for z in layer.z)
     words = (
         f"A layer of {len(biases)} neurons for {len(x)} inputs: {_inputs(x)}. "
         f"W is {shape(len(biases), len(x))}, and W · x + b is {answered}."
@@ -152,24 +88,23 @@ def _sub(i: int) -> str:
 def _inputs(x: Row) -> str:
     """What each input is, and what that means for a house."""
     said = []
-    for number, feature, (mean, deviation) in zip(x, FEATURES, scales(), strict=False):
-        value = mean + number * deviation
+    for amount, feature, (mean, deviation) in zip(x, FEATURES, scales(), strict=False):
+        value = mean + amount * deviation
         words = feature.said(value) if round(value, 1) >= 0.0 else "less than any house can have"
-        said.append(f"{feature.name} {h.number(number)} ({words})")
+        said.append(f"{feature.name} {number(amount)} ({words})")
     return ", ".join(said)
 
 
 def _arithmetic(layer: Layer, i: int, dot: float) -> str:
     """The sum of one neuron, spelt out."""
     terms = " + ".join(
-        f"{n.bracketed(weight)} × {n.bracketed(number)}"
-        for weight, number in zip(layer.weights[i], layer.x, strict=True)
+        f"{factor(weight)} × {factor(number)}" for weight, number in zip(layer.weights[i], layer.x, strict=True)
     )
     bias = layer.biases[i]
     sign = "−" if bias < 0.0 else "+"
     return (
-        f"Row {i + 1} of W is neuron {i + 1}: {terms} = {h.number(dot)}, and {h.number(dot)} {sign} "
-        f"{h.number(abs(bias))} = {h.number(layer.z[i])}."
+        f"Row {i + 1} of W is neuron {i + 1}: {terms} = {number(dot)}, and {number(dot)} {sign} "
+        f"{number(abs(bias))} = {number(layer.z[i])}."
     )
 
 
@@ -179,17 +114,17 @@ def _network(layer: Layer, chosen: int) -> Network:
     first: list[Neuron] = [
         {
             "label": name,
-            "says": f"Input {name}: {h.number(number)}",
+            "says": f"Input {name}: {number(value)}",
             "role": "data",
-            "value": number,
+            "value": value,
             "about": n.neuron_about(0, j, layer.sizes),
         }
-        for j, (name, number) in enumerate(zip(names, layer.x, strict=True))
+        for j, (name, value) in enumerate(zip(names, layer.x, strict=True))
     ]
     second: list[Neuron] = [
         {
             "label": f"neuron {i + 1}",
-            "says": f"Neuron {i + 1}: bias {h.number(bias)}, answer {h.number(z)}",
+            "says": f"Neuron {i + 1}: bias {number(bias)}, answer {number(z)}",
             "role": "model",
             "value": z,
             "bias": bias,
@@ -200,7 +135,7 @@ def _network(layer: Layer, chosen: int) -> Network:
         for i, (bias, z) in enumerate(zip(layer.biases, layer.z, strict=True))
     ]
     says = [
-        f"Weight from {name} to neuron {i + 1}: {h.number(weight)}"
+        f"Weight from {name} to neuron {i + 1}: {number(weight)}"
         for i, row in enumerate(layer.weights)
         for name, weight in zip(names, row, strict=True)
     ]
@@ -283,7 +218,7 @@ def _presses(layer: Layer) -> list[Press]:
     weights, biases, x = layer.weights, layer.biases, layer.x
     neuron = {"w": (*weights, (0.0,) * wide), "b": column((*biases, 0.0))}
     fewer = {"w": weights[:-1], "b": column(biases[:-1])}
-    known = inputs()[max(_index(x), 0)]
+    known = inputs()[max(place_of(x), 0)]
     wider = {"w": tuple((*row, 0.0) for row in weights), "x": column((*x, known[wide] if wide < MOST else 0.0))}
     narrower = {"w": tuple(row[:-1] for row in weights), "x": column(x[:-1])}
     return [
@@ -293,14 +228,3 @@ def _presses(layer: Layer) -> list[Press]:
         {"label": "Add an input", "sets": wider if wide < MOST else {}},
         {"label": "Remove an input", "sets": narrower if wide > 1 else {}},
     ]
-
-
-def another_house(x: Row) -> Press:
-    """A button for the next of the 24 houses."""
-    other = inputs()[(_index(x) + 1) % len(inputs())]
-    return {"label": "Another house", "sets": {"x": column(other[: len(x)])}}
-
-
-def _index(x: Row) -> int:
-    """Which of the houses x is; −1 if it is none of them."""
-    return next((index for index, known in enumerate(inputs()) if known[: len(x)] == x), -1)

@@ -10,6 +10,7 @@ import math
 from picture import network as n
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Cells, Matrices, Readout, Scene
+from picture.words import factor, number
 from worlds import houses as h
 
 TITLE = "Two rows, one vector"
@@ -57,8 +58,8 @@ def scene(params: Params) -> Scene:
         "parts": [weights, n.TIMES, x, n.EQUALS],
         "readouts": ["guess"],
     }
-    readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.number(guess), "guess")}
-    words = f"W is 2 × 3, with the rows {_row(0)} and {_row(1)}; x is {', '.join(h.number(number) for number in X)}."
+    readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, number(guess), "guess")}
+    words = f"W is 2 × 3, with the rows {_row(0)} and {_row(1)}; x is {', '.join(number(value) for value in X)}."
     if not count:
         panel["parts"].append({"kind": "sign", "text": "?", "says": "what is asked"})
         note = "First choose how many numbers come out."
@@ -69,7 +70,7 @@ def scene(params: Params) -> Scene:
     panel["picked"] = n.row_about(1, ASKED, 3)
     note = _score_count(count, len(z))
     if shown:
-        readouts["truth"] = h.readout("second number of W · x", z[ASKED], h.number(z[ASKED]), "best")
+        readouts["truth"] = h.readout("second number of W · x", z[ASKED], number(z[ASKED]), "best")
         panel["readouts"].append("truth")
         note = _score(guess, z)
         if int(count) != len(z):
@@ -80,7 +81,7 @@ def scene(params: Params) -> Scene:
 
 
 def _row(i: int) -> str:
-    return "(" + ", ".join(h.number(weight) for weight in WEIGHTS[i]) + ")"
+    return "(" + ", ".join(number(weight) for weight in WEIGHTS[i]) + ")"
 
 
 def _score_count(chosen: str, count: int) -> str:
@@ -91,18 +92,18 @@ def _score_count(chosen: str, count: int) -> str:
 
 def _score(guess: float, z: tuple[float, ...]) -> str:
     """What the guess would have been right for, and the sum."""
-    terms = " + ".join(f"{n.bracketed(w)} × {n.bracketed(x)}" for w, x in zip(WEIGHTS[ASKED], X, strict=True))
-    spelt = f"{terms} = {h.number(z[ASKED])}"
+    terms = " + ".join(f"{factor(w)} × {factor(x)}" for w, x in zip(WEIGHTS[ASKED], X, strict=True))
+    spelt = f"{terms} = {number(z[ASKED])}"
     if guess == z[ASKED]:
         return f"Yes. Along the second row, down x: {spelt}."
     if guess == z[0]:
-        return f"{h.number(guess)} is the first number, along the first row. Along the second: {spelt}."
+        return f"{number(guess)} is the first number, along the first row. Along the second: {spelt}."
     down = n.answers((tuple(row[ASKED] for row in WEIGHTS),), (0.0,), X[:2])[0]
     if guess == down:
-        return f"{h.number(guess)} comes of going down the second column. The rule is along a row, down x: {spelt}."
+        return f"{number(guess)} comes of going down the second column. The rule is along a row, down x: {spelt}."
     if guess == math.fsum(WEIGHTS[ASKED]):
-        return f"{h.number(guess)} is the sum of the second row, without x. Each weight meets its number: {spelt}."
+        return f"{number(guess)} is the sum of the second row, without x. Each weight meets its number: {spelt}."
     slips = [z[ASKED] - 2.0 * w * x for w, x in zip(WEIGHTS[ASKED], X, strict=True)]
     if guess in slips:
-        return f"{h.number(guess)} has one sign the wrong way round. Along the second row, down x: {spelt}."
-    return f"You said {h.number(guess)}. Along the second row, down x: {spelt}."
+        return f"{number(guess)} has one sign the wrong way round. Along the second row, down x: {spelt}."
+    return f"You said {number(guess)}. Along the second row, down x: {spelt}."

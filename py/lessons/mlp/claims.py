@@ -1,9 +1,9 @@
 """What the lesson on networks says of the example its ledger opens with."""
 
-from worlds import houses as h
+from picture.words import number
 from worlds import lecture_net as net
 
 
-def comes_in(number: int) -> str:
-    """Input `number`, from 1, of the first example."""
-    return h.number(net.XS[0][number - 1])
+def comes_in(value: int) -> str:
+    """Input `value`, from 1, of the first example."""
+    return number(net.XS[0][value - 1])

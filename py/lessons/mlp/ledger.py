@@ -15,6 +15,7 @@ from downhill.value import Value
 from picture import network as n
 from picture.params import Choice, Params
 from picture.scene import Cells, Edge, Graph, Links, Mark, Matrices, Network, Neuron, Node, Plot, Readout, Scene, rows
+from picture.words import DUST, factor, number
 from worlds import houses as h
 from worlds import lecture_net as net
 
@@ -104,19 +105,19 @@ def scene(params: Params) -> Scene:
     loss = done.loss.data
     alone = loss_after(seed, example, index)
     first: dict[str, Readout] = {
-        "answer": h.readout("answer", answer, h.number(answer), "model"),
-        "loss": h.readout("(answer − target)²", loss, h.number(loss), "error"),
+        "answer": h.readout("answer", answer, number(answer), "model"),
+        "loss": h.readout("(answer − target)²", loss, number(loss), "error"),
     }
-    back = h.readout("comes back", came_back, h.number(came_back), "gradient")
+    back = h.readout("comes back", came_back, number(came_back), "gradient")
     second: dict[str, Readout] = {}
     if place.weight is not None:
-        second["comes_in"] = h.readout("comes in", came_in, h.number(came_in), "data" if place.layer == 1 else "model")
+        second["comes_in"] = h.readout("comes in", came_in, number(came_in), "data" if place.layer == 1 else "model")
     second["comes_back"] = back
     third: dict[str, Readout] = {
-        "data": h.readout(f"{place.name}.data", parameter.data, h.number(parameter.data), "parameter", place.name),
-        "grad": h.readout(f"{place.name}.grad", parameter.grad, h.number(parameter.grad), "gradient", place.name),
-        "after": h.readout("after a step", after, h.number(after), "parameter"),
-        "alone": h.readout("loss then", alone, h.number(alone, 6), "error"),
+        "data": h.readout(f"{place.name}.data", parameter.data, number(parameter.data), "parameter", place.name),
+        "grad": h.readout(f"{place.name}.grad", parameter.grad, number(parameter.grad), "gradient", place.name),
+        "after": h.readout("after a step", after, number(after), "parameter"),
+        "alone": h.readout("loss then", alone, number(alone, 6), "error"),
     }
     fourth = {
         "parameters": h.readout(
@@ -126,8 +127,8 @@ def scene(params: Params) -> Scene:
     note = _note(done, index, alone)
     words = (
         f"A network of 3 inputs and layers of 4, 4 and 1 neurons, with {len(done.parameters)} parameters. For "
-        f"{net.listed(net.EXAMPLES[example][0])} it answers {h.number(answer)}, and the target is "
-        f"{h.number(net.EXAMPLES[example][1])}: the squared error is {h.number(loss)}."
+        f"{net.listed(net.EXAMPLES[example][0])} it answers {number(answer)}, and the target is "
+        f"{number(net.EXAMPLES[example][1])}: the squared error is {number(loss)}."
     )
     return {
         "panels": [
@@ -153,19 +154,19 @@ def _note(done: Pass, index: int, alone: float) -> str:
     """The picked parameter, as one line of arithmetic after another."""
     place, parameter, after = net.own_places()[index], done.parameters[index], done.stepped[index]
     came_in, came_back = _arrived(done, place)
-    grad = h.number(parameter.grad)
-    said = f"{place.name} is {place.said}, number {index + 1} of {len(done.parameters)}: {h.number(parameter.data)}."
+    grad = number(parameter.grad)
+    said = f"{place.name} is {place.said}, number {index + 1} of {len(done.parameters)}: {number(parameter.data)}."
     if place.weight is None:
         why = f"Nothing multiplies a bias, so its gradient is what comes back to the sum: {grad}."
     else:
         why = (
             "Its gradient is what comes in times what comes back to the sum: "
-            f"{n.bracketed(came_in)} × {n.bracketed(came_back)} = {grad}."
+            f"{factor(came_in)} × {factor(came_back)} = {grad}."
         )
     step = (
-        f"A step of {h.number(net.RATE)} takes {h.number(net.RATE)} × {n.bracketed(parameter.grad)} off, and it "
-        f"becomes {h.number(after)}; if it moved alone, the loss would go from {h.number(done.loss.data, 6)} to "
-        f"{h.number(alone, 6)}."
+        f"A step of {number(net.RATE)} takes {number(net.RATE)} × {factor(parameter.grad)} off, and it "
+        f"becomes {number(after)}; if it moved alone, the loss would go from {number(done.loss.data, 6)} to "
+        f"{number(alone, 6)}."
     )
     return f"{said} {why} {step}"
 
@@ -188,7 +189,7 @@ def _network(seed: int, example: int) -> Network:
         [
             {
                 "label": f"x{'₁₂₃'[j]}",
-                "says": f"Input {j + 1}: {h.number(value.data)}",
+                "says": f"Input {j + 1}: {number(value.data)}",
                 "role": "data",
                 "value": value.data,
                 "about": n.neuron_about(0, j, net.SIZES),
@@ -203,8 +204,8 @@ def _network(seed: int, example: int) -> Network:
             [
                 {
                     "label": "answer" if depth == last else "",
-                    "says": f"Neuron {i + 1} of layer {depth}: bias {h.number(layer.biases[i].data)}, "
-                    f"answer {h.number(answer.data)}. Press for its bias",
+                    "says": f"Neuron {i + 1} of layer {depth}: bias {number(layer.biases[i].data)}, "
+                    f"answer {number(answer.data)}. Press for its bias",
                     "role": "model",
                     "value": answer.data,
                     "bias": layer.biases[i].data,
@@ -216,7 +217,7 @@ def _network(seed: int, example: int) -> Network:
             ]
         )
         says = [
-            f"{n.weight_name(depth, i, j)}: {h.number(weight.data)}, gradient {h.number(weight.grad)}"
+            f"{n.weight_name(depth, i, j)}: {number(weight.data)}, gradient {number(weight.grad)}"
             for i, row in enumerate(layer.weights)
             for j, weight in enumerate(row)
         ]
@@ -250,8 +251,8 @@ def _node(name: str, role: Any, value: Value, says: str, op: str = "") -> Node:
         "role": role,
         "label": name,
         "op": op,
-        "data": h.number(value.data, 3),
-        "grad": h.number(value.grad, 3),
+        "data": number(value.data, 3),
+        "grad": number(value.grad, 3),
         "state": "done",
         "says": says,
         "about": name,
@@ -270,10 +271,10 @@ def _neuron(done: Pass, place: net.Place, readouts: list[str]) -> Graph:
     nodes: list[Node] = []
     for j, (weight, value) in enumerate(zip(layer.weights[i], layer.given, strict=True)):
         name = n.weight_name(place.layer, i, j)
-        said = f"{name} adds {n.bracketed(weight.data)} × {n.bracketed(value.data)} to the sum of {of}."
+        said = f"{name} adds {factor(weight.data)} × {factor(value.data)} to the sum of {of}."
         nodes.append({**_node(name, "parameter", weight, said), "press": {"picked": weight_indices[i][j]}})
         given = f"x{j + 1}" if place.layer == 1 else n.neuron_name(place.layer - 1, j)
-        said = f"{given} comes in; {h.number(value.grad)} is what all of its ways together bring back to it."
+        said = f"{given} comes in; {number(value.grad)} is what all of its ways together bring back to it."
         nodes.append(_node(given, "data" if place.layer == 1 else "model", value, said))
     said = f"{bias} is added to the sum of {of}, as it is."
     nodes.append({**_node(bias, "parameter", layer.biases[i], said), "press": {"picked": bias_indices[i]}})
@@ -289,9 +290,9 @@ def _neuron(done: Pass, place: net.Place, readouts: list[str]) -> Graph:
         for slot, node in enumerate(nodes)
     ]
     out = n.neuron_name(place.layer, i)
-    said = f"The sum of {of} is {h.number(total.data)}, and {h.number(total.grad)} comes back to it."
+    said = f"The sum of {of} is {number(total.data)}, and {number(total.grad)} comes back to it."
     nodes.append(_node("sum", "model", total, said, "+"))
-    said = f"tanh of {h.number(total.data)} is {h.number(layer.answers[i].data)}: the answer of {of}."
+    said = f"tanh of {number(total.data)} is {number(layer.answers[i].data)}: the answer of {of}."
     nodes.append(_node(out, "model", layer.answers[i], said, "tanh"))
     slope = total.grad / layer.answers[i].grad if layer.answers[i].grad else 0.0
     edges.append(
@@ -299,7 +300,7 @@ def _neuron(done: Pass, place: net.Place, readouts: list[str]) -> Graph:
             "start": "sum",
             "end": out,
             "slot": 0,
-            "local": f"×\u2009{h.number(slope, 3)}",
+            "local": f"×\u2009{number(slope, 3)}",
             "state": "done",
             "about": "tanh",
         }
@@ -333,7 +334,7 @@ def _all_bars(seed: int, example: int) -> tuple[tuple[Mark, ...], float]:
         }
         for index, (place, grad) in enumerate(zip(net.own_places(), grads, strict=True))
     )
-    return bars, 1.3 * max(h.DUST, *map(abs, grads))
+    return bars, 1.3 * max(DUST, *map(abs, grads))
 
 
 def _bars(seed: int, example: int, index: int, readouts: list[str]) -> Plot:
@@ -372,7 +373,7 @@ def _bars(seed: int, example: int, index: int, readouts: list[str]) -> Plot:
             "value": here,
             "low": 1.0,
             "high": float(len(bars)),
-            "text": f"{place.name}, gradient {h.number(grad)}",
+            "text": f"{place.name}, gradient {number(grad)}",
             "about": place.name,
         },
     ]

@@ -8,6 +8,7 @@ line, with errors in thousands of dollars: (thousand $)². The best line is the 
 Source: 24 of 1,728 sales in Saratoga County, New York, 2006; a switch shows them all.
 """
 
+from picture.numbers import Span, clamp
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
 from picture.scene import Handle, Mark, Plot, Readout, Scene, rows
 from worlds import houses as h
@@ -15,8 +16,8 @@ from worlds import houses as h
 TITLE = f"A line through {len(h.some_houses())} houses"
 CAPTION = "Drag the line until it runs through the middle of the houses. Then move over an area to read off its price."
 
-EVERY_AREA: h.Span = (0.0, 5500.0)
-EVERY_PRICE: h.Span = (-100_000.0, 800_000.0)
+EVERY_AREA: Span = (0.0, 5500.0)
+EVERY_PRICE: Span = (-100_000.0, 800_000.0)
 """What the axes span when all houses are shown."""
 
 EVERY = f"All {len(h.every_house()):,} houses"
@@ -116,11 +117,11 @@ def scene(params: Params) -> Scene:
     return drawn
 
 
-def _hairline(area: float, price: float, areas: h.Span, prices: h.Span) -> list[Mark]:
+def _hairline(area: float, price: float, areas: Span, prices: Span) -> list[Mark]:
     """From the area up to the line, and from there to the price axis."""
     if not areas[0] <= area <= areas[1]:
         return []
-    top = h.clamp(price, prices)
+    top = clamp(price, prices)
     pieces = [(area, prices[0], area, top)]
     if price == top:
         pieces.append((areas[0], price, area, price))

@@ -12,6 +12,7 @@ Source: sales in Saratoga County, New York, 2006 (py/data/README.md).
 from functools import cache
 from statistics import quantiles
 
+from picture.numbers import Span
 from picture.params import Params, Slider, Toggle
 from picture.scene import Mark, Plot, Readout, Scene, rows
 from worlds import houses as h
@@ -20,7 +21,7 @@ CAPTION = "Drag the dashed mark to the price you would expect, then press the bu
 
 AREA = 2000.0
 TITLE = f"What would you pay for {AREA:,.0f} ft²?"
-PRICES: h.Span = (0.0, 500_000.0)
+PRICES: Span = (0.0, 500_000.0)
 NEAR = 100.0
 """Houses count as near if their area is this close, in ft²."""
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from lessons.modern_nets import moons as m
 from lessons.modern_nets import two_moons
-from worlds import houses as h
+from picture.words import number
 
 TOO_LARGE = 3.0
 """The rate that the lesson lets its readers try."""
@@ -21,7 +21,7 @@ def _run(seed: int = int(m.SEED.opening)) -> m.Run:
 
 def loss(steps: int, seed: int = int(m.SEED.opening)) -> str:
     """The loss of the points with ReLU and the rate that is too large."""
-    return h.number(_run(seed).loss(steps), 3)
+    return number(_run(seed).loss(steps), 3)
 
 
 def creeps() -> bool:

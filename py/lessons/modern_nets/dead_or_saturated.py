@@ -10,9 +10,10 @@ slope is 0 nothing arrives, and nothing is learned.
 import math
 
 from lessons.modern_nets import moons as m
+from picture.numbers import clamp, mean
 from picture.params import Choice, Params, Slider
 from picture.scene import Axis, Mark, Plot, Readout, Role, Scene, rows
-from worlds import curves as runs
+from picture.words import RAISED, number, percent
 from worlds import houses as h
 
 TITLE = "The same start, with ReLU and with tanh"
@@ -65,13 +66,13 @@ def scene(params: Params) -> Scene:
         size = sizes(run, at[name])[0]
         readouts |= {
             f"size_{name}": h.readout(f"{said}, layer 1", size, small(size), "gradient"),
-            f"closed_{name}": h.readout(f"{said}, slopes near 0", closed, runs.percent(closed), "model"),
+            f"closed_{name}": h.readout(f"{said}, slopes near 0", closed, percent(closed), "model"),
             f"dead_{name}": h.readout(f"{said}, dead", none, f"{none} of {sum(m.SIZES[1:-1])}", "model"),
             f"right_{name}": h.readout(f"{said}, on their side", right, f"{right} of {m.COUNT}", "data"),
         }
     note = " ".join(_notes(pair, readouts, chosen, steps)) if chosen else "Say who will do better; then they can start."
     words = (
-        f"Two networks with the same weights, drawn {h.number(params['gain'])} times as large as usual, after {steps} "
+        f"Two networks with the same weights, drawn {number(params['gain'])} times as large as usual, after {steps} "
         "steps. "
     )
     words += " ".join(
@@ -89,15 +90,15 @@ def scene(params: Params) -> Scene:
 
 def sizes(run: m.Run, steps: int) -> list[float]:
     """Of every layer, the mean size of the gradients of its weights."""
-    return [h.mean([abs(slope) for slope in layer]) for layer in m.layers(run.gradients(steps))]
+    return [mean([abs(slope) for slope in layer]) for layer in m.layers(run.gradients(steps))]
 
 
 def small(size: float) -> str:
     """A gradient's size in words, however small: "0.012", "3.1 × 10⁻⁷", "0"."""
     if size == 0.0 or size >= 1e-4:
-        return h.number(size, 2)
+        return number(size, 2)
     power = math.floor(math.log10(size))
-    return f"{size / 10.0**power:.1f} × 10{str(power).replace('-', '⁻').translate(runs.RAISED)}"
+    return f"{size / 10.0**power:.1f} × 10{str(power).replace('-', '⁻').translate(RAISED)}"
 
 
 def blocked(slopes: list[float]) -> float:
@@ -150,7 +151,7 @@ def _bars(heights: dict[m.Activation, list[float]], role: Role, floor: float) ->
 
 
 def _gradients(pair: dict[m.Activation, m.Run], at: dict[m.Activation, int]) -> Plot:
-    found = {name: [h.clamp(size, SIZE) for size in sizes(run, at[name])] for name, run in pair.items()}
+    found = {name: [clamp(size, SIZE) for size in sizes(run, at[name])] for name, run in pair.items()}
     return {
         "view": "plot",
         "name": "gradients",

@@ -14,7 +14,7 @@ from typing import Literal
 from lessons.modern_nets import moons as m
 from picture.params import Choice, Params, Slider
 from picture.scene import Dots, Mark, Plot, Readout, Role, Rows, Scene, rows
-from worlds import curves as runs
+from picture.words import DUST, percent, scientific
 from worlds import houses as h
 
 TITLE = "Two moons"
@@ -72,14 +72,14 @@ def scene(params: Params) -> Scene:
     straight = straightness(run, steps)
     readouts: dict[str, Readout] = {
         "right": h.readout("on their side", right, f"{right} of {m.COUNT}", "data"),
-        "straight": h.readout("runs straight", straight, f"{runs.percent(straight)} of the plane", "model"),
-        "loss": h.readout("loss of the points", loss, runs.number(loss), "error"),
-        "penalty": h.readout("penalty", penalty, runs.number(penalty), "parameter"),
+        "straight": h.readout("runs straight", straight, f"{percent(straight)} of the plane", "model"),
+        "loss": h.readout("loss of the points", loss, scientific(loss), "error"),
+        "penalty": h.readout("penalty", penalty, scientific(penalty), "parameter"),
     }
     taken = "1 step" if steps == 1 else f"{steps} steps"
     said = (
-        f"After {taken} {right} of {m.COUNT} points are on their side. Their loss is {runs.number(loss, 4)}, "
-        f"and {runs.number(penalty, 4)} is added for large weights."
+        f"After {taken} {right} of {m.COUNT} points are on their side. Their loss is {scientific(loss, 4)}, "
+        f"and {scientific(penalty, 4)} is added for large weights."
     )
     lost = f"Here it ends: {run.lost}. Set a smaller rate." if run.lost and wanted > steps else ""
     note = " ".join(filter(None, [said, lost, _verdict(guess, straight)]))
@@ -96,7 +96,7 @@ def straightness(run: m.Run, steps: int) -> float:
     scores = run.scores(grid(), steps)
     size = max(map(abs, scores)) or 1.0
     bends = [scores[k - 1] - 2.0 * scores[k] + scores[k + 1] for k in range(1, PLACES - 1) if 0 < k % GRID < GRID - 1]
-    return sum(abs(bend) < h.DUST * size for bend in bends) / len(bends)
+    return sum(abs(bend) < DUST * size for bend in bends) / len(bends)
 
 
 def shape(straight: float) -> str:
@@ -108,7 +108,7 @@ def shape(straight: float) -> str:
 
 def _verdict(guess: str, straight: float) -> str:
     """The guess, and what the picture says to it."""
-    share = runs.percent(straight)
+    share = percent(straight)
     said = {
         "straight": "The score runs straight everywhere, and so does the boundary",
         "kinked": f"The score runs straight in {share} of the plane and bends in between: pieces, with kinks",

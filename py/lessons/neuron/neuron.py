@@ -9,24 +9,19 @@ moves b, for b is what shifts n and nothing else. There are no units.
 from functools import cache, lru_cache
 
 from downhill.value import Value
-from lessons.backpropagation.backward_pass import COMPUTATIONS, neuron
-from lessons.nudge import h_dial
-from picture.graph import EVERYTHING, Moment, Walk, in_brackets
+from picture.graph import EVERYTHING, Moment, Walk
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider
 from picture.scene import Graph, Handle, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
+from picture.words import DUST, in_brackets, number, printed
 from worlds import houses as h
+from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 
 TITLE = "A neuron, and its squashing curve"
 CAPTION = (
     "Change the five numbers, or drag the ring along the curve. Whose gradient is zero? Choose it, and the reason."
 )
 
-LABELS = {"x1": "x₁", "x2": "x₂", "w1": "w₁", "w2": "w₂", "b": "b"}
-"""The params, and what they are called in print."""
-
-_opening = COMPUTATIONS["neuron"]
-OPENING = {name.label: number for name, number in zip(_opening.inputs, _opening.opening, strict=True)}
-"""The lecture's numbers, by their labels."""
 
 PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}
 """What each number is multiplied by."""
@@ -80,7 +75,7 @@ def graph(inputs: tuple[float, ...]) -> Walk:
     values = {label: Value(number) for label, number in zip(LABELS.values(), inputs, strict=True)}
     for label, value in values.items():
         value.label = label
-    return Walk(neuron(values), roles=_opening.roles)
+    return Walk(neuron(values), roles=COMPUTATIONS["neuron"].roles)
 
 
 def gradients(moment: Moment) -> dict[str, float]:
@@ -119,15 +114,15 @@ def scene(params: Params) -> Scene:
     slope = squashed(n)[1]
     left: dict[str, Readout] = {}
     words = (
-        f"A neuron with {', '.join(f'{label} = {h.number(numbers[label])}' for label in LABELS.values())}. "
-        f"The sum n is {h.number(n)}, and tanh squashes it to o = {h.number(o)}. The slope of the curve there is "
-        f"{h.number(slope)}."
+        f"A neuron with {', '.join(f'{label} = {number(numbers[label])}' for label in LABELS.values())}. "
+        f"The sum n is {number(n)}, and tanh squashes it to o = {number(o)}. The slope of the curve there is "
+        f"{number(slope)}."
     )
     if answered:
         grads = gradients(moment)
         for name, label in LABELS.items():
             left[f"grad_{name}"] = h.readout(f"{label}.grad", grads[label], printed(grads[label]), "gradient")
-        words += f" {', '.join(f'{label}.grad is {h.number(grads[label])}' for label in LABELS.values())}."
+        words += f" {', '.join(f'{label}.grad is {number(grads[label])}' for label in LABELS.values())}."
         note = f"{_score(params['guess'], params['why'])} {state_of(n, slope)}"
     else:
         words += " The five gradients are hidden until you have chosen one of them and a reason."
@@ -145,13 +140,6 @@ def scene(params: Params) -> Scene:
     }
 
 
-def printed(value: float) -> str:
-    """`value` for people: what four digits would round away is said in powers of ten."""
-    if value and abs(value) < 1e-4:
-        return h_dial.short(value).replace("-", "−")
-    return h.number(value)
-
-
 def _score(guess: str, why: str) -> str:
     """The guesses beside what the engine says of the opening numbers."""
     moment = graph(tuple(OPENING[label] for label in LABELS.values())).at()
@@ -159,42 +147,42 @@ def _score(guess: str, why: str) -> str:
     zero = next(label for label in LABELS.values() if grads[label] == 0.0)
     partner, guessed = PARTNERS[zero], LABELS[guess]
     before = grads["n"]
-    product = f"{h.number(OPENING[partner])} × {h.number(before)} = 0"
+    product = f"{number(OPENING[partner])} × {number(before)} = 0"
     said = (
-        f"{zero}.grad is zero: {zero} is multiplied by {partner} = {h.number(OPENING[partner])}, so {product}. "
+        f"{zero}.grad is zero: {zero} is multiplied by {partner} = {number(OPENING[partner])}, so {product}. "
         f"Nudge {zero}, and n does not move."
     )
     if guessed == zero:
         score = f"Yes, {said}" if why == "partner" else f"Yes, and the reason is another one. {said}"
     elif guessed == "b":
-        score = f"Nothing multiplies b: it is added, so b.grad is the slope of the curve, {h.number(before)}. {said}"
+        score = f"Nothing multiplies b: it is added, so b.grad is the slope of the curve, {number(before)}. {said}"
     else:
         other = PARTNERS[guessed]
         score = (
-            f"{guessed}.grad is {in_brackets(h.number(OPENING[other]))} × {h.number(before)} = "
-            f"{h.number(grads[guessed])}: a slope asks what {guessed} is multiplied by, and that is {other}. {said}"
+            f"{guessed}.grad is {in_brackets(number(OPENING[other]))} × {number(before)} = "
+            f"{number(grads[guessed])}: a slope asks what {guessed} is multiplied by, and that is {other}. {said}"
         )
     if why == "itself":
-        score += f" How large {zero} itself is, is not asked: it is {h.number(OPENING[zero])}."
+        score += f" How large {zero} itself is, is not asked: it is {number(OPENING[zero])}."
     if why == "flat":
-        score += f" The curve is not flat there: its slope is {h.number(before)}. If it were, all five would be zero."
+        score += f" The curve is not flat there: its slope is {number(before)}. If it were, all five would be zero."
     return score
 
 
 def state_of(n: float, slope: float) -> str:
     """What the place on the curve means for every gradient."""
-    if slope < h.DUST:
+    if slope < DUST:
         left = "nothing" if slope == 0.0 else "less than a billionth"
         return (
-            f"Now n is {h.number(n)}, far out on the flat part. Of everything that comes back through tanh, {left} is "
+            f"Now n is {number(n)}, far out on the flat part. Of everything that comes back through tanh, {left} is "
             "left: the neuron is saturated, and learns nothing."
         )
     if slope < FLAT:
         return (
-            f"Now n is {h.number(n)}, and the curve is nearly flat: every gradient is multiplied by {h.number(slope)}. "
+            f"Now n is {number(n)}, and the curve is nearly flat: every gradient is multiplied by {number(slope)}. "
             "The neuron is saturated."
         )
-    return f"Now n is {h.number(n)}, and every gradient that comes back is multiplied by the slope, {h.number(slope)}."
+    return f"Now n is {number(n)}, and every gradient that comes back is multiplied by the slope, {number(slope)}."
 
 
 def _graph(moment: Moment, answered: bool, readouts: list[str]) -> Graph:
@@ -233,7 +221,7 @@ def _graph(moment: Moment, answered: bool, readouts: list[str]) -> Graph:
 def _curve(b: float, n: float, o: float, slope: float, readouts: list[str]) -> Plot:
     """tanh, its slope everywhere, and the tangent at the neuron's place."""
     curve, slopes = curves()
-    at = h.clamp(n, (-REACH, REACH))
+    at = clamp(n, (-REACH, REACH))
     marks: list[Mark] = [
         {
             "kind": "segments",
@@ -271,7 +259,7 @@ def _curve(b: float, n: float, o: float, slope: float, readouts: list[str]) -> P
         "value": b,
         "low": B.low,
         "high": B.high,
-        "text": f"b = {h.number(b)}, n = {h.number(n)}, o = {h.number(o)}, slope {h.number(slope)}",
+        "text": f"b = {number(b)}, n = {number(n)}, o = {number(o)}, slope {number(slope)}",
         "about": "b n",
     }
     return {

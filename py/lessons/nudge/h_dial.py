@@ -16,9 +16,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
-from lessons.derivative import tangent
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider
 from picture.scene import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
+from picture.words import DUST, short
+from worlds import curves
 from worlds import houses as words
 
 TITLE = "How small should a nudge be?"
@@ -55,7 +57,7 @@ class Curve(NamedTuple):
 
     def slope(self, x: float) -> float:
         """The derivative, by the engine's backward pass."""
-        return tangent.derivative(self.typed, x)
+        return curves.derivative(self.typed, x)
 
 
 def parabola(x: Any) -> Any:
@@ -73,7 +75,7 @@ def cube(x: Any) -> Any:
 
 
 CURVES = {
-    "f": Curve(parabola, "3x² − 4x + 5", (-20.0, 110.0), tangent.f),
+    "f": Curve(parabola, "3x² − 4x + 5", (-20.0, 110.0), curves.f),
     "cube": Curve(cube, "x³", (-130.0, 130.0), cube),
 }
 
@@ -190,11 +192,6 @@ def scene(params: Params) -> Scene:
     return drawn
 
 
-def short(number: float) -> str:
-    """A number in three digits: "9.26e-8", "1e-16", "14"; exactly none is "0"."""
-    return f"{number:.3g}".replace("e-0", "e-")
-
-
 def _score(name: str, x: float, guess: str) -> str:
     """How good the chosen h is, beside the best of all powers of ten."""
     pairs = at_powers(errors(name, x).forward)
@@ -269,7 +266,7 @@ def _curve_panel(name: str, now: Nudge, slope: float | None, readouts: list[str]
         "name": "x",
         "label": "x: move along the curve",
         "x": now.at,
-        "y": words.clamp(now.here, curve.height),
+        "y": clamp(now.here, curve.height),
         "drag": {"x": {"param": "x", "per": 1.0}},
         "value": now.at,
         "low": X.low,
@@ -297,7 +294,7 @@ def _error_panel(name: str, now: Nudge, slope: float, readouts: list[str], *, hi
         height = FLOOR
     else:
         marks += _lines(name, now.at)
-        height = words.clamp(abs(now.forward - slope), (FLOOR, CEILING))
+        height = clamp(abs(now.forward - slope), (FLOOR, CEILING))
         marks.append(
             {"kind": "segments", "role": "parameter", "at": rows([(now.h, FLOOR, now.h, height)], 4), "dashed": True}
         )
@@ -359,7 +356,7 @@ def _guides(name: str, x: float) -> list[Mark]:
     """What truncation and rounding each would come to alone, for the forward difference."""
     marks: list[Mark] = []
     half = abs(bend(name, x)) / 2.0
-    if half > words.DUST:
+    if half > DUST:
         low = max(H.low, FLOOR / half)
         at = rows([(low, half * low, 1.0, half)], 4)
         marks.append({"kind": "segments", "role": "quiet", "at": at, "dashed": True})

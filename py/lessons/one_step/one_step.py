@@ -17,9 +17,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from downhill.value import Value
-from picture.graph import Walk, in_brackets, listed
+from picture.graph import Walk
+from picture.numbers import clamp
 from picture.params import Choice, Params, Slider
 from picture.scene import Graph, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
+from picture.words import in_brackets, listed, number, signed
 from worlds import houses as h
 
 TITLE = "One step along the gradient"
@@ -231,8 +233,8 @@ def scene(params: Params) -> Scene:
         readouts["after"] = h.readout(f"{computation.result} =", result, exact(result), _role(graph))
         then["readouts"].append("after")
         chart["readouts"] = ["promise", "real", "kept"]
-        readouts["promise"] = h.readout("promised", promise, h.signed(promise, DIGITS), "gradient")
-        readouts["real"] = h.readout("came true", real, h.signed(real, DIGITS), _role(graph))
+        readouts["promise"] = h.readout("promised", promise, signed(promise, DIGITS), "gradient")
+        readouts["real"] = h.readout("came true", real, signed(real, DIGITS), _role(graph))
         readouts["kept"] = h.readout("share", move.kept(step), share(move.kept(step)), "quiet")
         note = f"{_score(graph, guess)} {_now(move, step)}"
     else:
@@ -245,17 +247,17 @@ def scene(params: Params) -> Scene:
 
 def exact(value: float) -> str:
     """A number for people, with as many digits as a small step needs."""
-    return h.number(value, DIGITS)
+    return number(value, DIGITS)
 
 
 def seated(value: float) -> str:
     """The same, as it fits into a node."""
-    return h.number(value, 5)
+    return number(value, 5)
 
 
 def share(value: float) -> str:
     """A share of a promise: "99.1 %"."""
-    return f"{h.number(100.0 * value, 3)}\u00a0%"
+    return f"{number(100.0 * value, 3)}\u00a0%"
 
 
 def _role(graph: str) -> Role:
@@ -335,7 +337,7 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
                     "anchor": "end",
                 }
             )
-        place = h.clamp(move.kept(step), SEEN)
+        place = clamp(move.kept(step), SEEN)
         marks.append(
             {
                 "kind": "handle",
@@ -348,7 +350,7 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
                 "value": step,
                 "low": STEP.low,
                 "high": STEP.high,
-                "text": f"{STEP.label} {h.number(step, 3)}, {share(move.kept(step))} of the promise comes true",
+                "text": f"{STEP.label} {number(step, 3)}, {share(move.kept(step))} of the promise comes true",
             }
         )
     else:
@@ -401,19 +403,18 @@ def _now(move: Move, step: float) -> str:
     """The promise of this step, term by term, and what came of it."""
     grads, moved, start = before(move.graph).grads, move.to(step), move.computation.start
     terms = " + ".join(
-        f"{in_brackets(h.number(grads[name]))} × {in_brackets(h.number(moved[name] - start[name]))}"
-        for name in move.leaves
+        f"{in_brackets(number(grads[name]))} × {in_brackets(number(moved[name] - start[name]))}" for name in move.leaves
     )
     promise, real, kept = move.promise(step), move.real(step), move.kept(step)
     name, found = move.computation.result, trust(move)
-    said = f"Promised: {terms} = {h.signed(promise)}. It came to {h.signed(real)}."
+    said = f"Promised: {terms} = {signed(promise)}. It came to {signed(real)}."
     if found.nearly is None:
         leaf = move.leaves[0]
         why = f"with the others held still, {name} is a straight line in {leaf}"
         return f"{said} Every step keeps its promise, however large: {why}."
-    limit = f"Up to a step of {h.number(found.nearly, 2)} it is off by a tenth at most."
+    limit = f"Up to a step of {number(found.nearly, 2)} it is off by a tenth at most."
     if kept < 0.0:
-        turn = f"That is the wrong way, as from every step beyond {h.number(found.turns or step, 2)}"
+        turn = f"That is the wrong way, as from every step beyond {number(found.turns or step, 2)}"
         return f"{said} {turn}: the slopes were those of a place that the leaves have long left. {limit}"
     if abs(kept - 1.0) <= NEARLY:
         return f"{said} The promise is nearly kept, for over so small a step the slopes hardly change. {limit}"

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from lessons.nudge import h_dial
 from picture.params import Choice, Params, Slider
 from picture.scene import Code, Excerpt, Mark, Plot, Readout, Scene, rows
+from picture.words import number, short
 from worlds import houses as h
 
 TITLE = "Line beside line"
@@ -162,11 +162,11 @@ def scene(params: Params) -> Scene:
     """Both programs, the line that is lit, and how far apart all their numbers are."""
     run: Run = params["run"]
     guess = params["guess"] if run == "lecture" else ""
-    short = bool(guess)
-    both = program(run, short)
+    brief = bool(guess)
+    both = program(run, brief)
     lit = min(int(params["line"]), len(both))
     line = both[lit - 1]
-    mine, other, off = ours(run, short), theirs(run), apart(run, short)
+    mine, other, off = ours(run, brief), theirs(run), apart(run, brief)
     left: dict[str, Readout] = {}
     right: dict[str, Readout] = {}
     if line.gives:
@@ -179,11 +179,11 @@ def scene(params: Params) -> Scene:
         left["b"] = h.readout("b in 64 bits", b, repr(b), "parameter")
         left["b32"] = h.readout("b in 32 bits", in_32_bits(b), repr(in_32_bits(b)), "parameter")
     below = {
-        f"apart_{name}": h.readout(f"{called(name)}, apart", number, h_dial.short(number), "error")
+        f"apart_{name}": h.readout(f"{called(name)}, apart", number, short(number), "error")
         for name, number in off.items()
     }
     note = _note(run, guess, off)
-    numbers = ", ".join(f"{called(name)} {h.number(number, 9)}" for name, number in other.items())
+    numbers = ", ".join(f"{called(name)} {number(value, 9)}" for name, value in other.items())
     words = (
         f"Two programs of {len(both)} lines side by side, ours and PyTorch's; line {lit} is lit: {line.ours} and "
         f"{line.theirs}. PyTorch's numbers are {numbers}."
@@ -237,7 +237,7 @@ def _agreement(largest: float) -> str:
     """In words, how far apart both are at most."""
     if largest < TINY:
         return "All numbers agree to 14 digits or more: what is left is the rounding of the last."
-    return f"They are up to {h.number(largest, 2)} apart."
+    return f"They are up to {number(largest, 2)} apart."
 
 
 _FILES = {"ours": "downhill", "theirs": "PyTorch"}

@@ -15,8 +15,10 @@ from typing import NamedTuple
 from downhill import losses
 from downhill.optim import SGD
 from downhill.value import Value
+from picture.numbers import mean
 from picture.params import Column, Params, Slider, Table
 from picture.scene import Quiz, Readout, Scene, Verdict, rows
+from picture.words import number, signed
 from worlds import houses as h
 
 TITLE = "One question for each idea"
@@ -74,21 +76,21 @@ def models(random: Random) -> Question:
 def loss(random: Random) -> Question:
     """A mean of squares."""
     errors = random.choice(_errors())
-    squares = " + ".join(h.number(error * error) for error in errors)
+    squares = " + ".join(number(error * error) for error in errors)
     answer = losses.mean_squared_error([Value(error) for error in errors], [0.0] * len(errors)).data
     together = math.fsum(error * error for error in errors)
     count = len(errors)
     return Question(
         idea="loss",
         ask="A line misses three houses by this much. What is its mean squared error?",
-        given=(", ".join(h.signed(error) for error in errors) + "  (thousand $)",),
+        given=(", ".join(signed(error) for error in errors) + "  (thousand $)",),
         answer=answer,
-        why=f"The squares are {squares}, together {h.number(together)}; a third of that is {h.number(answer)}.",
+        why=f"The squares are {squares}, together {number(together)}; a third of that is {number(answer)}.",
         meant=(
             (together, "That is the sum of the squares. The mean divides it by the number of houses."),
-            (h.mean(errors), "That is the mean of the errors themselves: plus and minus cancel. Square them first."),
+            (mean(errors), "That is the mean of the errors themselves: plus and minus cancel. Square them first."),
             (
-                h.mean([abs(error) for error in errors]),
+                mean([abs(error) for error in errors]),
                 "That is the mean size of the errors. Square each of them first.",
             ),
             (
@@ -137,10 +139,10 @@ def derivative(random: Random) -> Question:
     secant = a * (at + 1) ** 2 + b * (at + 1) + c - y.data
     return Question(
         idea="derivative",
-        ask=f"What is the slope of f at x = {h.number(at)}?",
+        ask=f"What is the slope of f at x = {number(at)}?",
         given=(f"f(x) = {_parabola(a, b, c, 'x')}",),
         answer=x.grad,
-        why=f"The derivative is {_sum(2 * a, b, 'x')}. At {h.number(at)} that is {h.number(x.grad)}.",
+        why=f"The derivative is {_sum(2 * a, b, 'x')}. At {number(at)} that is {number(x.grad)}.",
         meant=(
             (y.data, "That is how high the curve is there, and not how steep."),
             (secant, "That is what f gains over a whole step of 1. The slope is that of the curve right at the place."),
@@ -163,13 +165,13 @@ def gradient_descent(random: Random) -> Question:
     (slope * parameter).backward()
     given = parameter.grad
     SGD([parameter], rate).step()
-    step = h.number(rate * abs(slope))
+    step = number(rate * abs(slope))
     return Question(
         idea="gradient-descent",
         ask="Where does the next step lead?",
-        given=(f"w = {h.number(w)},   dL/dw = {h.signed(slope)},   learning rate {h.number(rate)}",),
+        given=(f"w = {number(w)},   dL/dw = {signed(slope)},   learning rate {number(rate)}",),
         answer=parameter.data,
-        why=f"{h.number(w)} − {h.number(rate)} × {_factor(given)} is {h.number(parameter.data)}: {step} to the "
+        why=f"{number(w)} − {number(rate)} × {_factor(given)} is {number(parameter.data)}: {step} to the "
         f"{'left' if slope > 0 else 'right'}, against the sign.",
         meant=(
             (w + rate * slope, "You have gone uphill: a step goes against the sign of the derivative."),
@@ -204,11 +206,10 @@ def loss_surface(random: Random) -> Question:
     squares = f"{_term(p, 'w₁²')} + {_term(q, 'w₂²')} + w₁w₂"
     return Question(
         idea="loss-surface",
-        ask=f"You stand at w₁ = {h.number(first)}, w₂ = {h.number(second)}. "
-        "What does a small step of gradient descent do?",
+        ask=f"You stand at w₁ = {number(first)}, w₂ = {number(second)}. What does a small step of gradient descent do?",
         given=(f"L = {squares}",),
         answer=answer,
-        why=f"The two slopes there are ∂L/∂w₁ = {h.signed(w1.grad)} and ∂L/∂w₂ = {h.signed(w2.grad)}. The step goes "
+        why=f"The two slopes there are ∂L/∂w₁ = {signed(w1.grad)} and ∂L/∂w₂ = {signed(w2.grad)}. The step goes "
         "against both.",
         meant=tuple(meant),
         hint="Find the slope along each parameter, while the other stays.",
@@ -227,7 +228,7 @@ def vectors(random: Random) -> Question:
         ask="What is the dot product?",
         given=(f"{_list(one)} · {_list(other)}",),
         answer=answer,
-        why=f"{terms} is {h.number(answer)}.",
+        why=f"{terms} is {number(answer)}.",
         meant=(
             (
                 sum(abs(a * b) for a, b in zip(one, other, strict=True)),
@@ -287,7 +288,7 @@ def layers(random: Random) -> Question:
         ask="Two layers without a bend between them are a single line from x to y. What is its slope?",
         given=(f"h = {_sum(a, b, 'x')}", f"y = {_sum(c, d, 'h')}"),
         answer=x.grad,
-        why=f"Put h into y, and x is multiplied by {h.number(a)} and then by {_factor(c)}: {h.number(x.grad)}.",
+        why=f"Put h into y, and x is multiplied by {number(a)} and then by {_factor(c)}: {number(x.grad)}.",
         meant=(
             (a + c, "The layers come one after the other, so their slopes multiply."),
             (a, "That is the slope of the first layer alone."),
@@ -307,11 +308,11 @@ def chain_rule(random: Random) -> Question:
     outer = inner.grad
     return Question(
         idea="chain-rule",
-        ask=f"What is dL/dw at w = {h.number(at)}?",
+        ask=f"What is dL/dw at w = {number(at)}?",
         given=(f"h = {_sum(a, b, 'w')}", "L = h²"),
         answer=w.grad,
-        why=f"h is {h.number(inner.data)}. L changes {h.number(outer)} times as fast as h, and h {h.number(a)} "
-        f"times as fast as w: {h.number(outer)} × {_factor(a)} is {h.number(w.grad)}.",
+        why=f"h is {number(inner.data)}. L changes {number(outer)} times as fast as h, and h {number(a)} "
+        f"times as fast as w: {number(outer)} × {_factor(a)} is {number(w.grad)}.",
         meant=(
             (outer, "That is how fast L changes with h. Your nudge is to w, and h passes it on multiplied."),
             (a, "That is how fast h changes with w. L changes with h in turn."),
@@ -332,10 +333,10 @@ def backpropagation(random: Random) -> Question:
     return Question(
         idea="backpropagation",
         ask="What is df/da?",
-        given=(f"f = a · b + {more}a", f"a = {h.number(left)},   b = {h.number(right)}"),
+        given=(f"f = a · b + {more}a", f"a = {number(left)},   b = {number(right)}"),
         answer=a.grad,
-        why=f"a is used twice. The product passes {h.number(right)} back to it and the second term {more}. "
-        f"Together that is {h.number(a.grad)}.",
+        why=f"a is used twice. The product passes {number(right)} back to it and the second term {more}. "
+        f"Together that is {number(a.grad)}.",
         meant=(
             (right, "That is what comes back through the product alone. a is used once more."),
             (more, "That is what comes back through the second term alone. a is in the product, too."),
@@ -353,12 +354,12 @@ def gaussian(random: Random) -> Question:
     many, within = 1000, random.choice([1, 2, 3])
     widths = [0.5, 1.0, 2.0, 3.0]
     counts = [float(round(many * _share(width))) for width in widths]
-    low, high = h.number(mu - within * sigma), h.number(mu + within * sigma)
+    low, high = number(mu - within * sigma), number(mu + within * sigma)
     answer = counts[widths.index(within)]
     meant = tuple(
         (
             count,
-            f"So many lie from {h.number(mu - width * sigma)} to {h.number(mu + width * sigma)}: {h.number(width)}σ.",
+            f"So many lie from {number(mu - width * sigma)} to {number(mu + width * sigma)}: {number(width)}σ.",
         )
         for width, count in zip(widths, counts, strict=True)
         if width != within
@@ -372,7 +373,7 @@ def gaussian(random: Random) -> Question:
         f"and {100.0 * _share(within):.2f} % of all draws lie there.",
         meant=meant,
         hint="How many σ is it from the middle to the edge?",
-        options=tuple((count, h.number(count)) for count in counts),
+        options=tuple((count, number(count)) for count in counts),
     )
 
 
@@ -501,7 +502,7 @@ def _as_said(asked: Question, answer: float) -> str:
             return label
     if asked.unit == "$":
         return h.dollars(answer)
-    return f"{h.number(answer, 6)} {asked.unit}".strip()
+    return f"{number(answer, 6)} {asked.unit}".strip()
 
 
 def _score(right: int) -> str:
@@ -547,12 +548,12 @@ def _sign(value: float) -> int:
 
 def _term(factor: float, name: str) -> str:
     """A factor and its letter: "3x", "x", "−x"."""
-    return f"{'−' if factor < 0 else ''}{'' if abs(factor) == 1 else h.number(abs(factor))}{name}"
+    return f"{'−' if factor < 0 else ''}{'' if abs(factor) == 1 else number(abs(factor))}{name}"
 
 
 def _sum(factor: float, more: float, name: str) -> str:
     """A line in words: "3x − 4"."""
-    return f"{_term(factor, name)} {'−' if more < 0 else '+'} {h.number(abs(more))}"
+    return f"{_term(factor, name)} {'−' if more < 0 else '+'} {number(abs(more))}"
 
 
 def _parabola(a: float, b: float, c: float, name: str) -> str:
@@ -560,10 +561,10 @@ def _parabola(a: float, b: float, c: float, name: str) -> str:
     return f"{_term(a, f'{name}²')} {'−' if b < 0 else '+'} {_sum(abs(b), c, name)}"
 
 
-def _factor(number: float) -> str:
+def _factor(value: float) -> str:
     """A number after a sign of multiplication: in brackets if it has a sign of its own."""
-    return f"({h.number(number)})" if number < 0 else h.number(number)
+    return f"({number(value)})" if value < 0 else number(value)
 
 
 def _list(numbers: Sequence[float]) -> str:
-    return f"({', '.join(h.number(number) for number in numbers)})"
+    return f"({', '.join(number(value) for value in numbers)})"

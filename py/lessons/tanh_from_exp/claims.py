@@ -3,21 +3,20 @@
 import math
 
 from downhill.value import Value
-from lessons.nudge import h_dial
 from lessons.tanh_from_exp import cut
-from worlds import houses as h
+from picture.words import number, short
 
 
 def slope_of_power() -> str:
     """The slope of e²ⁿ by n, where the figure opens."""
     n = Value(cut.OPENING["b"] - cut.shift())
     (2.0 * n).exp().backward()
-    return h.number(n.grad)
+    return number(n.grad)
 
 
 def bias() -> str:
     """The bias at which the sum n is so large that e²ⁿ is too large for a float."""
-    return h.number(cut.TOO_FAR + cut.shift())
+    return number(cut.TOO_FAR + cut.shift())
 
 
 def digits() -> int:
@@ -27,4 +26,4 @@ def digits() -> int:
 
 def worst() -> str:
     """The largest difference of any cut from tanh in one node, where the figure opens."""
-    return h_dial.short(cut.worst())
+    return short(cut.worst())

@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 from downhill.methods import generate
 from downhill.value import Value
-from lessons.backpropagation.backward_pass import named, weighted
-from lessons.neuron.neuron import LABELS, OPENING, printed
-from lessons.nudge import h_dial
 from picture.graph import EVERYTHING, Walk
 from picture.params import Choice, Params, Slider
 from picture.scene import Graph, Handle, Label, Mark, Plot, Readout, Role, Scene, rows
+from picture.words import DUST, number, printed, short
 from worlds import houses as h
+from worlds.computations import LABELS, OPENING, named, weighted
 
 TITLE = "One neuron, cut in five ways"
 CAPTION = "Guess first. Then cut finer and coarser, and drag the ring far out, to where one of the cuts gives up."
@@ -173,7 +172,7 @@ def scene(params: Params) -> Scene:
     nodes, operations = len(walk.order), len(walk.computed)
     left: dict[str, Readout] = {"n": h.readout("n", n, printed(n), "model")}
     right: dict[str, Readout] = {}
-    words = f"The neuron with tanh cut as {CUTS[cut].label}. n is {h.number(n)}."
+    words = f"The neuron with tanh cut as {CUTS[cut].label}. n is {number(n)}."
     if refusal:
         words += f" The engine refuses: {refusal}. So only the part up to n is drawn."
     else:
@@ -181,12 +180,12 @@ def scene(params: Params) -> Scene:
         left["o"] = h.readout("o", o, printed(o), "model")
         left["nodes"] = h.readout("nodes", nodes, f"{nodes}", "quiet")
         left["operations"] = h.readout("operations", operations, f"{operations}", "quiet")
-        words += f" {nodes} nodes, of which {operations} are operations; o is {h.number(o)}."
+        words += f" {nodes} nodes, of which {operations} are operations; o is {number(o)}."
         if known:
             grads = gradients(cut, b)
             for name, label in LABELS.items():
                 left[GRADS[name]] = h.readout(f"{label}.grad", grads[name], printed(grads[name]), "gradient")
-            words += f" {', '.join(f'{label}.grad is {h.number(grads[name])}' for name, label in LABELS.items())}."
+            words += f" {', '.join(f'{label}.grad is {number(grads[name])}' for name, label in LABELS.items())}."
             if cut != "tanh":
                 right = differences(cut, b)
         else:
@@ -206,7 +205,7 @@ def differences(cut: str, b: float) -> dict[str, Readout]:
     found: dict[str, Readout] = {}
     for name, label in LABELS.items():
         apart = abs(ours[name] - whole[name])
-        found[f"apart_{name}"] = h.readout(f"{label}.grad, off tanh by", apart, h_dial.short(apart), "error")
+        found[f"apart_{name}"] = h.readout(f"{label}.grad, off tanh by", apart, short(apart), "error")
     return found
 
 
@@ -221,7 +220,7 @@ def _note(params: Params, refusal: str) -> str:
     cut, b, guess = params["cut"], params["b"], params["guess"]
     said: list[str] = []
     if guess:
-        same = worst() < h.DUST
+        same = worst() < DUST
         right = (guess == "same") == same
         meant = {
             "same": "The same function has the same slope, however it is cut.",
@@ -233,13 +232,13 @@ def _note(params: Params, refusal: str) -> str:
         said.append(f"{'Yes: they stay.' if right else 'They stay as they are.'} {meant}")
     if refusal:
         said.append(
-            f"Here the engine stops: {refusal}. No float is larger than {h_dial.short(sys.float_info.max)}. tanh in "
+            f"Here the engine stops: {refusal}. No float is larger than {short(sys.float_info.max)}. tanh in "
             f"one node never makes so large a number: {_by_tanh(b)}"
         )
     elif guess and cut != "tanh":
         apart = max(readout["value"] for readout in differences(cut, b).values())
         said.append(
-            "All that differs is rounding, beyond the ninth digit." if apart < h.DUST else "At this n they differ."
+            "All that differs is rounding, beyond the ninth digit." if apart < DUST else "At this n they differ."
         )
     elif not guess:
         said.append("Will the leaves get other gradients when tanh is cut into more nodes? Choose.")
@@ -247,7 +246,7 @@ def _note(params: Params, refusal: str) -> str:
 
 
 def _by_tanh(b: float) -> str:
-    return f"it says {h.number(made('tanh', b).walk.root.data)}."
+    return f"it says {number(made('tanh', b).walk.root.data)}."
 
 
 def _graph(walk: Walk, refusal: str, known: bool, readouts: list[str]) -> Graph:
@@ -293,7 +292,7 @@ def _reach(cut: str, b: float, n: float, readouts: list[str]) -> Plot:
         "value": b,
         "low": B.low,
         "high": B.high,
-        "text": f"b = {h.number(b)}, n = {h.number(n)}",
+        "text": f"b = {number(b)}, n = {number(n)}",
         "about": "b n",
     }
     return {
@@ -322,6 +321,6 @@ def _end(end: float, place: int) -> Label:
         "role": "error",
         "x": end,
         "y": place + 0.36,
-        "text": f"ends at {h.number(end)}",
+        "text": f"ends at {number(end)}",
         "anchor": "end" if end > 0.0 else "start",
     }

@@ -10,9 +10,10 @@ wrong numbers are those of the engine itself, its source changed (patched.py) an
 from collections import Counter
 
 from downhill.value import Value
-from picture.graph import Moment, Walk, in_brackets, listed
+from picture.graph import Moment, Walk
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Scene
+from picture.words import DUST, in_brackets, listed, number
 from worlds import broken
 from worlds import houses as h
 
@@ -70,7 +71,7 @@ def scene(params: Params) -> Scene:
     readouts["edges"] = h.readout("edges walked", count, f"{count} of {len(walked.wires)}", "quiet")
     if moment.passing is not None:
         source, upstream = walked.names[moment.passing.source], moment.passing.upstream
-        readouts["upstream"] = h.readout(f"{source} passes on", upstream, h.number(upstream), "gradient")
+        readouts["upstream"] = h.readout(f"{source} passes on", upstream, number(upstream), "gradient")
     panel = broken.panel(moment, broken.COMPUTATIONS[name].lines, list(readouts))
     early = hasty(moment)
     for node, value in zip(panel["nodes"], walked.order, strict=True):
@@ -144,11 +145,11 @@ def _score(name: str, inputs: tuple[float, ...], guess: str) -> str:
     """Whether the broken engine does what was said."""
     wrong, right = _grad(broken.walk(name, (CHANGE,), inputs)), _grad(broken.walk(name, (), inputs))
     again = more_than_once(name)
-    said = f"{h.number(wrong)} in place of {h.number(right)}"
-    if abs(wrong - right) < h.DUST:
+    said = f"{number(wrong)} in place of {number(right)}"
+    if abs(wrong - right) < DUST:
         why = "at these numbers it does no harm" if again else "here no node has passed on too early"
-        return f"{'Yes: it' if guess == 'same' else 'It'} is {h.number(right)} as before; {why}."
-    extra = f"{h.number(right)} + {in_brackets(h.number(wrong - right))} = {h.number(wrong)}"
+        return f"{'Yes: it' if guess == 'same' else 'It'} is {number(right)} as before; {why}."
+    extra = f"{number(right)} + {in_brackets(number(wrong - right))} = {number(wrong)}"
     if guess == "extra":
         return f"Yes: {said}. Something counts more than once: {extra}."
     if guess == "missing":
@@ -177,6 +178,6 @@ def _words(moment: Moment, *, is_broken: bool) -> str:
         f"The engine {engine}, {moment.step - walked.forward} of {broken.steps_back(walked)} steps back over a graph "
         f"of {len(walked.wires)} edges."
     )
-    grads = [f"{value.label}.grad is {h.number(moment.grads[value])}" for value in walked.order if not value.inputs]
+    grads = [f"{value.label}.grad is {number(moment.grads[value])}" for value in walked.order if not value.inputs]
     words += f" {', '.join(grads)}."
     return f"{words} {broken.verdict(moment)}" if moment.ended else words

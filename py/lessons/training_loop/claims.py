@@ -6,7 +6,7 @@ from statistics import median
 
 from lessons.training_loop import training_loop as loop
 from lessons.training_loop import worst_break
-from worlds import houses as h
+from picture.words import number
 from worlds import lecture_net as net
 
 SEED = int(loop.SEED.opening)
@@ -35,19 +35,19 @@ def moves() -> list[float]:
 
 def median_move() -> str:
     """The move that half of the parameters stay below."""
-    return h.number(median(moves()), 2)
+    return number(median(moves()), 2)
 
 
 def largest_move() -> str:
     """The longest."""
-    return h.number(moves()[-1], 2)
+    return number(moves()[-1], 2)
 
 
 def growth() -> str:
     """By how much the last step of the run that never zeroes is longer than its first, in percent."""
     data = loop.run("never-zeroed", SEED, net.RATE).data
     steps = [math.dist(before, after) for before, after in pairwise(data)]
-    return h.number(100.0 * (steps[-1] / steps[0] - 1.0), 2)
+    return number(100.0 * (steps[-1] / steps[0] - 1.0), 2)
 
 
 def repeats_from() -> int:

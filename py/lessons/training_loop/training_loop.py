@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from lessons.nudge import h_dial
 from picture import listing
 from picture import network as n
 from picture.params import Choice, Params, Slider
 from picture.scene import Code, Excerpt, Mark, Matrices, Plot, Press, Readout, Scene, rows
+from picture.words import factor, number, short
 from worlds import houses as h
 from worlds import lecture_net as net
 from worlds import patched
@@ -180,19 +180,19 @@ def scene(params: Params) -> Scene:
         first["loss"] = h.readout("loss", loss, loss_text(loss), "error", "loss")
     if now.ended:
         for i, prediction in enumerate(now.run.predictions[-1], start=1):
-            first[f"prediction_{i}"] = h.readout(f"prediction {i}", prediction, h.number(prediction), "model")
+            first[f"prediction_{i}"] = h.readout(f"prediction {i}", prediction, number(prediction), "model")
     data = now.run.data[now.made][now.picked]
-    third = {"data": h.readout(f"{place.name}.data", data, h.number(data), "parameter", place.name)}
+    third = {"data": h.readout(f"{place.name}.data", data, number(data), "parameter", place.name)}
     if now.part >= 1 or now.made:
         grad = now.run.grads[now.made - 1 if now.part < 1 else now.step][now.picked]
-        third["grad"] = h.readout(f"{place.name}.grad", grad, h.number(grad), "gradient", place.name)
+        third["grad"] = h.readout(f"{place.name}.grad", grad, number(grad), "gradient", place.name)
     if not guess:
         note = "Four examples, and a network that has not seen them. Say how it will end; then the buttons go."
     else:
         note = f"{_said(now)} {_score(now, guess) if now.ended else ''}".strip()
     how = "" if engine == "whole" else f" The engine is broken: {BREAKS[engine].lower()}."
     words = (
-        f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {h.number(rate, 3)}.{how} "
+        f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {number(rate, 3)}.{how} "
         f"After {phase} of {PHASES} presses."
     )
     return {
@@ -210,7 +210,7 @@ def scene(params: Params) -> Scene:
 
 def loss_text(loss: float) -> str:
     """A loss, for people; a very small one by its power of ten."""
-    return h.number(loss) if loss >= 1e-4 else h_dial.short(loss)
+    return number(loss) if loss >= 1e-4 else short(loss)
 
 
 def _said(now: Now) -> str:
@@ -250,7 +250,7 @@ def _why_up(now: Now) -> str:
         return "The step went by the sum of the new gradients and all old ones, and that did not lead down from here."
     return (
         "Each parameter went against its gradient, yet too far: a slope holds near the place where it was measured, "
-        f"and {h.number(now.rate, 3)} times the gradient is not near."
+        f"and {number(now.rate, 3)} times the gradient is not near."
     )
 
 
@@ -263,7 +263,7 @@ def _stuck(now: Now) -> str:
         abs(prediction - target) > 1.5 for prediction, target in zip(now.run.predictions[now.step], net.YS, strict=True)
     )
     end = "What moves it now is old gradients." if now.engine == "never-zeroed" else "The network hardly moves."
-    small = f"no gradient is larger than {h_dial.short(largest)}" if largest else "every gradient is exactly 0"
+    small = f"no gradient is larger than {short(largest)}" if largest else "every gradient is exactly 0"
     off = {
         0: "The predictions are far off",
         1: "One prediction is wrong by nearly 2",
@@ -277,10 +277,10 @@ def _stuck(now: Now) -> str:
 def _backward_said(now: Now) -> str:
     place, grad = net.own_places()[now.picked], now.run.grads[now.step][now.picked]
     left = now.run.left[now.step][now.picked]
-    said = f"Backward: {len(now.run.data[0])} gradients. That of {place.name} is {h.number(grad)}"
+    said = f"Backward: {len(now.run.data[0])} gradients. That of {place.name} is {number(grad)}"
     if now.engine == "never-zeroed" and now.step:
         return (
-            f"{said}: {h.number(grad - left)} from this pass, and {h.number(left)} that nobody has cleared away. "
+            f"{said}: {number(grad - left)} from this pass, and {number(left)} that nobody has cleared away. "
             "Step is next, and will go by the sum."
         )
     return f"{said}. Step is next: Forward would find the same predictions again, since nothing has moved."
@@ -291,8 +291,8 @@ def _step_said(now: Now) -> str:
     before, after, grad = now.run.data[now.step][i], now.run.data[now.made][i], now.run.grads[now.step][i]
     sign = "+" if now.engine == "uphill" else "−"
     said = (
-        f"Step {now.made}: {place.name} is now {h.number(before)} {sign} {h.number(now.rate, 3)} × "
-        f"{n.bracketed(grad)} = {h.number(after)}, and the other {len(now.run.data[0]) - 1} have moved likewise."
+        f"Step {now.made}: {place.name} is now {number(before)} {sign} {number(now.rate, 3)} × "
+        f"{factor(grad)} = {number(after)}, and the other {len(now.run.data[0]) - 1} have moved likewise."
     )
     if now.engine == "uphill":
         said += " Plus where there should be a minus: it went uphill."
@@ -364,7 +364,7 @@ def _losses(now: Now, seed: int) -> Plot:
     if at and (now.engine != "whole" or now.rate != net.RATE):
         right = run("whole", seed, net.RATE).losses[: len(at)]
         marks.append({"kind": "line", "role": "quiet", "at": rows(line_of(right), 2), "dashed": True})
-        text = f"whole engine, η = {h.number(net.RATE)}"
+        text = f"whole engine, η = {number(net.RATE)}"
         marks.append({"kind": "label", "role": "quiet", "x": 0.4, "y": 15.0, "text": f"– –  {text}", "anchor": "start"})
     marks.append({"kind": "line", "role": "error", "at": rows(at, 2), "about": "loss"})
     marks.append({"kind": "dots", "role": "error", "at": rows(at[-1:], 2), "about": "loss"})

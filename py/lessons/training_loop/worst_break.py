@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lessons.training_loop import training_loop as loop
 from picture.params import Choice, Params
 from picture.scene import Mark, Plot, Readout, Scene, rows
+from picture.words import number
 from worlds import houses as h
 from worlds import lecture_net as net
 
@@ -38,7 +39,7 @@ class Kind(NamedTuple):
 RIGHT = Kind("right", "Nothing broken", "whole", net.RATE)
 KINDS = (
     Kind("never_zeroed", "Gradients never zeroed", "never-zeroed", net.RATE),
-    Kind("too_large", f"η = {h.number(TIMES * net.RATE)}, ten times as large", "whole", TIMES * net.RATE),
+    Kind("too_large", f"η = {number(TIMES * net.RATE)}, ten times as large", "whole", TIMES * net.RATE),
     Kind("uphill", "Wrong sign", "uphill", net.RATE),
 )
 PARAMS = [
@@ -67,8 +68,8 @@ def scene(params: Params) -> Scene:
     """Nothing but the start; and, once one has been chosen, the losses of all four."""
     seed, chosen = int(params["seed"]), params["worst"]
     start = loop.run("whole", seed, net.RATE).losses[0]
-    readouts: dict[str, Readout] = {"start": h.readout("loss at the start", start, h.number(start), "error")}
-    words = f"The same network from seed {seed}, with a loss of {h.number(start)}, and three mistakes to choose from."
+    readouts: dict[str, Readout] = {"start": h.readout("loss at the start", start, number(start), "error")}
+    words = f"The same network from seed {seed}, with a loss of {number(start)}, and three mistakes to choose from."
     note = "Four runs are waiting at the same place. Choose the mistake that you expect to be worst."
     marks: list[Mark] = []
     if chosen:
@@ -90,7 +91,7 @@ def scene(params: Params) -> Scene:
             )
         marks += _names(seed)
         note = _score(chosen, ended, seed)
-        words = f"Four runs of 20 steps from seed {seed} and a loss of {h.number(start)}."
+        words = f"Four runs of 20 steps from seed {seed} and a loss of {number(start)}."
     marks.append({"kind": "dots", "role": "error", "at": rows([(0.0, start)], 2)})
     panel: Plot = {
         "view": "plot",

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 
 from downhill.value import Value
 from lessons.value.expression import Program, read
-from picture.graph import Moment, Walk, listed, symbol
+from picture.graph import Moment, Walk, symbol
 from picture.params import Choice, InputError, Params, Slider, Text, Toggle
 from picture.scene import Graph, Readout, Role, Scene
+from picture.words import listed, number
 from worlds import houses as h
 
 TITLE = "An expression, and its graph"
@@ -141,7 +142,7 @@ def _before_the_guess(walk: Walk, text: str, given: Mapping[str, float]) -> Scen
 
 def short(value: float) -> str:
     """A number in four digits, with a power of ten if it has too many noughts: "1.5e12"."""
-    text = h.number(value)
+    text = number(value)
     return text if len(text) <= WIDE else f"{value:.3g}".replace("-", "−").replace("e+", "e")
 
 

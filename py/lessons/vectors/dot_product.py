@@ -18,14 +18,16 @@ from operator import mul
 from typing import NamedTuple
 
 from downhill import datasets, fit
+from picture.numbers import Span, clamp, mean
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Handle, Mark, Plot, Readout, Role, Scene, rows
+from picture.words import DUST, number
 from worlds import houses as h
 
 TITLE = "One house, three weights"
 CAPTION = "Drag the end of a bar: that changes its weight. Then take another house, and see what the same weights say."
 
-PRICES: h.Span = (-100_000.0, 500_000.0)
+PRICES: Span = (-100_000.0, 500_000.0)
 """What both pictures span, in $."""
 
 THICK, ERROR, BEST = (-0.14, 0.16), (-0.22, -0.14), (-0.36, -0.24)
@@ -59,7 +61,7 @@ class Term(NamedTuple):
 
     def price(self, weight: float) -> str:
         """A weight in words: "$100/ft²", "−$500 a year"."""
-        return f"{'−' if weight <= -h.DUST else ''}${h.number(abs(weight))}{self.each}"
+        return f"{'−' if weight <= -DUST else ''}${number(abs(weight))}{self.each}"
 
 
 TERMS = (
@@ -252,12 +254,12 @@ def _moments() -> tuple[list[float], float, list[list[float]], list[float], floa
     """Means of inputs and prices; covariances of inputs, of each with the prices, and the prices' variance."""
     xs, prices = _table()
     columns = list(zip(*xs, strict=True))
-    means, mean_price = [h.mean(column) for column in columns], h.mean(prices)
+    means, mean_price = [mean(column) for column in columns], mean(prices)
     centred = [[x - mean for x in column] for column, mean in zip(columns, means, strict=True)]
     paid = [price - mean_price for price in prices]
 
     def together(one: list[float], other: list[float]) -> float:
-        return h.mean(list(map(mul, one, other)))
+        return mean(list(map(mul, one, other)))
 
     among = [[together(one, other) for other in centred] for one in centred]
     return means, mean_price, among, [together(one, paid) for one in centred], together(paid, paid)
@@ -290,7 +292,7 @@ def _best_readouts(found: Fit) -> dict[str, Readout]:
         shown[f"best_{term.name}"] = readout
     shown["best_bias"] = h.readout("best b", found.bias, h.dollars(found.bias), "best")
     shown["best_loss"] = h.readout("loss there", found.loss, h.squared(found.loss), "best")
-    shown["explained"] = h.readout("R²", found.explained, f"{h.number(100.0 * found.explained, 3)} %", "best")
+    shown["explained"] = h.readout("R²", found.explained, f"{number(100.0 * found.explained, 3)} %", "best")
     return shown
 
 
@@ -366,13 +368,13 @@ def _joints(sale: Sale) -> list[Mark]:
     return [{"kind": "segments", "role": "quiet", "at": at, "dashed": True}]
 
 
-def _bars(role: Role, total: Role, sale: Sale, thick: h.Span) -> list[Mark]:
+def _bars(role: Role, total: Role, sale: Sale, thick: Span) -> list[Mark]:
     """The terms, and their sum."""
     bars = [_bar(role, (begin, end), row, thick, ABOUT[name]) for name, begin, end, row in _steps(sale)]
     return [*bars, _bar(total, (0.0, sale.price), 0, thick, SUM)]
 
 
-def _bar(role: Role, span: h.Span, row: int, thick: h.Span, about: str) -> Mark:
+def _bar(role: Role, span: Span, row: int, thick: Span, about: str) -> Mark:
     at = rows([(span[0], row + thick[0], span[1], row + thick[1])], 4)
     return {"kind": "bars", "role": role, "at": at, "about": about}
 
@@ -402,7 +404,7 @@ def _handles(sale: Sale) -> list[Mark]:
                 "role": "parameter",
                 "name": sliders[i].name,
                 "label": f"{sliders[i].label}: the end of its bar",
-                "x": h.clamp(end, PRICES),
+                "x": clamp(end, PRICES),
                 "y": float(row),
                 "drag": {"x": {"param": sliders[i].name, "per": 1.0 / x}},
                 "value": values[i],

@@ -10,8 +10,10 @@ import math
 from typing import NamedTuple
 
 from lessons.vectors import dot_product
+from picture.numbers import Span, clamp
 from picture.params import Params, Slider
 from picture.scene import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
+from picture.words import DUST, number
 from worlds import houses as h
 
 TITLE = "Two arrows, one number"
@@ -20,7 +22,7 @@ CAPTION = "Drag the tips of both arrows. Where is the number largest, where is i
 FAR = 4.0
 """How far from the origin an arrow may reach along each axis."""
 
-SPAN: h.Span = (-4.6, 4.6)
+SPAN: Span = (-4.6, 4.6)
 ASIDE = 0.16
 """So far beside w the part of x along w is drawn, to keep both in sight."""
 
@@ -64,13 +66,13 @@ class Pair(NamedTuple):
     @property
     def has_angle(self) -> bool:
         """Whether both point somewhere."""
-        return min(self.lengths) > h.DUST
+        return min(self.lengths) > DUST
 
     @property
     def cosine(self) -> float:
         """Of the angle between them."""
         w, x = self.lengths
-        return h.clamp(self.dot / (w * x), (-1.0, 1.0))
+        return clamp(self.dot / (w * x), (-1.0, 1.0))
 
     @property
     def angle(self) -> float:
@@ -98,7 +100,7 @@ def scene(params: Params) -> Scene:
         "length_w": h.readout("length of w", w, _number(w), "parameter"),
         "length_x": h.readout("length of x", x, _number(x), "data"),
     }
-    if w > h.DUST:
+    if w > DUST:
         beside["along"] = h.readout("x along w", pair.along, _number(pair.along), "model")
     if pair.has_angle:
         beside["angle"] = h.readout("angle", pair.angle, f"{_number(pair.angle)}°", "quiet")
@@ -114,7 +116,7 @@ def scene(params: Params) -> Scene:
 
 
 def _number(value: float) -> str:
-    return h.number(round(value, 6))
+    return number(round(value, 6))
 
 
 def arrows_in_words(pair: Pair) -> str:
@@ -149,11 +151,11 @@ def _bracketed(value: float) -> str:
 def way(pair: Pair) -> str:
     """What the sign says."""
     if not pair.has_angle:
-        short = "w" if pair.lengths[0] <= h.DUST else "x"
+        short = "w" if pair.lengths[0] <= DUST else "x"
         return f"The arrow {short} has no length, so it points nowhere and there is no angle. The dot product is 0."
-    if abs(pair.dot) < h.DUST:
+    if abs(pair.dot) < DUST:
         return "Zero: the arrows are at a right angle, and x goes neither along w nor against it."
-    if abs(pair.cosine) > 1.0 - h.DUST:
+    if abs(pair.cosine) > 1.0 - DUST:
         same = "the same way" if pair.dot > 0.0 else "opposite ways"
         return f"Both point {same}: for these lengths the dot product is as far from zero as it can be."
     degrees = _number(abs(pair.angle))
@@ -165,7 +167,7 @@ def way(pair: Pair) -> str:
 def plane(pair: Pair, readouts: list[str], *, shown: bool, handles: list[Mark]) -> Plot:
     """Both arrows; if `shown`, also the part of x along w, and where x would have none."""
     marks: list[Mark] = []
-    if shown and pair.lengths[0] > h.DUST:
+    if shown and pair.lengths[0] > DUST:
         marks += _shadow(pair)
     marks.append(_arrow("parameter", pair.w, ABOUT["w"]))
     marks.append(_arrow("data", pair.x, ABOUT["x"]))

@@ -9,6 +9,7 @@ from lessons.vectors import projection
 from lessons.vectors.projection import Pair
 from picture.params import Choice, Params, Slider
 from picture.scene import Readout, Scene
+from picture.words import DUST, number
 from worlds import houses as h
 
 TITLE = "Two arrows: what is the sign?"
@@ -49,19 +50,19 @@ PARAMS = [
 
 def scene(params: Params) -> Scene:
     """Two arrows; and, once a sign has been chosen, their dot product."""
-    number, sign = int(params["pair"]), params["sign"]
-    pair = PAIRS[number - 1]
+    place, sign = int(params["pair"]), params["sign"]
+    pair = PAIRS[place - 1]
     w, x = pair.lengths
     readouts: dict[str, Readout] = {
-        "w_long": h.readout("length of w", w, h.number(w), "parameter"),
-        "x_long": h.readout("length of x", x, h.number(x), "data"),
+        "w_long": h.readout("length of w", w, number(w), "parameter"),
+        "x_long": h.readout("length of x", x, number(x), "data"),
     }
-    words = f"Pair {number} of {len(PAIRS)}. {projection.arrows_in_words(pair)}"
+    words = f"Pair {place} of {len(PAIRS)}. {projection.arrows_in_words(pair)}"
     drawn: Scene = {"panels": [], "readouts": readouts, "alt": f"{words} Choose the sign of their dot product."}
     if sign:
         said = projection.product_in_words(pair)
-        readouts["dot"] = h.readout("w · x", pair.dot, h.number(pair.dot), "model")
-        readouts["angle"] = h.readout("angle", pair.angle, f"{h.number(pair.angle, 3)}°", "quiet")
+        readouts["dot"] = h.readout("w · x", pair.dot, number(pair.dot), "model")
+        readouts["angle"] = h.readout("angle", pair.angle, f"{number(pair.angle, 3)}°", "quiet")
         drawn["alt"] = f"{words} Their dot product is {said}."
         drawn["note"] = _score(pair, sign, said)
     drawn["panels"] = [projection.plane(pair, list(readouts), shown=bool(sign), handles=[])]
@@ -70,7 +71,7 @@ def scene(params: Params) -> Scene:
 
 def sign_of(pair: Pair) -> str:
     """Which of the choices is right."""
-    if abs(pair.dot) < h.DUST:
+    if abs(pair.dot) < DUST:
         return "zero"
     return "plus" if pair.dot > 0.0 else "minus"
 

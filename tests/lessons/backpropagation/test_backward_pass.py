@@ -8,8 +8,9 @@ import pytest
 from downhill import backward, ops
 from downhill.gradcheck import nudged_slope
 from lessons.backpropagation import backward_pass
-from lessons.backpropagation.backward_pass import COMPUTATIONS, TABLES, cost, growing, walk
+from lessons.backpropagation.backward_pass import TABLES, cost, growing, walk
 from tests.lessons.scenes import drawer, value
+from worlds.computations import COMPUTATIONS
 
 draw = drawer(backward_pass)
 every_graph = pytest.mark.parametrize("name", list(COMPUTATIONS))

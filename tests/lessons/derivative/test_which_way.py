@@ -7,8 +7,8 @@ import pytest
 import bridge
 from downhill.gradcheck import nudged_slope
 from lessons.derivative import which_way
+from picture.words import signed
 from tests.lessons.scenes import drawer, marks, table, value
-from worlds import houses as h
 
 draw = drawer(which_way)
 PLACES = range(1, len(which_way.SEEDS) + 1)
@@ -39,7 +39,7 @@ def test_under_the_lamp_there_is_a_short_piece_and_nothing_else(place: int) -> N
     assert marks(scene, "line", "gradient") == []
     written = json.dumps(bridge.scene("which-way", {"place": place}))
     assert str(here.slope()) not in written
-    assert h.signed(here.slope(), 3) not in written
+    assert signed(here.slope(), 3) not in written
     assert "downhill" not in written
 
 

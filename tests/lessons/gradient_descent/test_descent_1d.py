@@ -12,7 +12,7 @@ from downhill.value import Value
 from lessons.gradient_descent import descent_1d
 from lessons.loss_curve import in_the_dark
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import curves as runs
+from worlds import descent as runs
 
 draw = drawer(descent_1d)
 CURVES = list(runs.CURVES)

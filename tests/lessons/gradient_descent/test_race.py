@@ -8,7 +8,7 @@ import pytest
 import bridge
 from lessons.gradient_descent import race
 from tests.lessons.scenes import drawer, marks, table, value
-from worlds import curves as runs
+from worlds import descent as runs
 
 draw = drawer(race)
 

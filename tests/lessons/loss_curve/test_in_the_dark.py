@@ -11,6 +11,7 @@ from downhill.value import Value
 from lessons.loss_curve import in_the_dark
 from tests.lessons.scenes import drawer, handle, marks, table, value
 from worlds import houses as h
+from worlds import one_slope
 
 draw = drawer(in_the_dark)
 FLAT = in_the_dark.FLAT
@@ -21,13 +22,13 @@ def true_curve() -> tuple[tuple[float, float], ...]:
 
 
 def shifted(by: float) -> tuple[tuple[float, float], ...]:
-    return tuple((slope, min(max(loss + by, 0.0), in_the_dark.CEILING)) for slope, loss in true_curve())
+    return tuple((slope, min(max(loss + by, 0.0), one_slope.CEILING)) for slope, loss in true_curve())
 
 
 def test_it_opens_with_one_evaluation_where_the_line_stands() -> None:
     scene = draw()
     assert value(scene, "evaluations") == 1
-    assert value(scene, "loss") == h.mean_loss(h.some_houses(), 200.0, in_the_dark.HELD)
+    assert value(scene, "loss") == h.mean_loss(h.some_houses(), 200.0, one_slope.HELD)
     assert table(marks(scene, "dots", "error")[0]["at"]) == [[200.0, value(scene, "loss")]]
 
 
@@ -107,7 +108,7 @@ def test_a_perfect_guess_is_off_by_nothing() -> None:
 def test_the_gap_is_a_share_of_the_curves_height() -> None:
     tenth = 0.1 * in_the_dark.height()
     guess = tuple(
-        (slope, loss + (tenth if loss + tenth < in_the_dark.CEILING else -tenth)) for slope, loss in true_curve()
+        (slope, loss + (tenth if loss + tenth < one_slope.CEILING else -tenth)) for slope, loss in true_curve()
     )
     assert value(draw(reveal=True, guess=guess), "gap") == pytest.approx(0.1)
     assert "off by 10 %" in draw(reveal=True, guess=guess)["note"]
@@ -144,7 +145,7 @@ def test_the_lowest_point_is_where_the_engines_gradient_is_zero() -> None:
 
 
 def test_the_true_curve_ends_inside_the_axis() -> None:
-    assert all(0.0 < loss < in_the_dark.CEILING for _, loss in table(in_the_dark.curve()))
+    assert all(0.0 < loss < one_slope.CEILING for _, loss in table(in_the_dark.curve()))
     assert in_the_dark.height() == pytest.approx(in_the_dark.loss(300.0) - in_the_dark.loss(in_the_dark.lowest()))
 
 

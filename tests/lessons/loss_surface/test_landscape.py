@@ -5,6 +5,7 @@ import math
 import pytest
 
 from lessons.loss_surface import landscape
+from picture.numbers import mean
 from tests.lessons.scenes import drawer, handle, marks, table, value
 from worlds import houses as h
 
@@ -41,9 +42,9 @@ def test_a_cut_shows_both_partial_derivatives() -> None:
     assert "along_slope" not in draw()["readouts"]
     scene = draw(cuts=True, slope=200.0, intercept=50.0)
     by_hand = [2.0 * (200.0 * x + 50_000.0 - y) / 1000.0 for x, y in h.some_houses()]
-    assert value(scene, "along_intercept") == pytest.approx(h.mean(by_hand))
+    assert value(scene, "along_intercept") == pytest.approx(mean(by_hand))
     areas = [x / 1000.0 for x, _ in h.some_houses()]
-    assert value(scene, "along_slope") == pytest.approx(h.mean([e * x for e, x in zip(by_hand, areas, strict=True)]))
+    assert value(scene, "along_slope") == pytest.approx(mean([e * x for e, x in zip(by_hand, areas, strict=True)]))
     assert len(marks(scene, "curve", "gradient")) == 2
 
 

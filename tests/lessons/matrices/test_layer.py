@@ -11,6 +11,7 @@ from lessons.matrices import layer
 from picture import network as n
 from picture.params import InputError
 from tests.lessons.scenes import drawer, table, value
+from worlds import features
 
 draw = drawer(layer)
 
@@ -35,7 +36,7 @@ def test_the_answers_are_those_of_the_engines_layer() -> None:
     answers = [answer.data for answer in neurons(list(map(Value, x)))]
     weights = tuple(tuple(weight.data for weight in neuron.w) for neuron in neurons.neurons)
     biases = tuple((neuron.b.data,) for neuron in neurons.neurons)
-    scene = draw(w=weights, x=layer.column(x), b=biases)
+    scene = draw(w=weights, x=features.column(x), b=biases)
     assert [z for (z,) in table(part(scene, "equation", "z")["at"])] == answers
 
 
@@ -44,7 +45,7 @@ def test_the_chosen_row_is_spelt_out_and_its_products_add_up(neuron: int) -> Non
     scene = draw(neuron=neuron)
     products = [product for (product,) in table(part(scene, "terms", "products")["at"])]
     assert sum(products) == pytest.approx(value(scene, "dot"), abs=1e-12)
-    assert value(scene, "z") == pytest.approx(value(scene, "dot") + layer.BIASES[neuron - 1][0], abs=1e-12)
+    assert value(scene, "z") == pytest.approx(value(scene, "dot") + features.BIASES[neuron - 1][0], abs=1e-12)
     assert f"Row {neuron} of W is neuron {neuron}:" in scene["note"]
     assert f"Neuron {neuron}, term by term" in [panel["title"] for panel in scene["panels"]]
 
@@ -73,7 +74,7 @@ def test_a_shape_that_does_not_fit_is_refused_with_both_shapes(values: dict[str,
 
 
 def test_every_button_leads_to_a_layer_that_fits() -> None:
-    params = {"w": layer.WEIGHTS, "x": layer.X.opening, "b": layer.BIASES}
+    params = {"w": features.WEIGHTS, "x": features.X.opening, "b": features.BIASES}
     for label, shape in [
         ("Add an input", "3 × 4"),
         ("Add a neuron", "4 × 4"),
@@ -96,16 +97,16 @@ def test_a_layer_neither_outgrows_the_picture_nor_vanishes() -> None:
 
 
 def test_another_house_goes_through_all_24_of_them() -> None:
-    x, seen = layer.X.opening, set()
+    x, seen = features.X.opening, set()
     for _ in range(24):
         seen.add(x)
-        x = layer.another_house(tuple(number for (number,) in x))["sets"]["x"]
+        x = features.another_house(tuple(number for (number,) in x))["sets"]["x"]
     assert len(seen) == 24
-    assert x == layer.X.opening
+    assert x == features.X.opening
 
 
 def test_inputs_are_measured_from_the_mean_of_all_houses() -> None:
-    (mean, deviation), *_ = layer.scales()
+    (mean, deviation), *_ = features.scales()
     areas = [house.area for house in datasets.houses()]
     assert mean == pytest.approx(sum(areas) / 1728)
     assert deviation**2 == pytest.approx(sum((area - mean) ** 2 for area in areas) / 1728)

@@ -10,7 +10,9 @@ from hypothesis import strategies as some
 import bridge
 from downhill.gradcheck import nudged_slope
 from lessons.neuron import neuron
+from picture.words import printed
 from tests.lessons.scenes import drawer, handle, marks, table, value
+from worlds.computations import LABELS, OPENING
 
 draw = drawer(neuron)
 KNOWN = {"guess": "w2", "why": "partner"}
@@ -22,7 +24,7 @@ def nodes(scene: Any) -> dict[str, Any]:
 
 def test_the_neuron_of_the_lecture_gives_what_the_lecture_prints() -> None:
     scene = draw(**KNOWN)
-    assert neuron.OPENING["b"] == 6.8813735870195432
+    assert OPENING["b"] == 6.8813735870195432
     texts = {key: readout["text"] for key, readout in scene["readouts"].items()}
     assert texts == {
         "grad_x1": "−1.5", "grad_x2": "0.5", "grad_w1": "1", "grad_w2": "0", "grad_b": "0.5",
@@ -41,7 +43,7 @@ def test_no_gradient_is_in_the_scene_before_both_questions_are_answered(answered
     assert ".grad is" not in json.dumps(bridge.scene("neuron", answered))
 
 
-@pytest.mark.parametrize("guess", neuron.LABELS)
+@pytest.mark.parametrize("guess", LABELS)
 @pytest.mark.parametrize("why", ["partner", "itself", "flat"])
 def test_every_answer_is_scored_and_met_with_what_it_would_have_meant(guess: str, why: str) -> None:
     note = draw(guess=guess, why=why)["note"]
@@ -69,7 +71,7 @@ def test_the_engines_gradients_are_those_of_nudges(x1: float, x2: float, w1: flo
     def output(*moved: float) -> float:
         return neuron.graph(moved).root.data
 
-    for place, label in enumerate(neuron.LABELS.values()):
+    for place, label in enumerate(LABELS.values()):
         assert grads[label] == pytest.approx(nudged_slope(output, inputs, place), abs=1e-5)
 
 
@@ -89,7 +91,7 @@ def test_far_out_it_is_said_that_the_neuron_is_saturated() -> None:
     assert "nearly flat" in draw(**KNOWN, b=9.0)["note"]
     lost = draw(**KNOWN, x1=-4.0, w1=-4.0, b=12.0)
     assert "nothing is left: the neuron is saturated, and learns nothing" in lost["note"]
-    assert all(value(lost, f"grad_{name}") == 0.0 for name in neuron.LABELS)
+    assert all(value(lost, f"grad_{name}") == 0.0 for name in LABELS)
     assert neuron.squashed(float(neuron.FROZEN))[1] == 0.0
 
 
@@ -97,4 +99,4 @@ def test_far_out_it_is_said_that_the_neuron_is_saturated() -> None:
     ("number", "text"), [(0.70710678, "0.7071"), (-1.49999999, "−1.5"), (-1.25e-20, "−1.25e−20"), (0.0, "0")]
 )
 def test_what_rounding_would_take_away_is_said_in_powers_of_ten(number: float, text: str) -> None:
-    assert neuron.printed(number) == text
+    assert printed(number) == text

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 import bridge
 from downhill.value import Value
 from lessons.nudge import h_dial
+from picture.words import short
 from tests.lessons.scenes import drawer, handle, marks, table, value
 
 draw = drawer(h_dial)
@@ -95,7 +96,7 @@ def test_a_guess_is_scored_by_the_errors_there(guess: str) -> None:
     note = draw(guess=guess)["note"]
     off = abs((lecture(3.0 + float(guess)) - 20.0) / float(guess) - 14.0)
     assert ("Yes" in note) is (guess == "1e-8")
-    assert h_dial.short(off) in note
+    assert short(off) in note
     assert "1e-8 is best" in note
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import build
-from lessons.nudge import h_dial
+from picture.words import short
 from tests.e2e.browsing import PHONE, Figure, drag, middle
 
 Lesson = Callable[[str], Page]
@@ -110,7 +110,7 @@ def test_a_slider_stays_under_the_hand_while_the_sentence_above_it_grows(lesson:
         places = set()
         for h in (1, 1e-4, 1e-8, 1e-12, 1e-16):
             figure.set("h", h)
-            expect(figure.root.locator(".figure-note")).to_contain_text(f"At h = {h_dial.short(h)} ")
+            expect(figure.root.locator(".figure-note")).to_contain_text(f"At h = {short(h)} ")
             box, top = slider.bounding_box(), figure.root.bounding_box()
             assert box
             assert top
