@@ -236,6 +236,16 @@ def test_the_ravine_and_the_bowl_start_at_one_line(lesson: Lesson) -> None:
     assert figure.value("scaled_condition") == pytest.approx(1.0)
 
 
+def test_the_ravine_is_centred_and_scaled_one_at_a_time(lesson: Lesson) -> None:
+    figure = open_figure(lesson, "ravine")
+    figure.switch("centred")
+    expect(figure.root.locator("output[name=condition]")).to_have_text("3.479")
+    figure.switch("divided")
+    expect(figure.root.locator("output[name=condition]")).to_have_text("1")
+    figure.switch("centred")
+    expect(figure.root.locator("output[name=condition]")).to_have_text("159.6")
+
+
 def test_the_start_decides_the_valley_and_the_guess_is_scored(lesson: Lesson) -> None:
     figure = open_figure(lesson, "two-valleys")
     figure.choose("valley", "B")
