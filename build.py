@@ -11,12 +11,14 @@
     check   linters, types and HTML, all of them, whatever the others say
 
 What is missing is installed first: a virtual environment in .venv, Python packages by their locks, npm packages by
-theirs, and for `test` a browser where none is found. Until then only the standard library is here, so imports of
+theirs, and for `test` the browsers that are not found. Until then only the standard library is here, so imports of
 anything else stand inside the functions that need them.
 """
 
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +38,10 @@ WATCHED = ("py", "site")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PYTHON_NEEDED = (3, 11)
 NODE_NEEDED = 20
+FIREFOX_NEEDED = 146
+"""Playwright speaks to older ones in vain."""
+FIREFOX_PACKAGES = ("firefox-esr",)
+WEBKIT_PACKAGES = ("webkit2gtk-driver", "xvfb", "xauth", "dbus-daemon")
 
 
 class Failure(SystemExit):
@@ -99,17 +105,23 @@ def _works(python: Path) -> bool:
 def _make_venv() -> None:
     """Make .venv, with Debian's python3-venv where that is missing and may be installed."""
     if subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode != 0:
-        install_debian("python3-venv", "Python's venv module is missing. Install it: sudo apt-get install python3-venv")
+        if not may_install_debian():
+            raise Failure("Python's venv module is missing. Install it: sudo apt-get install python3-venv")
+        install_debian("python3-venv")
     shutil.rmtree(VENV, ignore_errors=True)
     run("virtual environment", [sys.executable, "-m", "venv", VENV])
 
 
-def install_debian(package: str, otherwise: str) -> None:
-    """Install a Debian package as root, or end with the sentence `otherwise`."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise Failure(otherwise)
+def may_install_debian() -> bool:
+    """Whether Debian's packages can be installed: by root only."""
+    return bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
+def install_debian(*packages: str) -> None:
+    """Install Debian packages, or newer ones in the place of old."""
     run("Debian's list of packages", ["apt-get", "update", "-q"])
-    run(f"Debian's {package}", ["apt-get", "install", "-q", "-y", "--no-install-recommends", package])
+    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]
+    run(f"Debian's {', '.join(packages)}", install)
 
 
 def ensure_packages(lock: str) -> None:
@@ -154,22 +166,30 @@ def browser_options() -> dict[str, Any]:
 
     BROWSER_PATH names another.
     """
-    path = os.environ.get("BROWSER_PATH") or (None if _playwright_has_its_own() else _find_browser())
+    path = os.environ.get("BROWSER_PATH") or (None if playwright_has("chromium") else _find_browser())
     # Chromium's sandbox refuses to run as root, and tests should not be slowed by its own errands.
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     arguments = [*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     return {"args": arguments, **({"executable_path": path} if path else {})}
 
 
+def playwright_has(browser: str) -> bool:
+    """Whether Playwright has installed the very Chromium, Firefox or WebKit that this version of it wants."""
+    return Path(_playwrights_browsers()[browser]).exists()
+
+
 @cache
-def _playwright_has_its_own() -> bool:
-    """Whether Playwright has installed the very Chromium that this version of it wants.
+def _playwrights_browsers() -> dict[str, str]:
+    """Where Playwright would install each browser.
 
     Asked in a process of its own, since Playwright may already be running in this one.
     """
-    ask = "from playwright.sync_api import sync_playwright as p\nwith p() as q: print(q.chromium.executable_path)"
+    ask = """import json
+from playwright.sync_api import sync_playwright
+with sync_playwright() as p:
+    print(json.dumps({browser.name: browser.executable_path for browser in (p.chromium, p.firefox, p.webkit)}))"""
     done = subprocess.run([VENV / "bin/python", "-c", ask], capture_output=True, text=True, check=True)
-    return Path(done.stdout.strip()).exists()
+    return json.loads(done.stdout)
 
 
 def _find_browser() -> str:
@@ -177,9 +197,51 @@ def _find_browser() -> str:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found:
         return found
-    advice = "The tests need a browser. Playwright can install one: .venv/bin/playwright install chromium"
-    install_debian("chromium", advice)
+    if not may_install_debian():
+        raise Failure("The tests need a browser. Playwright can install one: .venv/bin/playwright install chromium")
+    install_debian("chromium")
     return shutil.which("chromium") or "chromium"
+
+
+def firefox_options() -> dict[str, Any] | None:
+    """How Playwright starts Firefox here: its own where installed, else the machine's; None where it cannot."""
+    if playwright_has("firefox"):
+        return {}
+    path = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not path:
+        return None
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+    version = re.search(r"Firefox (\d+)", said)
+    if not version or int(version[1]) < FIREFOX_NEEDED:
+        return None
+    return {"channel": "moz-firefox", "executable_path": path}
+
+
+def webkit_browser() -> Path | None:
+    """The small browser of WebKitGTK, where all is here that starts and drives it."""
+    tools = ("WebKitWebDriver", "xvfb-run", "dbus-run-session")
+    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"))
+    return found[0] if found and all(map(shutil.which, tools)) else None
+
+
+def ensure_browsers() -> None:
+    """Have the browsers of the tests: Chromium always, the others where they are here or can be installed."""
+    browser_options()
+    has_webkit = playwright_has("webkit")
+    for name, is_here, packages in [
+        ("firefox", lambda: firefox_options() is not None, FIREFOX_PACKAGES),
+        ("webkit", lambda: has_webkit or webkit_browser() is not None, WEBKIT_PACKAGES),
+    ]:
+        if not is_here() and may_install_debian():
+            with suppress(Failure):  # whose words have been printed
+                install_debian(*packages)
+        if not is_here():
+            print(f"  Nothing is tested in {name.capitalize()}, which is not here. {advice(name)}")
+
+
+def advice(browser: str) -> str:
+    """How a browser is installed for the tests, in a sentence."""
+    return f"Playwright can install it: .venv/bin/playwright install --with-deps {browser}"
 
 
 # ── Commands ──────────────────────────────────────────────────────────────────────────────────────
@@ -256,7 +318,7 @@ def _is_source(_change: object, path: str) -> bool:
 def test(arguments: Sequence[str]) -> None:
     """Build, then run the JavaScript tests and pytest; `arguments` are pytest's, and choose among its tests alone."""
     build()
-    browser_options()
+    ensure_browsers()
     codes = []
     scripts = sorted(str(path) for path in (ROOT / "tests").rglob("*.test.mjs"))
     if scripts and not arguments:

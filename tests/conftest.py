@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -28,6 +28,9 @@ settings.load_profile("patient")
 # Every test in these opens pages of its own: they go one by one, last, to whichever process is free.
 ALONE = {"tests/e2e/test_boot.py", "tests/lessons/code/test_page.py", "tests/e2e/test_offline.py"}
 
+# Tests in other browsers than the rest, which have pages of their own.
+ENGINES = {"tests/e2e/test_firefox.py": "firefox", "tests/e2e/test_webkit.py": "webkit"}
+
 
 class PageByPage(LoadScopeScheduling):
     """Browser tests of one page run one after the other in one process, which keeps that page open."""
@@ -41,6 +44,9 @@ def page_of(nodeid: str) -> str:
     path, _, test = nodeid.partition("::")
     if path in ALONE:
         return nodeid
+    if path in ENGINES:
+        slug = re.search(r"\[(\.|[\w-]+)/", test)
+        return f"{ENGINES[path]} {slug[1]}" if slug else nodeid
     if slug := re.search(r"\[chromium-(\.|[\w-]+)/", test):
         return slug[1]
     file = PurePosixPath(path)
@@ -77,6 +83,16 @@ expect.set_options(timeout=30_000)
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     options = build.browser_options()
     return {**browser_type_launch_args, **options, "args": [*options["args"], f"--disable-features={SWITCHED_OFF}"]}
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    options = build.firefox_options()
+    if options is None:
+        pytest.skip(f"There is no Firefox of version {build.FIREFOX_NEEDED} or later. {build.advice('firefox')}")
+    browser = playwright.firefox.launch(**options)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

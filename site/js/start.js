@@ -30,9 +30,10 @@ export function brokenOf(worker) {
       event.preventDefault();
       reject(new Error(event.message || "The worker that runs Python could not be loaded."));
     };
-    worker.onmessageerror = () => {
+    // Chromium's workers have no `onmessageerror`.
+    worker.addEventListener("messageerror", () => {
       reject(new Error("What the worker that runs Python has sent could not be read."));
-    };
+    });
   });
   broken.catch(() => {}); // whoever asks this worker for Python hears of it
   return broken;

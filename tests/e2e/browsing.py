@@ -91,6 +91,9 @@ def settled(page: Page, figures: str) -> None:
 
 GIVEN_UP = re.compile(r"/(pyodide\.asm\.wasm|snapshot-\w+\.bin)$")
 
+# What Chromium and Firefox say of a request that its page no longer wants.
+UNWANTED = {"net::ERR_ABORTED", "NS_BASE_STREAM_CLOSED", "NS_BINDING_ABORTED"}
+
 
 class Troubles:
     """What went wrong on a page that must not."""
@@ -106,7 +109,7 @@ class Troubles:
 
     def _failed(self, request: Any) -> None:
         # On a busy machine a connection may seem slow: then what has a smaller form is given up for that.
-        given_up = request.failure == "net::ERR_ABORTED" and GIVEN_UP.search(request.url)
+        given_up = request.failure in UNWANTED and GIVEN_UP.search(request.url)
         if not given_up:
             self.seen.append(f"failed: {request.url}")
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 import bridge
 from publish import python
 from publish.server import Handler, Server
-from tests.e2e.browsing import DIST, Figure, Held, wait_for
+from tests.e2e.browsing import DIST, Figure, Held, settled, wait_for
 
 LOOP = """
 from lessons.models import fit_line
@@ -52,6 +52,21 @@ try:
 except ValueError:
     answer = traceback.format_exc()
 answer
+"""
+
+# While it is so, nothing that a worker says can be read.
+UNREADABLE = """
+window.isUnreadable = true;
+window.Worker = class extends Worker {
+    constructor(...all) {
+        super(...all);
+        this.addEventListener("message", (event) => {
+            if (!window.isUnreadable) return;
+            event.stopImmediatePropagation();
+            this.dispatchEvent(new MessageEvent("messageerror"));
+        });
+    }
+};
 """
 
 TRAINING = """
@@ -182,6 +197,37 @@ def test_the_picture_stays_when_python_cannot_start_and_retry_starts_it(fresh: C
     figure.ready()
     figure.set("slope", 100)
     expect(figure.says()).to_contain_text("100")
+
+
+@pytest.mark.parametrize("slug", ["models/", "gradient-descent/"])
+def test_a_worker_whose_words_cannot_be_read_has_failed_and_retry_starts_another(
+    fresh: Callable[..., Page], slug: str
+) -> None:
+    page = fresh()
+    page.add_init_script(UNREADABLE)
+    page.goto(slug)
+    for figure in page.locator("figure[data-state]").all():
+        expect(figure).to_have_attribute("data-state", "failed")
+        expect(figure.locator(".boot-text")).to_contain_text("Python could not start")
+        expect(figure.locator(".boot-text")).to_contain_text("could not be read")
+        expect(figure.locator(".picture svg").first).to_be_visible()
+    page.evaluate("() => { window.isUnreadable = false }")
+    page.locator(".retry").first.click()
+    settled(page, "figure[data-state]")
+
+
+def test_an_answer_that_cannot_be_read_is_told_and_another_worker_takes_over(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.add_init_script(UNREADABLE)
+    page.add_init_script("window.isUnreadable = false")
+    figure = opened(page)
+    page.evaluate("() => { window.isUnreadable = true }")
+    figure.set("slope", 123)
+    expect(figure.root.locator(".figure-problem")).to_contain_text("could not be read")
+    page.evaluate("() => { window.isUnreadable = false }")
+    figure.root.locator(".retry").click()
+    figure.set("slope", 124)
+    expect(figure.says()).to_contain_text("124")
 
 
 def test_the_first_answer_is_about_the_state_that_the_address_names(fresh: Callable[..., Page]) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 import build
 from publish.cells import read_cells
 from tests.e2e.browsing import PHONE, Cell, Figure, Host, axe
+from tests.e2e.test_boot import UNREADABLE
 
 NAMES = list(read_cells(build.ROOT / "py/lessons/code/cells.py"))
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
@@ -184,6 +185,18 @@ def test_a_mistake_that_ends_python_itself_starts_it_afresh(fresh: Callable[...,
     expect(cell.note).to_contain_text("Python itself broke down")
     cell.write("1 + 1").run()
     expect(cell.output).to_have_text("2")
+
+
+def test_where_what_python_says_cannot_be_read_a_cell_says_that_it_could_not_start(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.add_init_script(UNREADABLE)
+    page.goto("code/")
+    cell = Cell(page, "parabola").open().run("broken")
+    expect(cell.note).to_contain_text("Python could not start, so nothing has run. Run tries again.")
+    expect(cell.note).to_contain_text("could not be read")
+    page.evaluate("() => { window.isUnreadable = false }")
+    cell.write("6 * 7").run()
+    expect(cell.output).to_have_text("42")
 
 
 def test_html_in_output_is_shown_as_text(code: Page) -> None:

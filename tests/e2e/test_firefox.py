@@ -1,0 +1,271 @@
+"""Every page in Firefox, operated by what is found on it. The whole suite is Chromium's."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.browsing import DESKTOP, DIST, Cell, Figure, Host, Troubles, axe, settled, slugs, wait_for
+from tests.e2e.test_boot import of_broken_memory
+from tests.e2e.test_pages import all_details_open
+
+# What a form says of each figure, but for what a mouse sets in passing.
+STATE = """() => [...document.querySelectorAll("figure[data-state]")].map((figure) => {
+    const { scene } = JSON.parse(figure.querySelector("script.spec").textContent);
+    const hovered = scene.panels.map(({ hover }) => hover?.param);
+    const form = new FormData(figure.querySelector("form"));
+    return [figure.id, [...form].filter(([name]) => !hovered.includes(name))];
+})"""
+PICTURES = "() => [...document.querySelectorAll('figure[data-state] .panels')].map((panels) => panels.outerHTML)"
+
+
+def specs(slug: str) -> list[dict[str, Any]]:
+    """Of every figure on a built page, its params and its opening scene."""
+    html = (DIST / slug / "index.html").read_text()
+    return [json.loads(spec) for spec in re.findall(r'<script [^>]*class="spec">(.*?)</script>', html, re.DOTALL)]
+
+
+WITH_FIGURES = [slug for slug in slugs() if specs(slug)]
+WITH_CELLS = [slug for slug in slugs() if 'class="cell"' in (DIST / slug / "index.html").read_text()]
+
+
+def one_of_each_kind() -> list[str]:
+    """Pages that have among them every view there is, and the first without figures and the first with cells."""
+    chosen: dict[str, str] = {}
+    for slug in slugs():
+        for view in {panel["view"] for spec in specs(slug) for panel in spec["scene"]["panels"]} or {"prose"}:
+            chosen.setdefault(view, slug)
+    return list(dict.fromkeys([*chosen.values(), WITH_CELLS[0]]))
+
+
+@pytest.fixture(scope="session")
+def browser(firefox: Browser) -> Browser:
+    """Stands for Chromium in what opens fresh pages."""
+    return firefox
+
+
+@pytest.fixture(scope="module")
+def kept(firefox: Browser, base_url: str) -> Iterator[Callable[[str], tuple[Page, Troubles]]]:
+    """The page last asked for, which stays open for the tests that follow."""
+    context = firefox.new_context(viewport=DESKTOP, base_url=base_url, service_workers="block")  # type: ignore[arg-type]
+    latest: dict[str, tuple[Page, Troubles]] = {}
+
+    def get(slug: str) -> tuple[Page, Troubles]:
+        if slug not in latest:
+            for page, _ in latest.values():
+                page.close()
+            latest.clear()
+            latest[slug] = context.new_page(), Troubles()
+            latest[slug][1].watch(latest[slug][0])
+            latest[slug][0].goto(slug)
+        return latest[slug]
+
+    yield get
+    context.close()
+
+
+@pytest.fixture
+def open_page(kept: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Callable[[str], Page]]:
+    """A page whose figures are ready and as they open."""
+    used: list[Troubles] = []
+
+    def get(slug: str) -> Page:
+        page, troubles = kept(slug)
+        used.append(troubles)
+        if page.locator("figure[data-state]").count():
+            settled(page, "figure[data-state]")
+            page.locator("figure[data-state] .reset").evaluate_all("all => { for (const one of all) one.click() }")
+            settled(page, "figure[data-state]")
+        return page
+
+    yield get
+    for troubles in used:
+        troubles.check()
+
+
+# ── Every page ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_opens_clean_and_every_figure_answers(open_page: Callable[[str], Page], slug: str) -> None:
+    page = open_page(slug)
+    expect(page.locator("main h1")).to_be_visible()
+    assert page.locator("figure[data-state=ready]").count() == len(specs(slug))
+
+
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_what_is_found_on_a_page_moves_its_picture_and_undo_takes_it_back(
+    open_page: Callable[[str], Page], slug: str
+) -> None:
+    page = open_page(slug)
+    found = 0
+    for move in (by_key, by_drag, by_number_box, by_choice):
+        before, pictures = page.evaluate(STATE), page.evaluate(PICTURES)
+        figure = move(page)
+        if not figure:
+            continue
+        found += 1
+        settled(page, "figure[data-state]")
+        assert page.evaluate(STATE) != before, move.__name__
+        assert page.evaluate(PICTURES) != pictures, move.__name__
+        page.locator(f"#{figure} .undo").click()
+        settled(page, "figure[data-state]")
+        assert page.evaluate(STATE) == before, move.__name__
+    assert found >= 2
+
+
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_back_takes_back_and_the_link_brings_what_was_set(open_page: Callable[[str], Page], slug: str) -> None:
+    page = open_page(slug)
+    opening = page.evaluate(STATE)
+    before = page.url
+    assert by_key(page) or by_choice(page)
+    moved = page.evaluate(STATE)
+    wait_for(page, lambda: page.url != before)
+    address = page.url
+    page.evaluate("() => history.back()")
+    wait_for(page, lambda: page.evaluate(STATE) == opening)
+    page.goto("about:blank")
+    page.goto(address)
+    settled(page, "figure[data-state]")
+    assert page.evaluate(STATE) == moved
+
+
+def first(page: Page, selector: str) -> Locator | None:
+    found = page.locator(f"figure[data-state] {selector}:visible")
+    return found.first if found.count() else None
+
+
+def figure_of(control: Locator) -> str:
+    return control.evaluate("control => control.closest('figure').id")
+
+
+def by_key(page: Page) -> str:
+    """Press an arrow on the first handle or slider, whichever way there is room; gives the name of its figure."""
+    slider = first(page, "[role=slider]:not(input)") or first(page, "input[type=range]")
+    if not slider:
+        return ""
+    before = page.evaluate(STATE)
+    for key in ("ArrowUp", "ArrowDown"):
+        if page.evaluate(STATE) == before:
+            slider.press(key)
+    return figure_of(slider)
+
+
+def by_drag(page: Page) -> str:
+    """Drag the first handle, or else along the first slider."""
+    handle = first(page, "[role=slider]:not(input)")
+    slider = handle or first(page, "input[type=range]")
+    if not slider:
+        return ""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = page.evaluate(STATE)
+    for dx, dy in [(24, -18), (-24, 18)] if handle else [(box["width"] / 3, 0), (-box["width"] / 3, 0)]:
+        if page.evaluate(STATE) != before:
+            break
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + dx / 2, y + dy / 2)
+        page.mouse.move(x + dx, y + dy)
+        page.mouse.up()
+    return figure_of(slider)
+
+
+def by_number_box(page: Page) -> str:
+    """Write one of its limits into the first box for a number."""
+    box = first(page, "input[type=number]")
+    if not box:
+        return ""
+    limits = [box.get_attribute(limit) or "" for limit in ("min", "max")]
+    box.press("Control+a")
+    page.keyboard.type(next(limit for limit in limits if float(limit) != float(box.input_value())))
+    box.press("Tab")
+    return figure_of(box)
+
+
+def by_choice(page: Page) -> str:
+    """Choose what is not chosen yet."""
+    label = first(page, "label:has(input[type=radio]:not(:checked))")
+    if not label:
+        return ""
+    figure = figure_of(label)
+    label.click()
+    return figure
+
+
+@pytest.mark.parametrize("slug", one_of_each_kind())
+def test_axe_finds_nothing(open_page: Callable[[str], Page], slug: str) -> None:
+    page = open_page(slug)
+    with all_details_open(page):
+        assert axe(page) == []
+
+
+# ── How Python starts, and what it runs ───────────────────────────────────────────────────────────
+
+
+def test_python_starts_where_the_browser_does_not_hand_over_webassembly(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.route(
+        "**/models/",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=(DIST / "models/index.html").read_text().replace("'wasm-unsafe-eval'", ""),
+        ),
+    )
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+
+
+def test_without_its_snapshot_python_starts_in_the_ordinary_way(fresh: Callable[..., Page]) -> None:
+    page = fresh(trouble_expected=True)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.route("**/snapshot-*.bin", of_broken_memory)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    assert any("in the ordinary way" in text for text in said)
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+
+
+def test_a_cell_runs_says_what_is_wrong_and_is_stopped(fresh: Callable[..., Page]) -> None:
+    page = fresh()
+    page.goto(WITH_CELLS[0])
+    name = (page.locator(".cell").first.get_attribute("id") or "").removeprefix("cell-")
+    cell = Cell(page, name).write("6 * 7").run()
+    expect(cell.output).to_have_text("42")
+    cell.write("prnt(1)").run("failed")
+    expect(cell.output).to_contain_text("NameError")
+    cell.write("while True: pass").press("Run")
+    expect(cell.root).to_have_attribute("data-state", "running")
+    cell.press("Stop")
+    expect(cell.root).to_have_attribute("data-state", "stopped")
+    cell.write("'again'").run()
+    expect(cell.output).to_have_text("'again'")
+
+
+def test_a_site_that_was_visited_is_there_offline(fresh: Callable[..., Page], tmp_path: Path) -> None:
+    host = Host(tmp_path / "site")
+    page = fresh(trouble_expected=True, service_workers="allow")
+    page.goto(f"{host.address}models/")
+    Figure(page, "fit-line").ready()
+    page.evaluate("async () => { await navigator.serviceWorker.ready }")
+    host.disconnect()
+    page.goto("about:blank")
+    page.goto(f"{host.address}models/")
+    figure = Figure(page, "fit-line").ready()
+    figure.set("slope", 150)
+    expect(figure.says()).to_contain_text("150")
+    page.goto(f"{host.address}{WITH_CELLS[0]}")
+    name = (page.locator(".cell").first.get_attribute("id") or "").removeprefix("cell-")
+    cell = Cell(page, name).write("6 * 7").run()
+    expect(cell.output).to_have_text("42")

@@ -1,0 +1,162 @@
+"""Every page in WebKit: it is ready, and a slider moves its picture. A cell runs.
+
+WebKit is Playwright's own where that is installed, and else WebKitGTK's, which Selenium drives on a screen of its own.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Playwright
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+from urllib3.exceptions import HTTPError
+
+import build
+from tests.e2e.browsing import slugs
+from tests.e2e.test_firefox import WITH_CELLS, WITH_FIGURES
+
+PATIENCE = 60
+"""In s."""
+
+ALL_ARE_READY = """[...document.querySelectorAll("figure[data-state]")].every(
+    ({ dataset }) => dataset.state === "ready" && !("asking" in dataset)) && document.readyState === "complete" """
+PICTURES = "JSON.stringify([...document.querySelectorAll('figure[data-state] .panels')].map((all) => all.outerHTML))"
+# The first slider gets the focus; and the key that has room.
+FOCUS_FIRST_SLIDER = """(() => {
+    const sliders = [...document.querySelectorAll("figure[data-state] :is([role=slider], input[type=range])")];
+    const slider = sliders.find((one) => one.checkVisibility());
+    slider.focus();
+    const [now, end] = "max" in slider ? [slider.value, slider.max] : [slider.ariaValueNow, slider.ariaValueMax];
+    return Number(now) < Number(end) ? "ArrowUp" : "ArrowDown";
+})()"""
+CELL = "document.querySelector('.cell')"
+FOCUS_FIRST_CELL = f"{CELL}.scrollIntoView(), {CELL}.querySelector('.cell-run').focus()"
+
+
+class Tab(Protocol):
+    """What these tests ask of a browser."""
+
+    def go(self, address: str) -> None: ...
+
+    def evaluate(self, expression: str) -> Any: ...
+
+    def wait_until(self, expression: str) -> None: ...
+
+    def press(self, key: str) -> None: ...
+
+
+class PlaywrightTab:
+    """Playwright's own WebKit."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self.browser = playwright.webkit.launch()
+        self.page = self.browser.new_page(service_workers="block")
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+
+    def evaluate(self, expression: str) -> Any:
+        return self.page.evaluate(f"() => {expression}")
+
+    def wait_until(self, expression: str) -> None:
+        self.page.wait_for_function(f"() => {expression}", timeout=1000 * PATIENCE)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def close(self) -> None:
+        self.browser.close()
+
+
+class SeleniumTab:
+    """WebKitGTK's small browser."""
+
+    KEYS = {"ArrowUp": Keys.ARROW_UP, "ArrowDown": Keys.ARROW_DOWN, "Enter": Keys.ENTER}  # noqa: RUF012
+
+    def __init__(self, browser: Path, directory: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = ["xvfb-run", "-a", "dbus-run-session", "--", "WebKitWebDriver", f"--port={port}"]
+        directory.chmod(0o700)
+        environment = {**os.environ, "XDG_RUNTIME_DIR": str(directory)}
+        self.process = subprocess.Popen(
+            command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        options = webdriver.WebKitGTKOptions()
+        options.binary_location = str(browser)
+        options.add_argument("--automation")
+
+        def connect(address: str) -> webdriver.Remote:
+            return webdriver.Remote(address, options=options)
+
+        try:
+            waiting = WebDriverWait(f"http://127.0.0.1:{port}", PATIENCE, ignored_exceptions=[HTTPError])  # type: ignore[type-var]
+            self.driver: webdriver.Remote = waiting.until(connect)
+        except BaseException:
+            self._end()
+            raise
+
+    def go(self, address: str) -> None:
+        self.driver.get(address)
+
+    def evaluate(self, expression: str) -> Any:
+        return self.driver.execute_script(f"return {expression}")
+
+    def wait_until(self, expression: str) -> None:
+        WebDriverWait(self.driver, PATIENCE, 0.1).until(lambda _: self.evaluate(expression))
+
+    def press(self, key: str) -> None:
+        ActionChains(self.driver).send_keys(self.KEYS[key]).perform()
+
+    def close(self) -> None:
+        self.driver.quit()
+        self._end()
+
+    def _end(self) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def tab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    browser = build.webkit_browser()
+    if build.playwright_has("webkit"):
+        opened = PlaywrightTab(request.getfixturevalue("playwright"))
+    elif browser:
+        opened = SeleniumTab(browser, tmp_path_factory.mktemp("runtime"))
+    else:
+        pytest.skip(f"There is no WebKit. {build.advice('webkit')}")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_page_is_ready_and_a_key_moves_its_picture(tab: Tab, base_url: str, slug: str) -> None:
+    tab.go(base_url + slug)
+    tab.wait_until(ALL_ARE_READY)
+    assert tab.evaluate("document.querySelector('main h1').checkVisibility()")
+    if slug not in WITH_FIGURES:
+        return
+    tab.evaluate(f"window.before = {PICTURES}")
+    tab.press(tab.evaluate(FOCUS_FIRST_SLIDER))
+    tab.wait_until(f"window.before !== {PICTURES}")
+    tab.wait_until(ALL_ARE_READY)
+
+
+def test_a_cell_runs(tab: Tab, base_url: str) -> None:
+    tab.go(base_url + WITH_CELLS[0])
+    tab.wait_until(f"{CELL}.querySelector('.cell-run')?.checkVisibility()")
+    built = tab.evaluate(f"{CELL}.querySelector('[role=log]').innerText")
+    tab.evaluate(FOCUS_FIRST_CELL)
+    tab.press("Enter")
+    tab.wait_until(f"{CELL}.dataset.state === 'done'")
+    assert tab.evaluate(f"{CELL}.querySelector('[role=log]').innerText") == built
