@@ -33,8 +33,14 @@ EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 /** In ms: when downloading takes longer than this, its smaller form is worth unpacking. */
 const LONG = 2500;
 
-/** In ms: so long it is watched, twice, before that is told. */
+/** In ms: so long it is watched at a time. */
 const LOOK = 60;
+
+/** So many looks in a row must find it slow: a busy machine delivers in bursts, a narrow line never does. */
+const LOOKS = 3;
+
+/** Once so much of the larger form is there, the rest of it comes sooner than the smaller one would. */
+const TOO_LATE = 0.2;
 
 /** Keeps Pyodide from asking for its list of packages, of which the site has none. */
 const NO_PACKAGES = { info, packages: {} };
@@ -263,8 +269,7 @@ function createDownload({ sizes }, report) {
    * @type {Promise<unknown>}
    */
   let last = Promise.resolve();
-  /** When the first of what is counted came. */
-  let began = 0;
+  let isWatched = false;
 
   /** @param {(address: string) => number} size */
   const sum = (size) => counted.reduce((total, address) => total + size(address), 0);
@@ -276,15 +281,18 @@ function createDownload({ sizes }, report) {
     report({ stage, got: sumGot(), total: sumTotal() });
   };
 
-  const seemsSlow = () => {
-    const part = sumGot() / sumTotal();
-    return ((performance.now() - began) * (1 - part)) / part > LONG;
-  };
-  // Twice, for a busy machine seems slow for a moment.
-  const judge = () => {
-    if (!seemsSlow()) return;
+  /** @param {number} looks so many more that find it slow, and it is */
+  const watch = (looks) => {
+    const before = sumGot();
+    const began = performance.now();
     setTimeout(() => {
-      if (seemsSlow()) giveUp(undefined);
+      const [now, all, took] = [sumGot(), sumTotal(), performance.now() - began];
+      if (now > TOO_LATE * all) return;
+      const isLong = (all - now) * took > (now - before) * LONG;
+      // A look that comes late tells of a busy processor.
+      if (!isLong || took > 2 * LOOK) watch(LOOKS);
+      else if (looks > 1) watch(looks - 1);
+      else giveUp(undefined);
     }, LOOK);
   };
 
@@ -343,13 +351,9 @@ function createDownload({ sizes }, report) {
             return;
           }
           got.set(address, (got.get(address) ?? 0) + value.byteLength);
-          if (
-            began === 0 &&
-            counted.includes(address) &&
-            `${nameOf(address)}.xz` in (sizes ?? {})
-          ) {
-            began = performance.now();
-            setTimeout(judge, LOOK);
+          if (!isWatched && counted.includes(address) && `${nameOf(address)}.xz` in (sizes ?? {})) {
+            isWatched = true;
+            watch(LOOKS);
           }
           if (performance.now() - reported > 50) tell();
           controller.enqueue(value);

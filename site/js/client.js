@@ -39,8 +39,8 @@ export function createClient(site, next, tell) {
   let ready;
   /** @type {Promise<unknown>} the last call in line */
   let line = Promise.resolve();
-  /** @type {(why?: string) => void} no longer waits for the present call */
-  let giveUp = () => {};
+  /** @type {(why: string) => void} what is done when the worker breaks down: the present call ends, or another starts */
+  let giveUp = start;
 
   function start() {
     worker?.terminate();
@@ -103,6 +103,7 @@ export function createClient(site, next, tell) {
       end = setTimeout(resolve, PATIENCE);
     });
     const answer = await Promise.race([asked, late]);
+    giveUp = start;
     clearTimeout(doubt);
     clearTimeout(end);
     if (Array.isArray(answer)) return decode(/** @type {[string, ...Float64Array[]]} */ (answer));

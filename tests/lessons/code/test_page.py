@@ -194,7 +194,7 @@ def test_where_what_python_says_cannot_be_read_a_cell_says_that_it_could_not_sta
     cell = Cell(page, "parabola").open().run("broken")
     expect(cell.note).to_contain_text("Python could not start, so nothing has run. Run tries again.")
     expect(cell.note).to_contain_text("could not be read")
-    page.evaluate("() => { window.isUnreadable = false }")
+    page.evaluate("() => { window.unreadable = 0 }")
     cell.write("6 * 7").run()
     expect(cell.output).to_have_text("42")
 
