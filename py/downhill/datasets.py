@@ -14,7 +14,11 @@ from typing import NamedTuple
 
 Point = tuple[float, float]
 
-HOUSES = Path(__file__).parent.parent / "data" / "saratoga_houses.csv"
+HERE = Path(__file__).parent
+DATA = HERE / "data" if (HERE / "data").is_dir() else HERE.parent / "data"
+"""Beside the package; inside it where it was installed from a wheel, which brings nothing else along."""
+
+HOUSES = DATA / "saratoga_houses.csv"
 
 
 class Dataset(NamedTuple):

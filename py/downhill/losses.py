@@ -15,8 +15,9 @@ from downhill.value import Value, as_values, total
 Prediction = TypeVar("Prediction", Value, float)
 
 
-def mean(terms: Sequence[Prediction]) -> Prediction:
+def mean(terms: Iterable[Prediction]) -> Prediction:
     """The sum of `terms` divided by their count. ValueError if there are none."""
+    terms = list(terms)
     if not terms:
         raise ValueError("a mean needs at least one number")
     added: Any = total(as_values(terms)) if any(isinstance(term, Value) for term in terms) else fsum(terms)

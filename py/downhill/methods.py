@@ -32,7 +32,6 @@ def {name}({parameters}):
     value.local_grads = local_grads
     value.op = {name!r}
     value.constant = {constant}
-    value.label = ""
     value.own_backward = None
     return value
 """

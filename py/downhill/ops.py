@@ -75,6 +75,16 @@ def softplus(a: float) -> float:
     return max(a, 0.0) + math.log1p(math.exp(-abs(a)))
 
 
+def maximum(a: float, b: float) -> float:
+    """The larger of two; no number if one of them is none, which Python's own `max` hides if it is `b`."""
+    return b if b > a or math.isnan(b) else a
+
+
+def minimum(a: float, b: float) -> float:
+    """The smaller of two; no number if one of them is none."""
+    return b if b < a or math.isnan(b) else a
+
+
 FUNCTIONS: dict[str, Any] = {
     "abs": abs,
     "cos": math.cos,
@@ -84,8 +94,8 @@ FUNCTIONS: dict[str, Any] = {
     "len": len,
     "log": math.log,
     "map": map,
-    "max": max,
-    "min": min,
+    "max": maximum,
+    "min": minimum,
     "mul": mul,
     "nan": math.nan,
     "power": power,
@@ -128,18 +138,18 @@ OPS: dict[str, Op] = {
     # At 0 the slope is 0. (As `a if a > 0 else 0` the formula would turn a NaN into 0 and hide it.)
     "relu": Op("ReLU", "0.0 if a <= 0.0 else a", ("1.0 if a > 0.0 else 0.0",), ((1.5,), (-1.5,))),
     "abs": Op("abs", "abs(a)", ("1.0 if a > 0.0 else (-1.0 if a else 0.0)",), ((1.5,), (-1.5,))),
-    # Where both are equal each is given half.
+    # Where both are equal each is given half. Where one is no number both are told, for neither is the smaller.
     "maximum": Op(
         "max",
         "max(a, b)",
-        ("1.0 if a > b else (0.5 if a == b else 0.0)", "1.0 if b > a else (0.5 if a == b else 0.0)"),
+        ("0.0 if a < b else (0.5 if a == b else 1.0)", "0.0 if b < a else (0.5 if a == b else 1.0)"),
         ((2.0, -3.0), (-3.0, 2.0)),
         operands=AB,
     ),
     "minimum": Op(
         "min",
         "min(a, b)",
-        ("1.0 if a < b else (0.5 if a == b else 0.0)", "1.0 if b < a else (0.5 if a == b else 0.0)"),
+        ("0.0 if a > b else (0.5 if a == b else 1.0)", "0.0 if b > a else (0.5 if a == b else 1.0)"),
         ((2.0, -3.0), (-3.0, 2.0)),
         operands=AB,
     ),

@@ -17,9 +17,10 @@ Code written for micrograd (https://github.com/karpathy/micrograd) runs unchange
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TypeAlias, Union
+from typing import Any, NoReturn, TypeAlias, Union
 
 from downhill import backward as backward_pass
+from downhill import copying
 from downhill.methods import REAL, binary, described, generate, leaf, scope, unary, with_constant
 from downhill.ops import OPS
 
@@ -39,7 +40,8 @@ class Value:
         TypeError: `data` is no real number, or `_children` are no Values.
     """
 
-    __slots__ = ("constant", "data", "grad", "inputs", "label", "local_grads", "op", "own_backward")
+    # With a `__dict__` besides, as micrograd's have, for what others keep there: an optimizer its moments.
+    __slots__ = ("__dict__", "__weakref__", "constant", "data", "grad", "inputs", "local_grads", "op", "own_backward")
 
     data: float
     grad: float
@@ -52,7 +54,7 @@ class Value:
     """The operation's name in the table; "" if this was given and not computed."""
     constant: float | None
     """The exponent in `x ** 2`: a plain number to which no gradient flows, so no input."""
-    label: str
+    label: str = ""
     own_backward: Callable[[], None] | None
     """A `_backward` that was written by hand; it takes the place of `local_grads`."""
 
@@ -63,8 +65,9 @@ class Value:
         self.local_grads = ()
         self.op = _op
         self.constant = None
-        self.label = label
         self.own_backward = None
+        if label:
+            self.label = label
         if _children:
             children = tuple(_children)
             if not all(isinstance(child, Value) for child in children):
@@ -92,21 +95,40 @@ class Value:
     minimum = binary("minimum")
 
     def __pow__(self, other: Number) -> "Value":
+        if type(other) is int or type(other) is float:
+            return _power_of_constant(self, other)
         if isinstance(other, Value):
             return _power(self, other)
-        if isinstance(other, REAL):
-            return _power_of_constant(self, other)
+        if isinstance(other, REAL):  # a number of numpy's would go on computing in its own way, and what follows too
+            return _power_of_constant(self, _real(other))
         return leaf(other, "pow")
 
     def backward(self) -> None:
         """Add d(this)/d(input) to the `grad` of everything this was computed from."""
         backward_pass.backward(self)
 
-    def __float__(self) -> float:
-        return float(self.data)
+    def __float__(self) -> NoReturn:
+        # `math.exp(value)` asks for this, and would go on with a number that has lost its gradient.
+        raise TypeError(
+            "a Value is not a plain number: its number is value.data, "
+            "and its functions are value.exp(), value.tanh() and so on, which keep the gradient"
+        )
+
+    def __round__(self, digits: int | None = None) -> float:
+        """The number, rounded, without a gradient: it is for showing."""
+        return round(self.data, digits)
+
+    def __format__(self, specification: str) -> str:
+        return format(self.data, specification) if specification else str(self)
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Value":
+        return copying.deep_copy(self, memo)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return copying.reduced(self, max(protocol, 2))
 
     @property
     def _prev(self) -> set["Value"]:
@@ -130,8 +152,14 @@ class Value:
     def __del__(self) -> None:
         # Left to itself, a chain of nodes is freed one inside the other, until the C stack is full: in
         # Pyodide that is the end of the interpreter. So each leaves its inputs to the outermost one. When
-        # Python itself ends, `_freed` may be gone before the last Value is.
-        if self.inputs and _freed is not None:
+        # Python itself ends, `_freed` may be gone before the last Value is. Where `__init__` never ran, or
+        # failed, there are no inputs.
+        try:
+            if not self.inputs:
+                return
+        except AttributeError:
+            return
+        if _freed is not None:
             _freed.inputs.append(self.inputs)
             self.inputs = ()
             if not _freed.emptying:

@@ -162,7 +162,7 @@ def _floats(given: Iterable[Any]) -> list[float]:
     numbers: list[float] = []
     for number in given:
         try:
-            numbers.append(float(number))
+            numbers.append(number.data if isinstance(number, Value) else float(number))
         except (TypeError, ValueError):
             raise TypeError(f"plot takes lists of numbers, and in one of these is {described(number)}") from None
     if not all(map(math.isfinite, numbers)):

@@ -135,8 +135,8 @@ def write_engine(root: Path, out: Path) -> str:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     stem = f"{project['name']}-{project['version']}"
     py = root / "py"
-    found = [*sorted((py / "downhill").rglob("*.py")), py / "data/saratoga_houses.csv"]
-    files = {path.relative_to(py).as_posix(): path.read_bytes() for path in found}
+    files = {path.relative_to(py).as_posix(): path.read_bytes() for path in sorted((py / "downhill").rglob("*.py"))}
+    files["downhill/data/saratoga_houses.csv"] = (py / "data/saratoga_houses.csv").read_bytes()
     about = f"{stem}.dist-info"
     files[f"{about}/METADATA"] = (
         f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"

@@ -29,6 +29,15 @@ TROUBLES: dict[str, tuple[Loss, float, float, str]] = {
     "exp too large, hidden": (lambda p, x: 1.0 / (p * x).exp(), 1.0, 710.0, "row 0: exp(710.0): the result"),
     "a square too large": (lambda p, x: x / (1.0 + p**2), 1.0, 1e200, "row 0: 1e+200 ** 2: the result"),
     "a product too large": (lambda p, x: (p * p * x).tanh(), 1.0, 1e200, "row 0: mul(1e+200, 1e+200) is inf"),
+    **{
+        f"no number, hidden by a {name}": (pick, 1.0, 1e200, "row 0: mul(1e+200, 1e+200) is inf")
+        for name, pick in {
+            "maximum": lambda p, x: (p * p - p * p).maximum(x),
+            "maximum, on the right": lambda p, x: x.maximum(p * p - p * p),
+            "minimum": lambda p, x: (p * p - p * p).minimum(x),
+            "minimum, on the right": lambda p, x: x.minimum(p * p - p * p),
+        }.items()
+    },
     "an infinite slope": (lambda p, x: x * p.sqrt(), 1.0, 0.0, "the gradient of parameter 0 is inf"),
     "an infinite slope, cut off": (lambda p, x: (p.sqrt() - x).relu(), 1.0, 0.0, "the gradient of parameter 0 is nan"),
 }

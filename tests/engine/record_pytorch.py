@@ -48,7 +48,9 @@ POINTS = {
 }
 ONE = [(0.5,), (-2.0,), (0.0,), (3.0,), (-40.0,), (40.0,), (700.0,), (-700.0,)]
 TWO = [(2.0, -3.0), (-3.0, 2.0), (0.0, 0.0), (1.5, 1.5), (1e-9, 1e9)]
-TWO_OPERANDS = {"add", "sub", "mul", "maximum", "minimum"}
+NAN = float("nan")
+POINTS["maximum"] = POINTS["minimum"] = [*TWO, (NAN, 1.0), (1.0, NAN), (NAN, NAN)]
+TWO_OPERANDS = {"add", "sub", "mul"}
 
 
 def leaf(number: float) -> Tensor:

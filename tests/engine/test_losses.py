@@ -65,6 +65,14 @@ def test_values_and_plain_numbers_may_be_mixed():
     assert mean(numbers).data == 2.0
 
 
+@pytest.mark.parametrize("kind", [list, tuple, iter, dict.fromkeys])
+def test_a_mean_takes_any_iterable(kind: Callable[[list[Any]], Any]):
+    assert mean(kind([1, 2.0, 6.0])) == 3.0
+    assert mean(kind([Value(1.0), 3.0])).data == 2.0
+    with pytest.raises(ValueError, match="at least one number"):
+        mean(kind([]))
+
+
 @pytest.mark.parametrize("loss", LOSSES.values())
 def test_predictions_without_targets_are_refused_with_both_counts(loss: Loss):
     with pytest.raises(ValueError, match="there are 2 and 1"):

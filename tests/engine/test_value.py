@@ -1,11 +1,14 @@
 """Value: arithmetic with whatever a Value meets, the graph it leaves behind, and what it refuses."""
 
 import copy
+import gc
 import inspect
 import math
 import operator
+import pickle
 import random
 import traceback
+import weakref
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -17,6 +20,23 @@ from hypothesis import strategies as some
 from downhill import Value, as_values, total, weighted_sum
 
 FINITE = some.floats(-1e6, 1e6)
+
+
+class Single(float):
+    """A number that keeps its type through arithmetic, and never raises, as numpy's do."""
+
+    def __add__(self, other: float) -> "Single":
+        return Single(float(self) + other)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> "Single":
+        return Single(-float(self))
+
+    def __rpow__(self, other: float, modulus: None = None) -> "Single":
+        return Single(other ** float(self) if other else math.inf)
+
+
 ARITHMETIC = [operator.add, operator.sub, operator.mul]
 
 
@@ -62,12 +82,24 @@ def test_sum_adds_values():
     assert [value.grad for value in values] == [1.0, 1.0, 1.0]
 
 
-def test_a_value_is_a_number_to_float_and_shows_its_gradient():
+def test_a_value_shows_its_number_and_its_gradient():
     x = Value(2.5, label="x")
     (x * 3).backward()
-    assert float(x) == 2.5
-    assert repr(x) == "Value(data=2.5, grad=3.0)"
+    assert repr(x) == f"{x}" == str(x) == "Value(data=2.5, grad=3.0)"
     assert x.label == "x"
+
+
+@pytest.mark.parametrize("function", [float, math.exp, math.tanh, math.sqrt, math.floor, lambda x: math.fsum([x])])
+def test_a_function_of_plain_numbers_is_refused_for_it_would_lose_the_gradient(function: Callable[[Any], float]):
+    with pytest.raises(TypeError, match=r"value\.data.*value\.exp\(\)"):
+        function(Value(0.5))
+
+
+def test_a_value_is_formatted_and_rounded_as_its_number_is():
+    x = Value(-2.7182818)
+    assert (f"{x:.2f}", f"{x:+08.3f}", f"{x:.1e}", f"{x:>7.1f}|") == ("-2.72", "-002.718", "-2.7e+00", "   -2.7|")
+    assert (round(x, 2), round(x), round(Value(2.5))) == (-2.72, -3, 2)
+    assert type(round(x, 2)) is float
 
 
 def test_equal_numbers_are_still_two_values():
@@ -99,6 +131,26 @@ def test_a_plain_exponent_stays_with_its_node():
     x = Value(3.0)
     y = x**2
     assert (y.op, y.inputs, y.constant, y.local_grads) == ("pow", (x,), 2, (6.0,))
+
+
+@pytest.mark.parametrize("exponent", [Single(2.0), Fraction(2), True + Single(1.0)])
+def test_an_exponent_of_another_type_leaves_plain_numbers_behind(exponent: Any):
+    y = Value(1.1) ** exponent
+    assert [type(number) for number in (y.data, y.constant, *y.local_grads)] == [float, float, float]
+    assert (y + 1e-9).data == 1.1**2 + 1e-9
+    with pytest.raises(ZeroDivisionError, match="0 takes no negative exponent"):
+        operator.pow(Value(0.0), -exponent)
+    with pytest.raises(OverflowError, match="too large for a float"):
+        operator.pow(Value(1e300), exponent)
+
+
+def test_numpy_exponents_are_plain_numbers():
+    np = pytest.importorskip("numpy")
+    for exponent in (np.float32(2), np.float64(2), np.int64(2)):
+        y = Value(1.1) ** exponent
+        assert (type(y.data), y.data, y.local_grads) == (float, 1.1**2, (2.2,))
+    with pytest.raises(ZeroDivisionError, match="0 takes no negative exponent"):
+        operator.pow(Value(0.0), np.float64(-1.0))
 
 
 def test_many_values_become_one_node():
@@ -135,6 +187,75 @@ def test_a_value_and_its_graph_can_be_copied():
     y = copy.deepcopy(x * x)
     y.backward()
     assert (y.data, y.inputs[0].grad, y.inputs[0].label, x.grad) == (4.0, 4.0, "x", 0.0)
+
+
+def pickled(thing: Any) -> Any:
+    return pickle.loads(pickle.dumps(thing))
+
+
+COPIES = pytest.mark.parametrize("copied", [copy.deepcopy, pickled, lambda thing: pickle._loads(pickle._dumps(thing))])  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@COPIES
+@pytest.mark.parametrize("length", [1, 999, 1000, 1001, 5000])
+def test_a_chain_of_any_length_can_be_copied(copied: Callable[[Any], Any], length: int):
+    x: Any = Value(1.0, label="x")
+    out = x
+    for _ in range(length):
+        out = out + 1
+    for new_x, new_out in (copied((x, out)), reversed(copied([out, x]))):
+        new_out.backward()
+        assert (new_out.data, new_x.grad, new_x.label, x.grad) == (length + 1.0, 1.0, "x", 0.0)
+
+
+@COPIES
+def test_a_copy_keeps_what_is_shared_and_what_a_value_was_given(copied: Callable[[Any], Any]):
+    x: Any = Value(3.0)
+    x.moment = [0.5]
+    x.twin = square = x * x
+    left, right = copied([square + 1, square**2])
+    assert left.inputs[0] is right.inputs[0] is right.inputs[0].inputs[0].twin
+    assert right.inputs[0].inputs[0].moment == [0.5]
+    assert right.inputs[0].inputs[0] is not x
+    assert right.constant == 2
+
+
+def test_a_value_that_pickle_refused_can_be_pickled_once_it_is_mended():
+    x: Any = Value(1.0)
+    out = x
+    for _ in range(5000):
+        out = out + 1
+    x.colour = lambda: "red"
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        pickled(out)
+    del x.colour
+    assert pickled(out).data == out.data
+
+
+def test_a_value_takes_attributes_and_weak_references():
+    x: Any = Value(1.0)
+    x.m, x._vis_color = 0.0, "lightgreen"
+    assert (x.m, x._vis_color) == (0.0, "lightgreen")
+    seen = weakref.ref(x)
+    assert seen() is x
+    del x
+    assert seen() is None
+
+
+class Unfinished(Value):
+    """Never calls the constructor it inherits."""
+
+    def __init__(self) -> None:
+        pass
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("make", [Unfinished, lambda: object.__new__(Value)])
+def test_a_value_that_was_never_filled_is_freed_in_silence(make: Callable[[], Value], capsys: Any):
+    made = make()
+    del made
+    gc.collect()
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("wrong", ["3", None, 1j, [1.0], b"3", (1.0,), {}, object()])

@@ -133,7 +133,8 @@ def test_the_engine_is_packed_whole_and_nothing_else_is(engine: Path) -> None:
     (wheel,) = build.DIST.glob("downhill-*.whl")
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path.relative_to(build.ROOT / "py").as_posix() for path in (build.ROOT / "py/downhill").rglob("*.py")}
-    assert names == modules | {"data/saratoga_houses.csv"}
+    assert names == modules | {"downhill/data/saratoga_houses.csv"}
+    assert {path.name for path in engine.iterdir() if not path.name.endswith(".dist-info")} == {"downhill"}
     code = "import downhill; print(len(downhill.sample()), downhill.__file__)"
     done = subprocess.run(
         [sys.executable, "-c", code],
