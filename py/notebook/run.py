@@ -17,6 +17,7 @@ import linecache
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from functools import wraps
+from time import monotonic
 from types import MethodType
 from typing import Any
 
@@ -26,8 +27,13 @@ from picture.scene import Scene
 Tell = Callable[[str, str], None]
 """Called with the kind of what came out, and its text."""
 
-MOST = 50_000
+MOST = 1_000_000
 """Characters of one cell's text that are shown; the rest of a loop that prints for ever is not."""
+
+SPELL = 0.05
+AT_ONCE = 100
+"""In every spell of so many seconds, so many pieces of text are told at once. What else comes is told with the next
+piece after it, or when the cell ends: a message for each of 100,000 lines would take longer than printing them."""
 
 
 class Notebook:
@@ -49,6 +55,7 @@ class Notebook:
         }
         self._names = dict(self._own)
         self._known = set(self._own)
+        self._text = _Text(tell)
 
     def run(self, code: str, number: int, page: Mapping[int, str] | None = None) -> bool:
         """Run the cell `number`; says whether it came to its end.
@@ -59,7 +66,7 @@ class Notebook:
         linecache.cache[file] = (len(code), None, [f"{line}\n" for line in code.split("\n")], file)
         for name, own in self._own.items():
             self._names.setdefault(name, own)  # a reader may have deleted it
-        text = _Text(self._tell)
+        text = self._text = _Text(self._tell)
         try:
             with redirect_stdout(text.of("out")), redirect_stderr(text.of("err")):
                 value = self._run(code, file)
@@ -69,9 +76,11 @@ class Notebook:
                     if isinstance(value, MethodType):
                         text.add("hint", f"{value.__name__} has not run. With brackets it does: {value.__name__}().")
         except BaseException as error:  # a cell may raise what it likes, and the next one still runs
+            text.flush()
             self._tell("problem", json.dumps(problems.explain(error, number, self._names, page or {}, self._known)))
             return False
         finally:
+            text.flush()
             self._known |= self._names.keys()
         return True
 
@@ -91,7 +100,9 @@ class Notebook:
 
         @wraps(picture)
         def show(*args: Any, **kwargs: Any) -> None:
-            self._tell("picture", json.dumps(picture(*args, **kwargs), allow_nan=False, default=list))
+            scene = picture(*args, **kwargs)
+            self._text.flush()
+            self._tell("picture", json.dumps(scene, allow_nan=False, default=list))
 
         return show
 
@@ -102,19 +113,42 @@ class _Text:
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
         self._left = MOST
+        self._kind = ""
+        self._held: list[str] = []
+        self._spell = 0.0
+        self._told = 0
 
     def of(self, kind: str) -> io.TextIOBase:
         """A file that tells what is written to it."""
         return _Stream(lambda text: self.add(kind, text))
 
     def add(self, kind: str, text: str) -> None:
-        """Tell `text`, or what still fits."""
+        """Tell `text`, or what still fits, now or soon."""
         if self._left <= 0:
             return
-        self._tell(kind, text[: self._left])
+        self._hold(kind, text[: self._left])
         self._left -= len(text)
         if self._left <= 0:
-            self._tell("err", f"\n… The first {MOST:,} characters are shown; the rest is not.\n")
+            self._hold("err", f"\n… The first {MOST:,} characters are shown; the rest is not.\n")
+            self.flush()
+
+    def _hold(self, kind: str, text: str) -> None:
+        if kind != self._kind:
+            self.flush()
+            self._kind = kind
+        self._held.append(text)
+        now = monotonic()
+        if now - self._spell > SPELL:
+            self._spell, self._told = now, 0
+        if self._told < AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Tell what is held."""
+        if self._held:
+            self._tell(self._kind, "".join(self._held))
+            self._held.clear()
+            self._told += 1
 
 
 class _Stream(io.TextIOBase):

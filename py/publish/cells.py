@@ -70,7 +70,7 @@ class CellPage:
         self._names: set[str] = set()
 
     def run(self, cell: Cell) -> dict[str, Any]:
-        """Run `cell` as the next one; gives its "number", "name", "code" and "outputs".
+        """Run `cell` as the next one; gives its "number", "name", "code", "fails" and "outputs".
 
         An output is {"kind", "text"}, or {"kind": "picture", "scene"}, or {"kind": "problem", "problem"}.
 
@@ -87,7 +87,8 @@ class CellPage:
         if went_well == cell.fails:
             why = json.loads(self._told[-1][1])["python"] if not went_well else "it was meant to fail and did not"
             raise ContentError(f"the cell {cell.name!r}: {why}")
-        return {"number": number, "name": cell.name, "code": cell.code, "outputs": list(_outputs(self._told))}
+        outputs = list(_outputs(self._told))
+        return {"number": number, "name": cell.name, "code": cell.code, "fails": cell.fails, "outputs": outputs}
 
 
 def _outputs(told: list[tuple[str, str]]) -> list[Mapping[str, Any]]:

@@ -14,8 +14,7 @@ import * as url from "./url.js";
 /** How far from the window a cell is near. */
 const NEAR = "600px";
 
-const GONE =
-  "What the cells had made is gone, and Python starts afresh. Run them again from the first.";
+const GONE = "What the cells had made is gone, and Python starts afresh.";
 
 /** @typedef {ReturnType<typeof createCell>} Cell */
 
@@ -33,7 +32,13 @@ export function startCells(elements, site, ready) {
     ready();
     keepSite(site.serviceWorker);
   });
-  for (const element of elements) cells.push(createCell(element, { cells, python, site }));
+  const forget = () => {
+    for (const cell of cells) cell.forget();
+  };
+  for (const element of elements) {
+    cells.push(createCell(element, { cells, python, site, forget, runThrough }));
+  }
+  bindBar(cells, python, forget);
 
   const near = new IntersectionObserver(
     (entries) => {
@@ -60,10 +65,62 @@ export function startCells(elements, site, ready) {
 }
 
 /**
- * @param {HTMLElement} element
- * @param {{cells: Cell[], python: ReturnType<typeof createCellPython>, site: import("./notebook_python.js").Site}} page
+ * The buttons for all cells of the page.
+ *
+ * @param {Cell[]} cells
+ * @param {ReturnType<typeof createCellPython>} python
+ * @param {() => void} forget
  */
-function createCell(element, { cells, python, site }) {
+function bindBar(cells, python, forget) {
+  const bar = document.querySelector(".cells-bar");
+  if (!bar) return;
+  const on = (/** @type {string} */ button, /** @type {() => void} */ act) =>
+    bar.querySelector(button)?.addEventListener("click", () => {
+      setText(/** @type {Element} */ (bar.querySelector(".cells-note")), "");
+      act();
+    });
+  on(".cells-run", () => runThrough(cells));
+  on(".cells-restart", () => {
+    python.stop();
+    forget();
+    setText(/** @type {Element} */ (bar.querySelector(".cells-note")), GONE);
+  });
+  on(".cells-clear", () => {
+    for (const cell of cells) cell.clear();
+  });
+}
+
+/**
+ * Run cells one after the other, up to the first that fails and is not meant to: there the reader is led.
+ *
+ * @param {Cell[]} cells
+ */
+async function runThrough(cells) {
+  const going = cells.filter((cell) => !cell.isWaiting());
+  for (const cell of going) cell.wait();
+  for (const [place, cell] of going.entries()) {
+    const end = await cell.runNow();
+    if (end === "done" || (end === "failed" && cell.isMeantToFail())) continue;
+    const rest = going.slice(place + 1);
+    for (const other of rest) other.giveUp();
+    rest.at(-1)?.say(`Not run: the run ended at cell ${cell.number}.`);
+    if (end === "failed") await cell.goThere();
+    if (end === "failed" && rest.length > 0)
+      cell.say("The run ended here. The cells after this one have not run.");
+    return;
+  }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} page
+ * @param {Cell[]} page.cells
+ * @param {ReturnType<typeof createCellPython>} page.python
+ * @param {import("./notebook_python.js").Site} page.site
+ * @param {() => void} page.forget told when what the cells had made is gone
+ * @param {(cells: Cell[]) => void} page.runThrough
+ */
+function createCell(element, { cells, python, site, forget, runThrough }) {
   const part = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (element.querySelector(selector));
   const number = Number(element.dataset.number);
@@ -78,6 +135,10 @@ function createCell(element, { cells, python, site }) {
   /** What the output belongs to. */
   let shown = original;
   let isWaiting = false;
+  /** What the cell was before it began to wait. */
+  let before = "static";
+  /** The line of this cell in which it failed. */
+  let failedAt = 0;
   /** Whether the run that the keyboard asks for next goes on to the following cell. */
   let goesOn = false;
 
@@ -133,9 +194,16 @@ function createCell(element, { cells, python, site }) {
   /** @param {string} sentence */
   function say(sentence) {
     setText(part(".cell-note"), sentence);
+    part(".cell-again").hidden = true;
   }
 
-  /** @param {"waiting" | "running" | "done" | "failed" | "stopped" | "broken"} state */
+  /** Say that all is gone, and offer to make it again. @param {string} why */
+  function sayGone(why) {
+    say(`${why} ${GONE}`);
+    part(".cell-again").hidden = number === 1;
+  }
+
+  /** "past": it has run in a Python that is no more. @param {string} state that, or one of those in its name */
   function enter(state) {
     element.dataset.state = state;
     isWaiting = state === "waiting" || state === "running";
@@ -149,12 +217,23 @@ function createCell(element, { cells, python, site }) {
 
   async function run() {
     if (isWaiting) return;
-    const mine = code();
-    let hasBegun = false;
     if (goesOn) cells[number]?.focus();
     goesOn = false;
+    wait();
+    await runNow();
+  }
+
+  function wait() {
+    before = element.dataset.state ?? "static";
     say("");
     enter("waiting");
+  }
+
+  /** Run when it waits. @returns {Promise<import("./notebook_python.js").End | undefined>} undefined if Python could not start */
+  async function runNow() {
+    const mine = code();
+    let hasBegun = false;
+    failedAt = 0;
     try {
       const how = await python.run({
         code: mine,
@@ -167,17 +246,42 @@ function createCell(element, { cells, python, site }) {
           changed(code());
           enter("running");
         },
-        tell: output.add,
+        tell(kind, text) {
+          output.add(kind, text);
+          if (kind !== "problem") return;
+          /** @type {import("./notebook_output.js").Problem} */
+          const { lines } = JSON.parse(text);
+          failedAt = lines.findLast((line) => line.cell === number)?.line ?? 0;
+        },
       });
       await output.settled();
-      if (how === "stopped") say(hasBegun ? `Stopped. ${GONE}` : "Not run.");
-      if (how === "broken") say(`Python itself broke down at this cell. ${GONE}`);
+      if (how === "stopped" || how === "broken") forget();
+      if (how === "broken") sayGone("Python itself broke down at this cell.");
+      else if (how === "stopped" && hasBegun) sayGone("Stopped.");
+      else if (how === "stopped") say("Not run.");
       enter(how);
+      return how;
     } catch (error) {
       enter("broken");
       const why = /** @type {Error} */ (error).message;
       say(`Python could not start, so nothing has run. Run tries again. (${why})`);
+      return undefined;
     }
+  }
+
+  function clear() {
+    if (isWaiting) return;
+    output.clear();
+    shown = code();
+    changed(shown);
+    enter("past");
+    say("");
+  }
+
+  async function focus(line = 0) {
+    await open();
+    if (editor) editor.focus(line);
+    else part(".cell-code .code").focus();
   }
 
   part(".cell-run").addEventListener("click", () => run());
@@ -188,8 +292,17 @@ function createCell(element, { cells, python, site }) {
     part(".cell-run").focus();
     say("");
   });
+  part(".cell-clear").addEventListener("click", () => {
+    clear();
+    part(".cell-run").focus();
+  });
   element.querySelector(".cell-to-here")?.addEventListener("click", () => {
-    for (const cell of cells.slice(0, number)) cell.run();
+    runThrough(cells.slice(0, number));
+  });
+  part(".cell-again").addEventListener("click", () => {
+    part(".cell-run").focus();
+    say("");
+    runThrough(cells.slice(0, number - 1));
   });
   part(".cell-link").addEventListener("click", async () => {
     const address = url.link(element.id, new URLSearchParams({ code: code() }).toString());
@@ -228,12 +341,28 @@ function createCell(element, { cells, python, site }) {
     number,
     code,
     open,
-    run,
+    wait,
+    runNow,
+    say,
+    clear,
+    focus,
+    isWaiting: () => isWaiting,
+    isMeantToFail: () => "fails" in element.dataset && shown === original,
 
-    async focus() {
-      await open();
-      if (editor) editor.focus();
-      else part(".cell-code .code").focus();
+    /** It waits no more, and has not run. */
+    giveUp: () => enter(before),
+
+    /** What it has made is gone. */
+    forget() {
+      if (!isWaiting && element.dataset.state !== "static") enter("past");
+    },
+
+    /** Lead the reader to the line in which it failed. */
+    async goThere() {
+      // On a touch screen the focus would bring up the keyboard, over what went wrong.
+      if (!matchMedia("(pointer: coarse)").matches) await focus(failedAt);
+      element.scrollIntoView({ block: "center" });
+      part(".cell-problem").scrollIntoView({ block: "nearest" });
     },
 
     /** Show code that a link has brought; it is kept only once the reader changes it. @param {string} brought */

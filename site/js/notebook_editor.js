@@ -10,7 +10,7 @@
  * @typedef {object} Editor
  * @property {() => string} code
  * @property {(code: string) => void} replace
- * @property {() => void} focus
+ * @property {(line?: number) => void} focus at the end of that line, or where the caret was
  *
  * @typedef {object} Wishes
  * @property {string} label
@@ -111,7 +111,12 @@ export async function openEditor(place, { label, code, pyscript, run, changed })
     replace: (text) => {
       script.code = text;
     },
-    focus: () => view.focus(),
+    focus(line = 0) {
+      const { doc } = view.state;
+      if (line > 0 && line <= doc.lines)
+        view.dispatch({ selection: { anchor: doc.line(line).to } });
+      view.focus();
+    },
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import { createView, load, sizes } from "../views/views.js";
 import { createHands } from "./drag.js";
+import { createTerminal } from "./terminal.js";
 
 /** @type {import("./drag.js").Hands} */
 const EMPTY_HANDS = {
@@ -30,6 +31,11 @@ export function createOutput(element) {
   /** Pictures wait for their views; what follows them waits with them. */
   let line = Promise.resolve();
   let round = 0;
+  /** Text that waits to be shown with the next frame: much of it may come in one. */
+  let pending = { kind: "", text: "" };
+  let frame = 0;
+  /** @type {{kind: string, end: Element, write: (text: string) => void} | undefined} the text that goes on */
+  let terminal;
 
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
@@ -41,17 +47,46 @@ export function createOutput(element) {
     round += 1;
     line = Promise.resolve();
     redraws = [];
+    pending = { kind: "", text: "" };
+    terminal = undefined;
     element.replaceChildren();
+    element.removeAttribute("tabindex");
+  }
+
+  /** Add something at the end, and stay there if that is where the reader was. @param {() => void} add */
+  function grow(add) {
+    const { scrollTop, clientHeight, scrollHeight } = element;
+    const wasAtEnd = scrollTop + clientHeight >= scrollHeight - 1;
+    add();
+    const scrolls = element.scrollHeight > element.clientHeight;
+    if (scrolls) element.tabIndex = 0;
+    if (scrolls && wasAtEnd) element.scrollTop = element.scrollHeight;
   }
 
   /** @param {string} kind @param {string} text */
   function write(kind, text) {
-    const last = element.lastElementChild;
-    if (kind === "out" && last?.className === "cell-out") {
-      /** @type {Text} */ (last.firstChild).appendData(text);
-    } else {
-      element.append(make("pre", `cell-${kind}`, text));
+    if (kind !== pending.kind) {
+      writePending();
+      pending = { kind, text: "" };
     }
+    pending.text += text;
+    frame ||= requestAnimationFrame(writePending);
+  }
+
+  function writePending() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const { kind, text } = pending;
+    pending = { kind: "", text: "" };
+    if (!text) return;
+    grow(() => {
+      if (kind !== "out" || terminal?.kind !== kind || terminal.end !== element.lastElementChild) {
+        const end = make("pre", `cell-${kind}`);
+        element.append(end);
+        terminal = { kind, end, ...createTerminal(end) };
+      }
+      terminal.write(text);
+    });
   }
 
   /** @param {import("./scene.js").Scene} scene */
@@ -60,17 +95,17 @@ export function createOutput(element) {
     await load(scene);
     if (mine !== round) return;
     const box = make("div", "picture");
-    element.append(box);
     const panel = scene.panels[0];
     // A graph is moved in its window and asked for its nodes; that changes no params, for there are none.
     const hands = panel.view === "graph" ? EMPTY_HANDS : null;
     const view = createView(panel, { document, hands, label: scene.alt });
     box.append(view.element);
+    element.append(box);
     const redraw = () => {
       if (box.clientWidth > 0) view.update(panel, sizes(scene, box.clientWidth)[0]);
     };
     redraws.push(redraw);
-    redraw();
+    grow(redraw);
   }
 
   /** @param {Problem} problem */
@@ -82,7 +117,7 @@ export function createOutput(element) {
       box.append(make("pre", "", `${text}\n${" ".repeat(start)}${"^".repeat(end - start)}`));
     }
     if (sentence) box.append(make("p", "cell-python", python));
-    element.append(box);
+    grow(() => element.append(box));
   }
 
   return {
@@ -93,6 +128,7 @@ export function createOutput(element) {
       const mine = round;
       line = line.then(async () => {
         if (mine !== round) return;
+        if (kind === "picture" || kind === "problem") writePending();
         if (kind === "picture") await picture(JSON.parse(text));
         else if (kind === "problem") complain(JSON.parse(text));
         else write(kind, text);
@@ -100,7 +136,7 @@ export function createOutput(element) {
     },
 
     /** Resolves when all that came out is there. */
-    settled: () => line,
+    settled: () => line.then(writePending),
   };
 }
 

@@ -91,6 +91,119 @@ def test_what_the_reader_is_to_guess_is_seen_when_it_has_run(code: Page) -> None
     expect(cell.note).to_be_empty()
 
 
+# ── A run of many cells ───────────────────────────────────────────────────────────────────────────
+
+
+def state(cell: Cell, state: str) -> None:
+    expect(cell.root).to_have_attribute("data-state", state)
+
+
+def test_a_run_to_a_cell_ends_at_the_first_that_fails_and_leads_there(code: Page) -> None:
+    broken = Cell(code, "nudge").write("x, h = 3.0, 0.001\nrise = parabola(x + h) - parabla(x)")
+    last = Cell(code, "three-inputs").open()
+    built = last.output.inner_text()
+    last.press("Run to here")
+    state(broken, "failed")
+    state(last, "static")
+    expect(last.note).to_have_text("Not run: the run ended at cell 3.")
+    expect(broken.note).to_have_text("The run ended here. The cells after this one have not run.")
+    expect(broken.editor).to_be_focused()
+    expect(broken.output.get_by_text("Did you mean “parabola”?")).to_be_in_viewport()
+    expect(last.output).to_have_text(built)
+    state(Cell(code, "parabola-curve"), "done")
+    code.keyboard.type(" # here")
+    expect(broken.editor).to_contain_text("parabla(x) # here")
+    broken.write("x, h = 3.0, 0.001\nrise = parabola(x + h) - parabola(x)")
+    last.press("Run to here")
+    state(last, "done")
+
+
+def test_a_cell_that_is_meant_to_fail_ends_no_run_unless_it_was_changed(code: Page) -> None:
+    after, meant = Cell(code, "plus-and-times").open(), Cell(code, "no-rule").open()
+    after.press("Run to here")
+    state(after, "done")
+    state(meant, "failed")
+    meant.write("Value(2.0) + Vaule(-3.0)")
+    after.press("Run to here")
+    expect(after.note).to_have_text("Not run: the run ended at cell 9.")
+
+
+def test_all_cells_run_and_their_output_is_cleared(code: Page) -> None:
+    bar = code.get_by_role("group", name="All cells of this page")
+    Cell(code, "nudge").write("parabla").open()
+    bar.get_by_role("button", name="Run all").click()
+    state(Cell(code, "nudge"), "failed")
+    first = Cell(code, "parabola")
+    expect(first.output).to_have_text("20.0")
+    bar.get_by_role("button", name="Clear output").click()
+    expect(first.output).to_be_empty()
+    expect(Cell(code, "nudge").output).to_be_empty()
+    expect(Cell(code, "nudge").editor).to_have_text("parabla")
+    first.run().press("Clear")
+    expect(first.output).to_be_empty()
+    expect(first.root.get_by_role("button", name="Run", exact=True)).to_be_focused()
+
+
+def test_a_restart_forgets_what_was_made_and_ends_what_runs(code: Page) -> None:
+    bar = code.get_by_role("group", name="All cells of this page")
+    first = Cell(code, "parabola").open().run()
+    loop = Cell(code, "nudge").write("while True: pass")
+    loop.press("Run")
+    state(loop, "running")
+    bar.get_by_role("button", name="Restart Python").click()
+    expect(bar.get_by_role("status")).to_have_text("What the cells had made is gone, and Python starts afresh.")
+    state(loop, "stopped")
+    state(first, "past")
+    Cell(code, "nudge").write("parabola(3)").run("failed")
+
+
+def test_after_a_stop_the_cells_above_run_again(code: Page) -> None:
+    first = Cell(code, "parabola").open().run()
+    loop = Cell(code, "nudge").write("while True: pass")
+    loop.press("Run")
+    state(loop, "running")
+    loop.press("Stop")
+    state(first, "past")
+    loop.press("Run the cells above again")
+    state(first, "done")
+    state(Cell(code, "parabola-curve"), "done")
+    loop.write("parabola(3)").run()
+
+
+# ── What is printed ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_hundred_thousand_lines_scroll_in_a_box_of_their_own(code: Page) -> None:
+    cell = Cell(code, "parabola").write("for i in range(100_000): print(i)")
+    height = code.evaluate("() => document.documentElement.scrollHeight")
+    cell.press("Run")
+    expect(cell.root).to_have_attribute("data-state", "done", timeout=15_000)
+    assert code.evaluate("() => document.documentElement.scrollHeight") < height + 800
+    assert cell.output.evaluate("box => box.textContent") == "".join(f"{i}\n" for i in range(100_000))
+    expect(cell.output.get_by_text("99999")).to_be_in_viewport()
+    cell.output.focus()
+    code.keyboard.press("Home")
+    code.wait_for_function("() => document.querySelector('#cell-parabola .cell-output').scrollTop === 0")
+    expect(cell.output).to_have_attribute("tabindex", "0")
+
+
+def test_a_carriage_return_writes_over_the_line_and_colour_codes_colour(code: Page) -> None:
+    cell = Cell(code, "parabola").write(
+        r"""
+for step in range(3): print(f'\rstep {step}', end='')
+print('\n\x1b[31mred\x1b[0m plain')
+"""
+    )
+    cell.run()
+    expect(cell.output).to_have_text(re.compile(r"^step 2\s+red plain\s*$"))
+    expect(cell.output.locator(".ansi-red")).to_have_text("red")
+
+
+def test_a_method_that_was_not_called_gets_a_hint(code: Page) -> None:
+    cell = Cell(code, "parabola").write("from downhill import Value\nValue(2.0).backward").run()
+    expect(cell.output.locator(".cell-hint")).to_have_text("backward has not run. With brackets it does: backward().")
+
+
 # ── Mistakes ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -123,6 +236,7 @@ def test_an_endless_loop_is_stopped_and_the_rest_of_the_page_stays(code: Page) -
     expect(loop.root).to_have_attribute("data-state", "stopped", timeout=1000)
     expect(loop.note).to_contain_text("What the cells had made is gone")
     expect(loop.root.get_by_role("button", name="Run", exact=True)).to_be_focused()
+    expect(loop.root.get_by_role("button", name="Run the cells above again")).to_be_visible()
     expect(loop.output).to_have_text("here")
     expect(first.output).to_have_text("20.0")
     second.run("failed")
