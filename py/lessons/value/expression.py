@@ -11,6 +11,7 @@ arithmetic is refused in a sentence that points at the spot.
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -27,11 +28,22 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Value]] = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-FUNCTIONS = {name: len(row.operands) for name, row in OPS.items() if callable(getattr(Value, name, None))}
-"""The engine's functions, by name, with how many operands each takes."""
+FUNCTIONS: dict[str, tuple[int, Callable[..., Value]]] = {
+    **{name: (len(row.operands), getattr(Value, name)) for name, row in OPS.items() if hasattr(Value, name)},
+    "max": (2, Value.maximum),
+    "min": (2, Value.minimum),
+    "abs": (1, operator.abs),
+    "pow": (2, operator.pow),
+}
+"""The engine's functions, by its names and by Python's: how many operands each takes, and what computes it."""
 
-ALIKE = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/"})
+ALIKE = str.maketrans(
+    {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "²": "**2", "³": "**3", "\u00a0": " "}
+)
 """Signs as people and word processors write them."""
+
+MODULES = {"math", "np", "numpy", "torch"}
+"""What stands before a function in Python, and is not needed here."""
 
 HINTS: dict[type[ast.AST], str] = {
     ast.BitXor: "Python writes a power as **, so the square of a is a**2",
@@ -93,7 +105,7 @@ class _Reader:
         except SyntaxError as error:
             line = self._text.strip().splitlines()[(error.lineno or 1) - 1] if self._text.strip() else ""
             place = max(0, min((error.offset or 1) - 1, len(line)))
-            why = "A bracket is opened and never closed" if "never closed" in error.msg else "Python cannot read this"
+            why = "A bracket is opened and never closed" if "never closed" in error.msg else _unreadable(line)
             raise ExpressionError(_pointing(why, line, place, place + 1)) from None
         except (ValueError, RecursionError, MemoryError):
             raise ExpressionError("This is too deep, or has signs in it that no expression has.") from None
@@ -134,24 +146,46 @@ class _Reader:
         match node.func:
             case ast.Name("Value") if len(node.args) == 1:
                 return self._value(node.args[0])
-            case ast.Name(name):
+            case ast.Name(name) if name in FUNCTIONS or not self._has(name):
+                operands = node.args
+            case ast.Attribute(ast.Name(module), name) if module in MODULES and not self._has(module):
                 operands = node.args
             case ast.Attribute(before, name):
                 operands = [before, *node.args]
-            case _:
-                raise self._mistake(node, "Only a function can be called")
+            case factor:
+                shown = (
+                    ast.unparse(factor) if isinstance(factor, ast.Name | ast.Constant) else f"({ast.unparse(factor)})"
+                )
+                times = ", ".join(f"{shown}*({ast.unparse(other)})" for other in node.args)
+                raise self._mistake(node, f"A sign for times is missing: {times}" if times else "This is no function")
+        if name == "sum":
+            raise self._mistake(node, "A sum is written with +, as in a + b + c")
         if name not in FUNCTIONS:
             raise self._mistake(node, f"There is no function “{name}” here; there are {', '.join(sorted(FUNCTIONS))}")
-        if node.keywords or len(operands) != FUNCTIONS[name]:
-            raise self._mistake(node, f"{name} takes {FUNCTIONS[name]} number{'s' * (FUNCTIONS[name] > 1)}")
-        return self._computed(node, getattr(Value, name), *(self._value(operand) for operand in operands))
+        count, function = FUNCTIONS[name]
+        if node.keywords or len(operands) != count:
+            again = (
+                f". Of three, write {name}({name}(a, b), c)" if name in {"max", "min"} and len(operands) > count else ""
+            )
+            raise self._mistake(node, f"{name} takes {count} number{'s' * (count > 1)}{again}")
+        first = self._value(operands[0])
+        exponent = self._exponent(operands[1]) if name == "pow" else None
+        if exponent is not None:
+            return self._computed(node, function, first, exponent)
+        return self._computed(node, function, first, *(self._value(operand) for operand in operands[1:]))
+
+    def _has(self, name: str) -> bool:
+        """Whether `name` is a number here."""
+        return name in self._names or name in self._given
 
     def _look_up(self, node: ast.expr, name: str) -> Value:
         if name not in self._names:
             if name not in self._given:
                 known = ", ".join({**self._given, **self._names})
-                function = f"; {name} is a function and needs brackets" if name in FUNCTIONS else ""
-                raise self._mistake(node, f"There is no “{name}” here{function}; the names are {known}")
+                hint = f"; {name} is a function and needs brackets" if name in FUNCTIONS else ""
+                if all(map(self._has, name)):
+                    hint = f"; times has a sign, {'*'.join(name)}"
+                raise self._mistake(node, f"There is no “{name}” here{hint}; the names are {known}")
             self._names[name] = self._kept(node, Value(self._given[name], label=name))
         return self._names[name]
 
@@ -178,7 +212,7 @@ class _Reader:
         except (ArithmeticError, ValueError) as error:
             raise self._mistake(node, str(error)) from None
         if not all(map(math.isfinite, (value.data, *value.local_grads))):
-            raise self._mistake(node, "The result or its slope is too large for a float")
+            raise self._mistake(node, _not_finite(value))
         return self._kept(node, value)
 
     def _kept(self, node: ast.expr, value: Value) -> Value:
@@ -202,3 +236,28 @@ def _pointing(why: str, line: str, start: int, end: int) -> str:
 def _hint(node: ast.AST) -> str:
     hint = HINTS.get(type(node), "only names, numbers, + - * / ** and functions make an expression")
     return hint[0].upper() + hint[1:]
+
+
+def _not_finite(value: Value) -> str:
+    """Why a result or its slopes are no numbers."""
+    if value.op == "pow" and math.isfinite(value.data) and any(map(math.isnan, value.local_grads)):
+        return (
+            "With a base below 0 there is no slope by the exponent, since between the whole numbers such powers are "
+            "not real. An exponent that is a plain number will do, as in b**2"
+        )
+    if math.isfinite(value.data) and math.inf in map(abs, value.local_grads):
+        return "The slope is infinite here, or too large for a float"
+    return "The result or its slope is too large for a float"
+
+
+def _unreadable(line: str) -> str:
+    """What is missing in a line that Python's parser does not take."""
+    functions = "|".join(FUNCTIONS)
+    if called := re.search(rf"\b({functions})\s+([\w.]+)", line):
+        return f"A function needs brackets: {called[1]}({called[2]})"
+    if factors := re.search(r"(?<![\w.])(\d[\d.]*)\s*([^\W\d]\w*)", line) or re.search(r"(\w+|\))\s+(\w+|\()", line):
+        left, right = factors[1].replace(")", "(…)"), factors[2].replace("(", "(…)")
+        return f"A sign for times is missing: {left}*{right}"
+    if re.search(r"(?<![\w.])0\d", line):
+        return "A number does not begin with 0"
+    return "Python cannot read this"

@@ -64,6 +64,9 @@ const known = new Map();
 /** So many layouts are kept: a graph is laid out once, however often it is drawn. */
 const KEPT = 40;
 
+/** A graph of more edges is laid out once and without its finest order, or its reader would wait for seconds. */
+const LARGE = 40;
+
 /** @param {Graph} graph */
 const rowsOf = (graph) => graph.shows.filter((row) => row !== "local");
 
@@ -129,6 +132,7 @@ const TIDY = 40;
  * @param {Layout} before
  */
 function nearest(graph, before) {
+  if (graph.edges.length > LARGE) return shifted(arrange(graph, { way: "up" }), before);
   const [best] = [
     { layout: shifted(arrange(graph, { way: "up" }), before), handicap: 0 },
     { layout: shifted(arrange(graph, { way: "down" }), before), handicap: 0 },
@@ -156,14 +160,17 @@ function movement(layout, before) {
  */
 function arrange(graph, { way, before }) {
   const g = new dagre.graphlib.Graph({ multigraph: true });
-  g.setGraph({ rankdir: "LR", nodesep: 14, edgesep: 10, ranksep: 32, marginx: 0, marginy: 0 });
+  const isLarge = graph.edges.length > LARGE;
+  const spaces = { nodesep: 14, edgesep: 10, ranksep: 32, marginx: 0, marginy: 0 };
+  g.setGraph({ rankdir: "LR", ...spaces, ...(isLarge && { ranker: "longest-path" }) });
   const sizes = new Map(graph.nodes.map((node) => [node.id, sizeOf(graph, node)]));
   for (const [id, { width, height }] of sizes) g.setNode(id, { width, height });
   const label = graph.shows.includes("local") ? LABEL : { width: 12, height: 8 };
   for (const edge of graph.edges) {
     g.setEdge(edge.start, edge.end, { ...label, labelpos: "c" }, String(edge.slot));
   }
-  dagre.layout(g, before ? { constraints: inOrder(before) } : {});
+  const order = before ? { constraints: inOrder(before) } : {};
+  dagre.layout(g, isLarge ? { disableOptimalOrderHeuristic: true } : order);
 
   /** @type {Map<string, Place>} */
   const places = new Map();
