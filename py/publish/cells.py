@@ -68,6 +68,8 @@ class CellPage:
         self._notebook = Notebook(lambda kind, text: self._told.append((kind, text)))
         self._codes: dict[int, str] = {}
         self._names: set[str] = set()
+        self.ran: list[dict[str, Any]] = []
+        """What `run` has given, for every cell."""
 
     def run(self, cell: Cell) -> dict[str, Any]:
         """Run `cell` as the next one; gives its "number", "name", "code", "fails" and "outputs".
@@ -88,7 +90,9 @@ class CellPage:
             why = json.loads(self._told[-1][1])["python"] if not went_well else "it was meant to fail and did not"
             raise ContentError(f"the cell {cell.name!r}: {why}")
         outputs = list(_outputs(self._told))
-        return {"number": number, "name": cell.name, "code": cell.code, "fails": cell.fails, "outputs": outputs}
+        ran = {"number": number, "name": cell.name, "code": cell.code, "fails": cell.fails, "outputs": outputs}
+        self.ran.append(ran)
+        return ran
 
 
 def _outputs(told: list[tuple[str, str]]) -> list[Mapping[str, Any]]:

@@ -237,19 +237,26 @@ class Pages:
     def take_away(self, slug: str, engine: str, page: CellPage) -> str:
         """The HTML of the script of a lesson, whose code are further cells of its `page`.
 
+        Where a lesson has no script of its own, the cells that stand on its page are one.
+
         Raises:
-            LookupError: it has none.
+            LookupError: it has neither.
             ScriptError: it does not run.
         """
         found = take_away.find(self._site.parent, slug)
-        if found is None:
+        if found is None and not page.ran:
             raise LookupError(f"There is no script py/lessons/{bridge.file_name(slug)}/take_away.py.")
-        script = self.scripts[slug] = take_away.read(found)
+        if found is None:
+            title = next(lesson.title for lesson in self._lessons if lesson.slug == slug)
+            script = take_away.of_cells(slug, title, page.ran)
+        else:
+            script = take_away.read(found)
+        self.scripts[slug] = script
         cells = [
             Markup(self.cell(slug, page.run(Cell(f"script-{place}", cell.text, fails=False))))
             if cell.kind == "code"
             else Markup("<p>{}</p>").format(with_code(cell.text))
-            for place, cell in enumerate(script.cells)
+            for place, cell in enumerate(script.cells if found else ())
         ]
         path = self._site / "take-away.html"
         context = {"script": script, "cells": cells, "engine": engine, "file": slug}

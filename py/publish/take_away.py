@@ -11,10 +11,12 @@ import hashlib
 import re
 import tomllib
 import zipfile
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
+from textwrap import indent
 from typing import Any, Literal
 
 import bridge
@@ -64,13 +66,72 @@ def read(path: Path) -> Script:
     Raises:
         ScriptError: it does not open with a docstring, has no cells, or does not run.
     """
-    source = path.read_text(encoding="utf-8")
+    return _parsed(path.read_text(encoding="utf-8"), bridge.page_name(path.parent.name), path)
+
+
+def _parsed(source: str, slug: str, path: Path) -> Script:
     title = ast.get_docstring(ast.parse(source)) or ""
     _, *pieces = _MARKER.split(source)
     if not title or not pieces:
         raise ScriptError(f"{path}: a script opens with a docstring, and has cells, each after a line `# %%`")
     cells = [_cell(marker, text) for marker, text in zip(pieces[::2], pieces[1::2], strict=True)]
-    return Script(bridge.page_name(path.parent.name), source, title, tuple(_run(cells, path)))
+    return Script(slug, source, title, tuple(_run(cells, path)))
+
+
+PICTURES = """
+# %% [markdown]
+# On the page, `plot` and `draw` show pictures. Here, matplotlib draws the curves where it is installed, and a graph is
+# listed: each number, and under it, further in, what it was made from.
+
+# %%
+def plot(*numbers, x="x", y="y"):
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        print(f"(A curve of {y} over {x}. With matplotlib installed, it is drawn.)")
+        return
+    plt.plot(*numbers)
+    plt.xlabel(x)
+    plt.ylabel(y)
+    plt.show()
+
+
+def draw(value, indent=""):
+    made = f"{value._op} of" if value._prev else "given"
+    print(f"{indent}{value.label or 'a number'}: data {value.data:.4f}, grad {value.grad:.4f}, {made}")
+    for before in value._prev:
+        draw(before, indent + "    ")
+
+
+draw_dot = draw
+"""
+"""What the cells of a page may call, for a script."""
+
+
+def of_cells(slug: str, title: str, cells: Sequence[Mapping[str, Any]]) -> Script:
+    """The cells of a page, as publish/cells.py has run them, as a script that prints what they show.
+
+    Raises:
+        ScriptError: it does not run.
+    """
+    pieces = [f"# %% [markdown]\n# {cell['name'].replace('-', ' ')}\n\n# %%\n{_printing(cell)}\n" for cell in cells]
+    source = "\n".join([f'"""{title}."""', PICTURES, *pieces])
+    return _parsed(source, slug, Path(f"{slug}.py"))
+
+
+def _printing(cell: Mapping[str, Any]) -> str:
+    """The code of a cell; it prints the value that the page shows by itself, and the mistake it is meant to make."""
+    code: str = cell["code"]
+    if any(output["kind"] == "value" for output in cell["outputs"]):
+        last = ast.parse(code).body[-1]
+        lines = code.splitlines()
+        value = "\n".join(lines[last.lineno - 1 :])
+        bare = isinstance(last, ast.Expr) and isinstance(last.value, ast.Tuple) and not value.startswith("(")
+        code = "\n".join([*lines[: last.lineno - 1], f"print(({value}))" if bare else f"print({value})"])
+    if cell["fails"]:
+        handled = "except Exception as error:\n    print(type(error).__name__, error, sep=': ')"
+        return f"try:\n{indent(code, '    ')}\n{handled}"
+    return code
 
 
 def _cell(marker: str, text: str) -> Cell:

@@ -15,6 +15,7 @@ import pytest
 import bridge
 import build
 from publish import take_away
+from publish.cells import CellPage, read_cells
 from publish.content import read_lessons
 
 SCRIPTS = sorted((build.ROOT / "py/lessons").glob("*/take_away.py"))
@@ -186,3 +187,22 @@ def test_a_script_that_cannot_be_shown_is_said_with_its_file(tmp_path: Path, sou
     path.write_text(source)
     with pytest.raises(take_away.ScriptError, match=rf"script\.py: .*{complaint}"):
         take_away.read(path)
+
+
+def test_the_cells_of_a_page_are_a_script_that_prints_what_they_show(tmp_path: Path, engine: Path) -> None:
+    page = CellPage()
+    for cell in read_cells(build.ROOT / "py/lessons/code/cells.py").values():
+        page.run(cell)
+    script = take_away.of_cells("code", "The lecture as code", page.ran)
+    outputs = [output for cell in page.ran for output in cell["outputs"]]
+    shown = "\n".join(output["text"] for output in outputs if output["kind"] in {"out", "value"})
+    assert [line for line in re.findall(r"\d+\.\d{4,}", shown) if line not in script.printed] == []
+    assert "TypeError: unsupported operand type(s) for +: 'Value' and 'Value'" in script.printed
+    assert "L: data -8.0000, grad 0.0000, * of\n    d: data 4.0000" in script.printed
+    path = tmp_path / "code.py"
+    path.write_text(script.source, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(engine)}
+    done = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == script.printed
+    cells = take_away.notebook(script, "downhill.whl")["cells"]
+    assert "parabola curve" in {"".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"}
