@@ -150,7 +150,7 @@ function mended(codemirror, label, changed) {
 
 /** As `.cell .code` in notebook.css, so that nothing moves when the editor takes the place of the text. */
 const THEME = {
-  "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "13.5px" },
+  "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "var(--cell-type)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--ink)" },
