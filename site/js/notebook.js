@@ -354,7 +354,10 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
 
     /** What it has made is gone. */
     forget() {
-      if (!isWaiting && element.dataset.state !== "static") enter("past");
+      const was = isWaiting ? before : element.dataset.state;
+      if (was === "static") return;
+      before = "past";
+      if (!isWaiting) enter("past");
     },
 
     /** Lead the reader to the line in which it failed. */
