@@ -80,7 +80,7 @@ export function createOutput(element) {
     pending = { kind: "", text: "" };
     if (!text) return;
     grow(() => {
-      if (kind !== "out" || terminal?.kind !== kind || terminal.end !== element.lastElementChild) {
+      if (terminal?.kind !== kind || terminal.end !== element.lastElementChild) {
         const end = make("pre", `cell-${kind}`);
         element.append(end);
         terminal = { kind, end, ...createTerminal(end) };
