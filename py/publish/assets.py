@@ -29,6 +29,9 @@ PYSCRIPT = (
 AS_THEY_ARE = ("favicon.svg", "preview.png")
 """Files of site/ that others know by their names."""
 
+TARGET = "es2022"
+"""What scripts are written for."""
+
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*\s*$")
 
 
@@ -43,8 +46,10 @@ def bundle(root: Path, out: Path) -> dict[str, str]:
         AssetError: with esbuild's words.
     """
     site = root / "site"
+    palette = plain_palette((site / "css/tokens.css").read_text(encoding="utf-8"))
+    common = ["--format=esm", "--splitting", f"--footer:css={palette}"]
     names = {
-        **_esbuild(root, out, [site / "js/main.js", site / "css/site.css"], ["--format=esm", "--splitting"]),
+        **_esbuild(root, out, [site / "js/main.js", site / "css/site.css"], common),
         # One file each, so that they wait for no other.
         **_esbuild(root, out, [site / "js/worker.js"], ["--format=esm"]),
         **_esbuild(root, out, [site / "js/notebook_worker.js"], ["--format=esm"]),
@@ -52,13 +57,22 @@ def bundle(root: Path, out: Path) -> dict[str, str]:
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
 
-def bundle_one(root: Path, entry: Path) -> str:
-    """The bundle of one script that needs no other file.
+def plain_palette(tokens: str) -> str:
+    """The light colours of `tokens` alone, for browsers that do not know two at once."""
+    colours = re.findall(r"(--[\w-]+): light-dark\((#\w+), #\w+\);", tokens)
+    rules = "".join(f"{name}:{light};" for name, light in colours)
+    return f"@supports not (color:light-dark(#fff,#000)){{:root{{color-scheme:light;{rules}}}}}"
+
+
+def bundle_one(root: Path, name: str, *, target: str = TARGET) -> str:
+    """The bundle of site/js/`name`, a script that needs no other file.
 
     Raises:
         AssetError: with esbuild's words.
     """
-    return _run_esbuild(root, [entry, "--format=iife", '--define:process.env.NODE_ENV="production"'])
+    entry = root / "site/js" / name
+    options = ["--format=iife", '--define:process.env.NODE_ENV="production"']
+    return _run_esbuild(root, [entry, *options], target).strip()
 
 
 def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[str]) -> dict[str, str]:
@@ -88,9 +102,9 @@ def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[s
     }
 
 
-def _run_esbuild(root: Path, options: Iterable[str | Path]) -> str:
+def _run_esbuild(root: Path, options: Iterable[str | Path], target: str = TARGET) -> str:
     command = [root / "node_modules/.bin/esbuild", *options]
-    common = ["--bundle", "--minify", "--target=es2022", "--log-level=warning"]
+    common = ["--bundle", "--minify", f"--target={target}", "--log-level=warning"]
     done = subprocess.run([*command, *common], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
@@ -121,9 +135,9 @@ def copy_pyscript(root: Path, dist: Path) -> str:
 def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     """Make all assets; gives what pages say of them.
 
-    "early" is the script that a page begins with; "addresses" are relative to the home page; "sizes" are of what boots
-    Python, by file name; "snapshot_header" the bytes of the header of the snapshot unpacked; "figures" writes the file
-    that a page with those figures brings, and gives its address, or "" in a draft.
+    "inline" are the scripts that stand in the pages themselves; "addresses" are relative to the home page; "sizes" are
+    of what boots Python, by file name; "snapshot_header" the bytes of the header of the snapshot unpacked; "figures"
+    writes the file that a page with those figures brings, and gives its address, or "" in a draft.
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
@@ -139,7 +153,12 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {
-        "early": bundle_one(root, root / "site/js/early.js").strip(),
+        "inline": {
+            # esbuild refuses what the oldest browsers could not read.
+            "old": bundle_one(root, "old.js", target="es5"),
+            "early": bundle_one(root, "early.js"),
+            "not_found": bundle_one(root, "not_found.js"),
+        },
         "addresses": {
             **addresses,
             "pyodide": f"{pyodide}/",

@@ -24,7 +24,7 @@ def write(root: Path, dist: Path, *, draft: bool = False) -> None:
     Raises:
         AssetError: with esbuild's words.
     """
-    script = assets.bundle_one(root, root / "site/js/service-worker.js")
+    script = assets.bundle_one(root, "service-worker.js")
     files = [] if draft else manifest(dist)
     (dist / "service-worker.js").write_text(script.replace(PLACE, json.dumps(files)), encoding="utf-8")
 

@@ -52,6 +52,9 @@ from publish.render import Renderer, RenderError
 CELL = 640
 """How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
 
+_INLINE = {"404.html": ("not_found",)}
+"""The scripts that stand in the pages themselves, where they are others than everywhere."""
+
 _BARE = re.compile(r'<span class="(?:n|p|w|nn|o)">([^<]*)</span>')
 
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
@@ -85,6 +88,7 @@ class Pages:
         )
         self._environment.filters["plain"] = plain_number
         self._environment.filters["data"] = data_block
+        self._environment.filters["sha256"] = sha256
         self.scripts: dict[str, take_away.Script] = {}
         """The scripts that pages show, by lesson."""
         self._specs: dict[str, dict[str, Any]] = {}
@@ -116,8 +120,7 @@ class Pages:
             "next": self._after(page.lesson),
             "site_url": self._site_url,
             "assets": {name: page.root + address for name, address in assets["addresses"].items()},
-            "early": Markup(assets["early"]),
-            "early_hash": base64.b64encode(hashlib.sha256(assets["early"].encode()).digest()).decode(),
+            "inline": [Markup(assets["inline"][name]) for name in _INLINE.get(page.path, ("old", "early"))],
             "snapshot_header": assets["snapshot_header"],
             "sizes": assets["sizes"],
         }
@@ -476,6 +479,11 @@ def plain_number(number: float) -> str:
 def data_block(data: Any) -> Markup:
     """JSON that is safe inside `<script type="application/json">`, whatever words it holds."""
     return Markup(json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c"))
+
+
+def sha256(text: str) -> str:
+    """The hash by which a policy knows a script that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _place(path: Path, error: Exception) -> str:

@@ -25,6 +25,7 @@ import {
   same,
   withoutOldAnswers,
 } from "./params.js";
+import { setLive, setText, stopFigure } from "./trouble.js";
 import * as url from "./url.js";
 
 /**
@@ -62,6 +63,7 @@ export async function createFigure(element, client) {
   let wanted = false;
   let asking = false;
   let answered = false;
+  let isBroken = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
 
@@ -302,7 +304,12 @@ export async function createFigure(element, client) {
         if (!answer) return;
         if (answer.scene) {
           shown = asked;
-          await show(answer.scene);
+          try {
+            await show(answer.scene);
+          } catch (error) {
+            breakDown(/** @type {Error} */ (error));
+            return;
+          }
         } else if (!wanted) {
           // What has been changed since is judged by its own answer.
           problem(answer.error.message);
@@ -315,6 +322,13 @@ export async function createFigure(element, client) {
       asking = false;
       element.toggleAttribute("data-asking", false);
     }
+  }
+
+  /** What a picture needs did not come, or it is our mistake: nothing can be drawn from now on. @param {Error} error */
+  function breakDown(error) {
+    console.error(error);
+    isBroken = true;
+    stopFigure(element, "This figure could not be drawn", error.message);
   }
 
   // ── Picture ───────────────────────────────────────────────────────────────────────────────────
@@ -452,8 +466,9 @@ export async function createFigure(element, client) {
   await load(scene);
   controls.end(scene.ends ?? {});
   controls.sync(values);
-  element.dataset.state = "loading";
   draw({ animate: false });
+  element.dataset.state = "loading";
+  setLive(element, true);
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
@@ -478,18 +493,22 @@ export async function createFigure(element, client) {
 
     /** How Python is getting on. @param {import("./client.js").Status} status */
     status(status) {
+      if (isBroken) return;
+      if (status.state === "failed") {
+        stopFigure(element, "Python could not start", status.message, client.start);
+        return;
+      }
+      setLive(element, true);
       const failed = element.dataset.state === "failed";
-      if (status.state === "failed") element.dataset.state = "failed";
-      else if (status.state === "ready" && element.dataset.state !== "ready") ask();
-      else if (status.state === "loading" && (failed || !answered))
-        element.dataset.state = "loading";
+      if (status.state === "ready" && element.dataset.state !== "ready") ask();
+      if (status.state === "loading" && (failed || !answered)) element.dataset.state = "loading";
       showBoot(part(".figure-boot"), element.dataset.state ?? "", status);
     },
   };
 }
 
 /**
- * The line under a figure that says how far Python has come, or what stopped it.
+ * The line under a figure that says how far Python has come.
  * @param {HTMLElement} bar @param {string} state the figure's @param {import("./client.js").Status} status
  */
 function showBoot(bar, state, status) {
@@ -497,15 +516,7 @@ function showBoot(bar, state, status) {
   const retry = /** @type {HTMLElement} */ (bar.querySelector(".retry"));
   const meter = /** @type {HTMLProgressElement} */ (bar.querySelector("progress"));
   retry.hidden = meter.hidden = true;
-  if (status.state === "failed") {
-    retry.hidden = false;
-    const said = "Python could not start, so the picture stays as it was drawn beforehand.";
-    setText(
-      /** @type {Element} */ (bar.querySelector(".boot-text")),
-      `${said} (${status.message})`,
-    );
-    setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), "");
-  } else if (status.state === "loading") {
+  if (status.state === "loading") {
     const { stage, got, total } = status.progress;
     const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
     meter.hidden = total === 0;
@@ -519,8 +530,3 @@ function showBoot(bar, state, status) {
 
 /** @param {number[]} row @param {number[] | undefined} key */
 const startsWith = (row, key = []) => key.every((number, i) => row[i] === number);
-
-/** @param {Element} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}

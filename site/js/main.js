@@ -6,43 +6,63 @@ import { keepSite, takeUpNewVersion } from "./offline.js";
 import { followPath } from "./path.js";
 import { reachScrollers } from "./scrollers.js";
 import { bindTakeAway } from "./take-away.js";
+import { LATE, say, sayOfPage, stopFigure, takeBack } from "./trouble.js";
 import * as url from "./url.js";
 
-/** @type {(value?: unknown) => void} */
-let answers = () => {};
-const ready = new Promise((resolve) => {
-  answers = resolve;
-});
-/** @type {{downhill?: {started: import("./start.js").Started}}} */
 const { downhill } = /** @type {any} */ (window);
-Object.assign(window, { downhill: { ready } });
+if (downhill) start(downhill); // else the browser is too old: see old.js
 
-takeUpNewVersion();
-lightTogether(document);
-followPath(document);
-themeButton();
-bindTakeAway(document);
-reachScrollers(document);
-const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
-if (cells.length > 0) {
-  import("./notebook.js").then(({ startCells }) => startCells([...cells], readSite(), answers));
+/** @param {import("./early.js").Downhill} downhill */
+function start(downhill) {
+  /** @type {(value?: unknown) => void} */
+  let answers = () => {};
+  const ready = new Promise((resolve) => {
+    answers = resolve;
+  });
+  takeUpNewVersion();
+  lightTogether(document);
+  followPath(document);
+  themeButton();
+  bindTakeAway(document);
+  reachScrollers(document);
+  const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
+  if (cells.length > 0) startCells([...cells], answers);
+  const elements = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("figure.figure")
+  );
+  if (elements.length > 0) startFigures([...elements], downhill.started, answers);
+  downhill.ready = ready;
+  takeBack();
 }
-const elements = [...document.querySelectorAll("figure.figure")];
-if (elements.length > 0) await startFigures(/** @type {HTMLElement[]} */ (elements));
+
+/** @param {HTMLElement[]} elements @param {() => void} answers */
+async function startCells(elements, answers) {
+  try {
+    const notebook = await import("./notebook.js");
+    notebook.startCells(elements, readSite(), answers);
+  } catch (error) {
+    console.error(error);
+    sayOfPage("The code of this page cannot be run, for a script could not be loaded.");
+  }
+}
 
 /** Where everything is, as the build has written it into the page. */
 function readSite() {
   return JSON.parse(document.getElementById("site")?.textContent ?? "");
 }
 
-/** @param {HTMLElement[]} elements */
-async function startFigures(elements) {
+/**
+ * @param {HTMLElement[]} elements
+ * @param {import("./start.js").Started | undefined} started
+ * @param {() => void} answers
+ */
+async function startFigures(elements, started, answers) {
   const site = readSite();
   /** @type {Awaited<ReturnType<typeof createFigure>>[]} */
   const figures = [];
   /** @type {import("./client.js").Status | undefined} */
   let latest;
-  const client = createClient(site, downhill?.started, (status) => {
+  const client = createClient(site, started, (status) => {
     latest = status;
     for (const figure of figures) figure.status(status);
     if (status.state !== "ready") return;
@@ -52,20 +72,30 @@ async function startFigures(elements) {
   });
   client.start();
   const place = readPlace();
-  for (const element of elements) {
-    const figure = await createFigure(element, client);
-    // Before it asks Python: its first answer is about the state that was asked for.
-    restore(figure, place);
-    if (latest) figure.status(latest);
-    figures.push(figure);
-  }
-  if (!place.kept) url.keep(figures);
-
   // They all say the same of Python: one of them says it aloud.
   elements[0].querySelector(".boot-text")?.setAttribute("role", "status");
-  document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.matches(".retry")) client.start();
-  });
+  // A figure that comes late, or not at all, is nothing to the others.
+  await Promise.all(
+    elements.map(async (element) => {
+      const late = setTimeout(() => {
+        const bar = /** @type {Element} */ (element.querySelector(".figure-boot"));
+        say(bar, "A script of this figure is still on its way.");
+      }, LATE);
+      try {
+        const figure = await createFigure(element, client);
+        // Before it asks Python: its first answer is about the state that was asked for.
+        restore(figure, place);
+        if (latest) figure.status(latest);
+        figures.push(figure);
+      } catch (error) {
+        console.error(error);
+        stopFigure(element, "This figure could not start", /** @type {Error} */ (error).message);
+      } finally {
+        clearTimeout(late);
+      }
+    }),
+  );
+  if (!place.kept) url.keep(figures);
   addEventListener("popstate", () => {
     const now = readPlace();
     for (const figure of figures) restore(figure, now);
@@ -93,11 +123,11 @@ function restore(figure, { kept, asked }) {
 
 /** The theme: the system's until the reader chooses; the choice is kept in this browser. */
 function themeButton() {
-  const button = document.querySelector(".theme");
+  const button = /** @type {HTMLElement | null} */ (document.querySelector(".theme"));
   const page = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (page.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
-  const say = () => button?.setAttribute("aria-pressed", String(isDark()));
+  const show = () => button?.setAttribute("aria-pressed", String(isDark()));
   button?.addEventListener("click", () => {
     page.dataset.theme = isDark() ? "light" : "dark";
     try {
@@ -105,8 +135,9 @@ function themeButton() {
     } catch {
       // Storage may be forbidden: the choice lasts as long as the page.
     }
-    say();
+    show();
   });
-  dark.addEventListener("change", say);
-  say();
+  dark.addEventListener("change", show);
+  show();
+  if (button) button.inert = false;
 }

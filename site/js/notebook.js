@@ -9,6 +9,7 @@ import { openEditor } from "./notebook_editor.js";
 import { createOutput } from "./notebook_output.js";
 import { createCellPython } from "./notebook_python.js";
 import { keepSite } from "./offline.js";
+import { sayOfPage, setText } from "./trouble.js";
 import * as url from "./url.js";
 
 /** How far from the window a cell is near. */
@@ -184,9 +185,11 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
         },
       });
       element.dataset.editor = "ready";
-    })().catch(() => {
+    })().catch((error) => {
       opening = undefined;
-      say("The editor could not be fetched. The code can be run as it stands.");
+      console.error(error);
+      say("The editor could not start, so the code can be run, but not changed.");
+      sayOfPage(`The editor of the code cells could not start. (${error.message})`);
     });
     return opening;
   }
@@ -330,6 +333,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
     { capture: true },
   );
 
+  part(".cell-tools").inert = false;
   const kept = read(key);
   if (kept !== null && kept !== original) {
     replace(kept);
@@ -398,9 +402,4 @@ function read(key) {
   } catch {
     return null;
   }
-}
-
-/** @param {Element} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

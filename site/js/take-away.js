@@ -6,9 +6,10 @@ const SAID = 2000;
 /** @param {Document} document */
 export function bindTakeAway(document) {
   const section = document.querySelector(".take-away");
-  const button = section?.querySelector(".copy-python");
+  const button = /** @type {HTMLElement | null} */ (section?.querySelector(".copy-python"));
   if (!section || !button) return;
   const words = button.textContent;
+  button.inert = false;
   button.addEventListener("click", async () => {
     const source = JSON.parse(section.querySelector("script.script")?.textContent ?? "");
     try {

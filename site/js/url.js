@@ -4,9 +4,29 @@
  */
 
 /** @returns {{figure: string, query: string}} what the address asks for; empty without a hash */
-export function read() {
-  const [figure = "", query = ""] = location.hash.slice(1).split("?");
-  return { figure, query };
+export const read = () => parse(location.hash.slice(1));
+
+/** @param {string} hash */
+export function parse(hash) {
+  const [, figure = "", query = ""] = /^(.*?)(?:(?:\?|%3F)(.*))?$/is.exec(hash) ?? [];
+  return { figure, query: mended(query) };
+}
+
+/**
+ * A query as it was before a program that passes links on encoded the signs between its parts, or all of it once more.
+ * @param {string} query
+ */
+function mended(query) {
+  // A value has no bare "=", so what stands before one is a name.
+  if (/^[\w-]+=/.test(query)) return query.replace(/%26(?=[\w-]+=)/g, "&");
+  if (query.includes("%25")) {
+    try {
+      return decodeURIComponent(query);
+    } catch {
+      return query;
+    }
+  }
+  return query.replace(/(^|%26|&)([\w-]+)%3D/gi, (_, before, name) => `${before && "&"}${name}=`);
 }
 
 /** @param {string} figure @param {string} query */
@@ -31,6 +51,7 @@ export function write(figure, query, { push }) {
 
 /** Keep the state of every figure in this entry. @param {{name: string, query: () => string}[]} figures */
 export function keep(figures) {
-  const queries = figures.map((figure) => [figure.name, figure.query()]);
-  history.replaceState({ figures: Object.fromEntries(queries) }, "");
+  const { figure, query } = read(); // of one that is not here, perhaps, until the page is loaded again
+  const queries = figures.map((one) => [one.name, one.query()]);
+  history.replaceState({ figures: { [figure]: query, ...Object.fromEntries(queries) } }, "");
 }

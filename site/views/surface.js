@@ -131,7 +131,7 @@ export function create(panel, { document, hands, id, label }) {
 
     function paintNow() {
       if (!camera) return;
-      fetchTools();
+      fetchTools().catch(() => {}); // the facets, which stand there, show the same
       if (!canvas.dataset.drawn || printing) drawFacets();
       else ground.replaceChildren();
       if (!tools || printing) return;

@@ -19,7 +19,7 @@ ASSETS: dict[str, Any] = {
         ("main", "style", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
     ),
     "figures": lambda _: "",
-    "early": "early()",
+    "inline": {"old": "old()", "early": "early()"},
     "snapshot_header": 0,
     "sizes": {},
 }
