@@ -1,10 +1,11 @@
-"""One command for everything: `python3 build.py [build|draft|serve|dev|test|check|bench|preview]`.
+"""One command for everything: `python3 build.py [build|draft|serve|dev|test|faults|check|bench|preview]`.
 
     build   py/ + site/ + npm packages → dist/
     serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
     draft   build sooner, without what makes Python start at once and the site work offline
     dev     draft and serve, again whenever a source changes
     test    build, then run every test; what follows is pytest's: build.py test -k name
+    faults  build, then see what becomes of every page when any one of its files does not come as it should: hours
     bench   build, then measure how soon Python answers, how a drag feels, how fast training is and what it leaves
             behind; what follows is for tests/bench: build.py bench --quick
     preview build, then take the picture that links to the site show elsewhere, site/preview.png
@@ -331,6 +332,12 @@ def test(arguments: Sequence[str]) -> None:
     sys.exit(max(codes))
 
 
+def faults(arguments: Sequence[str]) -> None:
+    """Build, then try every fault on every file of every page, which takes hours; `arguments` are pytest's."""
+    os.environ["FAULTS"] = "all"
+    test(["tests/e2e/test_faults.py", *(arguments or ["-n", "auto"])])
+
+
 def bench(arguments: Sequence[str]) -> None:
     """Build, then run the benchmarks that `arguments` name, or all: see tests/bench/__main__.py."""
     build()
@@ -392,7 +399,7 @@ COMMANDS: dict[str, Callable[[], object]] = {
 def main(arguments: Sequence[str]) -> None:
     """Run the command that `arguments` name."""
     command, *rest = arguments or ["build"]
-    with_arguments = {"test": test, "bench": bench}
+    with_arguments = {"test": test, "faults": faults, "bench": bench}
     if command not in {*COMMANDS, *with_arguments} or (rest and command not in with_arguments):
         raise Failure(__doc__ or "")
     ensure_python()

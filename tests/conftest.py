@@ -26,7 +26,12 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 # Every test in these opens pages of its own: they go one by one, last, to whichever process is free.
-ALONE = {"tests/e2e/test_boot.py", "tests/lessons/code/test_page.py", "tests/e2e/test_offline.py"}
+ALONE = {
+    "tests/e2e/test_boot.py",
+    "tests/e2e/test_faults.py",
+    "tests/e2e/test_offline.py",
+    "tests/lessons/code/test_page.py",
+}
 
 # Tests in other browsers than the rest, which have pages of their own.
 ENGINES = {"tests/e2e/test_firefox.py": "firefox", "tests/e2e/test_webkit.py": "webkit"}

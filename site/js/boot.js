@@ -54,6 +54,8 @@ const NO_PACKAGES = { info, packages: {} };
  * @returns {Promise<Booted>}
  */
 export async function boot(files, kept, report) {
+  if (!("WebAssembly" in self))
+    throw new Error("WebAssembly, which Python needs, is switched off in this browser");
   const download = createDownload(files, report);
   const wasm = `${files.pyodide}pyodide.asm.wasm`;
   const needed = kept.compiled ? [] : [wasm];
@@ -63,13 +65,7 @@ export async function boot(files, kept, report) {
       import(`${files.pyodide}pyodide.mjs`),
       import(`${files.pyodide}pyodide.asm.mjs`),
     ]),
-    compiled:
-      kept.compiled ??
-      download.either(wasm, WebAssembly.compileStreaming, ({ body }) =>
-        WebAssembly.compileStreaming(
-          new Response(body, { headers: { "Content-Type": "application/wasm" } }),
-        ),
-      ),
+    compiled: kept.compiled ?? download.either(wasm, compile, compile),
     /** @returns {Promise<[Uint8Array, Record<string, string>]>} the standard library, and our sources */
     fetchFiles: () =>
       Promise.all([
@@ -211,6 +207,18 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
  */
 export function handOver(prepared, port) {
   port.postMessage(prepared, prepared.folded ? [prepared.folded.buffer] : []);
+}
+
+/**
+ * Compile what is WebAssembly whatever the host has called it. As it was sent, a browser may know it from last time.
+ * @param {Response} response
+ */
+function compile(response) {
+  const type = "application/wasm";
+  const named = response.headers.get("Content-Type") === type;
+  return WebAssembly.compileStreaming(
+    named ? response : new Response(response.body, { headers: { "Content-Type": type } }),
+  );
 }
 
 /** @param {Response} response */

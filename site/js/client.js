@@ -44,7 +44,17 @@ export function createClient(site, next, tell) {
 
   function start() {
     worker?.terminate();
-    const { worker: starting, broken } = next ?? startWorker(site, kept);
+    /** @type {import("./start.js").Started} */
+    let begun;
+    try {
+      begun = next ?? startWorker(site, kept);
+    } catch (error) {
+      ready = Promise.reject(error);
+      ready.catch(() => {});
+      tell({ state: "failed", message: /** @type {Error} */ (error).message });
+      return;
+    }
+    const { worker: starting, broken } = begun;
     next = undefined;
     worker = starting;
     python = Comlink.wrap(worker);

@@ -319,8 +319,15 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
   });
 
   // Python takes a while to come, so it sets out as soon as the reader turns to a cell.
-  element.addEventListener("focusin", python.start);
-  element.addEventListener("pointerdown", python.start);
+  const prepare = () => {
+    try {
+      python.start();
+    } catch {
+      // Whoever runs a cell hears of it.
+    }
+  };
+  element.addEventListener("focusin", prepare);
+  element.addEventListener("pointerdown", prepare);
   part(".cell-code").addEventListener(
     "keydown",
     (event) => {

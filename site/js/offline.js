@@ -1,15 +1,17 @@
 /** The page's side of the service worker: what it keeps, and which version is shown. */
 
+import { serviceWorkers } from "./start.js";
+
 /**
  * If a newer version of the site is waiting, and this is the only page that shows the older one, go over to it now,
  * before the reader has begun.
  */
 export async function takeUpNewVersion() {
-  const { serviceWorker } = navigator;
-  if (!serviceWorker?.controller) return;
-  const registration = await serviceWorker.getRegistration();
+  const workers = serviceWorkers();
+  if (!workers?.controller) return;
+  const registration = await workers.getRegistration();
   if (!registration?.waiting) return;
-  serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  workers.addEventListener("controllerchange", () => location.reload(), { once: true });
   registration.waiting.postMessage("take over");
 }
 
@@ -18,5 +20,7 @@ export async function takeUpNewVersion() {
  * @param {string} address the service worker's
  */
 export function keepSite(address) {
-  navigator.serviceWorker?.register(address).catch(() => {});
+  serviceWorkers()
+    ?.register(address)
+    .catch(() => {});
 }

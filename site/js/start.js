@@ -52,8 +52,17 @@ export function filesOf(site) {
     library: absolute(site.library),
     figures: site.figures && absolute(site.figures),
     header: site.header,
-    sizes: navigator.serviceWorker?.controller ? undefined : site.sizes,
+    sizes: serviceWorkers()?.controller ? undefined : site.sizes,
   };
+}
+
+/** The browser's service workers, if it has them: in a frame that may keep nothing, it is an error to ask. */
+export function serviceWorkers() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} address */

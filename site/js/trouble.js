@@ -55,10 +55,10 @@ export function stopFigure(figure, what, why, retry) {
  * @param {HTMLElement} figure @param {boolean} isLive
  */
 export function setLive(figure, isLive) {
-  /** @type {HTMLElement} */ for (const part of figure.querySelectorAll(
-    ".panels:not(:has(.static)), .controls, .tools",
-  ))
-    part.inert = !isLive;
+  const parts = /** @type {NodeListOf<HTMLElement>} */ (
+    figure.querySelectorAll(".panels:not(:has(.static)), .controls, .tools")
+  );
+  for (const part of parts) part.inert = !isLive;
 }
 
 /** The scripts of the page do not run: all that needs them goes out of sight. */

@@ -97,11 +97,12 @@ def test_every_page_has_the_strict_policy_before_anything_loads(path: Path):
     reader = read(path)
     policy = reader.meta("Content-Security-Policy")
     assert "default-src 'none'" in policy
-    early = re.search(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL)
-    assert early
-    digest = base64.b64encode(hashlib.sha256(early[1].encode()).digest()).decode()
+    inline = re.findall(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL)
+    assert inline
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline]
+    hashes = " ".join(f"'sha256-{digest}'" for digest in digests)
     # Without 'wasm-unsafe-eval', Firefox does not hand a compiled module to a page.
-    assert f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}';" in policy
+    assert f"script-src 'self' 'wasm-unsafe-eval' {hashes};" in policy
     assert "'unsafe-eval'" not in policy
     tags = [tag for tag, _ in reader.tags]
     assert tags.index("script") > [a.get("http-equiv") for _, a in reader.tags].index("Content-Security-Policy")
