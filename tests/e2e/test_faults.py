@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from publish.server import Handler, Server
 from tests.e2e.browsing import DESKTOP, DIST, Figure, slugs
@@ -278,8 +278,12 @@ def test_a_figure_that_failed_comes_back_as_its_link_says(host: Host, visit: Cal
 def test_scripts_that_are_late_are_said_to_be_and_come(fresh: Callable[..., Page]) -> None:
     page = fresh()
     page.clock.install()
-    held: list[Any] = []
-    page.route("**/main-*.js", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/main-*.js", hold)
     page.goto("models/", wait_until="commit")
     expect(page.locator("#fit-line .undo")).to_be_attached()
     page.clock.run_for(9000)
@@ -371,8 +375,9 @@ def test_a_page_opened_as_a_file_says_what_it_needs(fresh: Callable[..., Page]) 
 
 def test_a_page_in_a_frame_that_may_run_nothing_of_ours_says_so(host: Host, fresh: Callable[..., Page]) -> None:
     page = fresh(trouble_expected=True)
-    page.goto(f"{host.address}favicon.svg")
-    page.set_content(f'<iframe sandbox="allow-scripts" src="{host.address}models/"></iframe>')
+    frame = f'<iframe sandbox="allow-scripts" src="{host.address}models/"></iframe>'
+    page.route("**/frame.html", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.goto(f"{host.address}frame.html")
     expect(page.frame_locator("iframe").locator("#trouble")).to_contain_text("in a window of its own it works")
 
 

@@ -233,9 +233,10 @@ def test_the_worker_that_runs_python_is_one_file():
 
 
 @each_page
-def test_no_script_stands_in_a_page_but_the_one_that_the_policy_knows(path: Path):
+def test_no_script_stands_in_a_page_but_those_that_the_policy_knows(path: Path):
     inside = [a for a in read(path).all("script") if "src" not in a and a.get("type") != "application/json"]
-    assert inside == [{}]
+    known = re.findall(r"'sha256-[^']+'", read(path).meta("Content-Security-Policy"))
+    assert inside == [{}] * len(known)
     assert not re.search(r"\son[a-z]+=", re.sub(r"<script.*?</script>", "", path.read_text(), flags=re.DOTALL))
 
 
