@@ -423,7 +423,7 @@ def unknown(style: str) -> str:
 # ── Our own mistakes ──────────────────────────────────────────────────────────────────────────────
 
 BROKEN = """
-from figures import layer
+from lessons.matrices import layer
 true_scene = layer.scene
 def scene(params):
     if params["w"][0][0] == 2.0:
