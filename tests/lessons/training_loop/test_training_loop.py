@@ -10,6 +10,7 @@ import pytest
 import bridge
 from downhill import MLP
 from lessons.training_loop import training_loop
+from picture.words import number
 from tests.lessons.scenes import drawer, table, value
 from worlds import lecture_net
 
@@ -165,8 +166,8 @@ def test_what_is_left_over_is_told_apart_from_what_is_new() -> None:
     assert left == first
     note = at(5, engine="never-zeroed")["note"]
     assert "that nobody has cleared away" in note
-    assert training_loop.h.number(second - left) in note
-    assert training_loop.h.number(left) in note
+    assert number(second - left) in note
+    assert number(left) in note
     assert "cleared away" not in at(5)["note"]
 
 
