@@ -3,7 +3,7 @@
     build   py/ + site/ + npm packages → dist/
     serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
     draft   build sooner, without what makes Python start at once and the site work offline
-    dev     draft and serve, again whenever a source changes
+    dev     draft and serve; again whenever a source changes, and open pages that have changed are loaded again
     test    build, then run every test; what follows is pytest's: build.py test -k name
     faults  build, then see what becomes of every page when any one of its files does not come as it should: hours
     bench   build, then measure how soon Python answers, how a drag feels, how fast training is and what it leaves
@@ -29,13 +29,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
+from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 DIST = ROOT / "dist"
-WATCHED = ("py", "site")
+WATCHED = ("py", "site", "build.py", "pyproject.toml", "package-lock.json", "requirements.lock")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PYTHON_NEEDED = (3, 11)
 NODE_NEEDED = 20
@@ -248,6 +249,31 @@ def advice(browser: str) -> str:
 # ── Commands ──────────────────────────────────────────────────────────────────────────────────────
 
 
+class _Uncompiled(SourceFileLoader):
+    """Imports a module from its source, whatever an earlier import has compiled.
+
+    Python takes that for the source's if their sizes and the seconds of their times agree, and two changes in a
+    second may do so. But what the build keeps, it keeps by what it is made from.
+    """
+
+    def path_stats(self, path: str) -> NoReturn:  # noqa: ARG002 (the base class has it)
+        raise OSError("There is nothing to compare with.")
+
+
+def import_ours() -> None:
+    """Let modules of py/ be imported, each from its source."""
+    py = str(ROOT / "py")
+    hook = FileFinder.path_hook((_Uncompiled, [".py"]))
+
+    def ours(path: str) -> Any:
+        if not path.startswith(py):
+            raise ImportError(path)
+        return hook(path)
+
+    sys.path_hooks.insert(0, ours)
+    sys.path.insert(0, py)
+
+
 def build(*, draft: bool = False) -> dict[str, str]:
     """Build dist/; gives the addresses of its assets."""
     from publish import site
@@ -279,18 +305,21 @@ def serve() -> None:
 
 
 def dev() -> None:
-    """Serve, and build again on every change; a build that fails says why and waits for the next one."""
+    """Serve, and build again on every change; what is wrong is said here and in the pages, until it is mended."""
     from watchfiles import watch
 
-    _rebuild()
-    with _serving():
+    from publish import dev as pages
+
+    news = pages.News()
+    news.tell(_rebuild())
+    with _serving(pages.handler(news, ROOT / "site/build/reload.js")):
         for _ in watch(*(ROOT / name for name in WATCHED), watch_filter=_is_source):
-            _rebuild()
+            news.tell(_rebuild())
 
 
 @contextmanager
-def _serving() -> Iterator[None]:
-    """Serve dist/ on PORT while the block runs, which Ctrl-C ends."""
+def _serving(handler: Callable[..., Any] | None = None) -> Iterator[None]:
+    """Serve dist/ on PORT while the block runs, which Ctrl-C ends; `handler` answers, if not the server's own."""
     from publish import server
 
     port = os.environ.get("PORT", "8000")
@@ -298,7 +327,7 @@ def _serving() -> Iterator[None]:
         raise Failure(f"PORT must be a number up to 65535, not {port!r}.")
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(server.serve(DIST, int(port)))
+            address = stack.enter_context(server.serve(DIST, int(port), handler=handler or server.Handler))
         except OSError as error:
             reason = f"Port {port} cannot be used ({error.strerror}). Choose another: PORT=8001 npm start"
             raise Failure(reason) from error
@@ -307,9 +336,12 @@ def _serving() -> Iterator[None]:
             yield
 
 
-def _rebuild() -> None:
-    """Build a draft, in a process of its own, so that changed Python is read afresh."""
-    subprocess.run([sys.executable, ROOT / "build.py", "draft"], check=False)
+def _rebuild() -> str:
+    """Build a draft, in a process of its own, so that changed Python is read afresh; gives what it says is wrong."""
+    command = [sys.executable, ROOT / "build.py", "draft"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False)
+    print(done.stderr, end="", file=sys.stderr, flush=True)
+    return done.stderr.strip() if done.returncode != 0 else ""
 
 
 def _is_source(_change: object, path: str) -> bool:
@@ -404,7 +436,7 @@ def main(arguments: Sequence[str]) -> None:
         raise Failure(__doc__ or "")
     ensure_python()
     ensure_packages("requirements.lock" if command in {"build", "draft", "serve", "dev"} else "requirements-test.lock")
-    sys.path.insert(0, str(ROOT / "py"))
+    import_ours()
     if command in with_arguments:
         with_arguments[command](rest)
     else:

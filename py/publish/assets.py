@@ -7,11 +7,12 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from publish import lean, python
+from publish.inputs import Inputs
 
 PYSCRIPT = (
     "core",
@@ -31,6 +32,26 @@ AS_THEY_ARE = ("favicon.svg", "preview.png")
 
 TARGET = "es2022"
 """What scripts are written for."""
+METAFILE = "meta.json"
+
+ENTRIES = (Path("site/js"), Path("site/css"))
+"""Where the scripts and styles are that a page names."""
+
+SHIPPED = (
+    "--format=esm",
+    "--minify",
+    "--sourcemap",
+    "--entry-names=[name]-[hash]",
+    "--chunk-names=[name]-[hash]",
+    "--asset-names=[name]-[hash]",
+    "--loader:.woff2=file",
+    # Every browser that can run the site reads woff2; the older forms beside it are left out.
+    "--loader:.woff=empty",
+    "--loader:.ttf=empty",
+)
+
+BUNDLES = ("file package-lock.json", "file package.json", "file tsconfig.json", "names site/js", "names site/views")
+"""What every bundle is made from, beside its files: packages, and what `import(`./${name}.js`)` may find."""
 
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*\s*$")
 
@@ -39,21 +60,25 @@ class AssetError(RuntimeError):
     """A tool refused; the message is the tool's own."""
 
 
-def bundle(root: Path, out: Path) -> dict[str, str]:
+def bundle(inputs: Inputs, out: Path) -> dict[str, str]:
     """Bundle scripts and styles into `out`; gives the file names for "main", "style" and both workers.
 
     Raises:
         AssetError: with esbuild's words.
     """
-    site = root / "site"
-    palette = plain_palette((site / "css/tokens.css").read_text(encoding="utf-8"))
-    common = ["--format=esm", "--splitting", f"--footer:css={palette}"]
-    names = {
-        **_esbuild(root, out, [site / "js/main.js", site / "css/site.css"], common),
-        # One file each, so that they wait for no other.
-        **_esbuild(root, out, [site / "js/worker.js"], ["--format=esm"]),
-        **_esbuild(root, out, [site / "js/notebook_worker.js"], ["--format=esm"]),
-    }
+    palette = plain_palette((inputs.root / "site/css/tokens.css").read_text(encoding="utf-8"))
+    names: dict[str, str] = {}
+    # A worker is one file, so that it waits for no other.
+    for entries, options in (
+        (["js/main.js", "css/site.css"], ["--splitting", f"--footer:css={palette}"]),
+        (["js/worker.js"], []),
+        (["js/notebook_worker.js"], []),
+    ):
+        made = _esbuild(inputs, [f"site/{entry}" for entry in entries], [*SHIPPED, *options])
+        names |= _entries(made)
+        for path in made.iterdir():
+            if path.name != METAFILE:
+                shutil.copyfile(path, out / path.name)
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
 
@@ -64,56 +89,64 @@ def plain_palette(tokens: str) -> str:
     return f"@supports not (color:light-dark(#fff,#000)){{:root{{color-scheme:light;{rules}}}}}"
 
 
-def bundle_one(root: Path, name: str, *, target: str = TARGET) -> str:
+def bundle_one(inputs: Inputs, name: str, *, target: str = TARGET) -> str:
     """The bundle of site/js/`name`, a script that needs no other file.
 
     Raises:
         AssetError: with esbuild's words.
     """
-    entry = root / "site/js" / name
-    options = ["--format=iife", '--define:process.env.NODE_ENV="production"']
-    return _run_esbuild(root, [entry, *options], target).strip()
+    options = ["--format=iife", "--minify", '--define:process.env.NODE_ENV="production"']
+    made = _esbuild(inputs, [f"site/js/{name}"], options, target)
+    return (made / name).read_text(encoding="utf-8").strip()
 
 
-def _esbuild(root: Path, out: Path, entries: Iterable[Path], options: Iterable[str]) -> dict[str, str]:
-    """Bundle `entries`; gives the name of the file made from each, by the entry's own name."""
-    metafile = out / "meta.json"
-    command = [
-        *entries,
-        "--sourcemap",
-        f"--outdir={out}",
-        f"--metafile={metafile}",
-        "--entry-names=[name]-[hash]",
-        "--chunk-names=[name]-[hash]",
-        "--asset-names=[name]-[hash]",
-        "--loader:.woff2=file",
-        # Every browser that can run the site reads woff2; the older forms beside it are left out.
-        "--loader:.woff=empty",
-        "--loader:.ttf=empty",
-        *options,
-    ]
-    _run_esbuild(root, command)
-    outputs = json.loads(metafile.read_text())["outputs"]
-    metafile.unlink()
+def for_node(inputs: Inputs, entry: str) -> Path:
+    """The bundle of one script that Node runs, a file that changes with all that it consists of.
+
+    Raises:
+        AssetError: with esbuild's words.
+    """
+    return _esbuild(inputs, [entry], ["--format=esm", "--platform=node", "--out-extension:.js=.mjs"]) / (
+        f"{Path(entry).stem}.mjs"
+    )
+
+
+def _entries(made: Path) -> dict[str, str]:
+    """The name of the file made from each entry, by the entry's own name."""
+    outputs = json.loads((made / METAFILE).read_text(encoding="utf-8"))["outputs"]
     return {
-        Path(made["entryPoint"]).name: Path(name).name
-        for name, made in outputs.items()
-        if "entryPoint" in made and Path(made["entryPoint"]).name in {entry.name for entry in entries}
+        Path(about["entryPoint"]).name: Path(name).name
+        for name, about in outputs.items()
+        if Path(about.get("entryPoint", "")).parent in ENTRIES
     }
 
 
-def _run_esbuild(root: Path, options: Iterable[str | Path], target: str = TARGET) -> str:
-    command = [root / "node_modules/.bin/esbuild", *options]
-    common = ["--bundle", "--minify", f"--target={target}", "--log-level=warning"]
-    done = subprocess.run([*command, *common], cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
-    return done.stdout
+def _esbuild(inputs: Inputs, entries: Sequence[str], options: Sequence[str], target: str = TARGET) -> Path:
+    """The directory of what esbuild makes of `entries`, and of its account of that."""
+    options = ["--bundle", f"--target={target}", "--log-level=warning", *options]
+
+    def make(out: Path) -> list[str]:
+        metafile = out / METAFILE
+        command = [inputs.root / "node_modules/.bin/esbuild", *entries, *options]
+        done = subprocess.run(
+            [*command, f"--outdir={out}", f"--metafile={metafile}"],
+            cwd=inputs.root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
+        read = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
+        return [f"file {name}" for name in read if not name.startswith("node_modules/")]
+
+    made_from = [*entries, *options, *(inputs.digest(name) for name in BUNDLES)]
+    return inputs.store.traced("bundle", made_from, make, inputs.digest)
 
 
-def copy_pyodide(root: Path, dist: Path) -> str:
+def copy_pyodide(inputs: Inputs, dist: Path) -> str:
     """Copy Pyodide's core; gives the name of its directory, which holds a hash."""
-    made = python.lean_pyodide(root)
+    made = python.lean_pyodide(inputs)
     name = f"pyodide-{python.content_hash(made)}"
     shutil.copytree(made, dist / name)
     return name
@@ -132,7 +165,7 @@ def copy_pyscript(root: Path, dist: Path) -> str:
     return directory.name
 
 
-def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
+def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     """Make all assets; gives what pages say of them.
 
     "inline" are the scripts that stand in the pages themselves; "addresses" are relative to the home page; "sizes" are
@@ -141,23 +174,23 @@ def build(root: Path, dist: Path, *, draft: bool = False) -> dict[str, Any]:
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
-    out = dist / "assets"
+    root, out = inputs.root, dist / "assets"
     out.mkdir()
-    addresses = {name: f"assets/{made}" for name, made in bundle(root, out).items()}
-    pyodide = copy_pyodide(root, dist)
+    addresses = {name: f"assets/{made}" for name, made in bundle(inputs, out).items()}
+    pyodide = copy_pyodide(inputs, dist)
     pyscript = copy_pyscript(root, dist)
-    made, figures = python.build(root, out, draft=draft)
+    made, figures = python.build(inputs, out, draft=draft)
     booting = [dist / pyodide / lean.MODULE, *(out / name for name in made.values())]
     if not draft:
-        booting += [python.write_smaller(root, path) for path in (booting[0], out / made["snapshot"])]
+        booting += [python.write_smaller(inputs, path) for path in (booting[0], out / made["snapshot"])]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
     return {
         "inline": {
             # esbuild refuses what the oldest browsers could not read.
-            "old": bundle_one(root, "old.js", target="es5"),
-            "early": bundle_one(root, "early.js"),
-            "not_found": bundle_one(root, "not_found.js"),
+            "old": bundle_one(inputs, "old.js", target="es5"),
+            "early": bundle_one(inputs, "early.js"),
+            "not_found": bundle_one(inputs, "not_found.js"),
         },
         "addresses": {
             **addresses,

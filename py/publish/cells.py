@@ -12,7 +12,7 @@ the file.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,14 +60,23 @@ def read_cells(path: Path) -> dict[str, Cell]:
     return cells
 
 
-class CellPage:
-    """The cells of one page, numbered as they come, in one memory."""
+Keep = Callable[[list[str], Callable[[], str]], str]
+"""Gives what such cells make, in their order, or has it made."""
 
-    def __init__(self) -> None:
+
+class CellPage:
+    """The cells of one page, numbered as they come, in one memory.
+
+    A cell is run when what it makes is not kept, after all those before it, which may have been kept.
+    """
+
+    def __init__(self, keep: Keep = lambda _, make: make()) -> None:
+        self._keep = keep
         self._told: list[tuple[str, str]] = []
         self._notebook = Notebook(lambda kind, text: self._told.append((kind, text)))
         self._codes: dict[int, str] = {}
         self._names: set[str] = set()
+        self._run = 0
         self.ran: list[dict[str, Any]] = []
         """What `run` has given, for every cell."""
 
@@ -84,15 +93,28 @@ class CellPage:
         number = len(self._codes) + 1
         self._names.add(cell.name)
         self._codes[number] = cell.code
-        self._told.clear()
-        went_well = self._notebook.run(cell.code, number, self._codes)
-        if went_well == cell.fails:
-            why = json.loads(self._told[-1][1])["python"] if not went_well else "it was meant to fail and did not"
+        made = json.loads(self._keep(list(self._codes.values()), self._run_all))
+        if made["fine"] == cell.fails:
+            why = "it was meant to fail and did not" if cell.fails else made["outputs"][-1]["problem"]["python"]
             raise ContentError(f"the cell {cell.name!r}: {why}")
-        outputs = list(_outputs(self._told))
-        ran = {"number": number, "name": cell.name, "code": cell.code, "fails": cell.fails, "outputs": outputs}
+        ran = {
+            "number": number,
+            "name": cell.name,
+            "code": cell.code,
+            "fails": cell.fails,
+            "outputs": made["outputs"],
+        }
         self.ran.append(ran)
         return ran
+
+    def _run_all(self) -> str:
+        """Run the cells that have not been run; gives what the last of them makes, as JSON."""
+        fine = True
+        while self._run < len(self._codes):
+            self._run += 1
+            self._told.clear()
+            fine = self._notebook.run(self._codes[self._run], self._run, self._codes)
+        return json.dumps({"fine": fine, "outputs": list(_outputs(self._told))})
 
 
 def _outputs(told: list[tuple[str, str]]) -> list[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from publish import assets
+from publish.inputs import Inputs
 
 PLACE = "self.__WB_MANIFEST"
 """What stands in the script where its list belongs; the name is Workbox's."""
@@ -18,13 +19,13 @@ NOT_KEPT = re.compile(r".*\.(map|xz)|404\.html|robots\.txt|sitemap\.xml|\.nojeky
 """Files that no reader's page asks for, or for which it has another form."""
 
 
-def write(root: Path, dist: Path, *, draft: bool = False) -> None:
+def write(inputs: Inputs, dist: Path, *, draft: bool = False) -> None:
     """Write dist/service-worker.js for what is in `dist`; a draft keeps nothing and forgets what was kept.
 
     Raises:
         AssetError: with esbuild's words.
     """
-    script = assets.bundle_one(root, "service-worker.js")
+    script = assets.bundle_one(inputs, "service-worker.js")
     files = [] if draft else manifest(dist)
     (dist / "service-worker.js").write_text(script.replace(PLACE, json.dumps(files)), encoding="utf-8")
 

@@ -30,24 +30,26 @@ import base64
 import hashlib
 import json
 import re
+import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 import bridge
 from publish import take_away
 from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, parts, split_front_matter
+from publish.highlight import highlighted
+from publish.inputs import Inputs
 from publish.render import Renderer, RenderError
+from publish.take_away import Script
 
 CELL = 640
 """How wide a cell's picture is at most, in CSS px; the style sheet says the same."""
@@ -55,7 +57,10 @@ CELL = 640
 _INLINE = {"404.html": ("not_found",)}
 """The scripts that stand in the pages themselves, where they are others than everywhere."""
 
-_BARE = re.compile(r'<span class="(?:n|p|w|nn|o)">([^<]*)</span>')
+CELLS = ("python py/notebook/__init__.py", "tree py/downhill", "tree py/data")
+"""What the outputs of cells and scripts are made from, beside their code."""
+
+_EXPRESSION = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 
 _RAW_STRING = re.compile(r"""(?<=[(,=\s])r(["'])(.*?)\1""", re.DOTALL)
 
@@ -71,16 +76,33 @@ class Page:
     lesson: Lesson | None = None
 
 
-class Pages:
-    """Writes the pages of one build. Errors name the file, and where possible the line."""
+@dataclass(frozen=True)
+class Body:
+    """What stands in a page, with tokens where Node's pieces go."""
 
-    def __init__(self, site: Path, lessons: list[Lesson], renderer: Renderer, site_url: str) -> None:
-        self._site = site
-        self._lessons = lessons
+    text: str
+    shown: list[str]
+    """The figures in it."""
+    files: dict[str, str]
+    """What stands beside the page, by name."""
+
+
+class Pages:
+    """Writes the pages of one build. Errors name the file, and where possible the line.
+
+    What stands in a page is kept with the names of all that it was made from (publish/inputs.py), and made again when
+    one of them has changed. So whatever a page is made from is read by this class, which takes down its name.
+    """
+
+    def __init__(self, inputs: Inputs, lessons: list[Lesson], renderer: Renderer, site_url: str) -> None:
+        self._inputs = inputs
+        self._store = inputs.store
+        self._site = inputs.root / "site"
+        self._lessons = [_without_prose(lesson) for lesson in lessons]
         self._renderer = renderer
         self._site_url = site_url
+        self._read: set[str] = set()
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(site),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -89,14 +111,15 @@ class Pages:
         self._environment.filters["plain"] = plain_number
         self._environment.filters["data"] = data_block
         self._environment.filters["sha256"] = sha256
-        self.scripts: dict[str, take_away.Script] = {}
-        """The scripts that pages show, by lesson."""
+        self.files: dict[str, str] = {}
+        """What stands beside the pages that have been written, by its path."""
+        self._templates: dict[tuple[Path, str], jinja2.Template] = {}
         self._specs: dict[str, dict[str, Any]] = {}
         self._scenes: dict[str, dict[str, Any]] = {}
 
     def lesson(self, lesson: Lesson, assets: Mapping[str, Any]) -> str:
         """The page of `lesson`, with tokens where Node's pieces go."""
-        page = Page(lesson.title, lesson.description, f"{lesson.slug}/", "../", lesson)
+        page = Page(lesson.title, lesson.description, f"{lesson.slug}/", "../", _without_prose(lesson))
         return self._page(page, self._site / "lessons" / f"{lesson.slug}.html", lesson.prose, assets)
 
     def other(self, name: str, path: str, assets: Mapping[str, Any], root: str = "./") -> str:
@@ -110,45 +133,92 @@ class Pages:
         return self._page(page, source, prose, assets)
 
     def _page(self, page: Page, source: Path, prose: str, assets: Mapping[str, Any]) -> str:
-        engine = page.root + assets["engine"]
-        helpers = _Helpers(self, source, page.root, engine)
         about = {
             "page": page,
             "lesson": page.lesson,
             "lessons": self._lessons,
             "parts": parts(self._lessons),
+            "sizes": assets["sizes"],
+        }
+        body = self._body(page, source, prose, page.root + assets["engine"], about)
+        self.files |= {page.path + name: text for name, text in body.files.items()}
+        brought = assets["figures"](body.shown) if body.shown else ""
+        context = {
+            **about,
             "next": self._after(page.lesson),
             "site_url": self._site_url,
             "assets": {name: page.root + address for name, address in assets["addresses"].items()},
             "inline": [Markup(assets["inline"][name]) for name in _INLINE.get(page.path, ("old", "early"))],
             "snapshot_header": assets["snapshot_header"],
-            "sizes": assets["sizes"],
-        }
-        body = self._render(source, prose, {**helpers.for_prose(), **about})
-        if page.lesson and page.lesson.slug not in self.scripts and take_away.find(self._site.parent, page.lesson.slug):
-            raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
-        layout = self._site / "layout.html"
-        brought = assets["figures"](helpers.shown) if helpers.shown else ""
-        context = {
-            **about,
-            "content": Markup(body),
-            "has_figures": bool(helpers.shown),
+            "content": Markup(body.text),
+            "has_figures": bool(body.shown),
             "figures": brought and page.root + brought,
         }
-        return self._render(layout, layout.read_text(encoding="utf-8"), context)
+        return self._piece("layout", context)
+
+    def _body(self, page: Page, source: Path, prose: str, engine: str, about: Mapping[str, Any]) -> Body:
+        """What stands in `page`, made from `prose`, which may speak of what is in `about`; unless it is kept."""
+
+        def make(place: Path) -> set[str]:
+            self._read = set()
+            made = self._fresh_body(page, source, prose, engine, about)
+            kept = {"body": asdict(made), "requests": self._renderer.requests(made.text)}
+            place.write_text(json.dumps(kept), encoding="utf-8")
+            return self._read
+
+        words = {word for expression in _EXPRESSION.findall(prose) for word in re.findall(r"\w+", expression)}
+        said = repr([about[name] for name in sorted(words & about.keys())])
+        made_from = [self._tools, repr(page), prose, engine, said]
+        kept = json.loads(self._store.traced("body", made_from, make, self._inputs.digest).read_text(encoding="utf-8"))
+        self._renderer.take(kept["requests"])
+        return Body(**kept["body"])
+
+    @cached_property
+    def _tools(self) -> str:
+        """The hash of what makes pages."""
+        ours = self._inputs.digest("python py/publish/pages.py")
+        return f"{ours} {self._packages}"
+
+    @cached_property
+    def _packages(self) -> str:
+        """The hash of Python and its packages."""
+        return f"{sys.version} {self._inputs.digest('file requirements.lock')}"
+
+    def _fresh_body(self, page: Page, source: Path, prose: str, engine: str, about: Mapping[str, Any]) -> Body:
+        helpers = _Helpers(self, source, page.root, engine)
+        text = self._render(source, prose, {**helpers.for_prose(), **about})
+        slug = page.lesson.slug if page.lesson else ""
+        if slug and not helpers.files and self.script(slug):
+            raise ContentError(f"{source}: its script is nowhere shown; {{{{ take_away() }}}} shows it")
+        return Body(text, helpers.shown, helpers.files)
 
     def _render(self, path: Path, text: str, context: Mapping[str, Any]) -> str:
         """`text`, the template in the file `path`, rendered."""
         try:
-            code = self._environment.compile(with_raw_strings(text), name=path.name, filename=str(path))
-            template = jinja2.Template.from_code(self._environment, code, {**self._environment.globals})
-            return template.render(context)
+            return self._template(path, text).render(context)
         except jinja2.TemplateSyntaxError as error:
             raise ContentError(f"{error.filename or path}, line {error.lineno}: {error.message}") from error
         except (jinja2.TemplateError, LookupError, RenderError, TypeError, ValueError) as error:
             if isinstance(error, ContentError):
                 raise
             raise ContentError(f"{_place(path, error)}: {error}") from error
+
+    def _template(self, path: Path, text: str) -> jinja2.Template:
+        if (path, text) not in self._templates:
+            code = self._environment.compile(with_raw_strings(text), name=path.name, filename=str(path))
+            made = jinja2.Template.from_code(self._environment, code, {**self._environment.globals})
+            self._templates[path, text] = made
+        return self._templates[path, text]
+
+    def _piece(self, name: str, context: Mapping[str, Any]) -> str:
+        """A piece of a page, by the template `site/<name>.html`."""
+        path = self._site / f"{name}.html"
+        self._note(f"file site/{name}.html")
+        return self._render(path, path.read_text(encoding="utf-8"), context)
+
+    def _note(self, name: str) -> None:
+        """Take down that the page is made from the input of this name."""
+        self._read.add(name)
 
     def _after(self, lesson: Lesson | None) -> Lesson | None:
         """The lesson to read next; after the home page, the first."""
@@ -157,6 +227,7 @@ class Pages:
 
     def spec(self, name: str) -> dict[str, Any]:
         """The figure `name` as it opens."""
+        self._note(f"figure {name}")
         if name not in self._specs:
             self._specs[name] = bridge.spec(name)
         return self._specs[name]
@@ -174,6 +245,7 @@ class Pages:
 
     def readouts(self, name: str, params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """All readouts of the figure `name`, with `params`."""
+        self._note(f"figure {name}")
         key = f"{name} {json.dumps(params, sort_keys=True)}"
         if key not in self._scenes:
             self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
@@ -193,11 +265,31 @@ class Pages:
         context = {
             "figure": spec,
             "panels": panels,
-            "sources": _sources(name, spec["title"], listed),
+            "sources": self._sources(name, spec["title"], listed),
             "formatted": self._renderer.number,
         }
-        path = self._site / "figure.html"
-        return self._render(path, path.read_text(encoding="utf-8"), context)
+        return self._piece("figure", context)
+
+    def _sources(self, name: str, title: str, listed: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+        """The Python behind the figure `name`. What an earlier figure of the page has shown is told by its "above".
+
+        Its own module is always shown, wherever else it stands.
+        """
+        sources: list[dict[str, Any]] = []
+        for index, source in enumerate(bridge.source(name)):
+            place = {"id": f"python-{name}-{index}", "title": title}
+            above = listed.setdefault(source["code"], place)
+            if above is place or index == 0:
+                sources.append({"file": source["file"], "id": place["id"], "html": self.highlighted(source["code"])})
+            else:
+                sources.append({"file": source["file"], "above": above})
+        return sources
+
+    def highlighted(self, code: str, *, keep_end: bool = True) -> Markup:
+        """Python with its tokens marked, which takes long enough to be kept."""
+        made_from = [self._inputs.digest("python py/publish/highlight.py"), self._packages, code]
+        html = self._store.text("highlighted", made_from, lambda: highlighted(code))
+        return Markup(html if keep_end else html.rstrip("\n"))
 
     def ideas(self, lessons: Sequence[Lesson], root: str, *, to_figures: bool) -> str:
         """The HTML of a map of `lessons`, whose links lead to the lessons or to their figures."""
@@ -222,8 +314,7 @@ class Pages:
                 **{f"{width}_box": Markup(made.part("box", width)) for width in ("wide", "narrow")},
             },
         }
-        path = self._site / "map.html"
-        return self._render(path, path.read_text(encoding="utf-8"), context)
+        return self._piece("map", context)
 
     def drawn(self, name: str, kind: str, params: Mapping[str, Any]) -> int:
         """How many things the first mark of `kind` in the figure `name` draws.
@@ -231,14 +322,42 @@ class Pages:
         Raises:
             LookupError: there is no such mark.
         """
+        self._note(f"figure {name}")
         for panel in bridge.scene(name, params)["panels"]:
             for mark in panel.get("marks", []):
                 if mark["kind"] == kind:
                     return len(mark["at"]["values"]) // mark["at"]["columns"]
         raise LookupError(f"The figure {name!r} has no {kind}.")
 
-    def take_away(self, slug: str, engine: str, page: CellPage) -> str:
-        """The HTML of the script of a lesson, whose code are further cells of its `page`.
+    def constant(self, name: str, constant: str) -> Any:
+        """A constant of the module of the figure `name`."""
+        self._note(f"figure {name}")
+        return getattr(bridge.figure(name), constant)
+
+    def fact(self, slug: str, name: str) -> Callable[..., Any]:
+        """A function of the module of claims that belongs to a lesson.
+
+        Raises:
+            LookupError: there is none of that name, or no such module.
+        """
+        module = f"lessons.{bridge.file_name(slug)}.claims"
+        self._note(f"python py/{module.replace('.', '/')}.py")
+        try:
+            found = getattr(import_module(module), name, None)
+        except ModuleNotFoundError as error:
+            if not module.startswith(error.name or module):
+                raise
+            raise LookupError(f"There is no module {module} for the facts of this page.") from error
+        if found is None:
+            raise LookupError(f"{module} has no fact {name!r}.")
+        return found
+
+    def cell_page(self) -> CellPage:
+        """A page of cells, whose outputs are kept as long as neither the cells nor the engine have changed."""
+        return CellPage(lambda codes, run: self._store.text("cells", [*self._cells_made_from(), *codes], run))
+
+    def take_away(self, slug: str, engine: str, page: CellPage) -> tuple[str, Script]:
+        """The HTML of the script of a lesson, whose code are further cells of its `page`, and the script.
 
         Where a lesson has no script of its own, the cells that stand on its page are one.
 
@@ -246,24 +365,40 @@ class Pages:
             LookupError: it has neither.
             ScriptError: it does not run.
         """
-        found = take_away.find(self._site.parent, slug)
-        if found is None and not page.ran:
+        script = found = self.script(slug)
+        if script is None and not page.ran:
             raise LookupError(f"There is no script py/lessons/{bridge.file_name(slug)}/take_away.py.")
-        if found is None:
+        if script is None:
             title = next(lesson.title for lesson in self._lessons if lesson.slug == slug)
-            script = take_away.of_cells(slug, title, page.ran)
-        else:
-            script = take_away.read(found)
-        self.scripts[slug] = script
+            made_from = [*self._cells_made_from(), slug, title, json.dumps(page.ran)]
+            script = self._kept_script(made_from, lambda: take_away.of_cells(slug, title, page.ran))
         cells = [
             Markup(self.cell(slug, page.run(Cell(f"script-{place}", cell.text, fails=False))))
             if cell.kind == "code"
             else Markup("<p>{}</p>").format(with_code(cell.text))
             for place, cell in enumerate(script.cells if found else ())
         ]
-        path = self._site / "take-away.html"
         context = {"script": script, "cells": cells, "engine": engine, "file": slug}
-        return self._render(path, path.read_text(encoding="utf-8"), context)
+        return self._piece("take-away", context), script
+
+    def script(self, slug: str) -> Script | None:
+        """The script of a lesson with what it prints, if it has one."""
+        path = take_away.place(self._inputs.root, slug)
+        self._note(f"file {path.relative_to(self._inputs.root).as_posix()}")
+        if not path.is_file():
+            return None
+        made_from = [*self._cells_made_from(), slug, path.read_text(encoding="utf-8")]
+        return self._kept_script(made_from, lambda: take_away.read(path))
+
+    def _kept_script(self, made_from: Sequence[str], run: Callable[[], Script]) -> Script:
+        kept = self._store.text("script", made_from, lambda: json.dumps(asdict(run())))
+        return take_away.from_json(json.loads(kept))
+
+    def _cells_made_from(self) -> list[str]:
+        """The hashes of what runs cells, and of what they may import."""
+        for name in CELLS:
+            self._note(name)
+        return [self._tools, *(self._inputs.digest(name) for name in CELLS)]
 
     def formula(self, tex: str, where: str, *, display: bool, figure: str = "") -> str:
         """A token for a typeset formula."""
@@ -281,10 +416,9 @@ class Pages:
                     for width in ("wide", "narrow")
                 }
                 outputs[index] = {**output, **drawn}
-        path = self._site / "cell.html"
-        html = highlighted(cell["code"], keep_end=False)
+        html = self.highlighted(cell["code"], keep_end=False)
         context = {"cell": {**cell, "outputs": outputs, "html": html, "guess": guess}}
-        return self._render(path, path.read_text(encoding="utf-8"), context)
+        return self._piece("cell", context)
 
     def read_cells(self, name: str, only: tuple[str, ...]) -> list[Cell]:
         """The cells of the lesson `name`, or those of them that are named."""
@@ -292,6 +426,11 @@ class Pages:
         if unknown := [cell for cell in only if cell not in found]:
             raise ContentError(f"the cells of {name!r} have no {', '.join(unknown)}; they have {', '.join(found)}")
         return [found[cell] for cell in only or found]
+
+
+def _without_prose(lesson: Lesson) -> Lesson:
+    """What a lesson says of itself, and a page may say of it."""
+    return replace(lesson, prose="")
 
 
 class _Helpers:
@@ -302,14 +441,12 @@ class _Helpers:
         self._source = source
         self._root = root
         self._engine = engine
-        self._shown: list[str] = []
         self._listed: dict[str, dict[str, str]] = {}
-        self._cells = CellPage()
-
-    @property
-    def shown(self) -> Sequence[str]:
+        self._cells = pages.cell_page()
+        self.shown: list[str] = []
         """The figures that have been shown."""
-        return self._shown
+        self.files: dict[str, str] = {}
+        """What is to stand beside the page, by name."""
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -333,9 +470,9 @@ class _Helpers:
         }
 
     def figure(self, name: str) -> Markup:
-        if name in self._shown:
+        if name in self.shown:
             raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
-        self._shown.append(name)
+        self.shown.append(name)
         return Markup(self._pages.figure(name, self._listed))
 
     def live(self, figure: str, readout: str) -> Markup:
@@ -363,7 +500,7 @@ class _Helpers:
         return said(self._pages.drawn(figure, mark, params), in_words=in_words)
 
     def constant(self, figure: str, name: str, *, in_words: bool = False) -> str:
-        found = getattr(bridge.figure(figure), name)
+        found = self._pages.constant(figure, name)
         return found if isinstance(found, str) else said(found, in_words=in_words)
 
     def claim(self, words: str, *holds: bool) -> str:
@@ -375,16 +512,7 @@ class _Helpers:
         return words
 
     def fact(self, name: str, **arguments: Any) -> Any:
-        module = f"lessons.{bridge.file_name(self._source.stem)}.claims"
-        try:
-            found = getattr(import_module(module), name, None)
-        except ModuleNotFoundError as error:
-            if not module.startswith(error.name or module):
-                raise
-            raise LookupError(f"There is no module {module} for the facts of this page.") from error
-        if found is None:
-            raise LookupError(f"{module} has no fact {name!r}.")
-        return found(**arguments)
+        return self._pages.fact(self._source.stem, name)(**arguments)
 
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(
@@ -403,10 +531,15 @@ class _Helpers:
         return Markup(
             '<div class="prints"><pre class="code" tabindex="0" aria-label="Code"><code>{}</code></pre>'
             '<pre class="printed" tabindex="0" aria-label="What it prints">{}</pre></div>'
-        ).format(highlighted(code, keep_end=False), Markup("\n").join(lines))
+        ).format(self._pages.highlighted(code, keep_end=False), Markup("\n").join(lines))
 
     def take_away(self) -> Markup:
-        return Markup(self._pages.take_away(self._source.stem, self._engine, self._cells))
+        slug = self._source.stem
+        html, script = self._pages.take_away(slug, self._engine, self._cells)
+        notebook = take_away.notebook(script, Path(self._engine).name)
+        self.files[f"{slug}.py"] = script.source
+        self.files[f"{slug}.ipynb"] = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+        return Markup(html)
 
     def cells(self, name: str, *only: str, guess: bool = False) -> Markup:
         made = [self._cells.run(cell) for cell in self._pages.read_cells(name, only)]
@@ -414,7 +547,9 @@ class _Helpers:
 
     def listing(self, name: str, cell: str) -> Markup:
         code = self._pages.read_cells(name, (cell,))[0].code
-        return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(highlighted(code))
+        return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(
+            self._pages.highlighted(code)
+        )
 
 
 _WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -427,35 +562,9 @@ def said(number: float, *, in_words: bool = False) -> str:
     return _WORDS[int(number)] if in_words and 0 <= number < len(_WORDS) else f"{number:,.0f}"
 
 
-def _sources(name: str, title: str, listed: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
-    """The Python behind the figure `name`. What an earlier figure of the page has shown is told by its "above".
-
-    Its own module is always shown, wherever else it stands.
-    """
-    sources: list[dict[str, Any]] = []
-    for index, source in enumerate(bridge.source(name)):
-        place = {"id": f"python-{name}-{index}", "title": title}
-        above = listed.setdefault(source["code"], place)
-        if above is place or index == 0:
-            sources.append({"file": source["file"], "id": place["id"], "html": highlighted(source["code"])})
-        else:
-            sources.append({"file": source["file"], "above": above})
-    return sources
-
-
 def _of(figure: str) -> Markup:
     """The attribute that says which figure a formula speaks of."""
     return Markup(' data-of="{}"').format(figure) if figure else Markup("")
-
-
-def highlighted(code: str, *, keep_end: bool = True) -> Markup:
-    """Python with its tokens in `<span>`s that have Pygments' short class names: "k" is a keyword.
-
-    Names and punctuation look like the text around them, and are left bare. The last line ends as a line
-    does, or, where that is not kept, with its last character.
-    """
-    html = _BARE.sub(r"\1", highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
-    return Markup(html if keep_end else html.rstrip("\n"))
 
 
 def with_code(text: str) -> Markup:

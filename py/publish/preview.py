@@ -11,6 +11,8 @@ from markupsafe import Markup
 from playwright.sync_api import sync_playwright
 
 import bridge
+from publish import assets
+from publish.inputs import Inputs
 from publish.render import Renderer
 from publish.server import serve
 
@@ -26,7 +28,8 @@ def draw(root: Path, style: str, browser: dict[str, Any]) -> None:
     scene = bridge.scene(FIGURE, PARAMS)
     # The picture fills the width that two panels share on the page.
     scene = {**scene, "panels": scene["panels"][:1]}
-    renderer = Renderer(root / "site/build/render.js")
+    inputs = Inputs(root)
+    renderer = Renderer(assets.for_node(inputs, "site/build/render.js"), inputs.store)
     picture = renderer.picture(FIGURE, scene, 0, "wide")
     renderer.run()
     template = jinja2.Template((root / "site/preview.html").read_text(encoding="utf-8"), autoescape=True)

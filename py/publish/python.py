@@ -4,8 +4,7 @@ The snapshot holds the engine, the bridge, the notebook, how a picture is said, 
 grow with the figures. A page brings its own figures in a file, with all that they import, compiled; so comes compiled
 replay, too, which few need.
 
-Library, snapshot and compiled figures are made by Pyodide itself, in Node, which takes seconds; so they are kept in
-.cache, under the hash of all that they are made from.
+Library, snapshot and compiled figures are made by Pyodide itself, in Node, which takes seconds; so they are kept.
 """
 
 import base64
@@ -16,11 +15,13 @@ import lzma
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import bridge
 from publish import lean
+from publish.inputs import Inputs
 
 SHIPPED = ("downhill", "picture", "worlds", "lessons", "notebook", "data", "bridge.py")
 """What of py/ the browser gets."""
@@ -65,7 +66,7 @@ class Figures:
             return ""
         modules = sorted(brought(self._sources, names))
         files = {path: self._sources[path].encode() for path in modules}
-        if any(READERS.intersection(bridge.imports(self._sources[path])) for path in modules):
+        if any(READERS.intersection(_imports(self._sources[path])) for path in modules):
             files |= {path: text.encode() for path, text in self._sources.items() if path.startswith("downhill/")}
         for path in modules:
             files |= {place: base64.b64decode(content) for place, content in self._compiled[path].items()}
@@ -75,23 +76,23 @@ class Figures:
         return name
 
 
-def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str], Figures]:
+def build(inputs: Inputs, out: Path, *, draft: bool = False) -> tuple[dict[str, str], Figures]:
     """Write the files into `out`; gives the names of "sources", "library" and, unless it is a draft, "snapshot".
 
     Raises:
         PythonError: a figure cannot draw its opening scene in Pyodide, with Pyodide's words.
     """
-    sources = read_sources(root / "py")
+    sources = read_sources(inputs.root / "py")
     made = {"sources": json.dumps(sources, ensure_ascii=False, separators=(",", ":")).encode()}
-    made["library"] = _made(root, "library", {}).read_bytes()
+    made["library"] = _made(inputs, "library", {}).read_bytes()
     compiled: dict[str, Any] = {}
     if not draft:
         figures = json.loads(
-            _made(root, "figures", {"sources": sources, "brought": ["lessons", "worlds", LATER]}).read_bytes()
+            _made(inputs, "figures", {"sources": sources, "brought": ["lessons", "worlds", LATER]}).read_bytes()
         )
         compiled = figures["compiled"]
-        kept = {path: text for path, text in sources.items() if path in always(sources)}
-        made["snapshot"] = _made(root, "snapshot", {"sources": kept, "imports": figures["imports"]}).read_bytes()
+        kept = {path: sources[path] for path in sorted(always(sources))}
+        made["snapshot"] = _made(inputs, "snapshot", {"sources": kept, "imports": figures["imports"]}).read_bytes()
     suffixes = {"sources": ".json", "library": ".zip", "snapshot": ".bin"}
     names = {name: f"{name}-{_hash(content)}{suffixes[name]}" for name, content in made.items()}
     for name, content in made.items():
@@ -99,14 +100,17 @@ def build(root: Path, out: Path, *, draft: bool = False) -> tuple[dict[str, str]
     return names, Figures(out, sources, compiled)
 
 
-def write_smaller(root: Path, path: Path) -> Path:
+def write_smaller(inputs: Inputs, path: Path) -> Path:
     """Write beside a file, for slow connections, what it holds packed with xz, which takes long, so it is kept too."""
     content, units = path.read_bytes(), BYTES
     if path.suffix == ".bin":
         content, units = gzip.decompress(content), WORDS
-    made = _cached(root, f"{path.name.split('-')[0]}.xz", content + str(units).encode())
-    if not made.exists():
-        made.write_bytes(lzma.compress(content, check=lzma.CHECK_CRC32, filters=[{**XZ, **units}]))
+    filters = [{**XZ, **units}]
+    made = inputs.store.path(
+        "xz",
+        [str(filters), content],
+        lambda place: place.write_bytes(lzma.compress(content, check=lzma.CHECK_CRC32, filters=filters)),
+    )
     return Path(shutil.copyfile(made, path.with_name(f"{path.name}.xz")))
 
 
@@ -140,10 +144,13 @@ def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
     wanted = {bridge.file_name(name) for name in names}
     figures = (path for path, text in sources.items() if path.startswith("lessons/") and bridge.PARAMS.search(text))
     modules = _with_imports(sources, [path for path in figures if Path(path).stem in wanted])
-    imported = {name for path in modules for name in bridge.imports(sources[path])}
+    imported = {name for path in modules for name in _imports(sources[path])}
     if LATER in imported:
         modules |= _package(sources, LATER)
     return modules - always(sources)
+
+
+_imports = cache(bridge.imports)
 
 
 def _package(sources: Mapping[str, str], name: str) -> set[str]:
@@ -159,7 +166,7 @@ def _with_imports(sources: Mapping[str, str], paths: Iterable[str]) -> set[str]:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            imported = (f"{name.replace('.', '/')}.py" for name in bridge.imports(sources[path]))
+            imported = (f"{name.replace('.', '/')}.py" for name in _imports(sources[path]))
             waiting += [other for other in imported if bridge.is_shared(other.split("/")[0]) and other in sources]
     return found
 
@@ -170,57 +177,42 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return b"".join([contents.encode(), b"\n", *files.values()])
 
 
-def _made(root: Path, name: str, request: Mapping[str, Any]) -> Path:
-    """What `site/build/snapshot.js` makes of `request`, a file in .cache, where a new one takes the old one's place."""
-    script = root / "site/build/snapshot.js"
-    pyodide = lean_pyodide(root)
-    made_from = _read(script, root / "site/js/snapshot.js") + f"{content_hash(pyodide)} {json.dumps(request)}".encode()
-    path = _cached(root, name, made_from)
-    if path.exists():
-        return path
-    library = {} if name == "library" else {"library": str(_made(root, "library", {}))}
-    done = subprocess.run(
-        ["node", script],
-        input=json.dumps({"make": name, "target": str(path), "pyodide": f"{pyodide}/", **library, **request}),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode != 0:
-        raise PythonError(f"Pyodide could not prepare Python for the browser:\n{done.stderr.strip()}")
-    return path
+def _made(inputs: Inputs, name: str, request: Mapping[str, Any]) -> Path:
+    """The file that `site/build/snapshot.js` makes of `request`."""
+    script = inputs.root / "site/build/snapshot.js"
+    pyodide = lean_pyodide(inputs)
+
+    def make(path: Path) -> None:
+        library = {} if name == "library" else {"library": str(_made(inputs, "library", {}))}
+        done = subprocess.run(
+            ["node", script],
+            input=json.dumps({"make": name, "target": str(path), "pyodide": f"{pyodide}/", **library, **request}),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode != 0:
+            raise PythonError(f"Pyodide could not prepare Python for the browser:\n{done.stderr.strip()}")
+
+    scripts = [inputs.digest(f"file {path}") for path in ("site/build/snapshot.js", "site/js/snapshot.js")]
+    return inputs.store.path(name, [*scripts, inputs.node, content_hash(pyodide), json.dumps(request)], make)
 
 
-def lean_pyodide(root: Path) -> Path:
-    """A directory in .cache with Pyodide's core as the site has it, which takes some seconds.
+def lean_pyodide(inputs: Inputs) -> Path:
+    """A directory with Pyodide's core as the site has it, which takes some seconds.
 
     Raises:
         LeanError: see publish/lean.py.
     """
-    made_from = [f"node_modules/{package}/package.json" for package in ("pyodide", "terser", "binaryen")]
-    made_from += ["site/build/reachable.js", *lean.USERS]
-    path = _cached(root, "pyodide", _read(Path(lean.__file__), *(root / name for name in made_from)))
-    if not path.exists():
-        lean.make(root, path)
-    return path
+    names = [f"node_modules/{package}/package.json" for package in ("pyodide", "terser", "binaryen")]
+    names += ["py/publish/lean.py", "site/build/reachable.js", *lean.USERS]
+    made_from = [inputs.node, *(inputs.digest(f"file {name}") for name in names)]
+    return inputs.store.path("pyodide", made_from, lambda path: lean.make(inputs.root, path))
 
 
 def content_hash(directory: Path) -> str:
     """Of all files in it."""
     return _hash(_read(*sorted(directory.iterdir())))
-
-
-def _cached(root: Path, name: str, made_from: bytes) -> Path:
-    """Where in .cache that is to be found which is made from this; what was made from anything else is not kept."""
-    cache = root / ".cache"
-    cache.mkdir(exist_ok=True)
-    path = cache / f"{name}-{_hash(made_from)}"
-    for old in cache.glob(f"{name}-*"):
-        if old.is_dir() and old != path:
-            shutil.rmtree(old)
-        elif old != path:
-            old.unlink()
-    return path
 
 
 def _read(*paths: Path) -> bytes:

@@ -1,15 +1,18 @@
 """The one call to Node: scenes to SVG (by the views the live page uses), TeX to HTML, numbers to text, maps laid out.
 
-While pages are being written, every piece that only Node can make is a *token* in the text. When all pages are
-written, one call renders all pieces, and `Renderer.fill` puts them in their places.
+While pages are being written, every piece that only Node can make is a *token* in the text, which names it by what it
+is to be. When all pages are written, one call renders all pieces that are not kept from an earlier build, and
+`Renderer.fill` puts them in their places.
 """
 
 import json
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
+
+from publish.store import Store, fingerprint
 
 _TOKEN = re.compile("\ue000([a-z]+):([^\ue000\ue001]*)\ue001")
 _LIVE = re.compile(r"\\live\{([^{}]*)\}")
@@ -24,35 +27,29 @@ class RenderError(ValueError):
 
 
 class Renderer:
-    """Collects what Node must make, has it made, and fills it in."""
+    """Collects what Node must make, has it made unless it is kept from an earlier build, and fills it in."""
 
-    def __init__(self, script: Path) -> None:
+    def __init__(self, script: Path, store: Store) -> None:
         self._script = script
-        self._scenes: dict[str, Any] = {}
-        self._rooms: dict[str, int] = {}
-        self._formulas: list[dict[str, Any]] = []
-        self._numbers: list[dict[str, Any]] = []
-        self._maps: list[list[dict[str, Any]]] = []
-        self._answer: dict[str, Any] = {}
+        self._store = store
+        self._requests: dict[str, Any] = {}
+        self._answers: dict[str, Any] = {}
 
     def picture(
         self, figure: str, scene: Mapping[str, Any], panel: int, width: Width, *, room: int | None = None
     ) -> str:
         """A token for the SVG of one panel of `scene`; "wide" is `room` px, where that is not the page's width."""
-        self._scenes[figure] = scene
-        if room is not None:
-            self._rooms[figure] = room
-        return _token("picture", f"{figure}/{panel}/{width}")
+        key = self._add({"make": "pictures", "figure": figure, "scene": scene, "room": room})
+        return _token("picture", f"{key}/{panel}/{width}")
 
     def number(self, value: float, specifier: str) -> str:
         """A token for `value` as the d3-format specifier says it."""
-        self._numbers.append({"value": value, "format": specifier})
-        return _token("number", str(len(self._numbers) - 1))
+        return _token("number", self._add({"make": "number", "value": value, "format": specifier}))
 
     def map(self, ideas: Sequence[tuple[str, Sequence[str]]]) -> "Map":
         """Tokens for a map of `ideas`: in the order of reading, each with the ideas it needs."""
-        self._maps.append([{"name": name, "needs": list(needs)} for name, needs in ideas])
-        return Map(len(self._maps) - 1)
+        listed = [{"name": name, "needs": list(needs)} for name, needs in ideas]
+        return Map(self._add({"make": "map", "ideas": listed}))
 
     def formula(self, tex: str, *, display: bool, where: str, figure: str = "", readouts: Any = None) -> str:
         r"""A token for `tex`, in which `\live{name}` is the readout `name` of `figure`.
@@ -61,16 +58,24 @@ class Renderer:
             RenderError: `tex` names a readout that is not there.
         """
         live = live_numbers(tex, readouts or {})
-        self._formulas.append(
-            {
-                "tex": with_stand_ins(tex),
-                "display": display,
-                "where": where,
-                "figure": figure,
-                "live": live,
-            }
-        )
-        return _token("formula", str(len(self._formulas) - 1))
+        ask = {"make": "formula", "tex": with_stand_ins(tex), "display": display}
+        return _token("formula", self._add(ask, live=live, figure=figure, where=where))
+
+    def _add(self, ask: Mapping[str, Any], **about: Any) -> str:
+        """Remember what to ask Node for, and what else is known of it; gives the key of both."""
+        request = {"ask": ask, **about}
+        key = fingerprint(json.dumps(request, allow_nan=False))
+        self._requests[key] = request
+        return key
+
+    def requests(self, text: str) -> dict[str, Any]:
+        """What the tokens in `text` stand for, as JSON, which another renderer can `take`."""
+        keys = {match[2].split("/")[0] for match in _TOKEN.finditer(text)}
+        return {key: self._requests[key] for key in sorted(keys)}
+
+    def take(self, requests: Mapping[str, Any]) -> None:
+        """Take over what the tokens in a text stand for."""
+        self._requests.update(requests)
 
     def run(self) -> None:
         """Have everything rendered.
@@ -78,54 +83,53 @@ class Renderer:
         Raises:
             RenderError: with Node's own words, and where the formula stands that it refused.
         """
-        request = {
-            "scenes": self._scenes,
-            "rooms": self._rooms,
-            "formulas": [{"tex": formula["tex"], "display": formula["display"]} for formula in self._formulas],
-            "numbers": self._numbers,
-            "maps": self._maps,
-        }
-        done = subprocess.run(
-            ["node", self._script],
-            input=json.dumps(request, allow_nan=False),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        tool = fingerprint(self._script.read_bytes())
+        made_from = {key: [tool, json.dumps(request["ask"])] for key, request in self._requests.items()}
+        missing = [key for key in self._requests if not self._store.has("piece", made_from[key])]
+        answers = dict(zip(missing, self._ask([self._requests[key]["ask"] for key in missing]), strict=True))
+        for key in missing:
+            if "error" in answers[key]:
+                raise RenderError(f"{self._requests[key]['where']}: {answers[key]['error']}")
+        for key in self._requests:
+            kept = self._store.text("piece", made_from[key], lambda key=key: json.dumps(answers[key]))
+            self._answers[key] = json.loads(kept)
+
+    def _ask(self, requests: Sequence[Any]) -> list[Any]:
+        if not requests:
+            return []
+        given = json.dumps(requests, allow_nan=False)
+        done = subprocess.run(["node", self._script], input=given, capture_output=True, encoding="utf-8", check=False)
         if done.returncode != 0:
             raise RenderError(f"{self._script.name} failed:\n{done.stderr.strip()}")
-        self._answer = json.loads(done.stdout)
-        for formula, made in zip(self._formulas, self._answer["formulas"], strict=True):
-            if "error" in made:
-                raise RenderError(f"{formula['where']}: {made['error']}")
+        return json.loads(done.stdout)
 
     def fill(self, text: str) -> str:
         """`text` with what was made in place of the tokens."""
         return _TOKEN.sub(lambda match: self._made(match[1], match[2]), text)
 
-    def _made(self, kind: str, key: str) -> str:
+    def _made(self, kind: str, token: str) -> str:
+        key, *rest = token.split("/")
+        answer, request = self._answers[key], self._requests[key]
         if kind == "picture":
-            figure, panel, width = key.split("/")
-            return self._answer["scenes"][figure][int(panel)][width]
+            panel, width = rest
+            return answer["panels"][int(panel)][width]
         if kind == "number":
-            return self._answer["numbers"][int(key)]
+            return answer["text"]
         if kind == "map":
-            index, what, name = key.split("/")
-            return map_part(self._answer["maps"][int(index)], what, name)
-        formula = self._formulas[int(key)]
-        html = self._answer["formulas"][int(key)]["html"]
-        return with_live_numbers(html, formula["live"], formula["figure"], formula["where"])
+            what, name = rest
+            return map_part(answer["map"], what, name)
+        return with_live_numbers(answer["html"], request["live"], request["figure"], request["where"])
 
 
 class Map:
     """Tokens for the parts of a map: how large it is, where an idea stands, the lines between them."""
 
-    def __init__(self, index: int) -> None:
-        self._index = index
+    def __init__(self, key: str) -> None:
+        self._key = key
 
     def part(self, what: str, name: str = "") -> str:
         """The token for "size", the "place" of an idea, or, wide or narrow, "lines" and the "box" they are in."""
-        return _token("map", f"{self._index}/{what}/{name}")
+        return _token("map", f"{self._key}/{what}/{name}")
 
 
 def map_part(laid_out: Mapping[str, Any], what: str, name: str) -> str:
@@ -180,7 +184,7 @@ def with_stand_ins(tex: str) -> str:
     return _LIVE.sub(lambda _: f"{{{next(counter)}}}", tex)
 
 
-def with_live_numbers(html: str, live: list[tuple[str, str]], figure: str, where: str) -> str:
+def with_live_numbers(html: str, live: Iterable[tuple[str, str]], figure: str, where: str) -> str:
     """`html` of a typeset formula with live numbers in place of their stand-ins.
 
     Both the visible HTML and the MathML get an element with `data-figure` and `data-readout`, which the page keeps

@@ -5,11 +5,11 @@ prove that it works there.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +50,20 @@ class Handler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        body = page.read_bytes()
+        self.send_content(self.shown(page), "text/html; charset=utf-8", code)
+
+    def shown(self, page: Path) -> bytes:
+        """What is sent of a page."""
+        return page.read_bytes()
+
+    def send_content(self, content: bytes, kind: str, code: int = HTTPStatus.OK) -> None:
+        """Answer with `content`."""
         self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(content)
 
     def end_headers(self) -> None:
         """Browsers ask again each time, so that a rebuilt page is seen at once."""
@@ -76,7 +83,9 @@ class Server(ThreadingHTTPServer):
         """A reader who leaves before a file has arrived is nothing to report."""
 
 
-def create_server(directory: Path, port: int, prefix: str = "/") -> Server:
+def create_server(
+    directory: Path, port: int, prefix: str = "/", handler: Callable[..., BaseHTTPRequestHandler] = Handler
+) -> Server:
     """A server of `directory` on localhost, not yet running; port 0 takes any that is free.
 
     Raises:
@@ -84,13 +93,15 @@ def create_server(directory: Path, port: int, prefix: str = "/") -> Server:
     """
     if not (prefix.startswith("/") and prefix.endswith("/")):
         raise ValueError(f"A prefix begins and ends with a slash, unlike {prefix!r}.")
-    return Server(("localhost", port), partial(Handler, directory=str(directory), prefix=prefix))
+    return Server(("localhost", port), partial(handler, directory=str(directory), prefix=prefix))
 
 
 @contextmanager
-def serve(directory: Path, port: int = 0, prefix: str = "/") -> Iterator[str]:
+def serve(
+    directory: Path, port: int = 0, prefix: str = "/", handler: Callable[..., BaseHTTPRequestHandler] = Handler
+) -> Iterator[str]:
     """Serve `directory` in the background while the block runs; gives the address of its home page."""
-    server = create_server(directory, port, prefix)
+    server = create_server(directory, port, prefix, handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,16 +1,17 @@
 """The whole site, in order: types, assets, pages, what search engines ask for, what works offline."""
 
-import json
+import filecmp
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from picture import scene
 from publish import assets, offline, take_away
 from publish.content import ContentError, Lesson, read_lessons
+from publish.inputs import Inputs
 from publish.pages import Pages
 from publish.render import Renderer
 from publish.scene_types import declarations
@@ -27,20 +28,31 @@ def write_types(root: Path) -> None:
 
 
 def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
-    """Build dist/ afresh; gives the addresses of its assets. `stage` wraps each part, to say how far it is.
+    """Build dist/; gives the addresses of its assets. `stage` wraps each part, to say how far it is.
+
+    What an earlier build has made is taken from the store. Files that stay as they are are not touched, and if the
+    build fails none is.
 
     A draft is built sooner, without what makes Python start sooner and keeps the site in the browser.
     """
-    dist = root / "dist"
+    inputs = Inputs(root)
+    with inputs.store.room() as fresh:
+        fresh.mkdir()
+        made = _build(inputs, fresh, stage, draft=draft)
+        put_in_place(fresh, root / "dist")
+    inputs.store.prune()
+    return made["addresses"]
+
+
+def _build(inputs: Inputs, dist: Path, stage: Stage, *, draft: bool) -> dict[str, Any]:
+    root = inputs.root
     site_url = base_url(os.environ.get("SITE_URL", ""))
     with stage("types, scripts, styles, Python"):
         write_types(root)
-        shutil.rmtree(dist, ignore_errors=True)
-        dist.mkdir()
-        made = {**assets.build(root, dist, draft=draft), "engine": take_away.write_engine(root, dist)}
+        made = {**assets.build(inputs, dist, draft=draft), "engine": take_away.write_engine(root, dist)}
     lessons = read_lessons(root / "site/lessons")
-    renderer = Renderer(root / "site/build/render.js")
-    pages = Pages(root / "site", lessons, renderer, site_url)
+    renderer = Renderer(assets.for_node(inputs, "site/build/render.js"), inputs.store)
+    pages = Pages(inputs, lessons, renderer, site_url)
     with stage("figures and prose"):
         # A page that is shown wherever nothing is found cannot know how deep it stands.
         written = {
@@ -50,22 +62,28 @@ def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
         }
     with stage("pictures and formulas"):
         renderer.run()
-        for name, text in written.items():
+        for name, text in {**{name: renderer.fill(text) for name, text in written.items()}, **pages.files}.items():
             target = dist / name
             target.parent.mkdir(exist_ok=True)
-            target.write_text(renderer.fill(text), encoding="utf-8")
-    write_scripts(dist, pages.scripts, made["engine"])
+            target.write_text(text, encoding="utf-8")
     write_for_search(dist, lessons, site_url)
-    offline.write(root, dist, draft=draft)
-    return made["addresses"]
+    offline.write(inputs, dist, draft=draft)
+    return made
 
 
-def write_scripts(dist: Path, scripts: dict[str, take_away.Script], engine: str) -> None:
-    """Write the script of every lesson that has one beside its page, as Python and as a notebook."""
-    for slug, script in scripts.items():
-        (dist / slug / f"{slug}.py").write_text(script.source, encoding="utf-8")
-        text = json.dumps(take_away.notebook(script, engine), indent=1, ensure_ascii=False)
-        (dist / slug / f"{slug}.ipynb").write_text(f"{text}\n", encoding="utf-8")
+def put_in_place(fresh: Path, dist: Path) -> None:
+    """Make `dist` hold what `fresh` holds, and nothing else. A file that is the same in both is left alone."""
+    wanted = {path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()}
+    for name in sorted(wanted):
+        target = dist / name
+        if not target.is_file() or not filecmp.cmp(fresh / name, target, shallow=False):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).replace(target)
+    for path in sorted(dist.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(dist) not in wanted:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def base_url(address: str) -> str:

@@ -54,10 +54,9 @@ class Script:
         return "".join(cell.printed for cell in self.cells)
 
 
-def find(root: Path, slug: str) -> Path | None:
-    """The file with the code of a lesson, if it has one."""
-    path = root / "py/lessons" / bridge.file_name(slug) / "take_away.py"
-    return path if path.is_file() else None
+def place(root: Path, slug: str) -> Path:
+    """Where the code of a lesson is, if it has any."""
+    return root / "py/lessons" / bridge.file_name(slug) / "take_away.py"
 
 
 def read(path: Path) -> Script:
@@ -132,6 +131,11 @@ def _printing(cell: Mapping[str, Any]) -> str:
         handled = "except Exception as error:\n    print(type(error).__name__, error, sep=': ')"
         return f"try:\n{indent(code, '    ')}\n{handled}"
     return code
+
+
+def from_json(made: Mapping[str, Any]) -> Script:
+    """A script from its fields, whose cells are fields, too."""
+    return Script(**{**made, "cells": tuple(Cell(**cell) for cell in made["cells"])})
 
 
 def _cell(marker: str, text: str) -> Cell:

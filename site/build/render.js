@@ -1,9 +1,9 @@
 /**
  * What only JavaScript can make, for the build: reads one JSON on standard input, answers one.
  *
- *     {scenes: {figure: Scene}, rooms: {figure: px}, formulas: [{tex, display}], numbers: [{value, format}],
- *      maps: [[Idea]]}
- *     {scenes: {figure: [{wide: svg, narrow: svg}]}, formulas: [{html} or {error}], numbers: [text], maps: [map]}
+ *     [{make: "pictures", figure, scene, room}, {make: "formula", tex, display}, {make: "number", value, format},
+ *      {make: "map", ideas}, …]
+ *     [{panels: [{wide: svg, narrow: svg}, …]}, {html} or {error}, {text}, {map}, …]
  *
  * Pictures are drawn by the very views that draw them live, in a document without a browser.
  */
@@ -49,8 +49,8 @@ function trusted(context) {
   );
 }
 
-/** @param {{tex: string, display: boolean}} formula */
-function typeset({ tex, display }) {
+/** @param {{tex: string, display: boolean}} asked */
+function formula({ tex, display }) {
   try {
     const html = katex.renderToString(tex, {
       displayMode: display,
@@ -66,18 +66,18 @@ function typeset({ tex, display }) {
 }
 
 /**
- * @param {string} figure
- * @param {import("../js/scene.js").Scene} scene
- * @param {number} [room] how wide "wide" is
+ * @param {{figure: string, scene: import("../js/scene.js").Scene, room: number | null}} asked `room` is how wide
+ *   "wide" is, if not as on a page
  */
-async function draw(figure, scene, room = WIDTHS.wide) {
+async function pictures({ figure, scene, room }) {
   await load(scene);
-  const wide = sizes(scene, room);
+  const wide = sizes(scene, room ?? WIDTHS.wide);
   const narrow = sizes(scene, WIDTHS.narrow);
-  return Array.from(scene.panels, (_, index) => ({
+  const panels = Array.from(scene.panels, (_, index) => ({
     wide: picture(figure, scene, index, "wide", wide[index]),
     narrow: picture(figure, scene, index, "narrow", narrow[index]),
   }));
+  return { panels };
 }
 
 /**
@@ -102,25 +102,17 @@ function picture(figure, scene, index, variant, size) {
   return relative(view.element.outerHTML);
 }
 
-async function main() {
-  let text = "";
-  for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
-  const { scenes, rooms = {}, formulas, numbers, maps } = JSON.parse(text);
-  /** @type {Record<string, unknown>} */
-  const drawn = {};
-  for (const [figure, scene] of Object.entries(scenes)) {
-    drawn[figure] = await draw(figure, scene, rooms[figure]);
-  }
-  process.stdout.write(
-    JSON.stringify({
-      scenes: drawn,
-      formulas: formulas.map(typeset),
-      numbers: numbers.map((/** @type {{value: number, format: string}} */ number) =>
-        format(number.format)(number.value),
-      ),
-      maps: maps.map(layOut),
-    }),
-  );
-}
+/** @param {{value: number, format: string}} asked */
+const number = (asked) => ({ text: format(asked.format)(asked.value) });
 
-await main();
+/** @param {{ideas: import("./map.js").Idea[]}} asked */
+const map = ({ ideas }) => ({ map: layOut(ideas) });
+
+/** @type {Record<string, (asked: any) => unknown>} */
+const MAKERS = { pictures, formula, number, map };
+
+let text = "";
+for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;
+const answers = [];
+for (const asked of JSON.parse(text)) answers.push(await MAKERS[asked.make](asked));
+process.stdout.write(JSON.stringify(answers));

@@ -25,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 
 import build
 from publish import lean, offline
+from publish.inputs import Inputs
 from publish.server import Handler, Server
 from tests.bench.results import Row, beside, median, save
 
@@ -148,7 +149,7 @@ def make_stock(directory: Path) -> None:
         bundle = [f"{scripts}/worker.js", "--bundle", "--minify", "--format=esm", f"--outfile={worker}"]
         options = ["--allow-overwrite", "--log-level=warning"]
         subprocess.run([build.ROOT / "node_modules/.bin/esbuild", *bundle, *options], check=True)
-    offline.write(build.ROOT, directory, draft=True)
+    offline.write(Inputs(build.ROOT), directory, draft=True)
 
 
 def visit(page: Page, address: str) -> dict[str, float]:

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 import build
 from publish import offline
+from publish.inputs import Inputs
 from publish.server import create_server
 
 DIST = build.DIST
@@ -283,7 +284,7 @@ class Host:
         for page in self.directory.rglob("*.html"):
             html = page.read_text().replace(main.name, renamed.name)
             page.write_text(html.replace('<html lang="en">', f'<html lang="en" data-page="{version}">'))
-        offline.write(build.ROOT, self.directory, draft=draft)
+        offline.write(Inputs(build.ROOT), self.directory, draft=draft)
 
     def disconnect(self) -> None:
         self._server.shutdown()

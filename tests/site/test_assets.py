@@ -8,6 +8,7 @@ import pytest
 import build
 from picture import scene
 from publish.content import ContentError, Lesson
+from publish.inputs import Inputs
 from publish.python import PythonError, read_sources
 from publish.python import build as make_python
 from publish.scene_types import declarations
@@ -34,11 +35,11 @@ def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Pa
     scripts = [f"site/{name}.js" for name in ("build/snapshot", "build/reachable", "js/snapshot", "js/boot")]
     for name in ("package.json", "node_modules", *scripts):
         (root / name).symlink_to(build.ROOT / name)
-    shutil.copytree(build.ROOT / ".cache", root / ".cache")
+    (root / ".cache").symlink_to(build.ROOT / ".cache")
     with (root / "py/lessons/models/fit_line.py").open("a") as figure:
         figure.write("\n\ndef scene(params):\n    return params['no such param']\n")
     with pytest.raises(PythonError, match=r"fit-line: .*no such param"):
-        make_python(root, tmp_path)
+        make_python(Inputs(root), tmp_path)
 
 
 def test_the_types_on_disk_are_those_of_the_vocabulary():

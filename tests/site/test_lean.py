@@ -8,9 +8,10 @@ import wasmtime
 
 import build
 from publish import lean, python
+from publish.inputs import Inputs
 
 PACKAGE = build.ROOT / "node_modules/pyodide"
-MADE = python.lean_pyodide(build.ROOT)
+MADE = python.lean_pyodide(Inputs(build.ROOT))
 
 SCRIPT = (
     'function _drawn(){}_drawn.sig="v";function _used(){}_used.sig="v";function _drawn_elsewhere(){}'

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 import bridge
 import build
 from publish.content import ContentError, Lesson
+from publish.inputs import Inputs
 from publish.pages import Pages, data_block, plain_number, said, with_raw_strings
 from publish.render import Renderer
+from publish.store import Store
 
 ASSETS: dict[str, Any] = {
     "engine": "downhill-0.0-py3-none-any.whl",
@@ -23,13 +26,15 @@ ASSETS: dict[str, Any] = {
     "snapshot_header": 0,
     "sizes": {},
 }
+KEPT = TemporaryDirectory()
 FIGURE = bridge.names()[0]
 READOUT = next(iter(bridge.spec(FIGURE)["scene"]["readouts"]))
 
 
 def page(prose: str) -> str:
     lesson = Lesson("test", "Test", "Why?", "Part 1", 1, "Tests.", "A test.", prose)
-    return Pages(build.ROOT / "site", [lesson], Renderer(Path("unused")), "").lesson(lesson, ASSETS)
+    inputs = Inputs(build.ROOT, Store(Path(KEPT.name)))
+    return Pages(inputs, [lesson], Renderer(Path("unused"), inputs.store), "").lesson(lesson, ASSETS)
 
 
 def test_a_figure_used_in_prose_brings_its_controls_and_its_data():

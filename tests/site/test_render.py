@@ -1,11 +1,13 @@
 """Formulas: live numbers find their way through KaTeX, in the HTML and in the MathML."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import build
 from publish.render import Renderer, RenderError, live_numbers, numeric_part, with_live_numbers
+from publish.store import Store
 
 READOUTS = {
     "loss": {"text": "4,770 (thousand $)²"},
@@ -16,8 +18,8 @@ READOUTS = {
 
 
 @pytest.fixture
-def renderer() -> Renderer:
-    return Renderer(build.ROOT / "site/build/render.js")
+def renderer(tmp_path: Path) -> Renderer:
+    return Renderer(build.ROOT / "site/build/render.js", Store(tmp_path))
 
 
 def typeset(renderer: Renderer, tex: str, **options: Any) -> str:
@@ -68,11 +70,8 @@ def test_a_name_marks_its_symbol_and_nothing_else_may_be_put_in(renderer: Render
     html = typeset(renderer, r"\param{\about{slope best_slope}{w}}")
     assert 'class="enclosing" data-about="slope best_slope"' in html
     # What is not trusted is shown as the command it is, in red.
-    assert "data-figure" not in typeset(Renderer(build.ROOT / "site/build/render.js"), r"\htmlData{figure=x}{w}")
-    assert (
-        "hidden"
-        not in typeset(Renderer(build.ROOT / "site/build/render.js"), r"\htmlClass{hidden}{w}").split("<annotation")[0]
-    )
+    assert "data-figure" not in typeset(renderer, r"\htmlData{figure=x}{w}")
+    assert "hidden" not in typeset(renderer, r"\htmlClass{hidden}{w}").split("<annotation")[0]
 
 
 def test_a_map_is_laid_out_in_cells_and_lines(renderer: Renderer):
