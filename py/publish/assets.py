@@ -170,7 +170,8 @@ def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
 
     "inline" are the scripts that stand in the pages themselves; "addresses" are relative to the home page; "sizes" are
     of what boots Python, by file name; "snapshot_header" the bytes of the header of the snapshot unpacked; "figures"
-    writes the file that a page with those figures brings, and gives its address, or "" in a draft.
+    writes the file that a page with those figures brings, and gives its address, or "" in a draft; "sources" gives
+    where it finds the rest.
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
@@ -182,6 +183,7 @@ def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     made, figures = python.build(inputs, out, draft=draft)
     booting = [dist / pyodide / lean.MODULE, *(out / name for name in made.values())]
     if not draft:
+        booting.append(out / figures.file)
         booting += [python.write_smaller(inputs, path) for path in (booting[0], out / made["snapshot"])]
     for name in AS_THEY_ARE:
         shutil.copyfile(root / "site" / name, dist / name)
@@ -198,6 +200,7 @@ def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
             "pyscript": f"{pyscript}/core.js",
             **{key: f"assets/{name}" for key, name in made.items()},
         },
+        "sources": lambda names: f"assets/{figures.sources(names)}",
         "figures": lambda names: (name := figures.write(names)) and f"assets/{name}",
         "snapshot_header": python.header_size(out / made["snapshot"]) if "snapshot" in made else 0,
         "sizes": {path.name: path.stat().st_size for path in booting},

@@ -143,11 +143,12 @@ class Pages:
         body = self._body(page, source, prose, page.root + assets["engine"], about)
         self.files |= {page.path + name: text for name, text in body.files.items()}
         brought = assets["figures"](body.shown) if body.shown else ""
+        addresses = {**assets["addresses"], "sources": assets["sources"](body.shown)}
         context = {
             **about,
             "next": self._after(page.lesson),
             "site_url": self._site_url,
-            "assets": {name: page.root + address for name, address in assets["addresses"].items()},
+            "assets": {name: page.root + address for name, address in addresses.items()},
             "inline": [Markup(assets["inline"][name]) for name in _INLINE.get(page.path, ("old", "early"))],
             "snapshot_header": assets["snapshot_header"],
             "content": Markup(body.text),

@@ -51,10 +51,26 @@ class PythonError(RuntimeError):
 class Figures:
     """The modules of the figures, compiled, for pages to bring."""
 
-    def __init__(self, out: Path, sources: Mapping[str, str], compiled: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, out: Path, sources: Mapping[str, str], compiled: Mapping[str, Mapping[str, str]], file: str
+    ) -> None:
         self._out = out
         self._sources = sources
         self._compiled = compiled
+        self.file = file
+        """The name of the file with all our sources."""
+        self._always = always(sources)
+
+    def sources(self, names: Iterable[str]) -> str:
+        """Where a page with those figures finds all our sources.
+
+        In a draft that is one name, whatever they are, with a hash of what the page needs of them: so of the pages,
+        those change whose figures do.
+        """
+        if self._compiled:
+            return self.file
+        needed = self._always | with_all(self._sources, names) | _package(self._sources, "downhill")
+        return f"{self.file}?{_hash(packed({path: self._sources[path].encode() for path in sorted(needed)}))}"
 
     def write(self, names: Iterable[str]) -> str:
         """Write what a page with those figures brings; gives the name of the file, or "" in a draft.
@@ -64,7 +80,7 @@ class Figures:
         """
         if not self._compiled:
             return ""
-        modules = sorted(brought(self._sources, names))
+        modules = sorted(with_all(self._sources, names) - self._always)
         files = {path: self._sources[path].encode() for path in modules}
         if any(READERS.intersection(_imports(self._sources[path])) for path in modules):
             files |= {path: text.encode() for path, text in self._sources.items() if path.startswith("downhill/")}
@@ -77,7 +93,7 @@ class Figures:
 
 
 def build(inputs: Inputs, out: Path, *, draft: bool = False) -> tuple[dict[str, str], Figures]:
-    """Write the files into `out`; gives the names of "sources", "library" and, unless it is a draft, "snapshot".
+    """Write the files into `out`; gives the names of "library" and, unless it is a draft, "snapshot"; and the figures.
 
     Raises:
         PythonError: a figure cannot draw its opening scene in Pyodide, with Pyodide's words.
@@ -95,9 +111,11 @@ def build(inputs: Inputs, out: Path, *, draft: bool = False) -> tuple[dict[str, 
         made["snapshot"] = _made(inputs, "snapshot", {"sources": kept, "imports": figures["imports"]}).read_bytes()
     suffixes = {"sources": ".json", "library": ".zip", "snapshot": ".bin"}
     names = {name: f"{name}-{_hash(content)}{suffixes[name]}" for name, content in made.items()}
+    if draft:
+        names["sources"] = "sources.json"
     for name, content in made.items():
         (out / names[name]).write_bytes(content)
-    return names, Figures(out, sources, compiled)
+    return names, Figures(out, sources, compiled, names.pop("sources"))
 
 
 def write_smaller(inputs: Inputs, path: Path) -> Path:
@@ -141,13 +159,18 @@ def always(sources: Mapping[str, str]) -> set[str]:
 
 def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
     """The paths of the modules that a page with those figures brings."""
+    return with_all(sources, names) - always(sources)
+
+
+def with_all(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
+    """The paths of the modules of those figures, and of what they import, but for what of the engine is always there."""
     wanted = {bridge.file_name(name) for name in names}
     figures = (path for path, text in sources.items() if path.startswith("lessons/") and bridge.PARAMS.search(text))
     modules = _with_imports(sources, [path for path in figures if Path(path).stem in wanted])
     imported = {name for path in modules for name in _imports(sources[path])}
     if LATER in imported:
         modules |= _package(sources, LATER)
-    return modules - always(sources)
+    return modules
 
 
 _imports = cache(bridge.imports)

@@ -19,9 +19,10 @@ from publish.store import Store
 ASSETS: dict[str, Any] = {
     "engine": "downhill-0.0-py3-none-any.whl",
     "addresses": dict.fromkeys(
-        ("main", "style", "worker", "notebook_worker", "pyodide", "pyscript", "sources", "library"), "file"
+        ("main", "style", "worker", "notebook_worker", "pyodide", "pyscript", "library"), "file"
     ),
     "figures": lambda _: "",
+    "sources": lambda _: "file",
     "inline": {"old": "old()", "early": "early()"},
     "snapshot_header": 0,
     "sizes": {},
