@@ -163,7 +163,7 @@ def brought(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
 
 
 def with_all(sources: Mapping[str, str], names: Iterable[str]) -> set[str]:
-    """The paths of the modules of those figures, and of what they import, but for what of the engine is always there."""
+    """The paths of the modules of those figures, and of what of ours they import beside the engine."""
     wanted = {bridge.file_name(name) for name in names}
     figures = (path for path, text in sources.items() if path.startswith("lessons/") and bridge.PARAMS.search(text))
     modules = _with_imports(sources, [path for path in figures if Path(path).stem in wanted])

@@ -51,7 +51,7 @@ CHANGES: dict[str, Change] = {
     "a module": in_any_module,
     "a figure": replace("py/lessons/loss/squared_errors.py", 'TITLE = "', 'TITLE = "{} '),
     "a script": append("py/lessons/nudge/take_away.py", "# %%\nprint({})"),
-    "data": replace("py/data/saratoga_houses.csv", ",", ",0"),
+    "data": replace("py/data/saratoga_houses.csv", "\n132500,", "\n132501,"),
     "a style": append("site/css/page.css", "main {{ --changed: {}; }}"),
     "a view": replace("site/build/render.js", "narrow: 358", "narrow: 359"),
     "a new mark": append("site/views/marks/changed.js", "export const changed = {};"),
