@@ -21,6 +21,7 @@ from typing import Any
 import lessons
 from picture import params as figure_params
 from picture.params import InputError
+from picture.plain import plain
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
@@ -95,7 +96,7 @@ def scene(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
         InputError: params that the figure cannot take, or cannot draw, in a clear sentence.
     """
     module = figure(name)
-    return _plain(module.scene(figure_params.check(module.PARAMS, params)), list)
+    return plain(module.scene(figure_params.check(module.PARAMS, params)), list)
 
 
 def ask(name: str, params_json: str) -> list[Any]:
@@ -114,7 +115,7 @@ def ask(name: str, params_json: str) -> list[Any]:
     try:
         module = figure(name)
         params = figure_params.check(module.PARAMS, json.loads(params_json))
-        answer = json.dumps(_plain(module.scene(params), lift), allow_nan=False)
+        answer = json.dumps(plain(module.scene(params), lift), allow_nan=False)
     except InputError as error:
         return [json.dumps({"error": {"kind": "input", "message": str(error)}})]
     except Exception as error:
@@ -157,17 +158,6 @@ def imports(code: str) -> list[str]:
     return list(found)
 
 
-def _plain(thing: Any, encode: Any) -> Any:
-    """`thing` with tuples as lists and every array given by `encode`."""
-    if isinstance(thing, array):
-        return encode(thing)
-    if isinstance(thing, Mapping):
-        return {key: _plain(value, encode) for key, value in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [_plain(value, encode) for value in thing]
-    return thing
-
-
 def _sentence(error: Exception) -> str:
     where = traceback.extract_tb(error.__traceback__)[-1]
     return (
@@ -194,8 +184,19 @@ def _engine_parts(module: ModuleType) -> Iterator[Any]:
                     yield thing
 
 
+VOCABULARY = {f"picture.{name}" for name in ("scene", "params", "words", "numbers", "plain", "old")}
+"""What every figure is written in, and no reader need see."""
+
+
 def _is_helper(name: str) -> bool:
-    return is_shared(name) and name not in {"picture.scene", "picture.params"}
+    return is_shared(name) and name not in {
+        "picture.scene",
+        "picture.params",
+        "picture.words",
+        "picture.numbers",
+        "picture.old",
+        "picture.plain",
+    }
 
 
 def _names_from_engine(module: ModuleType) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from downhill.methods import described
 from downhill.ops import OPS
 from downhill.value import Value
 from picture.graph import Walk, seated, symbol, written
-from picture.scene import Edge, Graph, Node, Plot, Progress, Scene, rows
+from picture.old import Edge, Graph, Node, Plot, Progress, Scene, rows
 from picture.words import in_brackets, listed
 
 DOTTED = 40

@@ -22,7 +22,7 @@ from types import MethodType
 from typing import Any
 
 from notebook import pictures, problems
-from picture.scene import Scene
+from picture.old import Scene
 
 Tell = Callable[[str, str], None]
 """Called with the kind of what came out, and its text."""

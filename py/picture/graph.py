@@ -23,7 +23,7 @@ from downhill.backward import Step, topological_order
 from downhill.gradcheck import nudged_slope
 from downhill.ops import OPS
 from downhill.value import Value
-from picture.scene import Edge, Graph, Node, Progress, Role
+from picture.old import Edge, Graph, Node, Progress, Role
 from picture.words import in_brackets, listed, number
 
 Show = Literal["data", "grad", "check", "local"]

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from picture.scene import Excerpt
+from picture.old import Excerpt
 
 KINDS = {tokenize.STRING: "s", tokenize.NUMBER: "mi", tokenize.COMMENT: "c1"}
 """Kinds of token by the short names that the style sheet knows them by."""

@@ -11,8 +11,8 @@ from itertools import pairwise
 from random import Random
 
 from downhill import nn
+from picture.old import Cells, Heading, Links, Role, Sign, rows
 from picture.params import InputError, shape
-from picture.scene import Cells, Heading, Links, Role, Sign, rows
 from picture.words import decimal
 
 Table = Sequence[Sequence[float]]

@@ -6,11 +6,11 @@ for each param, so a link, a test, a scrubber and a reload are the same thing.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-from picture.scene import Role
+from picture.scene import Drag, Handle, Role, Target
 
 Params = Mapping[str, Any]
 Row = tuple[float, ...]
@@ -65,6 +65,27 @@ class Slider:
             raise InputError(f"{self.label} must be a whole number, not {number:,g}.")
         return number
 
+    def handle(
+        self,
+        label: str,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        value: float | None = None,
+        along: Literal["x", "y"] = "x",
+        per: float = 1.0,
+        name: str = "",
+        role: Role | None = None,
+        about: str | None = None,
+    ) -> Handle:
+        """This param as a handle at (x, y), dragged `along` an axis; its value is where it stands, unless given."""
+        drag = Drag(**{along: Target(self.name, per)})
+        at = (x if along == "x" else y) if value is None else value
+        return Handle(
+            role or self.role, name or self.name, label, x, y, drag, at, self.low, self.high, text, about=about
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
@@ -87,6 +108,35 @@ class Choice:
             names = ", ".join(repr(option) for option, _ in self.options)
             raise InputError(f"{self.label} must be one of {names}, not {value!r}.")
         return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guess(Choice):
+    """A choice that the reader makes before the figure answers, and the sentence that meets it.
+
+    `label` is the question. `meets` has the sentence for each answer; or it is a function of the answer and of the
+    state that is asked about: the values of the params that `until` names, and the fixed ones in `state`. It sees
+    nothing else, so a verdict cannot speak of what the reader changes later. `hides` says what is not shown until then.
+    """
+
+    opening: str = ""
+    meets: Mapping[str, str] | Callable[[str, Params], str]
+    state: Mapping[str, Any] = field(default_factory=dict)
+    hides: str = ""
+
+    def verdict(self, params: Params) -> str | None:
+        """What meets the reader's answer; None before there is one."""
+        answer = params[self.name]
+        if not answer:
+            return None
+        if isinstance(self.meets, Mapping):
+            return self.meets[answer]
+        asked = (self.until,) if isinstance(self.until, str) else self.until
+        return self.meets(answer, {**self.state, **{name: params[name] for name in asked if name}})
+
+    def hidden(self) -> str:
+        """What the picture in words says before there is an answer."""
+        return f"{self.hides} until you have made a guess."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +322,13 @@ def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
 
 def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
     """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table", "matrix", "text")."""
-    return [{"kind": type(param).__name__.lower(), **asdict(param)} for param in params]
+    return [_as_json(Choice if isinstance(param, Choice) else type(param), param) for param in params]
+
+
+def _as_json(kind: type[Any], param: Param) -> dict[str, Any]:
+    """A param by what its `kind` says: the page need not know what meets a guess."""
+    said = asdict(param)
+    return {"kind": kind.__name__.lower(), **{each.name: said[each.name] for each in fields(kind)}}
 
 
 def _number(label: str, value: Any) -> float:

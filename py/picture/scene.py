@@ -1,19 +1,25 @@
 """The vocabulary of pictures: what a figure may say, in data units.
 
-A figure answers with a `Scene`: panels of marks, readouts, and one sentence in words. Nothing
-here knows of pixels, colours or browsers. A mark names its *role* (what it means: data,
-model, error …); the style sheet decides how a role looks. What is `about` one thing (names, with spaces
-between) lights with everything else about it, in the figure and in its formulas: a readout is about
-itself, a control about its param, a handle about what it moves; what says nothing goes by its role.
+A figure answers with a `Scene`: panels of marks and readouts, and the picture in one sentence. Every type is its own
+constructor, and what is not said is not there:
 
-The same scene is drawn at build time (as the picture that is on the page before any script
-has run) and live. The TypeScript types of the views are generated from this module, so the
-two sides cannot drift: a plain class here becomes an interface there.
+    Plot("houses", "Price against area", area, price, [Dots(houses, "data"), Line(ends, "model", dashed=True)])
+
+Nothing here knows of pixels, colours or browsers. A mark names its *role* (what it means: data, model, error …); the
+style sheet decides how a role looks. What is `about` one thing (names, with spaces between) lights with everything
+else about it, in the figure and in its formulas: a readout is about itself, a control about its param, a handle about
+what it moves; what says nothing goes by its role.
+
+The same scene is drawn at build time (the picture that is on the page before any script has run) and live. The
+TypeScript types of the views are generated from this module, so that the two sides cannot drift.
 """
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NotRequired, TypedDict
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypedDict
+
+from picture.words import number
 
 Role = Literal["data", "model", "error", "gradient", "parameter", "guess", "best", "quiet"]
 """What something means. One meaning each, everywhere on the site."""
@@ -40,7 +46,50 @@ def rows(table: Iterable[Sequence[float]], columns: int) -> Rows:
     return {"columns": columns, "values": values}
 
 
-class Target(TypedDict):
+Table = Rows | Sequence[Sequence[float]]
+"""Rows, packed or not yet: a mark packs what it is given."""
+
+
+def packed(table: Table, columns: int) -> Rows:
+    """`table` as Rows; what is packed already stays as it is."""
+    return table if isinstance(table, dict) else rows(table, columns)
+
+
+class Said:
+    """Lets figures that are still written in dictionaries read and change what is said in the new vocabulary.
+
+    It goes when the last of them has moved.
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        setattr(self, name, value)
+
+    def __contains__(self, name: str) -> bool:
+        return self.get(name) is not None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What is said, or else the default."""
+        found = getattr(self, name, None)
+        return default if found is None else found
+
+    def pop(self, name: str, default: Any = None) -> Any:
+        """Say it no more."""
+        found = self.get(name, default)
+        setattr(self, name, None)
+        return found
+
+    def keys(self) -> list[str]:
+        """What is said, for `{**mark}`."""
+        return [name for name in self.__slots__ if getattr(self, name) is not None]
+
+
+@dataclass(slots=True)
+class Target(Said):
     """What one direction of a drag changes: a param, `per` data unit of movement.
 
     `row` and `column` name a cell where the param is a table. Where a table says only what differs, `key`
@@ -49,19 +98,21 @@ class Target(TypedDict):
 
     param: str
     per: float
-    row: NotRequired[int]
-    column: NotRequired[int]
-    key: NotRequired[list[float]]
+    row: int | None = None
+    column: int | None = None
+    key: list[float] | None = None
 
 
-class Drag(TypedDict):
+@dataclass(slots=True)
+class Drag(Said):
     """What moving a pointer along an axis (in that axis' data units) changes."""
 
-    x: NotRequired[Target]
-    y: NotRequired[Target]
+    x: Target | None = None
+    y: Target | None = None
 
 
-class Axis(TypedDict):
+@dataclass(slots=True)
+class Axis(Said):
     """One axis: its name, its unit, what it spans, and how its ticks read (a d3-format specifier).
 
     On a `scale` of "log" equal lengths are equal factors; its domain lies above 0. With `names` its
@@ -69,56 +120,73 @@ class Axis(TypedDict):
     """
 
     label: str
-    unit: str
     domain: tuple[float, float]
-    format: str
-    scale: NotRequired[Literal["linear", "log"]]
-    names: NotRequired[list[str]]
+    unit: str = ""
+    format: str = ","
+    scale: Literal["linear", "log"] | None = None
+    names: list[str] | None = None
 
 
-class Dots(TypedDict):
+@dataclass(slots=True)
+class Dots(Said):
     """Points; rows are [x, y]. `lit` is the index of the one that stands out."""
 
-    kind: Literal["dots"]
+    kind: Literal["dots"] = field(default="dots", init=False)
+    at: Table
     role: Role
-    at: Rows
-    shape: NotRequired[Literal["circle", "diamond", "cross"]]
-    lit: NotRequired[int]
-    about: NotRequired[str]
+    shape: Literal["circle", "diamond", "cross"] | None = None
+    lit: int | None = None
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 2)
 
 
-class Line(TypedDict):
+@dataclass(slots=True)
+class Line(Said):
     """A straight line or a curve through rows of [x, y]; `drag` makes its whole body a handle."""
 
-    kind: Literal["line"]
+    kind: Literal["line"] = field(default="line", init=False)
+    at: Table
     role: Role
-    at: Rows
-    dashed: NotRequired[bool]
-    drag: NotRequired[Drag]
-    about: NotRequired[str]
+    dashed: bool | None = None
+    drag: Drag | None = None
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 2)
 
 
-class Segments(TypedDict):
+@dataclass(slots=True)
+class Segments(Said):
     """Straight pieces; rows are [x0, y0, x1, y1]."""
 
-    kind: Literal["segments"]
+    kind: Literal["segments"] = field(default="segments", init=False)
+    at: Table
     role: Role
-    at: Rows
-    dashed: NotRequired[bool]
-    about: NotRequired[str]
+    dashed: bool | None = None
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 4)
 
 
-class Arrows(TypedDict):
+@dataclass(slots=True)
+class Arrows(Said):
     """Straight arrows; rows are [x0, y0, x1, y1], the head at the second point. One without length is not drawn."""
 
-    kind: Literal["arrows"]
+    kind: Literal["arrows"] = field(default="arrows", init=False)
+    at: Table
     role: Role
-    at: Rows
-    dashed: NotRequired[bool]
-    about: NotRequired[str]
+    dashed: bool | None = None
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 4)
 
 
-class Squares(TypedDict):
+@dataclass(slots=True)
+class Squares(Said):
     """Squared errors as true squares; rows are [x, y, error], in data units.
 
     One side lies on the residual, from (x, y) to (x, y + error); the square has the same width
@@ -126,14 +194,18 @@ class Squares(TypedDict):
     The first `filled` squares have been poured into the total.
     """
 
-    kind: Literal["squares"]
+    kind: Literal["squares"] = field(default="squares", init=False)
+    at: Table
     role: Role
-    at: Rows
-    leans: Rows
+    leans: Table
     filled: int
 
+    def __post_init__(self) -> None:
+        self.at, self.leans = packed(self.at, 3), packed(self.leans, 1)
 
-class Strips(TypedDict):
+
+@dataclass(slots=True)
+class Strips(Said):
     """Areas gathered into one square from the origin: rows are [area]; strip i has area i.
 
     Belongs in a panel with `equal` axes. The strips lie on each other, the first at the bottom,
@@ -141,56 +213,70 @@ class Strips(TypedDict):
     of all rows together however many of them are there yet.
     """
 
-    kind: Literal["strips"]
+    kind: Literal["strips"] = field(default="strips", init=False)
+    at: Table
     role: Role
-    at: Rows
     whole: float
 
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 1)
 
-class Pick(TypedDict):
+
+@dataclass(slots=True)
+class Pick(Said):
     """What pressing a thing does: it gives a param a value."""
 
     param: str
     value: float | str | bool
 
 
-class Bars(TypedDict):
+@dataclass(slots=True)
+class Bars(Said):
     """Rectangles; rows are [x0, y0, x1, y1]. With `picks` the strips that they stand in can be pressed."""
 
-    kind: Literal["bars"]
+    kind: Literal["bars"] = field(default="bars", init=False)
+    at: Table
     role: Role
-    at: Rows
-    about: NotRequired[str]
-    picks: NotRequired[Pick]
+    about: str | None = None
+    picks: Pick | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 4)
 
 
-class Fog(TypedDict):
+@dataclass(slots=True)
+class Fog(Said):
     """What cannot be seen yet: the whole panel but for the rows of [x0, x1], which are clear."""
 
-    kind: Literal["fog"]
+    kind: Literal["fog"] = field(default="fog", init=False)
+    at: Table
     role: Role
-    at: Rows
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 2)
 
 
-class Label(TypedDict):
+@dataclass(slots=True)
+class Label(Said):
     """Words at a place."""
 
-    kind: Literal["label"]
-    role: Role
+    kind: Literal["label"] = field(default="label", init=False)
+    text: str
     x: float
     y: float
-    text: str
-    anchor: Literal["start", "middle", "end"]
-    about: NotRequired[str]
+    role: Role
+    anchor: Literal["start", "middle", "end"] = "middle"
+    about: str | None = None
 
 
-class Handle(TypedDict):
+@dataclass(slots=True)
+class Handle(Said):
     """Something to take hold of: with a mouse, a finger or the arrow keys.
 
     `value` is what a screen reader hears as the number, `text` how it is said.
     """
 
-    kind: Literal["handle"]
+    kind: Literal["handle"] = field(default="handle", init=False)
     role: Role
     name: str
     label: str
@@ -201,14 +287,15 @@ class Handle(TypedDict):
     low: float
     high: float
     text: str
-    removes: NotRequired[Target]
-    about: NotRequired[str]
+    removes: Target | None = None
+    about: str | None = None
 
 
-class Sketch(TypedDict):
+@dataclass(slots=True)
+class Sketch(Said):
     """A curve the reader draws: rows are [x, y], and drawing over x sets the table cell of that row."""
 
-    kind: Literal["sketch"]
+    kind: Literal["sketch"] = field(default="sketch", init=False)
     role: Role
     at: Rows
     param: str
@@ -216,54 +303,77 @@ class Sketch(TypedDict):
     active: bool
 
 
-class Decision(TypedDict):
+@dataclass(slots=True)
+class Decision(Said):
     """What a network says everywhere: the role's colour where its score is above 0, the stronger the higher.
 
     Rows of `at` are the scores over one y each, from the lowest y to the highest; `x` and `y` are what they span,
     evenly. The boundary, where the score is 0, is a line; the margins, where it is 1 or −1, are dashed.
     """
 
-    kind: Literal["decision"]
+    kind: Literal["decision"] = field(default="decision", init=False)
     role: Role
     at: Rows
     x: tuple[float, float]
     y: tuple[float, float]
-    about: NotRequired[str]
+    about: str | None = None
 
 
-class Contours(TypedDict):
+@dataclass(slots=True)
+class Contours(Said):
     """Lines of equal height, and between them the colour of the role, the stronger the higher.
 
     The rows of `at` are the heights over one y each, from the lowest y to the highest; both spans are parted
     evenly. A level is drawn if it is in `levels`, and named if its name in `names` is not empty.
     """
 
-    kind: Literal["contours"]
+    kind: Literal["contours"] = field(default="contours", init=False)
     role: Role
     at: Rows
     x: tuple[float, float]
     y: tuple[float, float]
     levels: Rows
     names: list[str]
-    about: NotRequired[str]
+    about: str | None = None
 
 
 Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision | Contours
 
 
-class Hover(TypedDict):
+@dataclass(slots=True)
+class Readout(Said):
+    """A number to read: exact in `value`, for people in `text` (rounded, with its unit)."""
+
+    label: str
+    value: float
+    role: Role
+    text: str = ""
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.text = self.text or number(self.value)
+
+
+Readouts = dict[str, Readout]
+"""Numbers to read, by their names, in their order."""
+
+
+@dataclass(slots=True)
+class Hover(Said):
     """Moving a mouse over the panel sets a param to the x under it (no click)."""
 
     param: str
 
 
-class Adds(TypedDict):
+@dataclass(slots=True)
+class Adds(Said):
     """Pressing on an empty place of the panel adds a row [x, y] to a table param."""
 
     param: str
 
 
-class Plot(TypedDict):
+@dataclass(slots=True)
+class Plot(Said):
     """Marks over two axes.
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
@@ -272,33 +382,35 @@ class Plot(TypedDict):
     axes. One that is `whole` has a row to itself.
     """
 
-    view: Literal["plot"]
+    view: Literal["plot"] = field(default="plot", init=False)
     name: str
     title: str
-    share: float
     x: Axis
     y: Axis
     marks: list[Mark]
-    readouts: list[str]
-    equal: NotRequired[bool]
-    square: NotRequired[bool]
-    whole: NotRequired[bool]
-    hover: NotRequired[Hover]
-    adds: NotRequired[Adds]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    equal: bool | None = None
+    square: bool | None = None
+    whole: bool | None = None
+    hover: Hover | None = None
+    adds: Adds | None = None
 
 
 Verdict = Literal["open", "right", "wrong"]
 """How a question stands."""
 
 
-class Option(TypedDict):
+@dataclass(slots=True)
+class Option(Said):
     """One of the answers to choose from."""
 
     value: float
     label: str
 
 
-class QuizParams(TypedDict):
+@dataclass(slots=True)
+class QuizParams(Said):
     """The params that a quiz sets: which question, the answers (rows of [question, answer]), which set of them."""
 
     question: str
@@ -306,17 +418,16 @@ class QuizParams(TypedDict):
     set: str
 
 
-class Quiz(TypedDict):
+@dataclass(slots=True)
+class Quiz(Said):
     """One question of several, to answer by choosing or by typing a number.
 
     `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to.
     """
 
-    view: Literal["quiz"]
+    view: Literal["quiz"] = field(default="quiz", init=False)
     name: str
     title: str
-    share: float
-    readouts: list[str]
     number: int
     set: int
     verdicts: list[Verdict]
@@ -324,11 +435,13 @@ class Quiz(TypedDict):
     ask: str
     given: list[str]
     options: list[Option]
-    unit: str
     said: str
     answers: Rows
     params: QuizParams
     sets: int
+    unit: str = ""
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
 
 
 Progress = Literal["waiting", "forward", "now", "done"]
@@ -336,7 +449,8 @@ Progress = Literal["waiting", "forward", "now", "done"]
 at work now; all of its gradient is there."""
 
 
-class Entry(TypedDict):
+@dataclass(slots=True)
+class Entry(Said):
     """A number of a node that the reader can type: the cell or the slider it sets, and how it stands there.
 
     `text` is "" where nothing has been typed yet. An answer that `waits` is sent when the reader has finished it
@@ -350,18 +464,20 @@ class Entry(TypedDict):
     low: float
     high: float
     target: Target
-    waits: NotRequired[bool]
-    verdict: NotRequired[Literal["right", "wrong"]]
+    waits: bool | None = None
+    verdict: Literal["right", "wrong"] | None = None
 
 
-class Check(TypedDict):
+@dataclass(slots=True)
+class Check(Said):
     """A second opinion on a node's gradient, such as what a nudge says; `right` if both agree."""
 
     text: str
     right: bool
 
 
-class Node(TypedDict):
+@dataclass(slots=True)
+class Node(Said):
     """One number of a graph.
 
     Args:
@@ -388,16 +504,17 @@ class Node(TypedDict):
     grad: str
     state: Progress
     says: str
-    about: NotRequired[str]
-    value: NotRequired[float]
-    slope: NotRequired[float]
-    entry: NotRequired[Entry]
-    check: NotRequired[Check]
-    press: NotRequired[dict[str, str | float | bool]]
-    badge: NotRequired[str]
+    about: str | None = None
+    value: float | None = None
+    slope: float | None = None
+    entry: Entry | None = None
+    check: Check | None = None
+    press: dict[str, str | float | bool] | None = None
+    badge: str | None = None
 
 
-class Edge(TypedDict):
+@dataclass(slots=True)
+class Edge(Said):
     """From an input to what was computed from it. `start` and `end` are ids of nodes.
 
     `slot` is which of the operands it is, from 0: x · x has two edges from x. `local` is its local gradient as
@@ -409,18 +526,20 @@ class Edge(TypedDict):
     slot: int
     local: str
     state: Progress
-    back: NotRequired[bool]
-    about: NotRequired[str]
+    back: bool | None = None
+    about: str | None = None
 
 
-class Press(TypedDict):
+@dataclass(slots=True)
+class Press(Said):
     """A button that gives params other values, all at once; without any it cannot be pressed now."""
 
     label: str
     sets: dict[str, Any]
 
 
-class Graph(TypedDict):
+@dataclass(slots=True)
+class Graph(Said):
     """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
 
     Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
@@ -429,21 +548,22 @@ class Graph(TypedDict):
     `whole` has a row to itself.
     """
 
-    view: Literal["graph"]
+    view: Literal["graph"] = field(default="graph", init=False)
     name: str
     title: str
-    share: float
     nodes: list[Node]
     edges: list[Edge]
     shows: list[Literal["data", "grad", "check", "local"]]
-    readouts: list[str]
-    focus: NotRequired[list[str]]
-    selected: NotRequired[str]
-    presses: NotRequired[list[Press]]
-    whole: NotRequired[bool]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    focus: list[str] | None = None
+    selected: str | None = None
+    presses: list[Press] | None = None
+    whole: bool | None = None
 
 
-class Excerpt(TypedDict):
+@dataclass(slots=True)
+class Excerpt(Said):
     """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
 
     `lit` are the numbers of the lines at work now. `near` are those they go by. Where something has been changed,
@@ -454,32 +574,35 @@ class Excerpt(TypedDict):
     first: int
     lines: list[list[tuple[str, str]]]
     lit: list[int]
-    near: NotRequired[list[int]]
-    signs: NotRequired[str]
+    near: list[int] | None = None
+    signs: str | None = None
 
 
-class Code(TypedDict):
+@dataclass(slots=True)
+class Code(Said):
     """Source code, with the lines lit that are at work now."""
 
-    view: Literal["code"]
+    view: Literal["code"] = field(default="code", init=False)
     name: str
     title: str
-    share: float
     excerpts: list[Excerpt]
-    readouts: list[str]
-    whole: NotRequired[bool]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    whole: bool | None = None
 
 
-class Item(TypedDict):
+@dataclass(slots=True)
+class Item(Said):
     """One thing in a list."""
 
     text: str
     role: Role
     state: Progress
-    about: NotRequired[str]
+    about: str | None = None
 
 
-class Listed(TypedDict):
+@dataclass(slots=True)
+class Listed(Said):
     """Things in their order. The last of a "stack" lies on top; a "row" reads from the left.
 
     It never holds more than `most`, and has room for so many; `empty` is said while it holds nothing.
@@ -492,27 +615,30 @@ class Listed(TypedDict):
     empty: str
 
 
-class Lists(TypedDict):
+@dataclass(slots=True)
+class Lists(Said):
     """Lists beside each other."""
 
-    view: Literal["lists"]
+    view: Literal["lists"] = field(default="lists", init=False)
     name: str
     title: str
-    share: float
     lists: list[Listed]
-    readouts: list[str]
-    whole: NotRequired[bool]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    whole: bool | None = None
 
 
-class Heading(TypedDict):
+@dataclass(slots=True)
+class Heading(Said):
     """What a row or a column of a matrix is called. `picks` makes it a button."""
 
     text: str
-    about: NotRequired[str]
-    picks: NotRequired[Pick]
+    about: str | None = None
+    picks: Pick | None = None
 
 
-class Cells(TypedDict):
+@dataclass(slots=True)
+class Cells(Said):
     """A matrix or a vector between its brackets; `at` are its numbers, `shape` says "4 × 3" or "3 numbers".
 
     With `param` the cells can be edited: they are those of that param, and a paste fills it as a whole.
@@ -520,47 +646,50 @@ class Cells(TypedDict):
     Pressing a cell that cannot be edited sets the param `picks` to its number in `values`, row after row.
     """
 
-    kind: Literal["cells"]
+    kind: Literal["cells"] = field(default="cells", init=False)
     role: Role
     name: str
     shape: str
     at: Rows
     format: str
-    param: NotRequired[str]
-    rows: NotRequired[list[Heading]]
-    columns: NotRequired[list[Heading]]
-    about: NotRequired[list[str]]
-    blank: NotRequired[bool]
-    picks: NotRequired[str]
-    values: NotRequired[Rows]
+    param: str | None = None
+    rows: list[Heading] | None = None
+    columns: list[Heading] | None = None
+    about: list[str] | None = None
+    blank: bool | None = None
+    picks: str | None = None
+    values: Rows | None = None
 
 
-class Sign(TypedDict):
+@dataclass(slots=True)
+class Sign(Said):
     """What stands between matrices: ·, +, =, tanh. `says` is how it is read aloud."""
 
-    kind: Literal["sign"]
+    kind: Literal["sign"] = field(default="sign", init=False)
     text: str
     says: str
 
 
-class Matrices(TypedDict):
+@dataclass(slots=True)
+class Matrices(Said):
     """Matrices, vectors and signs side by side, as an equation.
 
     What has its own name in `picked` stands out: the first of those it is `about`; the others are what it touches.
     """
 
-    view: Literal["matrix"]
+    view: Literal["matrix"] = field(default="matrix", init=False)
     name: str
     title: str
-    share: float
     parts: list[Cells | Sign]
-    readouts: list[str]
-    presses: NotRequired[list[Press]]
-    picked: NotRequired[str]
-    whole: NotRequired[bool]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    presses: list[Press] | None = None
+    picked: str | None = None
+    whole: bool | None = None
 
 
-class Neuron(TypedDict):
+@dataclass(slots=True)
+class Neuron(Said):
     """A neuron or an input: `label` names it in the picture, `says` in full.
 
     `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press.
@@ -569,14 +698,15 @@ class Neuron(TypedDict):
     label: str
     says: str
     role: Role
-    value: NotRequired[float]
-    bias: NotRequired[float]
-    about: NotRequired[str]
-    bias_about: NotRequired[str]
-    picks: NotRequired[Pick]
+    value: float | None = None
+    bias: float | None = None
+    about: str | None = None
+    bias_about: str | None = None
+    picks: Pick | None = None
 
 
-class Links(TypedDict):
+@dataclass(slots=True)
+class Links(Said):
     """The edges between two layers: `weights[i][j]` leads from neuron j to neuron i of the next layer.
 
     `about` has the names for each, row after row; so have `says`, how it is read aloud, and `labels`, what is
@@ -585,14 +715,15 @@ class Links(TypedDict):
 
     role: Role
     weights: Rows
-    about: NotRequired[list[str]]
-    says: NotRequired[list[str]]
-    labels: NotRequired[list[str]]
-    picks: NotRequired[str]
-    values: NotRequired[Rows]
+    about: list[str] | None = None
+    says: list[str] | None = None
+    labels: list[str] | None = None
+    picks: str | None = None
+    values: Rows | None = None
 
 
-class Network(TypedDict):
+@dataclass(slots=True)
+class Network(Said):
     """Layers of neurons, the inputs first, and the edges between each and the next.
 
     A weight of size `widest` has the widest edge, minus is dashed; an activation of size `fullest` fills its
@@ -600,50 +731,56 @@ class Network(TypedDict):
     in `picked` stands out.
     """
 
-    view: Literal["network"]
+    view: Literal["network"] = field(default="network", init=False)
     name: str
     title: str
-    share: float
     layers: list[list[Neuron]]
     titles: list[str]
     links: list[Links]
     widest: float
     fullest: float
     format: str
-    readouts: list[str]
-    picked: NotRequired[str]
-    whole: NotRequired[bool]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    picked: str | None = None
+    whole: bool | None = None
 
 
-class Curve(TypedDict):
+@dataclass(slots=True)
+class Curve(Said):
     """A curve in a surface's room.
 
     Rows of [x, y] lie on the surface, and what it hides of them is drawn faintly; rows of [x, y, height] go where they
     say, and are seen through it.
     """
 
-    kind: Literal["curve"]
-    role: Role
+    kind: Literal["curve"] = field(default="curve", init=False)
     at: Rows
-    dashed: NotRequired[bool]
-    about: NotRequired[str]
+    role: Role
+    dashed: bool | None = None
+    about: str | None = None
 
 
-class Spots(TypedDict):
+@dataclass(slots=True)
+class Spots(Said):
     """Points that lie on a surface; rows are [x, y]. `lit` is the index of the one that stands out."""
 
-    kind: Literal["spots"]
+    kind: Literal["spots"] = field(default="spots", init=False)
+    at: Table
     role: Role
-    at: Rows
-    shape: NotRequired[Literal["circle", "diamond"]]
-    lit: NotRequired[int]
-    about: NotRequired[str]
+    shape: Literal["circle", "diamond"] | None = None
+    lit: int | None = None
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 2)
 
 
 OnSurface = Curve | Spots | Handle
 
 
-class Surface(TypedDict):
+@dataclass(slots=True)
+class Surface(Said):
     """Heights over a plane, as a surface that can be turned.
 
     `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off.
@@ -651,10 +788,9 @@ class Surface(TypedDict):
     says what these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface.
     """
 
-    view: Literal["surface"]
+    view: Literal["surface"] = field(default="surface", init=False)
     name: str
     title: str
-    share: float
     x: Axis
     y: Axis
     z: Axis
@@ -664,32 +800,25 @@ class Surface(TypedDict):
     elevation: float
     turn: Drag
     marks: list[OnSurface]
-    readouts: list[str]
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
 
 
 Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
 """Anything a scene can be made of."""
 
 
-class Readout(TypedDict):
-    """A number to read: exact in `value`, for people in `text` (rounded, with its unit)."""
+@dataclass(slots=True)
+class Scene(Said):
+    """One picture, and in `alt` what it shows, in words.
 
-    label: str
-    value: float
-    text: str
-    role: Role
-    about: NotRequired[str]
-
-
-class Scene(TypedDict):
-    """One picture. Every readout is named by exactly one panel.
-
+    `note` is what is so where the reader stands; `verdict` is what meets the reader's guess (see `params.Guess`).
     `ends` are sliders that end sooner now than they may: a graph of few edges has few steps. What lies beyond
     an end is drawn as the end.
     """
 
     panels: list[Panel]
-    readouts: dict[str, Readout]
     alt: str
-    note: NotRequired[str]
-    ends: NotRequired[dict[str, float]]
+    note: str | None = None
+    verdict: str | None = None
+    ends: dict[str, float] | None = None

@@ -1,6 +1,7 @@
 """TypeScript types from the picture vocabulary, so that the two sides cannot drift.
 
-A TypedDict becomes an interface, a `Literal` or a union an alias, each with its docstring:
+A dataclass or a TypedDict becomes an interface, a `Literal` or a union an alias, each with its docstring. A field that
+may be None is one that may be left out:
 
     class Rows(TypedDict):          export interface Rows {
         columns: int           →      columns: number;
@@ -10,6 +11,7 @@ A TypedDict becomes an interface, a `Literal` or a union an alias, each with its
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import is_dataclass
 from types import ModuleType, NoneType, UnionType
 from typing import (
     Any,
@@ -24,6 +26,8 @@ from typing import (
     is_typeddict,
 )
 
+from picture import scene
+
 _PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", NoneType: "null", Any: "unknown"}
 
 _Item = TypeVar("_Item")
@@ -37,11 +41,13 @@ def declarations(module: ModuleType) -> str:
     """The text of a `.d.ts` file for all TypedDicts and type aliases that `module` defines."""
     parts = [f"// Made by build.py from {module.__name__}: change that, not this.\n"]
     public = {name: thing for name, thing in vars(module).items() if not name.startswith("_")}
-    aliases = {thing: name for name, thing in public.items() if _is_alias(thing)}
+    aliases = {thing: name for name, thing in public.items() if _is_alias(thing) and name != "Table"}
     for name, thing in public.items():
+        if name in {"Table", "Readouts"}:
+            continue
         if _is_alias(thing):
             parts.append(f"export type {name} = {type_of(thing)};\n")
-        elif is_typeddict(thing) and thing.__name__ == name:
+        elif _is_record(thing) and thing.__name__ == name:
             parts.append(_interface(thing, aliases))
         elif is_typeddict(thing):
             parts.append(f"export type {name} = {thing.__name__};\n")
@@ -59,7 +65,7 @@ def type_of(hint: Any, aliases: Mapping[Any, str] | None = None) -> str:
         return aliases[hint]
     if hint in _PLAIN:
         return _PLAIN[hint]
-    if is_typeddict(hint):
+    if _is_record(hint):
         return hint.__name__
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
@@ -78,6 +84,10 @@ def type_of(hint: Any, aliases: Mapping[Any, str] | None = None) -> str:
     raise TypeError(f"No TypeScript type is known for {hint!r}; add one to publish/scene_types.py.")
 
 
+def _is_record(thing: Any) -> bool:
+    return is_typeddict(thing) or (isinstance(thing, type) and is_dataclass(thing))
+
+
 def _is_alias(thing: Any) -> bool:
     return get_origin(thing) in (Literal, Union, UnionType)
 
@@ -85,10 +95,25 @@ def _is_alias(thing: Any) -> bool:
 def _interface(thing: Any, aliases: Mapping[Any, str]) -> str:
     lines = []
     for key, hint in get_type_hints(thing, localns={"array": _Array}, include_extras=True).items():
-        optional = get_origin(hint) is NotRequired
-        bare = get_args(hint)[0] if optional else hint
+        optional = get_origin(hint) is NotRequired or NoneType in get_args(hint)
+        bare = _said(hint)
         lines.append(f"  {key}{'?' if optional else ''}: {type_of(bare, aliases)};")
+    if thing.__name__ == "Scene":
+        lines.append("  readouts: Record<string, Readout>;")
     return f"{_comment(thing)}export interface {thing.__name__} {{\n" + "\n".join(lines) + "\n}\n"
+
+
+def _said(hint: Any) -> Any:
+    """The type of a field where it is said: without None; packed rows; the names of a panel's readouts."""
+    if get_origin(hint) is NotRequired:
+        return get_args(hint)[0]
+    if hint == scene.Table:
+        return scene.Rows
+    if hint == scene.Readouts:
+        return list[str]
+    if NoneType in get_args(hint):
+        return Union[tuple(each for each in get_args(hint) if each is not NoneType)]  # noqa: UP007 (there may be one)
+    return hint
 
 
 def _comment(thing: Any) -> str:

@@ -14,7 +14,7 @@ from downhill.ops import OPS, power
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
-from picture.scene import Code, Graph, Readout
+from picture.old import Code, Graph, Readout
 from picture.words import in_brackets, listed, number
 from worlds import houses as h
 from worlds import patched

@@ -19,8 +19,8 @@ from typing import Any
 from downhill.compile import compile as compiled
 from downhill.value import Value
 from picture.numbers import mean
+from picture.old import Axis, Rows, rows
 from picture.params import Slider
-from picture.scene import Axis, Rows, rows
 from picture.words import DUST, number, scientific
 from worlds import houses as h
 from worlds import one_slope

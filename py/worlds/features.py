@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from downhill import datasets
 from picture.numbers import mean
+from picture.old import Press
 from picture.params import Matrix, Row
-from picture.scene import Press
 from picture.words import number
 
 MOST = 4

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from downhill import datasets, fit, losses
 from picture.numbers import Span, clamp
+from picture.old import Axis, Drag, Handle, Line, Readout, Role, Rows, rows
 from picture.params import Slider
-from picture.scene import Axis, Drag, Handle, Line, Readout, Role, Rows, rows
 from picture.words import DUST, number
 
 Houses = tuple[tuple[float, ...], ...]

@@ -20,7 +20,7 @@ from typing import Any
 
 import downhill
 from picture import listing
-from picture.scene import Excerpt
+from picture.old import Excerpt
 
 ENGINE = Path(downhill.__file__).parent
 

@@ -21,8 +21,7 @@ from typing import Any, NamedTuple
 from downhill.compile import compile as compiled
 from downhill.value import Value
 from picture.numbers import Span, clamp, mean
-from picture.params import Params, Slider
-from picture.scene import (
+from picture.old import (
     Arrows,
     Axis,
     Contours,
@@ -37,6 +36,7 @@ from picture.scene import (
     Surface,
     rows,
 )
+from picture.params import Params, Slider
 from picture.words import DUST, number, scientific
 from worlds import descent as runs
 from worlds import houses as h

@@ -368,6 +368,7 @@ export async function createFigure(element, client) {
       );
     }
     setText(part(".alt"), scene.alt);
+    setText(part(".figure-verdict"), scene.verdict ?? "");
     setText(part(".figure-note"), scene.note ?? "");
     for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
       const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];

@@ -5,13 +5,14 @@ from types import ModuleType
 from typing import Any
 
 from picture import params as figure_params
+from picture.plain import plain
 
 
 def drawer(figure: ModuleType) -> Callable[..., Any]:
     """A function that draws `figure` as it opens, but for the params that are given."""
 
     def draw(**values: Any) -> Any:
-        return figure.scene(figure_params.check(figure.PARAMS, values))
+        return plain(figure.scene(figure_params.check(figure.PARAMS, values)), lambda numbers: numbers)
 
     return draw
 

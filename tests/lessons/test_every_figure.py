@@ -93,7 +93,7 @@ def corners(params: list[Param], most: int = 150) -> Iterator[dict[str, Any]]:
 
 def plain(scene: Any) -> Any:
     """The scene as the page gets it; NaN and infinity are refused."""
-    return json.loads(json.dumps(bridge._plain(scene, list), allow_nan=False))
+    return json.loads(json.dumps(bridge.plain(scene, list), allow_nan=False))
 
 
 def plain_text(figure: ModuleType, params: Params) -> str:

@@ -51,7 +51,7 @@ def test_a_line_nowhere_in_the_picture_is_met_at_its_edge() -> None:
 @given(slopes, intercepts, some.floats(-1000.0, 1000.0))
 def test_the_slope_handle_stays_under_the_pointer(slope: float, intercept: float, up: float) -> None:
     grip = h.slope_handle(slope, intercept)
-    turned = slope + grip["drag"]["y"]["per"] * up  # pyright: ignore[reportTypedDictNotRequiredAccess]
+    turned = slope + grip["drag"]["y"]["per"] * up
     assert turned * grip["x"] + intercept == pytest.approx(slope * grip["x"] + intercept + up, abs=1e-6)
 
 

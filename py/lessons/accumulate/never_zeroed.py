@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from downhill.value import Value
+from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Mark, Plot, Readout, Scene, rows
 from picture.words import number
 from worlds import broken, patched
 from worlds import houses as h

@@ -9,8 +9,8 @@ The wrong numbers are those of the engine itself, its source changed (patched.py
 """
 
 from picture.graph import Moment, Walk
+from picture.old import Scene
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Scene
 from picture.words import DUST, number
 from worlds import broken
 

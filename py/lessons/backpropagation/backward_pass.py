@@ -20,8 +20,8 @@ from downhill.nn import MLP
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
+from picture.old import Code, Graph, Mark, Plot, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider, Table
-from picture.scene import Code, Graph, Mark, Plot, Readout, Role, Scene, rows
 from picture.words import in_brackets, number
 from worlds import houses as h
 from worlds.computations import COMPUTATIONS, SEED, Inputs, through

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from downhill import MLP, Value
 from picture import network as n
+from picture.old import Links, Network, Neuron, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Links, Network, Neuron, Readout, Role, Scene, rows
 from picture.words import DUST, factor, number, signed
 from worlds import houses as h
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from downhill.gradcheck import nudged_slope
 from downhill.value import Value
 from picture.graph import Walk
+from picture.old import Graph, Readout, Scene
 from picture.params import Choice, Params, Slider
-from picture.scene import Graph, Readout, Scene
 from picture.words import DUST, in_brackets, number
 from worlds import houses as h
 from worlds.computations import twice

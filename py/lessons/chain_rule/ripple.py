@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from downhill.value import Value
 from picture.graph import Walk
+from picture.old import Axis, Graph, Handle, Mark, Plot, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Axis, Graph, Handle, Mark, Plot, Readout, Role, Scene, rows
 from picture.words import in_brackets, listed, number
 from worlds import houses as h
 

@@ -16,8 +16,8 @@ from typing import Any, Literal, NamedTuple
 
 from downhill import losses
 from picture.numbers import clamp
+from picture.old import Axis, Handle, Mark, Plot, Role, Rows, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Axis, Handle, Mark, Plot, Role, Rows, Scene, rows
 from picture.words import DUST, number, signed
 from worlds import houses as h
 from worlds import one_slope

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from downhill.value import Value
 from picture.numbers import Span
+from picture.old import Mark, Plot, Readout, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Mark, Plot, Readout, Rows, Scene, rows
 from picture.words import number, signed
 from worlds import houses as h
 

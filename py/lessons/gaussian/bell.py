@@ -21,8 +21,8 @@ from random import Random
 from statistics import NormalDist
 
 from picture.numbers import Span
+from picture.old import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
 from picture.params import Params, Slider, Toggle
-from picture.scene import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
 from picture.words import number
 from worlds import houses as h
 

@@ -17,8 +17,8 @@ from random import Random
 from typing import NamedTuple
 
 from downhill.ops import OPS
+from picture.old import Axis, Dots, Handle, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
-from picture.scene import Axis, Dots, Handle, Mark, Plot, Readout, Scene, rows
 from picture.words import number
 from worlds import houses as h
 

@@ -17,8 +17,8 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from picture.numbers import clamp
+from picture.old import Axis, Dots, Handle, Mark, Plot, Rows, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Axis, Dots, Handle, Mark, Plot, Rows, Scene, rows
 from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
 from worlds import houses as h

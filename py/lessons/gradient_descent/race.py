@@ -10,8 +10,8 @@ done. Who wins is worked out by running, and is in no scene before somebody has 
 from functools import cache
 from typing import Literal
 
+from picture.old import Dots, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Dots, Mark, Plot, Readout, Scene, rows
 from picture.words import number, percent, scientific
 from worlds import descent as runs
 from worlds import houses as h

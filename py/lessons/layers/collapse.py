@@ -15,8 +15,8 @@ from itertools import pairwise
 from downhill.ops import OPS
 from picture import network as n
 from picture.numbers import mean
+from picture.old import Cells, Handle, Mark, Matrices, Plot, Readout, Role, Rows, Scene, Sign, rows
 from picture.params import Choice, Matrix, Params, Row, Slider, Toggle
-from picture.scene import Cells, Handle, Mark, Matrices, Plot, Readout, Role, Rows, Scene, Sign, rows
 from picture.words import number
 from worlds import houses as h
 

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from picture import network as n
+from picture.old import Cells, Mark, Matrices, Network, Neuron, Plot, Readout, Rows, Scene, rows
 from picture.params import Matrix, Params, Row, Slider
-from picture.scene import Cells, Mark, Matrices, Network, Neuron, Plot, Readout, Rows, Scene, rows
 from picture.words import number
 from worlds import features
 from worlds import houses as h

@@ -23,8 +23,8 @@ from downhill.value import Value
 from picture import listing
 from picture.graph import Walk, symbol, written
 from picture.numbers import clamp
+from picture.old import Code, Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Code, Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
 from picture.words import listed, number
 from worlds import houses as h
 

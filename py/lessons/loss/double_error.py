@@ -7,8 +7,8 @@ costs are those of the engine's mean squared error for a single house.
 """
 
 from downhill import losses
+from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Mark, Plot, Readout, Scene, rows
 from picture.words import number
 from worlds import houses as h
 

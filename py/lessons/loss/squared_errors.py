@@ -19,8 +19,8 @@ from itertools import accumulate, pairwise
 
 from downhill.value import Value
 from picture.numbers import Span
+from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Mark, Plot, Readout, Scene, rows
 from picture.words import DUST, number, signed
 from worlds import houses as h
 

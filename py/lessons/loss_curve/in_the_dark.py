@@ -12,8 +12,8 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 from functools import cache, lru_cache
 
 from picture.numbers import mean
+from picture.old import Dots, Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
 from picture.params import Column, Params, Table, Toggle
-from picture.scene import Dots, Handle, Line, Mark, Plot, Readout, Rows, Scene, rows
 from worlds import houses as h
 from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 

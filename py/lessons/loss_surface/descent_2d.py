@@ -12,8 +12,8 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 from dataclasses import replace
 
 from lessons.loss_surface import landscape
+from picture.old import Mark, OnSurface, Readout, Rows, Scene, rows
 from picture.params import Params, Toggle
-from picture.scene import Mark, OnSurface, Readout, Rows, Scene, rows
 from picture.words import DUST, number, scientific
 from worlds import descent as runs
 from worlds import houses as h

@@ -8,8 +8,8 @@ from the side. Slope is in $/ft², intercept in thousand $, the loss in (thousan
 Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 """
 
+from picture.old import Mark, OnSurface, Readout, Scene, rows
 from picture.params import Params, Toggle
-from picture.scene import Mark, OnSurface, Readout, Scene, rows
 from picture.words import signed
 from worlds import houses as h
 from worlds import surfaces as lands

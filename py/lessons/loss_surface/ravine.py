@@ -17,8 +17,8 @@ from dataclasses import replace
 
 from lessons.loss_surface import descent_2d as descent
 from picture.numbers import clamp
+from picture.old import Handle, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Handle, Mark, Plot, Readout, Scene, rows
 from picture.words import DUST, number, percent, scientific
 from worlds import houses as h
 from worlds import surfaces as lands

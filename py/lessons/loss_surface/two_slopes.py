@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from lessons.loss_surface import landscape
 from picture.numbers import clamp
+from picture.old import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
 from picture.params import Choice, Params
-from picture.scene import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
 from picture.words import DUST, number, signed
 from worlds import houses as h
 from worlds import surfaces as lands

@@ -13,8 +13,8 @@ from functools import cache
 
 from lessons.loss_surface import descent_2d as descent
 from picture.numbers import Span
+from picture.old import Mark, OnSurface, Plot, Readout, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Mark, OnSurface, Plot, Readout, Rows, Scene, rows
 from picture.words import scientific
 from worlds import houses as h
 from worlds import surfaces as lands

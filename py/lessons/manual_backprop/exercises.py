@@ -15,7 +15,7 @@ from typing import NamedTuple
 from downhill.backward import Step
 from downhill.value import Value
 from picture.graph import Walk, written
-from picture.scene import Role
+from picture.old import Role
 from worlds.computations import lecture, named, twice
 
 LEVELS = 5

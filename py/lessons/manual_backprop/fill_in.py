@@ -15,8 +15,8 @@ from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Judgement, hint, judge, near
+from picture.old import Entry, Graph, Node, Press, Readout, Scene
 from picture.params import Choice, Column, Params, Row, Slider, Table
-from picture.scene import Entry, Graph, Node, Press, Readout, Scene
 from picture.words import listed, number
 from worlds import houses as h
 

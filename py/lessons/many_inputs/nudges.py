@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from downhill.value import Value
+from picture.old import Handle, Label, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Handle, Label, Mark, Plot, Readout, Scene, rows
 from picture.words import number, short
 from worlds import houses as words
 

@@ -9,8 +9,8 @@ the 24 of the lessons before, the means and deviations those of all 1,728 (see p
 from typing import NamedTuple
 
 from picture import network as n
+from picture.old import Cells, Heading, Matrices, Network, Neuron, Press, Readout, Scene
 from picture.params import Matrix, Params, Row, Slider, shape
-from picture.scene import Cells, Heading, Matrices, Network, Neuron, Press, Readout, Scene
 from picture.words import factor, number, signed
 from worlds import houses as h
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales

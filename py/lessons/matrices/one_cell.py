@@ -8,8 +8,8 @@ W is 2 × 3, of whole numbers, so that the second number of z can be worked out 
 import math
 
 from picture import network as n
+from picture.old import Cells, Matrices, Readout, Scene
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Cells, Matrices, Readout, Scene
 from picture.words import factor, number
 from worlds import houses as h
 

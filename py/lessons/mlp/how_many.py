@@ -8,8 +8,8 @@ What is shown as the count is the length of the engine's own list, `len(network.
 from itertools import pairwise
 
 from picture import network as n
+from picture.old import Links, Network, Neuron, Readout, Scene
 from picture.params import Params, Slider, Toggle
-from picture.scene import Links, Network, Neuron, Readout, Scene
 from worlds import houses as h
 from worlds import lecture_net as net
 

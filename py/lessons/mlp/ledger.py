@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from downhill.optim import SGD
 from downhill.value import Value
 from picture import network as n
+from picture.old import Cells, Edge, Graph, Links, Mark, Matrices, Network, Neuron, Node, Plot, Readout, Scene, rows
 from picture.params import Choice, Params
-from picture.scene import Cells, Edge, Graph, Links, Mark, Matrices, Network, Neuron, Node, Plot, Readout, Scene, rows
 from picture.words import DUST, factor, number
 from worlds import houses as h
 from worlds import lecture_net as net

@@ -9,8 +9,8 @@ Source: 24 of 1,728 sales in Saratoga County, New York, 2006; a switch shows the
 """
 
 from picture.numbers import Span, clamp
+from picture.old import Handle, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
-from picture.scene import Handle, Mark, Plot, Readout, Scene, rows
 from worlds import houses as h
 
 TITLE = f"A line through {len(h.some_houses())} houses"

@@ -13,8 +13,8 @@ from functools import cache
 from statistics import quantiles
 
 from picture.numbers import Span
+from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Params, Slider, Toggle
-from picture.scene import Mark, Plot, Readout, Scene, rows
 from worlds import houses as h
 
 CAPTION = "Drag the dashed mark to the price you would expect, then press the button."

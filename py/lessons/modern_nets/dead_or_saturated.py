@@ -11,8 +11,8 @@ import math
 
 from lessons.modern_nets import moons as m
 from picture.numbers import clamp, mean
+from picture.old import Axis, Mark, Plot, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Axis, Mark, Plot, Readout, Role, Scene, rows
 from picture.words import RAISED, number, percent
 from worlds import houses as h
 

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Literal
 
 from lessons.modern_nets import moons as m
+from picture.old import Dots, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Dots, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.words import DUST, percent, scientific
 from worlds import houses as h
 

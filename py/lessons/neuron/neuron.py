@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from downhill.value import Value
 from picture.graph import EVERYTHING, Moment, Walk
 from picture.numbers import clamp
+from picture.old import Graph, Handle, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Graph, Handle, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.words import DUST, in_brackets, number, printed
 from worlds import houses as h
 from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron

@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from picture.numbers import clamp
+from picture.old import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.words import DUST, short
 from worlds import curves
 from worlds import houses as words

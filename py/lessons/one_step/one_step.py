@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from downhill.value import Value
 from picture.graph import Walk
 from picture.numbers import clamp
+from picture.old import Graph, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Graph, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.words import in_brackets, listed, number, signed
 from worlds import houses as h
 

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from picture.old import Code, Excerpt, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Code, Excerpt, Mark, Plot, Readout, Scene, rows
 from picture.words import number, short
 from worlds import houses as h
 

@@ -16,8 +16,8 @@ from downhill import losses
 from downhill.optim import SGD
 from downhill.value import Value
 from picture.numbers import mean
+from picture.old import Quiz, Readout, Scene, Verdict, rows
 from picture.params import Column, Params, Slider, Table
-from picture.scene import Quiz, Readout, Scene, Verdict, rows
 from picture.words import number, signed
 from worlds import houses as h
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from downhill.methods import generate
 from downhill.value import Value
 from picture.graph import EVERYTHING, Walk
+from picture.old import Graph, Handle, Label, Mark, Plot, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Graph, Handle, Label, Mark, Plot, Readout, Role, Scene, rows
 from picture.words import DUST, number, printed, short
 from worlds import houses as h
 from worlds.computations import LABELS, OPENING, named, weighted

@@ -14,8 +14,8 @@ from downhill.backward import topological_order
 from downhill.value import Value
 from picture import listing
 from picture.graph import Walk, written
+from picture.old import Code, Graph, Item, Lists, Progress, Scene
 from picture.params import Choice, Params, Slider
-from picture.scene import Code, Graph, Item, Lists, Progress, Scene
 from picture.words import listed
 from worlds import broken, patched
 from worlds import houses as h

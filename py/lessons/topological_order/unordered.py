@@ -11,8 +11,8 @@ from collections import Counter
 
 from downhill.value import Value
 from picture.graph import Moment, Walk
+from picture.old import Scene
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Scene
 from picture.words import DUST, in_brackets, listed, number
 from worlds import broken
 from worlds import houses as h

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from picture import listing
 from picture import network as n
+from picture.old import Code, Excerpt, Mark, Matrices, Plot, Press, Readout, Scene, rows
 from picture.params import Choice, Params, Slider
-from picture.scene import Code, Excerpt, Mark, Matrices, Plot, Press, Readout, Scene, rows
 from picture.words import factor, number, short
 from worlds import houses as h
 from worlds import lecture_net as net
@@ -336,10 +336,10 @@ def _examples(now: Now, ready: bool, readouts: list[str]) -> Matrices:
     parts: list[Any] = [
         x,
         {"kind": "sign", "text": "→ MLP →", "says": "goes through the network and becomes"},
-        y if known else n.blank(y),  # type: ignore[arg-type]
+        y if known else n.blank(y),
         {"kind": "sign", "text": "≟", "says": "should be"},
         t,
-        e if known else n.blank(e),  # type: ignore[arg-type]
+        e if known else n.blank(e),
     ]
     return {
         "view": "matrix",

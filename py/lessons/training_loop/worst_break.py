@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lessons.training_loop import training_loop as loop
+from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params
-from picture.scene import Mark, Plot, Readout, Scene, rows
 from picture.words import number
 from worlds import houses as h
 from worlds import lecture_net as net

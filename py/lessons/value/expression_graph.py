@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from downhill.value import Value
 from lessons.value.expression import Program, read
 from picture.graph import Moment, Walk, symbol
+from picture.old import Graph, Readout, Role, Scene
 from picture.params import Choice, InputError, Params, Slider, Text, Toggle
-from picture.scene import Graph, Readout, Role, Scene
 from picture.words import listed, number
 from worlds import houses as h
 

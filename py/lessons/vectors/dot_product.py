@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from downhill import datasets, fit
 from picture.numbers import Span, clamp, mean
+from picture.old import Handle, Mark, Plot, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Handle, Mark, Plot, Readout, Role, Scene, rows
 from picture.words import DUST, number
 from worlds import houses as h
 

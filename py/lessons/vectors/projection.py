@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from lessons.vectors import dot_product
 from picture.numbers import Span, clamp
+from picture.old import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.params import Params, Slider
-from picture.scene import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
 from picture.words import DUST, number
 from worlds import houses as h
 

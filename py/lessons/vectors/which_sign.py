@@ -7,8 +7,8 @@ Six pairs of arrows. The answer is worked out from their numbers, and is in no s
 
 from lessons.vectors import projection
 from lessons.vectors.projection import Pair
+from picture.old import Readout, Scene
 from picture.params import Choice, Params, Slider
-from picture.scene import Readout, Scene
 from picture.words import DUST, number
 from worlds import houses as h
 

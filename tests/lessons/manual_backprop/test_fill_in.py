@@ -33,7 +33,7 @@ def rows(exercise: Exercise, **answers: float) -> tuple[tuple[float, ...], ...]:
 
 
 def nodes(scene: object) -> dict[str, dict[str, object]]:
-    plain = json.loads(json.dumps(bridge._plain(scene, list)))
+    plain = json.loads(json.dumps(bridge.plain(scene, list)))
     return {node["id"]: node for node in plain["panels"][0]["nodes"]}
 
 
