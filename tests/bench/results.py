@@ -17,7 +17,7 @@ from typing import Any
 import build
 
 OUT = build.ROOT / "test-results/bench"
-BENCHES = ("boot", "drag", "frames", "memory", "training")
+BENCHES = ("boot", "drag", "frames", "loop", "memory", "training")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,14 @@
 """Copies of the project with few lessons, to change and to build."""
 
+import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import build
@@ -32,11 +38,11 @@ site.build(Path.cwd(), nullcontext, draft=True)
 """
 
 
-def copy_project(target: Path) -> None:
+def copy_project(target: Path, *, whole: bool = False) -> None:
     """Copy what a draft is built from, with an empty store."""
     copy_sources(build.ROOT, target)
     for path in (target / "site/lessons").glob("*.html"):
-        if path.stem not in LESSONS:
+        if path.stem not in LESSONS and not whole:
             path.unlink()
     for name in ("node_modules", ".venv"):
         (target / name).symlink_to(build.ROOT / name)
@@ -58,3 +64,29 @@ def build_draft(root: Path) -> None:
     """Build in a process of its own, as `npm run dev` does."""
     done = subprocess.run([sys.executable, "-c", BUILD], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def developing(root: Path) -> Iterator[str]:
+    """`npm run dev` in the copy at `root`, while the block runs; gives the address of the site."""
+    with socket.create_server(("localhost", 0)) as free:
+        port = str(free.getsockname()[1])
+    command = [root / ".venv/bin/python", "build.py", "dev"]
+    process = subprocess.Popen(
+        command, cwd=root, env={**os.environ, "PORT": port}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout
+    try:
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Downhill is at" in line:
+                break
+        else:
+            raise AssertionError("".join(said))
+        # Whatever else it says is read, so that it never waits to be heard.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        yield f"http://localhost:{port}/"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
