@@ -4,19 +4,18 @@
     slope = (d after the nudge − d before it) / h
 
 The three lines are d as one input moves: what d is for every other a, while b and c stay as they are,
-and so on. All three go through the same height, which is d. The slope is worked out in plain floats, and the
-gradients by one backward pass of the engine. There are no units.
+and so on. All three cross at the height of d. The slope is worked out in plain floats, and the gradients by one
+backward pass of the engine. There are no units.
 """
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from downhill.value import Value
-from picture.old import Handle, Label, Mark, Plot, Readout, Scene, rows
-from picture.params import Choice, Params, Slider
+from picture.params import Choice, Guess, Params, Slider
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import number, short
-from worlds import houses as words
 
 TITLE = "One input at a time"
 CAPTION = "Which input will you nudge? Say what comes of it, and its line appears. Then drag the inputs."
@@ -24,30 +23,51 @@ CAPTION = "Which input will you nudge? Say what comes of it, and its line appear
 NAMES = ("a", "b", "c")
 OPENINGS = {"a": 2.0, "b": -3.0, "c": 10.0}
 LIMITS = {"a": 5.0, "b": 5.0, "c": 12.0}
-GUESSES = (("-3", "−3 h"), ("1", "1 h"), ("2", "2 h"), ("10", "10 h"))
+ANSWERS = (("-3", "−3 h"), ("1", "1 h"), ("2", "2 h"), ("10", "10 h"))
 
 WIDE, HIGH = 13.0, 42.0
-"""The picture goes so far to both sides, and so far up and down."""
+"""How far the axes reach on both sides of 0."""
 
-SEEN = 0.3
-"""From this h on the nudge and the rise are drawn: smaller ones cannot be seen."""
+VISIBLE = 0.3
+"""The smallest h at which the nudge and the rise are drawn."""
 
+
+def _meets(name: str, answer: str, opening: Params) -> str:
+    """What meets a guess about the input `name`, by the engine; of a wrong one, what it would have meant."""
+    guess, slope = float(answer), gradients(**opening)[name]
+    place = f"t {_list(opening)} it is {number(slope)}"
+    if guess == slope:
+        return f"Yes: a{place}."
+    wrong = f"A{place}, not {number(guess)}."
+    if guess == opening[name]:
+        return f"{wrong} That is {name} itself: how large it is, not what it does."
+    if name == "c":
+        return f"{wrong} Nothing multiplies c. It is added, just as it is."
+    if guess == opening["c"]:
+        return f"{wrong} That is c, and c stands still, whatever {name} does."
+    return f"{wrong} It would be 1 if {name} were added. It is multiplied by {_other(name)}."
+
+
+GUESSES = {
+    name: Guess(
+        name=f"guess_{name}",
+        label=f"If {name} grows by h, d changes by",
+        options=ANSWERS,
+        when=("which", name),
+        meets=partial(_meets, name),
+        state=OPENINGS,
+        hides=f"What nudging {name} does is hidden",
+    )
+    for name in NAMES
+}
+INPUTS = {
+    name: Slider(name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5, format=",.4~r")
+    for name, start in OPENINGS.items()
+}
 PARAMS = [
     Choice(name="which", label="Nudge", options=tuple((name, name) for name in NAMES), opening="a"),
-    *(
-        Choice(
-            name=f"guess_{name}",
-            label=f"If {name} grows by h, d changes by",
-            options=GUESSES,
-            opening="",
-            when=("which", name),
-        )
-        for name in NAMES
-    ),
-    *(
-        Slider(name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5, format=",.4~r")
-        for name, start in OPENINGS.items()
-    ),
+    *GUESSES.values(),
+    *INPUTS.values(),
     Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-4, step=10.0, format=".3~g", scale="log"),
 ]
 
@@ -67,13 +87,8 @@ class Nudge(NamedTuple):
     after: float
 
     @property
-    def rise(self) -> float:
-        """How much d rose."""
-        return self.after - self.before
-
-    @property
     def slope(self) -> float:
-        """How much that is for each bit of h."""
+        """How far d moves for each unit of h."""
         return (self.after - self.before) / self.h
 
     @property
@@ -95,78 +110,66 @@ def gradients(a: float, b: float, c: float) -> dict[str, float]:
     return {name: value.grad for name, value in inputs.items()}
 
 
+def grain(now: Nudge) -> float:
+    """The distance between neighbouring floats, at the largest number that is rounded on the way."""
+    return math.ulp(max(abs(now.moved), abs(now.inputs["a"] * now.inputs["b"]), abs(now.after)))
+
+
 def scene(params: Params) -> Scene:
     """Where d stands, and the line of every input for which a guess has been made."""
-    inputs = {name: params[name] for name in NAMES}
-    guesses = {name: params[f"guess_{name}"] for name in NAMES}
-    name = params["which"]
-    now = nudge(name, inputs, params["h"])
-    grads = gradients(**inputs)
-    numbers: dict[str, Readout] = {"d1": words.readout("d before", now.before, repr(now.before), "model")}
-    said = f"d = a·b + c with {_list(inputs)} is {now.before!r}."
-    if guesses[name]:
-        numbers["d2"] = words.readout(f"d after {name} moved by h", now.after, repr(now.after), "model")
-        numbers["slope"] = words.readout("(d after − d before) / h", now.slope, repr(now.slope), "gradient")
-        said += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
-        gap = grain(now)
-        numbers["gap"] = words.readout("floats lie apart by", gap, short(gap), "quiet")
-        note = f"{_score(name, guesses[name])} {_sign(now, grads[name])} {_digits(now, grads[name])}"
+    name, inputs = params["which"], {name: params[name] for name in NAMES}
+    guess, now, grads = GUESSES[name], nudge(name, inputs, params["h"]), gradients(**inputs)
+    known = {each: grads[each] for each in NAMES if params[GUESSES[each].name]}
+    readouts: Readouts = {"d1": _exact("d before", now.before)}
+    words = f"d = a·b + c with {_list(inputs)} is {now.before!r}."
+    if name in known:
+        readouts["d2"] = _exact(f"d after {name} moved by h", now.after)
+        readouts["slope"] = Readout("(d after − d before) / h", now.slope, "gradient", repr(now.slope))
+        readouts["gap"] = Readout("floats lie apart by", grain(now), "quiet", short(grain(now)))
+        words += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
+        note = f"{_direction(now, grads[name])} {_rounding(now, grads[name])}"
     else:
-        said += f" What nudging {name} does is hidden until you have made a guess."
+        words += f" {guess.hidden()}"
         note = f"{name} moves a little to the right, and the other two stand still. What does d do? Choose a number."
-    for other in NAMES:
-        if guesses[other]:
-            numbers[f"grad_{other}"] = words.readout(f"{other}.grad", grads[other], repr(grads[other]), "gradient")
-    known = {other: grads[other] for other in NAMES if guesses[other]}
+    readouts |= {f"grad_{each}": Readout(f"{each}.grad", grad, "gradient", repr(grad)) for each, grad in known.items()}
     if known:
-        said += f" One backward pass gives {', '.join(f'{other}.grad = {slope!r}' for other, slope in known.items())}."
-    panel: Plot = {
-        "view": "plot",
-        "name": "slices",
-        "title": "d, as one input moves",
-        "share": 1.0,
-        "x": {"label": "the input that moves", "unit": "", "domain": (-WIDE, WIDE), "format": ","},
-        "y": {"label": "d", "unit": "", "domain": (-HIGH, HIGH), "format": ","},
-        "marks": _marks(now, known),
-        "readouts": list(numbers),
-    }
-    return {"panels": [panel], "readouts": numbers, "alt": f"{said} {note}", "note": note}
+        words += f" One backward pass gives {', '.join(f'{each}.grad = {grad!r}' for each, grad in known.items())}."
+    x, y = Axis("the input that moves", (-WIDE, WIDE)), Axis("d", (-HIGH, HIGH))
+    return Scene(
+        [Plot("slices", "d, as one input moves", x, y, _marks(now, known), readouts)],
+        alt=f"{words} {note}",
+        note=note,
+        verdict=guess.verdict(params),
+    )
 
 
-def _list(inputs: dict[str, float]) -> str:
+def _exact(label: str, d: float) -> Readout:
+    """A value of d in all its digits."""
+    return Readout(label, d, "model", repr(d))
+
+
+def _list(inputs: Params) -> str:
     return ", ".join(f"{name} = {value:g}" for name, value in inputs.items()).replace("-", "−")
 
 
-def _score(name: str, guess: str) -> str:
-    """The guess beside the engine's answer, where the figure opens; and what the wrong one would have meant."""
-    slope = gradients(**OPENINGS)[name]
-    if float(guess) == slope:
-        return f"Yes: at {_list(OPENINGS)} it is {number(slope)}."
-    said = f"At {_list(OPENINGS)} it is {number(slope)}, not {number(float(guess))}."
-    if float(guess) == OPENINGS[name]:
-        return f"{said} That is {name} itself: how large it is, not what it does."
-    if name == "c":
-        return f"{said} Nothing multiplies c. It is added, just as it is."
-    other = "b" if name == "a" else "a"
-    if float(guess) == OPENINGS["c"]:
-        return f"{said} That is c, and c stands still, whatever {name} does."
-    return f"{said} It would be 1 if {name} were added. It is multiplied by {other}."
+def _other(name: str) -> str:
+    """The other factor of a·b."""
+    return "b" if name == "a" else "a"
 
 
-def _sign(now: Nudge, slope: float) -> str:
+def _direction(now: Nudge, slope: float) -> str:
     """Why d goes the way it goes."""
     if now.name == "c":
         return "Now: whatever is added to c is added to d."
-    other = "b" if now.name == "a" else "a"
-    factor = number(now.inputs[other])
+    other = _other(now.name)
     if slope == 0.0:
         return f"Now {other} is 0: {now.name} is multiplied by nothing, and d does not move."
-    way = "falls, for b is negative" if other == "b" else "falls, for a is negative"
-    return f"Now {other} is {factor}: {now.name} grows, and a·b {'rises' if slope > 0.0 else way}."
+    way = "rises" if slope > 0.0 else f"falls, for {other} is negative"
+    return f"Now {other} is {number(now.inputs[other])}: {now.name} grows, and a·b {way}."
 
 
-def _digits(now: Nudge, slope: float) -> str:
-    """Why the nudge does not say exactly what the engine says."""
+def _rounding(now: Nudge, slope: float) -> str:
+    """Why the nudge does not give exactly the engine's number."""
     here = now.inputs[now.name]
     if now.moved == here:
         return (
@@ -182,61 +185,23 @@ def _digits(now: Nudge, slope: float) -> str:
     )
 
 
-def grain(now: Nudge) -> float:
-    """How far apart the floats are, at the largest of the numbers that are rounded on the way."""
-    return math.ulp(max(abs(now.moved), abs(now.inputs["a"] * now.inputs["b"]), abs(now.after)))
-
-
 def _marks(now: Nudge, known: dict[str, float]) -> list[Mark]:
     """The height of d, the lines that are known, the nudge, and a handle on every input."""
-    d = now.before
-    marks: list[Mark] = [
-        {"kind": "segments", "role": "quiet", "at": rows([(-WIDE, d, WIDE, d)], 4), "dashed": True},
-    ]
-    for name in known:
-        reach = LIMITS[name]
-        ends = [(end, expression(**{**now.inputs, name: end})) for end in (-reach, reach)]
-        line: Mark = {"kind": "line", "role": "model", "at": rows(ends, 2), "about": name}
-        if name != now.name:
-            line = {"kind": "line", "role": "quiet", "at": rows(ends, 2), "about": name}
-        marks.append(line)
-    if now.name in known and now.h >= SEEN:
-        here = now.inputs[now.name]
-        across, up = rows([(here, d, now.moved, d)], 4), rows([(now.moved, d, now.moved, now.after)], 4)
-        marks.append({"kind": "segments", "role": "parameter", "at": across})
-        marks.append({"kind": "segments", "role": "gradient", "at": up})
-        marks.append({"kind": "dots", "role": "gradient", "at": rows([(now.moved, now.after)], 2)})
-    # The one that is nudged is drawn last: where two are at one place, the hand gets it.
-    order = [name for name in NAMES if name != now.name] + [now.name]
-    return [*marks, *(_named(name, now) for name in NAMES), *(_handle(name, now) for name in order)]
-
-
-def _named(name: str, now: Nudge) -> Label:
-    """The name of an input, above its handle."""
-    return {
-        "kind": "label",
-        "role": "parameter",
-        "x": now.inputs[name],
-        "y": now.before + 2.0,
-        "text": name,
-        "anchor": "middle",
-        "about": name,
-    }
-
-
-def _handle(name: str, now: Nudge) -> Handle:
-    """An input, at the height of d."""
-    return {
-        "kind": "handle",
-        "role": "parameter",
-        "name": name,
-        "label": f"{name}: move this input",
-        "x": now.inputs[name],
-        "y": now.before,
-        "drag": {"x": {"param": name, "per": 1.0}},
-        "value": now.inputs[name],
-        "low": -LIMITS[name],
-        "high": LIMITS[name],
-        "text": f"{name} = {now.inputs[name]:g}, d = {now.before!r}",
-        "about": name,
-    }
+    name, here, d = now.name, now.inputs[now.name], now.before
+    marks: list[Mark] = [Segments([(-WIDE, d, WIDE, d)], "quiet", dashed=True)]
+    for each in known:
+        ends = [(end, expression(**{**now.inputs, each: end})) for end in (-LIMITS[each], LIMITS[each])]
+        marks.append(Line(ends, "model" if each == name else "quiet", about=each))
+    if name in known and now.h >= VISIBLE:
+        marks += [
+            Segments([(here, d, now.moved, d)], "parameter"),
+            Segments([(now.moved, d, now.moved, now.after)], "gradient"),
+            Dots([(now.moved, now.after)], "gradient"),
+        ]
+    marks += [Label(each, x, d + 2.0, "parameter", about=each) for each, x in now.inputs.items()]
+    # The nudged input comes last: where two handles overlap, it is the one on top.
+    for each in sorted(NAMES, key=lambda each: each == name):
+        x = now.inputs[each]
+        text = f"{each} = {x:g}, d = {d!r}"
+        marks.append(INPUTS[each].handle(f"{each}: move this input", x, d, text, about=each))
+    return marks

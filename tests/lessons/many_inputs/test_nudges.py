@@ -47,26 +47,26 @@ def test_in_a_product_each_slope_is_the_other_factor_and_in_a_sum_it_is_1(a: flo
 
 
 @pytest.mark.parametrize("name", nudges.NAMES)
-@pytest.mark.parametrize("guess", [value for value, _ in nudges.GUESSES])
+@pytest.mark.parametrize("guess", [value for value, _ in nudges.ANSWERS])
 def test_every_guess_is_scored_by_the_engine_and_met_with_what_it_would_have_meant(name: str, guess: str) -> None:
-    note = draw(**{"which": name, f"guess_{name}": guess})["note"]
+    verdict = draw(**{"which": name, f"guess_{name}": guess})["verdict"]
     right = float(guess) == TRUE[name]
-    assert note.startswith("Yes:") is right
+    assert verdict.startswith("Yes:") is right
     if right:
         return
     if float(guess) == nudges.OPENINGS[name]:
-        assert f"That is {name} itself" in note
+        assert f"That is {name} itself" in verdict
     elif name == "c":
-        assert "Nothing multiplies c" in note
+        assert "Nothing multiplies c" in verdict
     elif guess == "10":
-        assert "c stands still" in note
+        assert "c stands still" in verdict
     else:
-        assert f"It would be 1 if {name} were added" in note
+        assert f"It would be 1 if {name} were added" in verdict
 
 
 def test_a_guess_is_about_the_opening_inputs_wherever_they_are_now() -> None:
     scene = answered("a", guess_a="-3", b=4.0)
-    assert scene["note"].startswith("Yes: at a = 2, b = −3, c = 10 it is −3.")
+    assert scene["verdict"].startswith("Yes: at a = 2, b = −3, c = 10 it is −3.")
     assert value(scene, "grad_a") == 4.0
     assert "Now b is 4: a grows, and a·b rises." in scene["note"]
 
