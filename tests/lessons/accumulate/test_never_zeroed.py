@@ -23,7 +23,7 @@ def test_it_swings_as_a_wave_without_end(rate: float) -> None:
     # x[k+1] − 2x[k] + x[k−1] = −2·rate·x[k] has the solution A·cos(ωk + ω/2), with cos ω = 1 − rate.
     turn = math.acos(1.0 - rate)
     far = never_zeroed.START / math.cos(turn / 2.0)
-    expected = [far * math.cos(turn * (step + 0.5)) for step in range(never_zeroed.LONG + 1)]
+    expected = [far * math.cos(turn * (step + 0.5)) for step in range(never_zeroed.STEPS + 1)]
     assert [place.x for place in never_zeroed.run(rate, zeroed=False)] == pytest.approx(expected, abs=1e-6)
 
 
@@ -47,7 +47,19 @@ def test_the_broken_optimizer_does_not_run_before_the_guess() -> None:
 @pytest.mark.parametrize(("guess", "word"), [("swings", "Yes."), ("sooner", "No."), ("same", "No.")])
 def test_the_guess_is_scored_by_the_broken_optimizer(guess: str, word: str) -> None:
     for rate in (0.05, 0.1, 0.3, 0.5):
-        assert draw(broken=True, guess=guess, rate=rate)["note"].startswith(word)
+        assert draw(broken=True, guess=guess, rate=rate)["verdict"].startswith(word)
+
+
+@pytest.mark.parametrize("rate", [0.05 * i for i in range(1, 11)])
+def test_at_every_rate_it_goes_on_through_the_bottom_and_far_beyond(rate: float) -> None:
+    late = [place.x for place in never_zeroed.run(rate, zeroed=False)[never_zeroed.STEPS // 2 :]]
+    assert min(late) < 0.0 < max(late)
+    assert max(map(abs, late)) > never_zeroed.START / 2.0
+
+
+def test_only_the_first_step_is_as_before() -> None:
+    whole, broken = (never_zeroed.run(0.1, zeroed=zeroed) for zeroed in (True, False))
+    assert [a.x == b.x for a, b in zip(whole, broken, strict=True)][:3] == [True, True, False]
 
 
 def test_it_says_when_it_goes_uphill() -> None:
