@@ -14,14 +14,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from picture.numbers import clamp
-from picture.old import Axis, Handle, Mark, Plot, Readout, Role, Rows, Scene, rows
-from picture.params import Choice, Params, Slider
-from picture.words import DUST, short
+from picture.params import Choice, Guess, Params, Slider
+from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Readouts, Role, Rows, Scene, Segments, rows
+from picture.words import DUST, number, short
 from worlds import curves
-from worlds import houses as words
 
 TITLE = "How small should a nudge be?"
 CAPTION = "Choose the h that you expect to be best. Then turn h down, from the right to the left, and watch the error."
@@ -30,19 +29,36 @@ CURVE = Choice(name="curve", label="Curve", options=(("f", "f(x) = 3x² − 4x +
 X = Slider(name="x", label="x", low=-5.0, high=5.0, opening=3.0, step=0.1, format=",.4~r")
 H = Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-3, step=10.0, format=".3~g", scale="log")
 GUESSES = ("1", "1e-4", "1e-8", "1e-12", "1e-16")
-GUESS = Choice(
+
+
+def _meets(guess: str, asked: Params) -> str:
+    """The best of all powers of ten, at the place where the figure opens; and the one that was chosen."""
+    forward = at_powers(errors(asked["curve"], asked["x"]).forward)
+    best_h, least = best(forward)
+    found = (
+        f"Of all powers of ten {short(best_h)} is best for the forward difference of {CURVES[asked['curve']].name} "
+        f"at x = {number(asked['x'])}: there it is off by {short(least)}."
+    )
+    if float(guess) == best_h:
+        return f"Yes. {found}"
+    return f"{found} At {guess}, which you chose, it is off by {short(dict(forward)[float(guess)])}."
+
+
+GUESS = Guess(
     name="guess",
     label="The best h is about",
-    options=tuple((written, written) for written in GUESSES),
-    opening="",
+    options=tuple((guess, guess) for guess in GUESSES),
+    meets=_meets,
+    state={"curve": CURVE.opening, "x": X.opening},
+    hides="What every other h would give is hidden",
 )
 PARAMS = [GUESS, H, X, CURVE]
 
 DIAL = tuple(float(f"{10.0 ** (-k / 10.0):.3g}") for k in range(161))
-"""Ten values of h to every factor of ten, from 1 down to 1e-16, as Shift and the arrow keys reach them."""
+"""Ten values of h for every factor of ten, from 1 down to 1e-16: those that Shift and the arrow keys reach."""
 
 FLOOR, CEILING = 1e-16, 1e3
-"""What the axis of the error spans. An error of exactly 0 has no place on such an axis: it is drawn at its floor."""
+"""The ends of the error axis. It counts in factors, so an error of exactly 0 is drawn at its floor."""
 
 
 class Curve(NamedTuple):
@@ -53,7 +69,7 @@ class Curve(NamedTuple):
     name: str
     height: tuple[float, float]
     typed: Callable[[Any], Any]
-    """The same for Values, as one types it."""
+    """The same for Values, written as in the lesson."""
 
     def slope(self, x: float) -> float:
         """The derivative, by the engine's backward pass."""
@@ -81,7 +97,7 @@ CURVES = {
 
 
 class Nudge(NamedTuple):
-    """What comes of nudging x by h, to the last digit."""
+    """The curve at x, and nudged by h to both sides, to the last digit."""
 
     at: float
     here: float
@@ -148,64 +164,27 @@ def best(pairs: list[tuple[float, float]]) -> tuple[float, float]:
 
 def scene(params: Params) -> Scene:
     """The curve with both nudges; and, once an h has been chosen, the error at every h."""
-    name, x, h, guess = params["curve"], params["x"], params["h"], params["guess"]
-    now = nudge(name, x, h)
-    slope = CURVES[name].slope(x)
-    left: dict[str, Readout] = {
-        "at": words.readout("x", x, repr(x), "parameter"),
-        "h": words.readout("h", h, repr(h), "parameter"),
-        "here": words.readout("f(x)", now.here, repr(now.here), "model"),
-        "over": words.readout("f(x + h)", now.over, repr(now.over), "model"),
-        "rise": words.readout("f(x + h) − f(x)", now.rise, repr(now.rise), "model"),
-    }
-    right: dict[str, Readout] = {
-        "forward": words.readout("forward difference", now.forward, repr(now.forward), "gradient")
-    }
-    said = (
-        f"The curve {CURVES[name].name}, nudged at x = {x!r} by h = {h!r}: f(x) is {now.here!r}, f(x + h) is "
-        f"{now.over!r}, and the rise divided by h is {now.forward!r}."
+    name, chosen = params["curve"], bool(params["guess"])
+    now = nudge(name, params["x"], params["h"])
+    slope = CURVES[name].slope(now.at)
+    words = (
+        f"The curve {CURVES[name].name}, nudged at x = {now.at!r} by h = {now.h!r}: f(x) is {now.here!r}, f(x + h) is "
+        f"{now.over!r}, and the rise divided by h is {now.forward!r}. "
     )
-    note = ""
-    if guess:
-        wrong, wrong_central = abs(now.forward - slope), abs(now.central - slope)
-        right["error"] = words.readout("off by", wrong, short(wrong), "error")
-        right["central"] = words.readout("central difference", now.central, repr(now.central), "gradient")
-        right["error_central"] = words.readout("off by", wrong_central, short(wrong_central), "error")
-        right["derivative"] = words.readout("the engine says", slope, repr(slope), "gradient")
-        said += (
-            f" The central difference is {now.central!r}. The engine says {slope!r}, so they are off by "
-            f"{short(wrong)} and {short(wrong_central)}."
+    if chosen:
+        off, central_off = (short(abs(found - slope)) for found in (now.forward, now.central))
+        words += (
+            f"The central difference is {now.central!r}. The engine says {slope!r}, so they are off by "
+            f"{off} and {central_off}."
         )
-        note = f"{_score(name, x, guess)} {_why(name, now, slope)}"
     else:
-        said += " What every other h would give is hidden until you choose the best one."
-    drawn: Scene = {
-        "panels": [
-            _curve_panel(name, now, slope if guess else None, list(left)),
-            _error_panel(name, now, slope, list(right), hidden=not guess),
-        ],
-        "readouts": left | right,
-        "alt": f"{said} {note}".strip(),
-    }
-    if note:
-        drawn["note"] = note
-    return drawn
-
-
-def _score(name: str, x: float, guess: str) -> str:
-    """How good the chosen h is, beside the best of all powers of ten."""
-    pairs = at_powers(errors(name, x).forward)
-    forward = dict(pairs)
-    h = float(guess)
-    best_h, least = best(pairs)
-    offered = best([(float(other), forward[float(other)]) for other in GUESSES])[0]
-    found = (
-        f"Of all powers of ten {short(best_h)} is best for the forward difference: there it is off by {short(least)}"
+        words += GUESS.hidden()
+    return Scene(
+        [_curve_panel(name, now, slope if chosen else None), _error_panel(name, now, slope, chosen)],
+        alt=words,
+        note=_why(name, now, slope) if chosen else None,
+        verdict=GUESS.verdict(params),
     )
-    if h == best_h:
-        return f"Yes. {found}."
-    yours = f"{guess}, which you chose, it is off by {short(forward[h])}"
-    return f"{found}. At {yours}{', the best of these five' if h == offered else ''}."
 
 
 def _why(name: str, now: Nudge, slope: float) -> str:
@@ -246,88 +225,69 @@ def drawn_curve(name: str) -> Rows:
     return rows([(x, CURVES[name].function(x)) for x in places], 2)
 
 
-def _curve_panel(name: str, now: Nudge, slope: float | None, readouts: list[str]) -> Plot:
-    """The whole curve, the place, the nudge, and the line through both."""
+def _exact(label: str, value: float, role: Role) -> Readout:
+    """A number with every digit that Python prints."""
+    return Readout(label, value, role, repr(value))
+
+
+def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
+    """The whole curve, the place, the nudge, and the line through both; the tangent too if its slope may be shown."""
     curve = CURVES[name]
     span = (X.low - 1.0, X.high + 1.0)
-    through = [(end, now.here + now.forward * (end - now.at)) for end in span]
-    marks: list[Mark] = [
-        {"kind": "line", "role": "model", "at": drawn_curve(name)},
-        {"kind": "line", "role": "gradient", "at": rows(through, 2), "dashed": True},
-    ]
+
+    def through_here(slope: float, *, dashed: bool | None = None) -> Line:
+        return Line([(end, now.here + slope * (end - now.at)) for end in span], "gradient", dashed=dashed)
+
+    marks: list[Mark] = [Line(drawn_curve(name), "model"), through_here(now.forward, dashed=True)]
     if slope is not None:
-        touching = [(end, now.here + slope * (end - now.at)) for end in span]
-        marks.append({"kind": "line", "role": "gradient", "at": rows(touching, 2)})
+        marks.append(through_here(slope))
     if now.at + now.h <= span[1]:
-        marks.append({"kind": "dots", "role": "gradient", "at": rows([(now.at + now.h, now.over)], 2)})
-    handle: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "x",
-        "label": "x: move along the curve",
-        "x": now.at,
-        "y": clamp(now.here, curve.height),
-        "drag": {"x": {"param": "x", "per": 1.0}},
-        "value": now.at,
-        "low": X.low,
-        "high": X.high,
-        "text": f"{now.at!r}, f(x) = {now.here!r}",
+        marks.append(Dots([(now.at + now.h, now.over)], "gradient"))
+    y = clamp(now.here, curve.height)
+    marks.append(X.handle("x: move along the curve", now.at, y, f"{now.at!r}, f(x) = {now.here!r}"))
+    readouts = {
+        "at": _exact("x", now.at, "parameter"),
+        "h": _exact("h", now.h, "parameter"),
+        "here": _exact("f(x)", now.here, "model"),
+        "over": _exact("f(x + h)", now.over, "model"),
+        "rise": _exact("f(x + h) − f(x)", now.rise, "model"),
     }
-    return {
-        "view": "plot",
-        "name": "curve",
-        "title": f"f(x) = {curve.name}",
-        "share": 2.0,
-        "x": {"label": "x", "unit": "", "domain": span, "format": ","},
-        "y": {"label": "f(x)", "unit": "", "domain": curve.height, "format": ","},
-        "marks": [*marks, handle],
-        "readouts": readouts,
-    }
+    return Plot(
+        "curve", f"f(x) = {curve.name}", Axis("x", span), Axis("f(x)", curve.height), marks, readouts, share=2.0
+    )
 
 
-def _error_panel(name: str, now: Nudge, slope: float, readouts: list[str], *, hidden: bool) -> Plot:
-    """The error of both differences against h, each in factors of ten."""
-    marks: list[Mark] = []
-    if hidden:
-        marks.append({"kind": "fog", "role": "quiet", "at": rows([], 2)})
-        marks.append(_name("quiet", "Choose an h first", 1e-8, 1e-7, "middle"))
-        height = FLOOR
+def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
+    """The error of both differences against h, each in factors of ten; hidden until an h has been chosen."""
+    readouts: Readouts = {"forward": _exact("forward difference", now.forward, "gradient")}
+    if chosen:
+        error, central_error = abs(now.forward - slope), abs(now.central - slope)
+        height = clamp(error, (FLOOR, CEILING))
+        marks = [*_lines(name, now.at), Segments([(now.h, FLOOR, now.h, height)], "parameter", dashed=True)]
+        readouts |= {
+            "error": Readout("off by", error, "error", short(error)),
+            "central": _exact("central difference", now.central, "gradient"),
+            "error_central": Readout("off by", central_error, "error", short(central_error)),
+            "derivative": _exact("the engine says", slope, "gradient"),
+        }
     else:
-        marks += _lines(name, now.at)
-        height = clamp(abs(now.forward - slope), (FLOOR, CEILING))
-        marks.append(
-            {"kind": "segments", "role": "parameter", "at": rows([(now.h, FLOOR, now.h, height)], 4), "dashed": True}
-        )
-    handle: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "h",
-        "label": "h: how far x is nudged",
-        "x": now.h,
-        "y": height,
-        "drag": {"x": {"param": "h", "per": 1.0}},
-        "value": now.h,
-        "low": H.low,
-        "high": H.high,
-        "text": f"h = {now.h!r}, forward difference {now.forward!r}",
-    }
-    x: Axis = {"label": "h", "unit": "", "domain": (H.low, H.high), "format": "~g", "scale": "log"}
-    y: Axis = {"label": "error", "unit": "", "domain": (FLOOR, CEILING), "format": "~g", "scale": "log"}
-    return {
-        "view": "plot",
-        "name": "errors",
-        "title": "How far off the slope is, at every h",
-        "share": 3.0,
-        "x": x,
-        "y": y,
-        "marks": [*marks, handle],
-        "readouts": readouts,
-    }
+        height = FLOOR
+        marks = [Fog([], "quiet"), Label("Choose an h first", 1e-8, 1e-7, "quiet")]
+    text = f"h = {now.h!r}, forward difference {now.forward!r}"
+    return Plot(
+        "errors",
+        "How far off the slope is, at every h",
+        Axis("h", (H.low, H.high), format="~g", scale="log"),
+        Axis("error", (FLOOR, CEILING), format="~g", scale="log"),
+        [*marks, H.handle("h: how far x is nudged", now.h, height, text)],
+        readouts,
+        share=3.0,
+    )
 
 
 @lru_cache(maxsize=64)
 def _lines(name: str, x: float) -> tuple[Mark, ...]:
-    """All that does not depend on the h of the reader."""
+    """What is the same at every h: both errors, their names, and the guides."""
     found = errors(name, x)
     traces = [*_trace(found.central, central=True), *_trace(found.forward, central=False)]
     return (*_guides(name, x), *traces, *_names(found))
@@ -343,39 +303,34 @@ def _trace(dial: list[tuple[float, float]], *, central: bool) -> list[Mark]:
     dots = [(h, max(error, FLOOR)) for h, error in at_powers(dial) if error]
     none = [(h, FLOOR) for h, error in dial if not error]
     marks: list[Mark] = [
-        {"kind": "segments", "role": "error", "at": rows(pieces, 4), "dashed": central},
-        {"kind": "dots", "role": "error", "at": rows(dots, 2), "shape": "diamond" if central else "circle"},
+        Segments(pieces, "error", dashed=central),
+        Dots(dots, "error", shape="diamond" if central else "circle"),
     ]
     if none:
-        marks.append({"kind": "dots", "role": "error", "at": rows(none, 2), "shape": "cross"})
-        marks.append(_name("error", "exactly 0", none[0][0], FLOOR, "end"))
+        marks.append(Dots(none, "error", shape="cross"))
+        marks.append(Label("exactly 0", none[0][0], FLOOR, "error", "end"))
     return marks
 
 
 def _guides(name: str, x: float) -> list[Mark]:
-    """What truncation and rounding each would come to alone, for the forward difference."""
+    """The error of the forward difference if there were truncation only, and if there were rounding only."""
     marks: list[Mark] = []
     half = abs(bend(name, x)) / 2.0
     if half > DUST:
         low = max(H.low, FLOOR / half)
-        at = rows([(low, half * low, 1.0, half)], 4)
-        marks.append({"kind": "segments", "role": "quiet", "at": at, "dashed": True})
-        marks.append(_name("quiet", "truncation", 3e-3, 3e-3 * half, "end"))
+        marks.append(Segments([(low, half * low, 1.0, half)], "quiet", dashed=True))
+        marks.append(Label("truncation", 3e-3, 3e-3 * half, "quiet", "end"))
     unit = math.ulp(CURVES[name].function(x))
     if unit > FLOOR * FLOOR:
-        at = rows([(H.low, unit / H.low, 1.0, unit)], 4)
-        marks.append({"kind": "segments", "role": "quiet", "at": at, "dashed": True})
-        marks.append(_name("quiet", "rounding", 1e-13, unit / 1e-13, "start"))
+        marks.append(Segments([(H.low, unit / H.low, 1.0, unit)], "quiet", dashed=True))
+        marks.append(Label("rounding", 1e-13, unit / 1e-13, "quiet", "start"))
     return marks
 
 
 def _names(found: Errors) -> list[Mark]:
-    """The two curves' names, where there is most room between them."""
-    forward, central = dict(found.forward), dict(found.central)
-    named: list[Mark] = [_name("error", "● forward", 1e-2, max(forward[1e-2], FLOOR), "middle")]
-    named.append(_name("error", "◆ central", 1e-2, max(central[1e-2], FLOOR), "middle"))
-    return named
-
-
-def _name(role: Role, text: str, x: float, y: float, anchor: Literal["start", "middle", "end"]) -> Mark:
-    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": anchor}
+    """The names of both differences, at an h where there is most room between them."""
+    h = 1e-2
+    return [
+        Label(text, h, max(dict(dial)[h], FLOOR), "error")
+        for text, dial in (("● forward", found.forward), ("◆ central", found.central))
+    ]

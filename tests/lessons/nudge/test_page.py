@@ -42,8 +42,8 @@ def test_the_errors_are_hidden_until_an_h_has_been_chosen(lesson: Lesson) -> Non
     expect(figure.root.locator(".mark-fog")).to_have_count(1)
     expect(figure.root.locator("output[name=error]")).to_have_count(0)
     figure.choose("guess", "1e-16")
-    expect(figure.root.locator(".figure-note")).to_contain_text("1e-8 is best")
-    expect(figure.root.locator(".figure-note")).to_contain_text("At 1e-16, which you chose, it is off by 14")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("1e-8 is best")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("At 1e-16, which you chose, it is off by 14")
     expect(figure.root.locator(".mark-fog")).to_have_count(0)
     assert math.isclose(figure.value("error"), 0.003, rel_tol=1e-3)
 
