@@ -7,10 +7,9 @@ Six pairs of arrows. The answer is worked out from their numbers, and is in no s
 
 from lessons.vectors import projection
 from lessons.vectors.projection import Pair
-from picture.old import Readout, Scene
-from picture.params import Choice, Params, Slider
+from picture.params import Guess, Params, Slider
+from picture.scene import Readout, Scene
 from picture.words import DUST, number
-from worlds import houses as h
 
 TITLE = "Two arrows: what is the sign?"
 CAPTION = "Choose for each pair. The arrows are enough, but you can also read off their numbers and work it out."
@@ -25,6 +24,37 @@ PAIRS = (
 )
 """Three are above zero, one of them with minus numbers only, two below, and one is zero."""
 
+WHY = {
+    "plus": "The arrows are less than a right angle apart, so x goes some way along w.",
+    "zero": "The arrows are at a right angle: x goes neither along w nor against it.",
+    "minus": "The arrows are more than a right angle apart, so x goes some way against w.",
+}
+"""How to see each sign."""
+
+
+def _meets(answer: str, asked: Params) -> str:
+    """Whether the sign was right, the sum, and how to see it."""
+    pair = PAIRS[int(asked["pair"]) - 1]
+    right = sign_of(pair)
+    if answer == right:
+        said = "Yes"
+    elif right == "zero":
+        said = "It is neither plus nor minus, but zero"
+    else:
+        said = f"It is {right} and not {answer}"
+    said += f": {projection.product_in_words(pair)}. {WHY[right]}"
+    if right == "plus" and max(*pair.w, *pair.x) < 0.0:
+        said += " That all four numbers are below zero says nothing: minus times minus is plus."
+    return said
+
+
+GUESS = Guess(
+    name="sign",
+    label="The dot product is",
+    options=(("plus", "Above zero"), ("zero", "Zero"), ("minus", "Below zero")),
+    until="pair",
+    meets=_meets,
+)
 PARAMS = [
     Slider(
         name="pair",
@@ -38,35 +68,26 @@ PARAMS = [
         role="quiet",
         whole=True,
     ),
-    Choice(
-        name="sign",
-        label="The dot product is",
-        options=(("plus", "Above zero"), ("zero", "Zero"), ("minus", "Below zero")),
-        opening="",
-        until="pair",
-    ),
+    GUESS,
 ]
 
 
 def scene(params: Params) -> Scene:
     """Two arrows; and, once a sign has been chosen, their dot product."""
-    place, sign = int(params["pair"]), params["sign"]
-    pair = PAIRS[place - 1]
+    place = int(params["pair"])
+    pair, verdict = PAIRS[place - 1], GUESS.verdict(params)
     w, x = pair.lengths
-    readouts: dict[str, Readout] = {
-        "w_long": h.readout("length of w", w, number(w), "parameter"),
-        "x_long": h.readout("length of x", x, number(x), "data"),
-    }
-    words = f"Pair {place} of {len(PAIRS)}. {projection.arrows_in_words(pair)}"
-    drawn: Scene = {"panels": [], "readouts": readouts, "alt": f"{words} Choose the sign of their dot product."}
-    if sign:
-        said = projection.product_in_words(pair)
-        readouts["dot"] = h.readout("w · x", pair.dot, number(pair.dot), "model")
-        readouts["angle"] = h.readout("angle", pair.angle, f"{number(pair.angle, 3)}°", "quiet")
-        drawn["alt"] = f"{words} Their dot product is {said}."
-        drawn["note"] = _score(pair, sign, said)
-    drawn["panels"] = [projection.plane(pair, list(readouts), shown=bool(sign), handles=[])]
-    return drawn
+    readouts = {"w_long": Readout("length of w", w, "parameter"), "x_long": Readout("length of x", x, "data")}
+    product = "Choose the sign of their dot product."
+    if verdict:
+        readouts["dot"] = Readout("w · x", pair.dot, "model")
+        readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{number(pair.angle, 3)}°")
+        product = f"Their dot product is {number(pair.dot)}. {verdict}"
+    return Scene(
+        [projection.plane(pair, readouts, shown=bool(verdict))],
+        alt=f"Pair {place} of {len(PAIRS)}. {projection.arrows_in_words(pair)} {product}",
+        verdict=verdict,
+    )
 
 
 def sign_of(pair: Pair) -> str:
@@ -74,19 +95,3 @@ def sign_of(pair: Pair) -> str:
     if abs(pair.dot) < DUST:
         return "zero"
     return "plus" if pair.dot > 0.0 else "minus"
-
-
-def _score(pair: Pair, sign: str, said: str) -> str:
-    """Whether the choice was right, and how to see it."""
-    right = sign_of(pair)
-    why = {
-        "plus": "The arrows are less than a right angle apart, so x goes some way along w.",
-        "zero": "The arrows are at a right angle: x goes neither along w nor against it.",
-        "minus": "The arrows are more than a right angle apart, so x goes some way against w.",
-    }[right]
-    if right == "plus" and max(*pair.w, *pair.x) < 0.0:
-        why += " That all four numbers are below zero says nothing: minus times minus is plus."
-    yes = "Yes" if sign == right else f"It is {'zero' if right == 'zero' else f'{right} and not {sign}'}"
-    if right == "zero" and sign != right:
-        yes = "It is neither plus nor minus, but zero"
-    return f"{yes}: {said}. {why}"

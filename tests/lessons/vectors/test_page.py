@@ -100,14 +100,14 @@ def test_a_new_house_has_no_end_to_drag_for_its_age(lesson: Lesson) -> None:
 
 def test_six_pairs_are_answered_by_eye_and_each_answer_goes_with_its_pair(lesson: Lesson) -> None:
     figure = Figure(lesson("vectors/"), "which-sign").ready()
-    note = figure.root.locator(".figure-note")
+    verdict = figure.root.locator(".figure-verdict")
     expect(figure.root.locator(".mark-arrows.role-model")).to_have_count(0)
     for pair, sign in enumerate(["plus", "minus", "plus", "zero", "plus", "minus"], start=1):
         figure.set("pair", pair)
-        expect(note).to_be_empty()
+        expect(verdict).to_be_empty()
         expect(figure.root.locator("output[name=dot]")).to_have_count(0)
         figure.choose("sign", sign)
-        expect(note).to_contain_text("Yes:")
+        expect(verdict).to_contain_text("Yes:")
     expect(figure.root.locator("output[name=dot]")).to_have_attribute("data-value", "-2")
 
 

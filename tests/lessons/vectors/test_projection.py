@@ -91,7 +91,7 @@ def test_every_pair_has_the_sign_that_its_numbers_give(pair: int, dot: float, si
     for answer in ("plus", "zero", "minus"):
         scene = ask(pair=float(pair), sign=answer)
         assert value(scene, "dot") == dot
-        assert scene["note"].startswith("Yes:") is (answer == sign)
+        assert scene["verdict"].startswith("Yes:") is (answer == sign)
 
 
 @pytest.mark.parametrize("pair", range(1, 7))
@@ -99,4 +99,4 @@ def test_no_scene_has_the_answer_before_a_sign_is_chosen(pair: int) -> None:
     scene = ask(pair=float(pair))
     assert set(scene["readouts"]) == {"w_long", "x_long"}
     assert marks(scene, "arrows", "model") == []
-    assert "note" not in scene
+    assert "verdict" not in scene
