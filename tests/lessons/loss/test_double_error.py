@@ -12,7 +12,7 @@ def test_the_second_square_waits_for_an_answer() -> None:
     scene = draw()
     assert len(marks(scene, "squares")) == 1
     assert list(scene["readouts"]) == ["first"]
-    assert "note" not in scene
+    assert "verdict" not in scene
     assert "6,400" not in scene["alt"]
 
 
@@ -37,6 +37,6 @@ def test_the_squares_are_true_and_do_not_touch() -> None:
 
 
 def test_every_answer_is_met_with_what_it_would_have_meant() -> None:
-    assert draw(times="4")["note"].startswith("Yes: 4 times")
-    assert "length alone" in draw(times="2")["note"]
-    assert "corner" in draw(times="3")["note"]
+    assert draw(times="4")["verdict"].startswith("Yes: 4 times")
+    assert "length alone" in draw(times="2")["verdict"]
+    assert "corner" in draw(times="3")["verdict"]

@@ -119,4 +119,4 @@ def test_twice_the_error_is_shown_after_the_guess(lesson: Lesson) -> None:
     figure.choose("times", "2")
     expect(figure.root.locator("output[name=second]")).to_be_visible()
     assert math.isclose(figure.value("second"), 4 * figure.value("first"))
-    expect(figure.root.locator(".figure-note")).not_to_be_empty()
+    expect(figure.root.locator(".figure-verdict")).not_to_be_empty()
