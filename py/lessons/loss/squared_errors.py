@@ -16,11 +16,12 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
+from typing import Any
 
 from downhill.value import Value
 from picture.numbers import Span
-from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
+from picture.scene import Axis, Bars, Dots, Label, Mark, Plot, Readout, Readouts, Scene, Segments, Squares, Strips
 from picture.words import DUST, number, signed
 from worlds import houses as h
 
@@ -30,16 +31,16 @@ CAPTION = "Drag the line until the squares together are as small as you can make
 HOUSES = h.some_houses()[::2]
 MANY = len(HOUSES)
 AREAS: Span = (0.0, 4000.0)
-"""The area axis leaves room on the right for the squares of the largest houses, in ft²."""
+"""The area axis, in ft²: it leaves room on the right for the squares of the largest houses."""
 
 SIDE: Span = (0.0, h.PRICES[1] - h.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
-ROOM = 0.9 * SIDE[1]
-"""The side of the largest square that fits into it whatever the window's size."""
+LARGEST_SIDE = 0.9 * SIDE[1]
+"""The side of the largest square that fits into the second panel, however wide the window is."""
 
 LEAST_SPAN = 100_000.0
-"""An axis of its own spans so many $ at least."""
+"""The shortest axis for errors laid end to end, in $."""
 
 UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": h.SQUARED}
 NAMES = {
@@ -50,6 +51,12 @@ NAMES = {
     ("squared", "sum"): "sum of squared errors",
     ("squared", "mean"): "mean of squared errors",
 }
+MEASURES: dict[str, Callable[[Any], Any]] = {
+    "residual": lambda error: error,
+    "absolute": abs,
+    "squared": lambda error: error * error,
+}
+"""What an error counts as, as a Value or a plain number."""
 
 PARAMS = [
     h.SLOPE,
@@ -77,11 +84,10 @@ PARAMS = [
     Toggle(name="best", label="Best line"),
 ]
 
-MEASURES: dict[str, Callable[[Value], Value]] = {
-    "residual": lambda error: error,
-    "absolute": abs,
-    "squared": lambda error: error**2,
-}
+CANCEL = (
+    "Houses above and below the line cancel, so a total of 0 does not make it a good line. "
+    "And lower is not better: far below the houses the total is far below 0."
+)
 
 
 def loss(slope: Value, intercept: Value, measure: str, total: str) -> Value:
@@ -91,166 +97,148 @@ def loss(slope: Value, intercept: Value, measure: str, total: str) -> Value:
     return together / MANY if total == "mean" else together
 
 
+@cache
+def least_squares() -> tuple[float, float]:
+    """(slope, intercept) where both partial derivatives of the squared loss are zero, in closed form."""
+    best = h.best_line(HOUSES)
+    assert best is not None
+    return best
+
+
+@cache
+def best_loss(measure: str, total: str) -> float:
+    """The loss of the least-squares line."""
+    slope, intercept = least_squares()
+    return loss(Value(slope), Value(intercept), measure, total).data
+
+
 def scene(params: Params) -> Scene:
-    """Twelve houses, their errors, and what these come to together."""
+    """Twelve houses, their errors, and all errors together."""
     slope, intercept, measure, total = params["slope"], params["intercept"], params["measure"], params["total"]
-    poured, unit = int(params["poured"]), UNITS[measure]
-    turn, lift = Value(slope), Value(intercept)
-    at_line = loss(turn, lift, measure, total)
-    at_line.backward()
+    w, b = Value(slope), Value(intercept)
+    here = loss(w, b, measure, total)
+    here.backward()
     errors = [slope * area + intercept - price for area, price in HOUSES]
-    parts = [_part(error, measure, total) for error in errors]
-
-    beside: dict[str, Readout] = {
-        "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
-        "gradient_slope": _partial("slope", turn.grad, "$/ft²"),
-        "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
-        "gradient_intercept": _partial("intercept", lift.grad, "$"),
-    }
-    amount = f"{number(at_line.data)} {unit}"
-    below: dict[str, Readout] = {"loss": h.readout(NAMES[measure, total], at_line.data, amount, "error")}
-    words = [f"Your line is price = {h.formula(slope, intercept)}. Its {NAMES[measure, total]} is {amount}."]
+    shares = [_share(error, measure, total) for error in errors]
+    name, poured = NAMES[measure, total], int(params["poured"])
+    words = [f"Your line is price = {h.formula(slope, intercept)}. Its {name} is {_amount(here.data, measure)}."]
     if poured < MANY:
-        so_far = math.fsum(parts[:poured])
-        below["so_far"] = h.readout(f"{poured} of {MANY} so far", so_far, f"{number(so_far)} {unit}", "error")
-        words.append(f"{poured} of the {MANY} houses are in it so far: {number(so_far)} {unit}.")
-    words += [_beyond(errors, parts, measure), _which_way(turn.grad, lift.grad, measure)]
-    best = None
+        so_far = _amount(math.fsum(shares[:poured]), measure)
+        words.append(f"{poured} of the {MANY} houses are in it so far: {so_far}.")
+    words += [*_outside(errors, shares, measure), _gradient_in_words(w.grad, b.grad, measure)]
     if params["best"]:
-        best = least_squares()
-        lowest = _best_loss(measure, total)
-        beside["best_slope"] = h.readout("best slope", best[0], h.per_foot(best[0]), "best")
-        beside["best_intercept"] = h.readout("best intercept", best[1], h.dollars(best[1]), "best")
-        below["best_loss"] = h.readout("at the best line", lowest, f"{number(lowest)} {unit}", "best")
-        words.append(
-            f"The least-squares line, dashed, is {h.formula(*best)}; "
-            f"there the {NAMES[measure, total]} is {number(lowest)} {unit}."
-        )
-
-    drawn: Scene = {
-        "panels": [_houses_panel(params, errors, best), _total_panel(params, parts)],
-        "readouts": beside | below,
-        "alt": " ".join(filter(None, words)),
-    }
-    drawn["panels"][0]["readouts"] = list(beside)
-    drawn["panels"][1]["readouts"] = list(below)
-    if measure == "residual":
-        drawn["note"] = (
-            "Houses above and below the line cancel, so a total of 0 does not make it a good line. "
-            "And lower is not better: far below the houses the total is far below 0."
-        )
-    return drawn
+        lowest = _amount(best_loss(measure, total), measure)
+        words.append(f"The least-squares line, dashed, is {h.formula(*least_squares())}; there the {name} is {lowest}.")
+    return Scene(
+        [_houses_panel(params, errors, w.grad, b.grad), _total_panel(params, here.data, shares)],
+        alt=" ".join(words),
+        note=CANCEL if measure == "residual" else None,
+    )
 
 
-def _part(error: float, measure: str, total: str) -> float:
+def _share(error: float, measure: str, total: str) -> float:
     """What one house adds to the loss, from its error in $."""
-    thousands = error / h.THOUSAND
-    part = {"residual": thousands, "absolute": abs(thousands), "squared": thousands * thousands}[measure]
-    return part / MANY if total == "mean" else part
+    share = MEASURES[measure](error / h.THOUSAND)
+    return share / MANY if total == "mean" else share
 
 
-def _houses_panel(params: Params, errors: Sequence[float], best: tuple[float, float] | None) -> Plot:
-    """The houses, the line, and between them the errors."""
+def _amount(loss: float, measure: str) -> str:
+    """A loss in words, with its unit."""
+    return f"{number(loss)} {UNITS[measure]}"
+
+
+def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_intercept: float) -> Plot:
+    """The houses, the line, and the errors between them."""
     slope, intercept = params["slope"], params["intercept"]
-    houses = list(zip(HOUSES, errors, strict=True))
+    missed = [(area, price, error) for (area, price), error in zip(HOUSES, errors, strict=True)]
+    readouts = {
+        "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
+        "gradient_slope": _partial("slope", by_slope, "$/ft²"),
+        "intercept": Readout("intercept", intercept, "parameter", h.dollars(intercept)),
+        "gradient_intercept": _partial("intercept", by_intercept, "$"),
+    }
     marks: list[Mark] = []
     if params["measure"] == "squared":
-        marks.append(
-            {
-                "kind": "squares",
-                "role": "error",
-                "at": rows([(area, price, error) for (area, price), error in houses], 3),
-                # The line rises to the right, so it stays clear of the squares that lean left from
-                # a house above it and right from a house below it.
-                "leans": rows([(-1.0 if error < 0.0 else 1.0,) for error in errors], 1),
-                "filled": int(params["poured"]),
-            }
-        )
-    residuals = rows([(area, price, area, price + error) for (area, price), error in houses], 4)
-    marks.append({"kind": "segments", "role": "error", "at": residuals})
-    marks.append({"kind": "dots", "role": "data", "at": h.dots_at(HOUSES)})
-    if best is not None:
-        marks.append(h.line_mark(*best, AREAS, role="best"))
-    marks.append(h.line_mark(slope, intercept, AREAS, drag=h.BODY))
-    marks += h.line_handles(slope, intercept, AREAS)
-    return {
-        "view": "plot",
-        "name": "houses",
-        "title": "Each house, and how far the line misses it",
-        "share": 5.0,
-        "x": h.area_axis(AREAS),
-        "y": h.price_axis(),
-        "marks": marks,
-        "readouts": [],
-    }
+        # The line rises to the right, so it stays clear of the squares that lean left from
+        # a house above it and right from a house below it.
+        leans = [(-1.0 if error < 0.0 else 1.0,) for error in errors]
+        marks.append(Squares(missed, "error", leans, filled=int(params["poured"])))
+    marks += [
+        Segments([(area, price, area, price + error) for area, price, error in missed], "error"),
+        Dots(HOUSES, "data"),
+    ]
+    if params["best"]:
+        best_slope, best_intercept = least_squares()
+        marks.append(h.line_mark(best_slope, best_intercept, AREAS, role="best"))
+        readouts["best_slope"] = Readout("best slope", best_slope, "best", h.per_foot(best_slope))
+        readouts["best_intercept"] = Readout("best intercept", best_intercept, "best", h.dollars(best_intercept))
+    marks += [
+        h.line_mark(slope, intercept, AREAS, drag=h.BODY),
+        *h.line_handles(slope, intercept, AREAS),
+    ]
+    title = "Each house, and how far the line misses it"
+    return Plot("houses", title, h.area_axis(AREAS), h.price_axis(), marks, readouts, share=5.0)
 
 
-def _total_panel(params: Params, parts: Sequence[float]) -> Plot:
+def _partial(param: str, grad: float, unit: str) -> Readout:
+    """What the loss gains per `unit` of a parameter. In words, what is below 1e-9 is rounding, and 0."""
+    return Readout(f"∂loss/∂{param}", grad, "gradient", f"{signed(round(grad, 9))} per {unit}")
+
+
+def _total_panel(params: Params, loss: float, shares: Sequence[float]) -> Plot:
     """All errors together: as an area if they are squared, else as a length."""
-    measure, total = params["measure"], params["total"]
-    best = _best_loss(measure, total) if params["best"] else None
-    if measure == "squared":
-        return _area_panel(total, parts, int(params["poured"]), best)
-    return _length_panel(total, parts, int(params["poured"]), best)
+    measure, total, poured = params["measure"], params["total"], int(params["poured"])
+    readouts = {"loss": Readout(NAMES[measure, total], loss, "error", _amount(loss, measure))}
+    if poured < MANY:
+        so_far = math.fsum(shares[:poured])
+        readouts["so_far"] = Readout(f"{poured} of {MANY} so far", so_far, "error", _amount(so_far, measure))
+    best = best_loss(measure, total) if params["best"] else None
+    if best is not None:
+        readouts["best_loss"] = Readout("at the best line", best, "best", _amount(best, measure))
+    draw = _area_panel if measure == "squared" else _length_panel
+    return draw(total, shares, poured, best, readouts)
 
 
-def _area_panel(total: str, parts: Sequence[float], poured: int, best: float | None) -> Plot:
+def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
     """One square, to the same scale as the squares beside the line; each house is a strip of it."""
-    whole = math.fsum(parts)
-    areas = rows([(part * h.THOUSAND**2,) for part in parts[:poured]], 1)
-    marks: list[Mark] = [{"kind": "strips", "role": "error", "at": areas, "whole": whole * h.THOUSAND**2}]
+    areas = [(share * h.THOUSAND**2,) for share in shares[:poured]]
+    marks: list[Mark] = [Strips(areas, "error", whole=math.fsum(shares) * h.THOUSAND**2)]
     if best is not None:
         side = math.sqrt(best) * h.THOUSAND
-        outline = rows([(0.0, side, side, side), (side, 0.0, side, side)], 4)
-        marks.append({"kind": "segments", "role": "best", "at": outline, "dashed": True})
-    side = math.sqrt(whole) * h.THOUSAND
-    if side > ROOM:
-        marks.append(
-            _words(0.03 * SIDE[1], 0.94 * SIDE[1], f"{h.dollars(side, 1000)} on a side: larger than the picture")
-        )
-    return {
-        "view": "plot",
-        "name": "total",
-        "title": "All squares poured into one" if total == "sum" else "The mean square",
-        "share": 4.0,
-        "x": {"label": "side", "unit": "$", "domain": SIDE, "format": "$~s"},
-        "y": {"label": "side", "unit": "$", "domain": SIDE, "format": "$~s"},
-        "marks": marks,
-        "readouts": [],
-        "equal": True,
-    }
+        marks.append(Segments([(0.0, side, side, side), (side, 0.0, side, side)], "best", dashed=True))
+    side = _side(shares)
+    if side > LARGEST_SIDE:
+        text = f"{h.dollars(side, 1000)} on a side: larger than the picture"
+        marks.append(Label(text, 0.03 * SIDE[1], 0.94 * SIDE[1], "error", anchor="start"))
+    title = "All squares poured into one" if total == "sum" else "The mean square"
+    axis = Axis("side", SIDE, "$", "$~s")
+    return Plot("total", title, axis, axis, marks, readouts, share=4.0, equal=True)
 
 
-def _length_panel(total: str, parts: Sequence[float], poured: int, best: float | None) -> Plot:
+def _side(shares: Sequence[float]) -> float:
+    """The side of the square that is as large as all squared errors together, in $."""
+    return math.sqrt(math.fsum(shares)) * h.THOUSAND
+
+
+def _length_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
     """The errors end to end, one house after the other, each starting where the last one ended."""
-    ends = [part * h.THOUSAND for part in accumulate(parts, initial=0.0)]
+    ends = [share * h.THOUSAND for share in accumulate(shares, initial=0.0)]
     low, high = _round_limit(min(ends)), _round_limit(max(ends))
     if low == high:
         high = LEAST_SPAN
+    left, right = 0.4, MANY + 0.6
     pieces = list(pairwise(ends))[:poured]
     bars = [(i - 0.4, min(piece), i + 0.4, max(piece)) for i, piece in enumerate(pieces, start=1)]
-    steps = [(i - 0.4, end, i + 1.4, end) for i, (_, end) in enumerate(pieces[:-1], start=1)]
-    right = MANY + 0.6
-    marks: list[Mark] = [
-        {"kind": "bars", "role": "error", "at": rows(bars, 4)},
-        {"kind": "segments", "role": "quiet", "at": rows([(0.4, 0.0, right, 0.0), *steps], 4)},
-    ]
+    joints = [(i - 0.4, end, i + 1.4, end) for i, (_, end) in enumerate(pieces[:-1], start=1)]
+    marks: list[Mark] = [Bars(bars, "error"), Segments([(left, 0.0, right, 0.0), *joints], "quiet")]
     if best is not None:
         level = best * h.THOUSAND
-        marks.append({"kind": "segments", "role": "best", "at": rows([(0.4, level, right, level)], 4), "dashed": True})
+        marks.append(Segments([(left, level, right, level)], "best", dashed=True))
     if poured:
-        level = ends[poured]
-        marks.append({"kind": "segments", "role": "error", "at": rows([(0.4, level, right, level)], 4)})
-    return {
-        "view": "plot",
-        "name": "total",
-        "title": "Errors laid end to end" if total == "sum" else "Errors laid end to end, a twelfth of each",
-        "share": 4.0,
-        "x": {"label": "house, from the smallest", "unit": "", "domain": (0.4, right), "format": "d"},
-        "y": {"label": "total", "unit": "$", "domain": (low, high), "format": "$~s"},
-        "marks": marks,
-        "readouts": [],
-    }
+        marks.append(Segments([(left, ends[poured], right, ends[poured])], "error"))
+    title = "Errors laid end to end" if total == "sum" else "Errors laid end to end, a twelfth of each"
+    x, y = Axis("house, from the smallest", (left, right), format="d"), Axis("total", (low, high), "$", "$~s")
+    return Plot("total", title, x, y, marks, readouts, share=4.0)
 
 
 def _round_limit(value: float) -> float:
@@ -265,31 +253,24 @@ def _round_limit(value: float) -> float:
     return math.copysign(limit, value)
 
 
-def _words(x: float, y: float, text: str) -> Mark:
-    return {"kind": "label", "role": "error", "x": x, "y": y, "text": text, "anchor": "start"}
-
-
-def _beyond(errors: Sequence[float], parts: Sequence[float], measure: str) -> str:
-    """What has left the picture, in numbers; nothing if all is in it."""
+def _outside(errors: Sequence[float], shares: Sequence[float], measure: str) -> list[str]:
+    """What lies outside the pictures, in numbers."""
     low, high = h.PRICES
     outside = sum(not low <= price + error <= high for (_, price), error in zip(HOUSES, errors, strict=True))
-    words = ""
+    words = []
     if outside:
         largest = h.dollars(max(map(abs, errors)), 1000)
-        words = f"For {outside} of the {MANY} houses the line is outside the picture; the largest error is {largest}. "
-    side = math.sqrt(math.fsum(parts)) * h.THOUSAND if measure == "squared" else 0.0
-    if side > ROOM:
-        words += f"The square of the total is {h.dollars(side, 1000)} on a side, larger than its picture."
-    return words.strip()
+        words.append(
+            f"For {outside} of the {MANY} houses the line is outside the picture; the largest error is {largest}."
+        )
+    if measure == "squared" and _side(shares) > LARGEST_SIDE:
+        side = h.dollars(_side(shares), 1000)
+        words.append(f"The square of the total is {side} on a side, larger than its picture.")
+    return words
 
 
-def _partial(param: str, grad: float, unit: str) -> Readout:
-    """What the loss gains per `unit` of a parameter. In words, what is below 1e-9 is rounding, and 0."""
-    return h.readout(f"∂loss/∂{param}", grad, f"{signed(round(grad, 9))} per {unit}", "gradient")
-
-
-def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:
-    """What the gradient says, in words."""
+def _gradient_in_words(by_slope: float, by_intercept: float, measure: str) -> str:
+    """Which way the loss falls."""
     if measure == "residual":
         return "The gradient is the same for every line, so there is no lowest total."
     ways = [
@@ -300,17 +281,3 @@ def _which_way(by_slope: float, by_intercept: float, measure: str) -> str:
     if not ways:
         return "Both partial derivatives are 0: no small change of the line makes this smaller."
     return f"The gradient says: {' or '.join(ways)} makes it smaller."
-
-
-@cache
-def least_squares() -> tuple[float, float]:
-    """(slope, intercept) where both partial derivatives of the squared loss are zero, in closed form."""
-    best = h.best_line(HOUSES)
-    assert best is not None
-    return best
-
-
-@cache
-def _best_loss(measure: str, total: str) -> float:
-    slope, intercept = least_squares()
-    return loss(Value(slope), Value(intercept), measure, total).data
