@@ -122,11 +122,11 @@ def headings(texts: Sequence[str], abouts: Sequence[str] = ()) -> list[Heading]:
     return [{"text": text, "about": about} for text, about in zip(texts, abouts, strict=True)]
 
 
-def links(layer: int, table: Table, says: Sequence[str], labels: bool = False) -> Links:
+def links(layer: int, table: Table, says: Sequence[str], labels: bool = False, role: Role = "parameter") -> Links:
     """The edges that lead to `layer`; `says` names the neurons of both of its sides, from and to, last."""
     wide = len(table[0])
     made: Links = {
-        "role": "parameter",
+        "role": role,
         "weights": rows(table, wide),
         "about": weights_about(layer, len(table), wide),
         "says": list(says),

@@ -1,15 +1,11 @@
 """Blame: the gradients on the edges are the engine's, and a nudge agrees with them."""
 
-from typing import Any
-
 import pytest
 
 from lessons.backpropagation import blame
-from picture import params as figure_params
+from tests.lessons.scenes import drawer
 
-
-def scene(**params: Any) -> Any:
-    return blame.scene(figure_params.check(blame.PARAMS, params))
+draw = drawer(blame)
 
 
 def test_a_weight_into_the_answer_gets_what_came_through_times_what_came_back() -> None:
@@ -29,7 +25,7 @@ def test_the_first_weight_agrees_with_a_nudge() -> None:
 
 
 def test_before_the_guess_no_gradient_is_in_the_scene() -> None:
-    shown = scene()
+    shown = draw()
     assert set(shown["readouts"]) == {"answer", "loss"}
     assert [links["role"] for links in shown["panels"][0]["links"]] == ["parameter"] * 2
 
@@ -38,7 +34,7 @@ def test_the_guess_is_scored_by_the_engine() -> None:
     done = blame.passes(1.0, -0.5, 1.0)
     most = blame.most_blamed(done)
     assert abs(done.slopes[1][0][most - 1]) == max(map(abs, done.slopes[1][0]))
-    for guess, _ in blame.ANSWERS:
+    for guess, _ in blame.GUESS.options:
         said = "as you said" if guess == str(most) else f"not the one from neuron {guess}"
-        assert said in scene(guess=guess)["note"]
-    assert scene(guess="1")["readouts"]["blame_2"]["value"] == done.slopes[1][0][1]
+        assert said in draw(guess=guess)["verdict"]
+    assert draw(guess="1")["readouts"]["blame_2"]["value"] == done.slopes[1][0][1]
