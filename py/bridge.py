@@ -189,14 +189,7 @@ VOCABULARY = {f"picture.{name}" for name in ("scene", "params", "words", "number
 
 
 def _is_helper(name: str) -> bool:
-    return is_shared(name) and name not in {
-        "picture.scene",
-        "picture.params",
-        "picture.words",
-        "picture.numbers",
-        "picture.old",
-        "picture.plain",
-    }
+    return is_shared(name) and name not in VOCABULARY
 
 
 def _names_from_engine(module: ModuleType) -> Iterator[Any]:

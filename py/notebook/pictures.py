@@ -8,12 +8,12 @@ from typing import Any
 from downhill.methods import described
 from downhill.ops import OPS
 from downhill.value import Value
-from picture.graph import Walk, seated, symbol, written
-from picture.old import Edge, Graph, Node, Plot, Progress, Scene, rows
-from picture.words import in_brackets, listed
+from picture.graph import Walk
+from picture.scene import Axis, Dots, Line, Mark, Plot, Scene, rows
+from picture.words import listed
 
 DOTTED = 40
-"""Up to so many points, each is shown as a dot."""
+"""The most points that are shown as dots."""
 
 MOST_NODES = 200
 """A larger graph could be drawn, but not read."""
@@ -36,23 +36,21 @@ def plot(*numbers: Iterable[Any], x: str = "x", y: str = "y") -> Scene:
     if not xs:
         raise ValueError("plot was given no points")
     points = rows(zip(xs, ys, strict=True), 2)
-    panel: Plot = {
-        "view": "plot",
-        "name": "plot",
-        "title": "",
-        "share": 1.0,
-        "x": {"label": x, "unit": "", "domain": _domain(xs, 0.0), "format": "~g"},
-        "y": {"label": y, "unit": "", "domain": _domain(ys, 0.06), "format": "~g"},
-        "marks": [{"kind": "line", "role": "model", "at": points}],
-        "readouts": [],
-    }
+    marks: list[Mark] = [Line(points, "model")]
     if len(xs) <= DOTTED:
-        panel["marks"].append({"kind": "dots", "role": "data", "at": points})
+        marks.append(Dots(points, "data"))
+    panel = Plot(
+        "plot",
+        "",
+        Axis(x, _domain(xs, 0.0), format="~g"),
+        Axis(y, _domain(ys, 0.06), format="~g"),
+        marks,
+    )
     alt = (
         f"A curve of {y} over {x} through {len(xs)} point{'s' * (len(xs) > 1)}, from ({xs[0]:.4g}, {ys[0]:.4g}) to "
         f"({xs[-1]:.4g}, {ys[-1]:.4g}); {y} lies between {min(ys):.4g} and {max(ys):.4g}."
     )
-    return {"panels": [panel], "readouts": {}, "alt": alt}
+    return Scene([panel], alt)
 
 
 def draw(value: Any) -> Scene:
@@ -63,52 +61,20 @@ def draw(value: Any) -> Scene:
     """
     root = _likeness(value)
     walk = Walk(root)
-    names, number = walk.names, walk.number
-    state: Progress = "done" if root.grad else "forward"
-    nodes: list[Node] = []
-    for each in walk.order:
-        called = f"{each.label} = " if each.label else ""
-        says = f"{called}{number(each.data)}, given."
-        if each.inputs:
-            symbols = written(each, [names[below] for below in each.inputs])
-            numbers = written(each, [in_brackets(number(below.data)) for below in each.inputs])
-            says = f"{called}{symbols} = {numbers} = {number(each.data)}."
-        nodes.append(
-            {
-                "id": walk.ids[each],
-                "role": walk.role(each),
-                "label": each.label,
-                "op": symbol(each),
-                "data": seated(each.data, number),
-                "grad": seated(each.grad, number),
-                "state": state,
-                "says": f"{says} Its grad is {number(each.grad)}.",
-                "value": each.data,
-                "slope": each.grad,
-            }
-        )
-    edges: list[Edge] = [
-        {"start": walk.ids[below], "end": walk.ids[each], "slot": slot, "local": "", "state": state}
-        for each in walk.order
-        for slot, below in enumerate(each.inputs)
-    ]
-    panel: Graph = {
-        "view": "graph",
-        "name": "graph",
-        "title": "",
-        "share": 1.0,
-        "nodes": nodes,
-        "edges": edges,
-        "shows": ["data", "grad"],
-        "readouts": [],
-        "whole": True,
-    }
+    number = walk.number
+    panel = walk.as_left().panel(
+        "graph",
+        "",
+        shows=("data", "grad"),
+        state="done" if root.grad else "forward",
+        says=lambda each: f"{walk.forward_words(each)} Its grad is {number(each.grad)}.",
+    )
     leaves = [f"{each.label or 'a number'}, {number(each.data)}" for each in walk.order if not each.inputs]
     alt = (
         f"The graph of {root.label or 'a result'}, which is {number(root.data)} with gradient {number(root.grad)}: "
         f"{len(walk.computed)} operations on {listed(leaves[:6])}{' and more' * (len(leaves) > 6)}."
     )
-    return {"panels": [panel], "readouts": {}, "alt": alt}
+    return Scene([panel], alt)
 
 
 def _likeness(root: Any) -> Value:

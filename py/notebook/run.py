@@ -22,7 +22,8 @@ from types import MethodType
 from typing import Any
 
 from notebook import pictures, problems
-from picture.old import Scene
+from picture.plain import plain
+from picture.scene import Scene
 
 Tell = Callable[[str, str], None]
 """Called with the kind of what came out, and its text."""
@@ -102,7 +103,7 @@ class Notebook:
         def show(*args: Any, **kwargs: Any) -> None:
             scene = picture(*args, **kwargs)
             self._text.flush()
-            self._tell("picture", json.dumps(scene, allow_nan=False, default=list))
+            self._tell("picture", json.dumps(plain(scene), allow_nan=False))
 
         return show
 

@@ -2,43 +2,44 @@
 
     walk = Walk(root)                     what there is: nodes, edges, steps, all in a stable order
     moment = walk.at(12)                  after 12 steps; walk.at() is the end
-    panel = moment.panel("graph", "…")    a Graph for the scene; its nodes and edges may still be changed
+    panel = moment.panel("graph", "…")    a Graph for the scene
 
 A walk is, step by step: one operation after the other forward, then 1 as the gradient of the result, then one edge
-after the other back, as `backward_steps` of the engine yields them. Which numbers are there after so many steps, what
-has added to which gradient, and how that is said in one sentence, is all read off the engine's own Values.
+after the other back, as `backward_steps` of the engine yields them. Which numbers are there after some of the steps,
+what has added to which gradient, and the sentence that says so, are all read off the engine's own Values.
 
 A node's id is its label, or for a Value without one what it is computed from: so it stays while an expression grows.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from types import ModuleType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from downhill import backward
 from downhill.backward import Step, topological_order
 from downhill.gradcheck import nudged_slope
 from downhill.ops import OPS
 from downhill.value import Value
-from picture.old import Edge, Graph, Node, Progress, Role
+from picture.scene import Check, Edge, Entry, Graph, Node, Press, Progress, Readouts, Role
 from picture.words import in_brackets, listed, number
 
 Show = Literal["data", "grad", "check", "local"]
 
 EVERYTHING: tuple[Show, ...] = ("data", "grad", "local")
-"""What a graph shows unless somebody wants less."""
+"""What a graph shows by default."""
 
 SHORT = 14
-"""So many letters of an expression stand for a Value that has no label."""
+"""The longest expression that names a Value without a label."""
 
 PRINTED = {"*": "×", "-": "−", "/": "÷", "**": "^"}
 """What stands in print for the signs of a programming language."""
 
 SEATED = 8
-"""A number in a node has room for so many letters; a longer one is rounded."""
+"""The longest text that fits into a node; a longer number is rounded."""
 
 
 class Wire(NamedTuple):
@@ -84,7 +85,8 @@ class Walk:
         self.order = topological_order(root)
         self.computed = [value for value in self.order if value.inputs]
         self.wires = [Wire(source, slot) for source in reversed(self.order) for slot in range(len(source.inputs))]
-        self.walked = self.wires if engine is backward else _walked(engine.backward_steps(root))
+        with _kept(self.order):
+            self.walked = self.wires if engine is backward else _walked(engine.backward_steps(root))
         """The edges, in the order in which the engine walks them."""
         self.ids = _ids(self.order)
         self.names = _names(self.order)
@@ -96,7 +98,7 @@ class Walk:
 
     @property
     def forward(self) -> int:
-        """So many of the steps are the forward pass."""
+        """The number of steps in the forward pass."""
         return len(self.computed)
 
     def role(self, value: Value) -> Role:
@@ -135,31 +137,41 @@ class Walk:
         return nudged_slope(lambda data: self.recomputed(value, data), [value.data], 0)
 
     def at(self, step: int | None = None) -> "Moment":
-        """The graph after so many steps, or at the end."""
+        """The graph after that number of steps, or at the end."""
         return Moment(self, len(self) if step is None else max(0, min(step, len(self))))
+
+    def as_left(self) -> "Moment":
+        """The graph with the gradients that its Values have now, whoever has put them there."""
+        return Moment(self, self.forward, {value: value.grad for value in self.order})
 
 
 class Moment:
-    """A walk after some of its steps. The gradients are those the engine has just put into the Values."""
+    """A walk after some of its steps. It looks without touching: the Values keep the gradients that they have.
 
-    def __init__(self, walk: Walk, step: int) -> None:
+    With `grads` these are the gradients, and no backward pass is run: so a graph is shown as somebody has left it.
+    """
+
+    def __init__(self, walk: Walk, step: int, grads: Mapping[Value, float] | None = None) -> None:
         self.walk = walk
         self.step = step
-        for value in walk.order:
-            value.grad = 0.0
         self.seeded = step > walk.forward
         """Whether the result has its own gradient."""
         self.edges_done = max(0, step - walk.forward - 1)
-        self.steps: list[Step] = list(islice(walk.engine.backward_steps(walk.root), self.edges_done))
-        if self.seeded:
-            walk.root.grad = 1.0  # the first line of backward_steps, which runs together with its first edge
-        self.grads = {value: value.grad for value in walk.order}
+        self.steps: list[Step] = []
+        if grads is None:
+            with _kept(walk.order):
+                self.steps = list(islice(walk.engine.backward_steps(walk.root), self.edges_done))
+                if self.seeded:
+                    walk.root.grad = 1.0  # the first line of backward_steps, which runs together with its first edge
+                grads = {value: value.grad for value in walk.order}
+        self.grads = grads
         self.known = {value for value in walk.order if not value.inputs} | set(walk.computed[:step])
         self.shares: dict[Value, list[Step]] = {}
         """What has been added to each gradient so far."""
         for share in self.steps:
             self.shares.setdefault(share.target, []).append(share)
         self._awaiting = {wire.target for wire in walk.walked[self.edges_done :]}
+        self._gone = set(walk.walked[: self.edges_done])
 
     @property
     def ended(self) -> bool:
@@ -246,87 +258,161 @@ class Moment:
         """Whether all of its gradient is there."""
         return self.seeded and value not in self._awaiting
 
-    def nodes(self) -> list[Node]:
-        """Every Value as a node, inputs before results."""
-        walk, known = self.walk, self.known
-        nodes: list[Node] = []
-        for value in walk.order:
-            seen = value in known
-            node: Node = {
-                "id": walk.ids[value],
-                "role": walk.role(value),
-                "label": value.label,
-                "op": symbol(value),
-                "data": seated(value.data, walk.number) if seen else "",
-                "grad": seated(self.grads[value], walk.number) if seen else "",
-                "state": self.state(value),
-                "says": self.says(value),
-                "about": value.label or walk.ids[value].replace(" ", ""),
-            }
-            if seen:
-                node["value"] = value.data
-                node["slope"] = self.grads[value]
-            nodes.append(node)
-        return nodes
-
-    def edges(self) -> list[Edge]:
-        """Every edge, in the order in which the backward pass walks them."""
-        walk, known = self.walk, self.known
-        edges: list[Edge] = []
-        gone = set(walk.walked[: self.edges_done])
-        last = walk.walked[self.edges_done - 1] if self.edges_done else None
-        for wire in walk.wires:
-            source, target = wire.source, wire.target
-            seen = source in known
-            state: Progress = "forward" if seen else "waiting"
-            if source is self.computing:
-                state = "now"
-            elif wire in gone:
-                state = "now" if wire == last else "done"
-            edge: Edge = {
-                "start": walk.ids[target],
-                "end": walk.ids[source],
-                "slot": wire.slot,
-                "local": f"×\u2009{seated(wire.local, walk.number)}" if seen else "",
-                "state": state,
-                "about": f"{walk.ids[target]}→{walk.ids[source]}".replace(" ", ""),
-            }
-            if wire in gone:
-                edge["back"] = True
-            edges.append(edge)
-        return edges
+    def edge_state(self, wire: Wire) -> Progress:
+        """How far an edge has come."""
+        if wire.source is self.computing:
+            return "now"
+        if wire in self._gone:
+            return "now" if wire == self.walk.walked[self.edges_done - 1] else "done"
+        return "forward" if wire.source in self.known else "waiting"
 
     def panel(
         self,
         name: str,
         title: str,
+        readouts: Readouts | None = None,
         *,
         share: float = 1.0,
         shows: Sequence[Show] = EVERYTHING,
-        readouts: Sequence[str] = (),
         whole: bool = True,
         still: bool = False,
+        state: Progress | Callable[[Value], Progress] | None = None,
+        edge_state: Callable[[Wire], Progress] | None = None,
+        gradients: bool | Callable[[Value], bool] = True,
+        local: bool | Callable[[Wire], bool] = True,
+        says: Callable[[Value], str] | None = None,
+        roles: Mapping[Value, Role] | None = None,
+        checks: Mapping[Value, Check] | None = None,
+        entries: Mapping[Value, Entry] | None = None,
+        badges: Mapping[Value, str] | None = None,
+        focus: Sequence[Value] | None = None,
+        selected: str | None = None,
+        presses: list[Press] | None = None,
     ) -> Graph:
-        """The graph as a panel of a scene; in one that stands `still` nothing is at work."""
-        panel: Graph = {
-            "view": "graph",
-            "name": name,
-            "title": title,
-            "share": share,
-            "nodes": self.nodes(),
-            "edges": self.edges(),
-            "shows": list(shows),
-            "readouts": list(readouts),
-            "focus": self.focus(),
-        }
-        if whole:
-            panel["whole"] = True
+        """The graph as a panel of a scene, as it is after these steps unless something else is said.
+
+        Args:
+            name: of the panel.
+            title: of the panel.
+            readouts: numbers beside it.
+            share: how much of the row it takes.
+            shows: what there is room for.
+            whole: whether it has a row to itself.
+            still: nothing is at work; what would be is as far as the rest.
+            state: how far every node has come; one word goes for the edges too. Nothing is in focus then.
+            edge_state: how far every edge has come.
+            gradients: whether gradients are shown, or whose.
+            local: whether local gradients are shown, or on which edges.
+            says: the sentence of a node; else where its numbers come from, as far as they are shown.
+            roles: what some of the Values mean now.
+            checks: second opinions on gradients.
+            entries: numbers to type.
+            badges: places in an order.
+            focus: the Values to bring into view.
+            selected: the id of the node whose sentence is read first.
+            presses: buttons under the graph.
+        """
+        ids = self.walk.ids
+        one: Progress | None = None if callable(state) else state
+        node_state = state if callable(state) else self.state
+        edge_state = edge_state or self.edge_state
+        nodes = [
+            self._node(
+                value,
+                one or node_state(value),
+                gradient=gradients(value) if callable(gradients) else gradients,
+                role=(roles or {}).get(value),
+                says=says(value) if says else None,
+                check=(checks or {}).get(value),
+                entry=(entries or {}).get(value),
+                badge=(badges or {}).get(value),
+            )
+            for value in self.walk.order
+        ]
+        edges = [
+            self._edge(wire, one or edge_state(wire), local=local(wire) if callable(local) else local)
+            for wire in self.walk.wires
+        ]
         if still:
-            panel["focus"] = []
-            for part in (*panel["nodes"], *panel["edges"]):
-                if part["state"] == "now":
-                    part["state"] = "done" if self.seeded else "forward"
-        return panel
+            for part in (*nodes, *edges):
+                if part.state == "now":
+                    part.state = "done" if self.seeded else "forward"
+        at_work = [] if still or state else self.focus()
+        return Graph(
+            name,
+            title,
+            nodes,
+            edges,
+            list(shows),
+            {} if readouts is None else readouts,
+            share,
+            focus=at_work if focus is None else [ids[value] for value in focus],
+            selected=selected,
+            presses=presses,
+            whole=whole or None,
+        )
+
+    def nodes(self) -> list[Node]:
+        """Every Value as a node, inputs before results."""
+        return [self._node(value, self.state(value)) for value in self.walk.order]
+
+    def edges(self) -> list[Edge]:
+        """Every edge, in the order in which the backward pass walks them."""
+        return [self._edge(wire, self.edge_state(wire)) for wire in self.walk.wires]
+
+    def _node(
+        self,
+        value: Value,
+        state: Progress,
+        *,
+        gradient: bool = True,
+        role: Role | None = None,
+        says: str | None = None,
+        **more: Any,
+    ) -> Node:
+        walk, known = self.walk, value in self.known
+        seen = known and gradient
+        return Node(
+            id=walk.ids[value],
+            role=role or walk.role(value),
+            label=value.label,
+            op=symbol(value),
+            data=seated(value.data, walk.number) if known else "",
+            grad=seated(self.grads[value], walk.number) if seen else "",
+            state=state,
+            says=says if says is not None else self.says(value) if gradient else self.forward_words(value),
+            about=value.label or walk.ids[value].replace(" ", ""),
+            value=value.data if known else None,
+            slope=self.grads[value] if seen else None,
+            **more,
+        )
+
+    def _edge(self, wire: Wire, state: Progress, *, local: bool = True) -> Edge:
+        walk, source = self.walk, wire.source
+        start, end = walk.ids[wire.target], walk.ids[source]
+        seen = local and source in self.known and bool(source.local_grads)
+        return Edge(
+            start,
+            end,
+            wire.slot,
+            f"×\u2009{seated(wire.local, walk.number)}" if seen else "",
+            state,
+            back=True if local and wire in self._gone else None,
+            about=f"{start}→{end}".replace(" ", ""),
+        )
+
+
+@contextmanager
+def _kept(values: Sequence[Value]) -> Iterator[None]:
+    """Gradients for a backward pass to fill, all 0; afterwards `values` have their own again."""
+    own = [value.grad for value in values]
+    for value in values:
+        value.grad = 0.0
+    try:
+        yield
+    finally:
+        for value, grad in zip(values, own, strict=True):
+            value.grad = grad
 
 
 def _walked(steps: Iterable[Step]) -> list[Wire]:

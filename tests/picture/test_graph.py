@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from downhill.backward import topological_order
 from downhill.nn import MLP
 from downhill.value import Value
 from picture.graph import Walk, seated, symbol, written
+from worlds import patched
 
 
 def lecture() -> Value:
@@ -68,6 +70,19 @@ def test_the_end_is_what_the_engine_says() -> None:
         value.grad = 0.0
     root.backward()
     assert {value: value.grad for value in walk.order} == walked
+
+
+@pytest.mark.parametrize("changes", [(), ("unordered",)], ids=["the engine", "a broken one"])
+def test_looking_leaves_the_gradients_as_they_are(changes: tuple[str, ...]) -> None:
+    root = twice()
+    values = topological_order(root)
+    for place, value in enumerate(values):
+        value.grad = float(place)
+    walk = Walk(root, engine=patched.module("backward.py", *changes))
+    for step in range(len(walk) + 1):
+        walk.at(step).panel("graph", "Looked at")
+    assert [value.grad for value in values] == list(range(len(values)))
+    assert [node.slope for node in walk.as_left().nodes()] == list(range(len(values)))
 
 
 def test_back_and_forth_is_the_same_as_forth() -> None:
@@ -145,6 +160,23 @@ def test_a_given_number_has_no_operation() -> None:
 def test_a_number_too_long_for_its_node_is_rounded() -> None:
     assert seated(-0.0001234567, lambda value: f"{value:.8f}".replace("-", "−")) == "−0.00012"
     assert seated(12.5, str) == "12.5"
+
+
+def test_a_graph_shows_what_it_is_asked_for() -> None:
+    walk = Walk(lecture())
+    b = next(value for value in walk.order if value.label == "b")
+    panel = walk.at().panel(
+        "graph",
+        "The lecture's",
+        state="forward",
+        gradients=lambda value: value is b,
+        local=lambda wire: wire.target is b,
+    )
+    assert {part.state for part in (*panel.nodes, *panel.edges)} == {"forward"}
+    assert [node.label for node in panel.nodes if node.grad] == ["b"]
+    assert [node.label for node in panel.nodes if ".grad" in node.says] == ["b"]
+    assert [edge.start for edge in panel.edges if edge.local] == ["b"]
+    assert panel.focus == []
 
 
 def test_roles_are_by_label() -> None:

@@ -223,7 +223,7 @@ def scene(params: Params) -> Scene:
     }
     for name in leaves:
         readouts[name] = h.readout(f"{name} ←", moved[name], _sentence(move, name, step), "parameter")
-        then["readouts"].append(name)
+        then["readouts"] = [*then["readouts"], name]
     said = f"{computation.label} at {_list(computation.start)} is {exact(before(graph).result)}. "
     said += "One backward pass gives " + listed([f"{n}.grad = {exact(g)}" for n, g in grads.items()]) + ". "
     said += " ".join(f"{name} moves: {readouts[name]['text']}." for name in leaves)
