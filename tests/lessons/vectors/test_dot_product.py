@@ -78,9 +78,9 @@ def test_alone_a_bedroom_has_a_weight_above_zero_and_beside_the_area_below() -> 
     alone, _ = fit.least_squares([float(bedrooms) for _, bedrooms, _ in ALL], PRICES)
     assert alone == pytest.approx(48217.80782837288, rel=1e-11)
     assert value(draw(**FOUND), "best_bedrooms") < 0.0
-    assert "$48,218" in draw(**FOUND)["note"]
-    assert "It is below zero" in draw(**FOUND)["note"]
-    assert "as you said" in draw(guess="minus", best=True)["note"]
+    assert "$48,218" in draw(**FOUND)["verdict"]
+    assert "It is below zero" in draw(**FOUND)["verdict"]
+    assert "as you said" in draw(guess="minus", best=True)["verdict"]
 
 
 @pytest.mark.parametrize("params", [{}, {"best": True}, {"guess": "minus"}])
