@@ -9,16 +9,31 @@ that run. An engine broken on purpose is the engine's own source with one line c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from picture import listing
 from picture import network as n
-from picture.old import Code, Excerpt, Mark, Matrices, Plot, Press, Readout, Scene, rows
-from picture.params import Choice, Params, Slider
+from picture.params import Choice, Guess, Params, Slider
+from picture.scene import (
+    Axis,
+    Code,
+    Dots,
+    Excerpt,
+    Label,
+    Line,
+    Mark,
+    Matrices,
+    Plot,
+    Press,
+    Readout,
+    Readouts,
+    Scene,
+    Segments,
+    Sign,
+)
 from picture.words import factor, number, short
-from worlds import houses as h
 from worlds import lecture_net as net
 from worlds import patched
 
@@ -27,14 +42,16 @@ CAPTION = "Say how it will end. Then press Forward, Backward and Step in turn; l
 
 STEPS = 20
 PHASES = 3 * STEPS + 1
-"""Three for each step, and a last forward pass to see what has become of the loss."""
+"""Three for each step, and a last forward pass for the loss at the end."""
 
 PARTS = ("Forward", "Backward", "Step")
 MOST = 16.0
 """The largest loss there is: four predictions, each wrong by 2."""
 
-GUESSES = (("under", "Below 0.1"), ("middle", "Between 0.1 and 1"), ("over", "Above 1"))
 BREAKS = {"whole": "As it is", "never-zeroed": "Never zeroes gradients", "uphill": "Wrong sign in the step"}
+
+GOES_TO = Sign("→ MLP →", "goes through the network and becomes")
+SHOULD_BE = Sign("≟", "should be")
 
 RATE = Slider(
     name="rate",
@@ -48,26 +65,19 @@ RATE = Slider(
     scale="log",
 )
 SEED = net.seed_slider(opening=6.0)
-PARAMS = [
-    Choice(name="guess", label="After 20 steps the loss is", options=GUESSES, opening="", until="engine"),
-    Slider(
-        name="phase",
-        label="Presses",
-        low=0.0,
-        high=float(PHASES),
-        opening=0.0,
-        step=1.0,
-        unit=f"of {PHASES}",
-        format="d",
-        role="quiet",
-        whole=True,
-        plays=6.0,
-    ),
-    Choice(name="engine", label="The engine", options=tuple(BREAKS.items()), opening="whole"),
-    RATE,
-    SEED,
-    net.picked_slider(opening=41.0),
-]
+PHASE = Slider(
+    name="phase",
+    label="Presses",
+    low=0.0,
+    high=float(PHASES),
+    opening=0.0,
+    step=1.0,
+    unit=f"of {PHASES}",
+    format="d",
+    role="quiet",
+    whole=True,
+    plays=6.0,
+)
 
 
 def forward(network: Any) -> tuple[list[Any], Any]:
@@ -122,14 +132,46 @@ class Run:
             self.grads.append([parameter.grad for parameter in parameters])
 
     def largest(self, steps: int) -> float:
-        """The largest gradient of the backward pass after so many steps, without what was left there before."""
+        """The largest gradient of the backward pass after that many steps, without what was left there before."""
         return max(abs(grad - left) for grad, left in zip(self.grads[steps], self.left[steps], strict=True))
 
 
 @lru_cache(maxsize=32)
 def run(engine: str, seed: int, rate: float) -> Run:
-    """The same run whenever it is asked for."""
+    """The run of these numbers, worked out once."""
     return Run(engine, seed, rate)
+
+
+def outcome(loss: float) -> str:
+    """Which of the guesses is right for a loss."""
+    return "under" if loss < 0.1 else "middle" if loss <= 1.0 else "over"
+
+
+def _meets(answer: str, asked: Mapping[str, Any]) -> str:
+    """The guess beside the end of the run that the figure opens with, by this engine."""
+    seed, rate = int(asked["seed"]), asked["rate"]
+    right = outcome(run(asked["engine"], seed, rate).losses[-1])
+    labels = {name: label.lower() for name, label in GUESS.options}
+    said = f"From seed {seed}, at η = {number(rate)}, the loss ends {labels[right]}"
+    return f"{said}, as you said." if answer == right else f"{said}; you said {labels[answer]}."
+
+
+GUESS = Guess(
+    name="guess",
+    label="After 20 steps the loss is",
+    options=(("under", "Below 0.1"), ("middle", "Between 0.1 and 1"), ("over", "Above 1")),
+    until="engine",
+    meets=_meets,
+    state={"seed": SEED.opening, "rate": RATE.opening},
+)
+PARAMS = [
+    GUESS,
+    PHASE,
+    Choice(name="engine", label="The engine", options=tuple(BREAKS.items()), opening="whole"),
+    RATE,
+    SEED,
+    net.picked_slider(opening=41.0),
+]
 
 
 class Now(NamedTuple):
@@ -173,39 +215,21 @@ def scene(params: Params) -> Scene:
     guess, engine, rate, seed = params["guess"], params["engine"], params["rate"], int(params["seed"])
     phase = int(params["phase"]) if guess else 0
     now = Now(run(engine, seed, rate), engine, rate, phase, int(params["picked"]) - 1)
-    place = net.own_places()[now.picked]
-    first: dict[str, Readout] = {"steps": h.readout("steps made", float(now.made), str(now.made), "quiet")}
-    if now.losses:
-        loss = now.losses[-1]
-        first["loss"] = h.readout("loss", loss, loss_text(loss), "error", "loss")
-    if now.ended:
-        for i, prediction in enumerate(now.run.predictions[-1], start=1):
-            first[f"prediction_{i}"] = h.readout(f"prediction {i}", prediction, number(prediction), "model")
-    data = now.run.data[now.made][now.picked]
-    third = {"data": h.readout(f"{place.name}.data", data, number(data), "parameter", place.name)}
-    if now.part >= 1 or now.made:
-        grad = now.run.grads[now.made - 1 if now.part < 1 else now.step][now.picked]
-        third["grad"] = h.readout(f"{place.name}.grad", grad, number(grad), "gradient", place.name)
-    if not guess:
-        note = "Four examples, and a network that has not seen them. Say how it will end; then the buttons go."
-    else:
-        note = f"{_said(now)} {_score(now, guess) if now.ended else ''}".strip()
+    note = "Four examples, and a network that has not seen them. Say how it will end; then the buttons go."
+    if guess:
+        note = _said(now)
+    verdict = GUESS.verdict(params) if now.ended else None
     how = "" if engine == "whole" else f" The engine is broken: {BREAKS[engine].lower()}."
     words = (
         f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {number(rate, 3)}.{how} "
         f"After {phase} of {PHASES} presses."
     )
-    return {
-        "panels": [
-            _code(now),
-            _losses(now, seed),
-            _paths(now, list(third)),
-            _examples(now, bool(guess), list(first)),
-        ],
-        "readouts": first | third,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+    return Scene(
+        [_code(now), _losses(now, seed), _paths(now), _examples(now, bool(guess))],
+        alt=" ".join(filter(None, [words, note, verdict])),
+        note=note,
+        verdict=verdict,
+    )
 
 
 def loss_text(loss: float) -> str:
@@ -280,7 +304,7 @@ def _backward_said(now: Now) -> str:
     said = f"Backward: {len(now.run.data[0])} gradients. That of {place.name} is {number(grad)}"
     if now.engine == "never-zeroed" and now.step:
         return (
-            f"{said}: {number(grad - left)} from this pass, and {number(left)} that nobody has cleared away. "
+            f"{said}: {number(grad - left)} from this pass, and {number(left)} that has not been cleared away. "
             "Step is next, and will go by the sum."
         )
     return f"{said}. Step is next: Forward would find the same predictions again, since nothing has moved."
@@ -303,54 +327,41 @@ def _steps(count: int) -> str:
     return "1 step" if count == 1 else f"{count} steps"
 
 
-def outcome(loss: float) -> str:
-    """Which of the guesses is right for a loss."""
-    return "under" if loss < 0.1 else "middle" if loss <= 1.0 else "over"
-
-
-def _score(now: Now, guess: str) -> str:
-    said = dict(GUESSES)[guess].lower()
-    right = outcome(now.losses[-1])
-    if right == guess:
-        return f"You said {said}, and so it is."
-    return f"You said {said}; it is {dict(GUESSES)[right].lower()}."
-
-
-def _examples(now: Now, ready: bool, readouts: list[str]) -> Matrices:
+def _examples(now: Now, ready: bool) -> Matrices:
     """Inputs, predictions, targets and squared errors, and the three buttons."""
-    targets = net.YS
-    known = bool(now.losses)
     predictions = now.run.predictions[now.step]
-    squares = [(prediction - target) ** 2 for prediction, target in zip(predictions, targets, strict=True)]
-    abouts = [f"example-{i + 1}" for i in range(len(targets))]
+    squares = [(prediction - target) ** 2 for prediction, target in zip(predictions, net.YS, strict=True)]
+    abouts = [f"example-{i + 1}" for i in range(len(net.YS))]
     x = n.matrix("x", net.XS, "data")
-    x["rows"] = n.headings([f"example {i + 1}" for i in range(len(targets))], abouts)
+    x["rows"] = n.headings([f"example {i + 1}" for i in range(len(net.YS))], abouts)
     x["format"] = ".1f"
-    y = {**n.vector("predictions", predictions, "model"), "shape": "", "about": abouts, "format": ".3f"}
-    t = {**n.vector("targets", targets, "data"), "shape": "", "about": abouts, "format": ".0f"}
-    e = {**n.vector("squared errors", squares, "error"), "shape": "", "about": abouts, "format": ".4f"}
-    presses: list[Press] = [
-        {"label": part, "sets": {"phase": now.phase + 1.0} if ready and not now.ended and now.phase % 3 == i else {}}
-        for i, part in enumerate(PARTS)
-    ]
-    parts: list[Any] = [
-        x,
-        {"kind": "sign", "text": "→ MLP →", "says": "goes through the network and becomes"},
-        y if known else n.blank(y),
-        {"kind": "sign", "text": "≟", "says": "should be"},
-        t,
-        e if known else n.blank(e),
-    ]
-    return {
-        "view": "matrix",
-        "name": "examples",
-        "title": "The four examples",
-        "share": 1.0,
-        "whole": True,
-        "parts": parts,
-        "readouts": readouts,
-        "presses": presses,
-    }
+    y, target, error = (
+        n.vector("predictions", predictions, "model"),
+        n.vector("targets", net.YS, "data"),
+        n.vector("squared errors", squares, "error"),
+    )
+    for cells, decimals in ((y, 3), (target, 0), (error, 4)):
+        cells["shape"], cells["about"], cells["format"] = "", abouts, f".{decimals}f"
+    if not now.losses:
+        y, error = n.blank(y), n.blank(error)
+    readouts: Readouts = {"steps": Readout("steps made", float(now.made), "quiet")}
+    if now.losses:
+        readouts["loss"] = Readout("loss", now.losses[-1], "error", loss_text(now.losses[-1]), about="loss")
+    if now.ended:
+        for i, prediction in enumerate(predictions, start=1):
+            readouts[f"prediction_{i}"] = Readout(f"prediction {i}", prediction, "model")
+    goes = ready and not now.ended
+    return Matrices(
+        "examples",
+        "The four examples",
+        [x, GOES_TO, y, SHOULD_BE, target, error],
+        readouts,
+        presses=[
+            Press(part, {"phase": now.phase + 1.0} if goes and now.phase % 3 == i else {})
+            for i, part in enumerate(PARTS)
+        ],
+        whole=True,
+    )
 
 
 def line_of(losses: Sequence[float]) -> list[tuple[float, float]]:
@@ -359,85 +370,73 @@ def line_of(losses: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def _losses(now: Now, seed: int) -> Plot:
+    """The loss so far; dashed, that of the whole engine at the rate it opens with."""
     marks: list[Mark] = []
     at = line_of(now.losses)
     if at and (now.engine != "whole" or now.rate != net.RATE):
         right = run("whole", seed, net.RATE).losses[: len(at)]
-        marks.append({"kind": "line", "role": "quiet", "at": rows(line_of(right), 2), "dashed": True})
-        text = f"whole engine, η = {number(net.RATE)}"
-        marks.append({"kind": "label", "role": "quiet", "x": 0.4, "y": 15.0, "text": f"– –  {text}", "anchor": "start"})
-    marks.append({"kind": "line", "role": "error", "at": rows(at, 2), "about": "loss"})
-    marks.append({"kind": "dots", "role": "error", "at": rows(at[-1:], 2), "about": "loss"})
-    return {
-        "view": "plot",
-        "name": "losses",
-        "title": "The loss after each step",
-        "share": 2.0,
-        "x": {"label": "step", "unit": "", "domain": (0.0, float(STEPS)), "format": "d"},
-        "y": {"label": "loss", "unit": "", "domain": (0.0, MOST), "format": "~g"},
-        "marks": marks,
-        "readouts": [],
-    }
+        marks += [
+            Line(line_of(right), "quiet", dashed=True),
+            Label(f"– –  whole engine, η = {number(net.RATE)}", 0.4, 15.0, "quiet", "start"),
+        ]
+    marks += [Line(at, "error", about="loss"), Dots(at[-1:], "error", about="loss")]
+    return Plot(
+        "losses",
+        "The loss after each step",
+        Axis("step", (0.0, float(STEPS)), format="d"),
+        Axis("loss", (0.0, MOST), format="~g"),
+        marks,
+        share=2.0,
+    )
 
 
 @lru_cache(maxsize=128)
 def _traces(run: Run, made: int) -> tuple[tuple[Mark, ...], float]:
-    """The path of every parameter over so many steps, and how far they reach."""
+    """The path of every parameter over that many steps, and how far they reach."""
     data = run.data[: made + 1]
     marks: list[Mark] = []
     for i, place in enumerate(net.own_places()):
         path = [values[i] for values in data]
         pieces = [(float(k), path[k], k + 1.0, path[k + 1]) for k in range(made)]
-        marks.append({"kind": "segments", "role": "quiet", "at": rows(pieces, 4), "about": place.name})
+        marks.append(Segments(pieces, "quiet", about=place.name))
     if not made:
-        starts = rows([(0.0, value) for value in data[0]], 2)
-        marks.append({"kind": "dots", "role": "quiet", "at": starts})
+        marks.append(Dots([(0.0, value) for value in data[0]], "quiet"))
     reach = 2.0
     while reach < max(abs(value) for values in data for value in values):
         reach *= 2.0
     return tuple(marks), reach
 
 
-def _paths(now: Now, readouts: list[str]) -> Plot:
+def _paths(now: Now) -> Plot:
+    """All parameters, step by step, and the picked one among them."""
     traces, reach = _traces(now.run, now.made)
-    place = net.own_places()[now.picked]
+    name = net.own_places()[now.picked].name
     path = [(float(k), values[now.picked]) for k, values in enumerate(now.run.data[: now.made + 1])]
-    own: list[Mark] = [
-        {"kind": "line", "role": "parameter", "at": rows(path, 2), "about": place.name},
-        {"kind": "dots", "role": "parameter", "at": rows(path[-1:], 2), "about": place.name},
-    ]
-    return {
-        "view": "plot",
-        "name": "paths",
-        "title": f"All {len(now.run.data[0])} parameters, and {place.name} among them",
-        "share": 3.0,
-        "x": {"label": "step", "unit": "", "domain": (0.0, float(STEPS)), "format": "d"},
-        "y": {"label": "data", "unit": "", "domain": (-reach, reach), "format": "~g"},
-        "marks": [*traces, *own],
-        "readouts": readouts,
-    }
+    readouts: Readouts = {"data": Readout(f"{name}.data", path[-1][1], "parameter", about=name)}
+    if now.part >= 1 or now.made:
+        grad = now.run.grads[now.made - 1 if now.part < 1 else now.step][now.picked]
+        readouts["grad"] = Readout(f"{name}.grad", grad, "gradient", about=name)
+    return Plot(
+        "paths",
+        f"All {len(now.run.data[0])} parameters, and {name} among them",
+        Axis("step", (0.0, float(STEPS)), format="d"),
+        Axis("data", (-reach, reach), format="~g"),
+        [*traces, Line(path, "parameter", about=name), Dots(path[-1:], "parameter", about=name)],
+        readouts,
+        share=3.0,
+    )
 
 
 def _code(now: Now) -> Code:
     """The three functions, those lines lit that ran last; and what is broken in the engine."""
-    excerpts: list[Excerpt] = []
     lit = (["predictions =", "pairs =", "loss ="], ["zero_grad()", "loss.backward()"], ["optimizer.step()"])
-    for i, function in enumerate((forward, backward, step)):
-        excerpt = listing.of(function)
-        if i == now.part:
-            excerpt["lit"] = listing.numbers(excerpt, lit[i])
-        excerpts.append(excerpt)
+    excerpts = [listing.of(function) for function in (forward, backward, step)]
+    if now.part >= 0:
+        running = excerpts[now.part]
+        running["lit"] = listing.numbers(running, lit[now.part])
     if now.engine != "whole":
         excerpts += differing(now.engine)
-    return {
-        "view": "code",
-        "name": "code",
-        "title": "The lines that run",
-        "share": 1.0,
-        "whole": True,
-        "excerpts": excerpts,
-        "readouts": [],
-    }
+    return Code("code", "The lines that run", excerpts, whole=True)
 
 
 def differing(name: str) -> list[Excerpt]:
@@ -449,13 +448,6 @@ def differing(name: str) -> list[Excerpt]:
     excerpts: list[Excerpt] = []
     for sign, said in (("-", "as it is"), ("+", "as it runs here")):
         kept = [line for line in lines if line[:1] in (" ", sign)]
-        excerpts.append(
-            {
-                "file": f"py/{file}, {said}",
-                "first": first,
-                "lines": [[("", line)] for line in kept],
-                "lit": [],
-                "near": [first + row for row, line in enumerate(kept) if line.startswith(sign)],
-            }
-        )
+        changed = [first + row for row, line in enumerate(kept) if line.startswith(sign)]
+        excerpts.append(Excerpt(f"py/{file}, {said}", first, [[("", line)] for line in kept], [], near=changed))
     return excerpts

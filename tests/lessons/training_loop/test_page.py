@@ -53,7 +53,7 @@ def test_it_plays_and_can_be_stopped(lesson: Lesson) -> None:
     ("engine", "phase", "said", "line"),
     [
         ("uphill", 4, "the gradient points uphill", "parameter.data +="),
-        ("never-zeroed", 5, "that nobody has cleared away", "pass"),
+        ("never-zeroed", 5, "that has not been cleared away", "pass"),
     ],
 )
 def test_a_broken_engine_runs_and_shows_its_line(lesson: Lesson, engine: str, phase: int, said: str, line: str) -> None:
@@ -69,7 +69,7 @@ def test_another_engine_asks_again(lesson: Lesson) -> None:
     figure = Figure(lesson("training-loop/"), "training-loop").ready()
     figure.choose("guess", "under")
     figure.set("phase", 61)
-    expect(figure.root.locator(".figure-note")).to_contain_text("You said below 0.1, and so it is.")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("ends below 0.1, as you said.")
     figure.choose("engine", "uphill")
     expect(figure.root.locator(".figure-note")).to_contain_text("Say how it will end")
     expect(figure.root.locator("output[name=loss]")).to_have_count(0)
@@ -80,7 +80,7 @@ def test_the_worst_break_is_told_after_the_choice(lesson: Lesson) -> None:
     expect(figure.root.locator(".mark-line")).to_have_count(0)
     figure.choose("worst", "never_zeroed")
     expect(figure.root.locator(".mark-line")).to_have_count(4)
-    expect(figure.root.locator(".figure-note")).to_contain_text("the worst is “Wrong sign”")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("the worst is “Wrong sign”")
     assert figure.value("never_zeroed") < figure.value("right") < 0.1
     figure.set("seed", 3)
     expect(figure.root.locator(".mark-line")).to_have_count(0)

@@ -76,8 +76,16 @@ def test_twenty_steps_at_a_tenth_bring_the_loss_below_a_tenth() -> None:
     targets = [1.0, -1.0, -1.0, 1.0]
     for i, target in enumerate(targets, start=1):
         assert abs(value(scene, f"prediction_{i}") - target) < 0.1
-    assert "You said below 0.1, and so it is." in scene["note"]
-    assert "You said above 1; it is below 0.1." in at(LAST, guess="over")["note"]
+    assert "ends below 0.1, as you said." in scene["verdict"]
+    assert "ends below 0.1; you said above 1." in at(LAST, guess="over")["verdict"]
+
+
+def test_the_guess_is_met_at_the_end_and_holds_whatever_is_changed_then() -> None:
+    assert "verdict" not in at(LAST - 1)
+    verdict = at(LAST)["verdict"]
+    assert value(at(LAST, rate=10.0), "loss") > 1.0
+    assert at(LAST, rate=10.0)["verdict"] == at(LAST, seed=3)["verdict"] == verdict
+    assert "ends above 1, as you said" in at(LAST, guess="over", engine="uphill")["verdict"]
 
 
 def test_the_buttons_go_in_turn_and_only_after_the_guess() -> None:
@@ -99,7 +107,7 @@ def test_it_is_said_why_the_others_have_to_wait() -> None:
 
 def test_nothing_is_known_before_the_guess() -> None:
     scene = draw(phase=LAST)
-    assert list(scene["readouts"]) == ["steps", "data"]
+    assert set(scene["readouts"]) == {"steps", "data"}
     parts = panel(scene, "examples")["parts"]
     assert [part.get("blank", False) for part in (parts[2], parts[5])] == [True, True]
     written = json.dumps(bridge.scene("training-loop", {"phase": LAST}))
@@ -165,7 +173,7 @@ def test_what_is_left_over_is_told_apart_from_what_is_new() -> None:
     left = training_loop.run("never-zeroed", 6, 0.1).left[1][40]
     assert left == first
     note = at(5, engine="never-zeroed")["note"]
-    assert "that nobody has cleared away" in note
+    assert "that has not been cleared away" in note
     assert number(second - left) in note
     assert number(left) in note
     assert "cleared away" not in at(5)["note"]

@@ -27,7 +27,7 @@ def test_every_line_is_its_run() -> None:
 def test_the_worst_is_the_one_with_the_highest_loss(seed: int, worst: str) -> None:
     scene = draw(seed=seed, worst=worst)
     highest = max(KINDS, key=lambda name: value(scene, name))
-    assert scene["note"].startswith("Yes:") is (worst == highest)
+    assert scene["verdict"].startswith("Yes:") is (worst == highest)
     assert highest == {3: "never_zeroed", 6: "uphill"}[seed]
 
 
