@@ -21,10 +21,9 @@ from random import Random
 from statistics import NormalDist
 
 from picture.numbers import Span
-from picture.old import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
 from picture.params import Params, Slider, Toggle
+from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Rows, Scene, Segments, rows
 from picture.words import number
-from worlds import houses as h
 
 TITLE = "A bell, and what falls under it"
 CAPTION = "Drag the bell by its top, and make it wide or narrow at its side. Then play: samples fall, and heap up."
@@ -32,24 +31,24 @@ CAPTION = "Drag the bell by its top, and make it wide or narrow at its side. The
 MOST = 10_000
 BINS_IN_SIGMA = 4
 REACH = 6
-"""Samples further out than so many σ are counted in the outermost bars; of ten million, one is."""
+"""Samples further than this many σ from μ are counted in the outermost bars; of ten million, one is."""
 
 MIDDLE = REACH * BINS_IN_SIGMA
 """The bar that begins at μ; there are as many before it."""
 
-AROUND = (1, 2, 3)
-"""So many σ to both sides are counted."""
+BANDS = (1, 2, 3)
+"""Samples are counted within this many σ of μ."""
 
 X: Span = (-8.0, 8.0)
-HIGH = 0.85
-TOP = 112.0
-"""Shares are shown so far up, in %: a little further than they can go, so that there is room for names."""
+DENSITIES: Span = (0.0, 0.85)
+SHARES: Span = (0.0, 112.0)
+"""What the axis of shares spans, in %: a little more than there can be, so that there is room for names."""
 
 LATEST = 12
-"""So many of the last samples are shown as dots."""
+"""How many of the last samples are shown as dots."""
 
 CLOSE = 2.0
-"""A guess this near, in percentage points, is good."""
+"""A guess is right if it is nearer than this, in percentage points."""
 
 MU = Slider(name="mu", label="Mean μ", low=-2.0, high=2.0, opening=0.0, step=0.1, format=".3~f")
 SIGMA = Slider(name="sigma", label="Standard deviation σ", low=0.5, high=2.0, opening=1.0, step=0.1, format=".3~f")
@@ -87,7 +86,7 @@ PARAMS = [
 
 
 class Draws:
-    """The samples of one seed, drawn no further than has been asked for, and sorted into bars as they fall.
+    """The samples of one seed, drawn when they are first needed, and sorted into bars as they fall.
 
     Attributes:
         z: the samples of a bell with μ = 0 and σ = 1.
@@ -137,7 +136,7 @@ class Draws:
 
 @lru_cache(maxsize=16)
 def draws(seed: int) -> Draws:
-    """The samples of a seed: the same ones whenever they are asked for, so that they are drawn once."""
+    """The samples of a seed, kept so that none is drawn twice."""
     return Draws(seed)
 
 
@@ -155,45 +154,35 @@ def scene(params: Params) -> Scene:
     """The bell and its samples; what share of them lies around its middle, once that is asked for."""
     mu, sigma, count, seed = params["mu"], params["sigma"], int(params["count"]), int(params["seed"])
     guess, revealed = params["guess"], params["reveal"]
-    fallen = draws(seed)
-    above: dict[str, Readout] = {
-        "mu": h.readout("μ", mu, _number(mu), "parameter"),
-        "sigma": h.readout("σ", sigma, _number(sigma), "parameter"),
-    }
-    words = f"A bell curve with its middle at {_number(mu)} and a standard deviation of {_number(sigma)}."
+    samples = draws(seed)
     if count:
-        mean, deviation = mu + sigma * fallen.mean(count), sigma * fallen.deviation(count)
-        above["sample_mean"] = h.readout("mean of samples", mean, _number(mean), "data")
-        above["sample_sd"] = h.readout("their deviation", deviation, _number(deviation), "data")
-        words += f" {_many(count)} drawn, with a mean of {_number(mean)} and a deviation of {_number(deviation)}."
+        mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
+        drawn = (
+            f"{count:,} {'sample is' if count == 1 else 'samples are'} drawn, with a mean of {_rounded(mean)} and a "
+            f"deviation of {_rounded(deviation)}."
+        )
     else:
-        words += " No sample has been drawn."
-    below: dict[str, Readout] = {}
-    words += f" Your guess for the share within 1σ is {_percent(guess)}."
-    note = "How much of everything will lie in the grey band, within one σ of the middle? Set your guess, then count."
+        drawn = "No sample has been drawn."
+    words = (
+        f"A bell curve with its middle at {_rounded(mu)} and a standard deviation of {_rounded(sigma)}. {drawn} "
+        f"Your guess for the share within 1σ is {_percent(guess)}."
+    )
     if revealed:
-        for k in AROUND:
-            if count:
-                counted = 100.0 * fallen.inside(k, count) / count
-                below[f"counted_{k}"] = h.readout(f"counted in {k}σ", counted, _percent(counted), "data")
-        for k in AROUND:
-            exact = 100.0 * share_within(k)
-            below[f"exact_{k}"] = h.readout(f"exact in {k}σ", exact, _percent(exact), "best")
-        words += " " + "; ".join(_shares_in_words(fallen, k, count) for k in AROUND) + "."
-        note = f"{_score(guess)} {_wobble(fallen, count)}"
-    below["guess"] = h.readout("your guess", guess, _percent(guess), "guess")
-    return {
-        "panels": [
-            _bell_panel(mu, sigma, fallen.bars(count), _latest(fallen, count), list(above)),
-            _shares_panel(seed, count, guess, revealed, list(below)),
-        ],
-        "readouts": above | below,
-        "alt": words,
-        "note": note,
-    }
+        words += f" {'; '.join(_share_in_words(samples, k, count) for k in BANDS)}."
+        note = _usual_error(samples, count)
+    else:
+        note = (
+            "How much of everything will lie in the grey band, within one σ of the middle? Set your guess, then count."
+        )
+    return Scene(
+        [_bell_panel(mu, sigma, samples, count), _shares_panel(seed, count, guess, revealed)],
+        alt=words,
+        note=note,
+        verdict=_verdict(guess) if revealed else None,
+    )
 
 
-def _number(value: float) -> str:
+def _rounded(value: float) -> str:
     return number(round(value, 4), 4 if abs(value) >= 1.0 else 3)
 
 
@@ -201,25 +190,17 @@ def _percent(value: float) -> str:
     return f"{number(value)} %"
 
 
-def _many(count: int) -> str:
-    return "1 sample is" if count == 1 else f"{count:,} samples are"
-
-
-def _latest(fallen: Draws, count: int) -> list[float]:
-    """The last few samples, the newest at the end."""
-    return list(fallen.z[max(count - LATEST, 0) : count])
-
-
-def _shares_in_words(fallen: Draws, k: int, count: int) -> str:
+def _share_in_words(samples: Draws, k: int, count: int) -> str:
+    """The share that lies within k σ: of all samples, and of those that were drawn."""
     exact = f"{_percent(100.0 * share_within(k))} of all lie within {k}σ"
     if not count:
         return exact
-    inside = fallen.inside(k, count)
+    inside = samples.inside(k, count)
     return f"{exact}, and {inside:,} of these {count:,}, or {_percent(100.0 * inside / count)}"
 
 
-def _score(guess: float) -> str:
-    """How far the guess is off, and what it would have meant."""
+def _verdict(guess: float) -> str:
+    """How far the guess is off, and the band it would be right for."""
     share = 100.0 * share_within(1.0)
     gap = guess - share
     if abs(gap) < CLOSE:
@@ -234,15 +215,15 @@ def _score(guess: float) -> str:
     )
 
 
-def _wobble(fallen: Draws, count: int) -> str:
-    """How near a count can be expected to come."""
+def _usual_error(samples: Draws, count: int) -> str:
+    """How near a counted share can be expected to be."""
     if not count:
         return "Draw some samples, and count."
     share = share_within(1.0)
     away = 100.0 * math.sqrt(share * (1.0 - share) / count)
-    inside = fallen.inside(1, count)
+    inside = samples.inside(1, count)
     return (
-        f"Of {count:,} samples {inside:,} lie there: {_percent(100.0 * inside / count)}. With so many, being off by "
+        f"Of {count:,} samples {inside:,} lie there: {_percent(100.0 * inside / count)}. With this many, being off by "
         f"about {number(away, 2)} points is usual; to halve that takes four times as many."
     )
 
@@ -251,64 +232,52 @@ SHAPE = [density(-4.0 + i / 12.0, 0.0, 1.0) for i in range(97)]
 """The bell with μ = 0 and σ = 1, from −4 to 4."""
 
 
-def _bell_panel(mu: float, sigma: float, bars: list[int], latest: list[float], readouts: list[str]) -> Plot:
+def _bell_panel(mu: float, sigma: float, samples: Draws, count: int) -> Plot:
     """The heap of samples, and the bell."""
-    count, wide = sum(bars), sigma / BINS_IN_SIGMA
-    left = mu - REACH * sigma
-    heap = rows(
-        [(left + i * wide, 0.0, left + (i + 1) * wide, many / (count * wide)) for i, many in enumerate(bars) if many],
-        4,
-    )
-    peak, side = density(mu, mu, sigma), density(mu + sigma, mu, sigma)
-    edges = [mu + k * sigma for k in (-3, -2, 2, 3)]
-    bell = rows([(mu + sigma * (-4.0 + i / 12.0), y / sigma) for i, y in enumerate(SHAPE)], 2)
-    marks: list[Mark] = [
-        {"kind": "bars", "role": "quiet", "at": rows([(mu - sigma, 0.0, mu + sigma, HIGH)], 4), "about": "sigma"},
-        {"kind": "segments", "role": "quiet", "at": rows([(x, 0.0, x, HIGH) for x in edges], 4), "dashed": True},
-        {"kind": "bars", "role": "data", "at": heap},
-        {"kind": "line", "role": "model", "at": bell},
-        {"kind": "segments", "role": "parameter", "at": rows([(mu, 0.0, mu, peak)], 4), "about": "mu"},
-        {"kind": "segments", "role": "parameter", "at": rows([(mu, side, mu + sigma, side)], 4), "about": "sigma"},
+    width, left, top = sigma / BINS_IN_SIGMA, mu - REACH * sigma, DENSITIES[1]
+    heap = [
+        (left + i * width, 0.0, left + (i + 1) * width, inside / (count * width))
+        for i, inside in enumerate(samples.bars(count))
+        if inside
     ]
-    for k in AROUND:
-        x = mu + k * sigma
-        marks.append({"kind": "label", "role": "quiet", "x": x, "y": HIGH, "text": f"{k}σ", "anchor": "middle"})
+    peak, side = density(mu, mu, sigma), density(mu + sigma, mu, sigma)
+    marks: list[Mark] = [
+        Bars([(mu - sigma, 0.0, mu + sigma, top)], "quiet", about="sigma"),
+        Segments([(mu + k * sigma, 0.0, mu + k * sigma, top) for k in (-3, -2, 2, 3)], "quiet", dashed=True),
+        Bars(heap, "data"),
+        Line([(mu + sigma * (-4.0 + i / 12.0), y / sigma) for i, y in enumerate(SHAPE)], "model"),
+        Segments([(mu, 0.0, mu, peak)], "parameter", about="mu"),
+        Segments([(mu, side, mu + sigma, side)], "parameter", about="sigma"),
+        *(Label(f"{k}σ", mu + k * sigma, top, "quiet") for k in BANDS),
+    ]
+    latest = samples.z[max(count - LATEST, 0) : count]
     if latest:
-        fallen = rows([(mu + sigma * z, 0.0) for z in latest], 2)
-        marks.append({"kind": "dots", "role": "data", "at": fallen, "lit": len(latest) - 1})
-    marks.append(_handle(MU, mu, peak, mu, "the middle"))
-    marks.append(_handle(SIGMA, mu + sigma, side, sigma, "the width"))
-    return {
-        "view": "plot",
-        "name": "bell",
-        "title": "Samples, and the bell they come from",
-        "share": 3.0,
-        "x": {"label": "x", "unit": "", "domain": X, "format": "d"},
-        "y": {"label": "density", "unit": "share per unit of x", "domain": (0.0, HIGH), "format": ".1f"},
-        "marks": marks,
-        "readouts": readouts,
+        marks.append(Dots([(mu + sigma * z, 0.0) for z in latest], "data", lit=len(latest) - 1))
+    marks += [
+        MU.handle(f"{MU.label}: move the middle", mu, peak, _rounded(mu), about="mu"),
+        SIGMA.handle(f"{SIGMA.label}: move the width", mu + sigma, side, _rounded(sigma), value=sigma, about="sigma"),
+    ]
+    readouts = {
+        "mu": Readout("μ", mu, "parameter", _rounded(mu)),
+        "sigma": Readout("σ", sigma, "parameter", _rounded(sigma)),
     }
-
-
-def _handle(slider: Slider, x: float, y: float, value: float, what: str) -> Handle:
-    return {
-        "kind": "handle",
-        "role": "parameter",
-        "name": slider.name,
-        "label": f"{slider.label}: move {what}",
-        "x": x,
-        "y": y,
-        "drag": {"x": {"param": slider.name, "per": 1.0}},
-        "value": value,
-        "low": slider.low,
-        "high": slider.high,
-        "text": _number(value),
-        "about": slider.name,
-    }
+    if count:
+        mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
+        readouts["sample_mean"] = Readout("mean of samples", mean, "data", _rounded(mean))
+        readouts["sample_sd"] = Readout("their deviation", deviation, "data", _rounded(deviation))
+    return Plot(
+        "bell",
+        "Samples, and the bell they come from",
+        Axis("x", X, format="d"),
+        Axis("density", DENSITIES, "share per unit of x", ".1f"),
+        marks,
+        readouts,
+        share=3.0,
+    )
 
 
 COUNTS = tuple(sorted({round(MOST ** (i / 120.0)) for i in range(121)}))
-"""Where the counted shares are drawn."""
+"""The numbers of samples after which the counted shares are drawn."""
 
 
 @lru_cache(maxsize=1024)
@@ -323,48 +292,35 @@ def _counted(seed: int, k: int, upto: int) -> Rows:
     return rows([(n, _share(seed, k, n)) for n in COUNTS if n <= upto], 2)
 
 
-def _shares_panel(seed: int, count: int, guess: float, revealed: bool, readouts: list[str]) -> Plot:
+def _shares_panel(seed: int, count: int, guess: float, revealed: bool) -> Plot:
     """The shares within 1σ, 2σ and 3σ, as they were counted after each number of samples; and the guess."""
     marks: list[Mark] = []
+    counted: Readouts = {}
+    exact: Readouts = {}
     if revealed:
         upto = max((n for n in COUNTS if n <= count), default=0)
-        for k in AROUND:
-            exact = 100.0 * share_within(k)
-            at = rows([(1.0, exact, MOST, exact)], 4)
+        for k in BANDS:
+            share = 100.0 * share_within(k)
+            exact[f"exact_{k}"] = Readout(f"exact in {k}σ", share, "best", _percent(share))
             # Two of the lines are close together: one has its name above, the other below.
-            named = exact - (16.0 if k == 2 else 0.0)
-            marks.append({"kind": "segments", "role": "best", "at": at, "dashed": True})
-            marks.append({"kind": "label", "role": "best", "x": MOST, "y": named, "text": f"{k}σ", "anchor": "end"})
+            name_at = share - (16.0 if k == 2 else 0.0)
+            marks.append(Segments([(1.0, share, MOST, share)], "best", dashed=True))
+            marks.append(Label(f"{k}σ", MOST, name_at, "best", "end"))
             if count:
                 now = _share(seed, k, count)
-                counted = _counted(seed, k, upto)
-                line: Rows = {"columns": 2, "values": counted["values"] + array("d", [count, now])}
-                marks.append({"kind": "line", "role": "data", "at": line})
-                marks.append({"kind": "dots", "role": "data", "at": rows([(count, now)], 2), "lit": 0})
-    marks.append({"kind": "segments", "role": "guess", "at": rows([(1.0, guess, MOST, guess)], 4), "dashed": True})
-    marks.append(
-        {
-            "kind": "handle",
-            "role": "guess",
-            "name": "guess",
-            "label": "Your guess for the share within 1σ",
-            "x": 3.0,
-            "y": guess,
-            "drag": {"y": {"param": "guess", "per": 1.0}},
-            "value": guess,
-            "low": GUESS.low,
-            "high": GUESS.high,
-            "text": _percent(guess),
-        }
+                counted[f"counted_{k}"] = Readout(f"counted in {k}σ", now, "data", _percent(now))
+                line: Rows = {"columns": 2, "values": _counted(seed, k, upto)["values"] + array("d", [count, now])}
+                marks.append(Line(line, "data"))
+                marks.append(Dots([(count, now)], "data", lit=0))
+    text = _percent(guess)
+    marks.append(Segments([(1.0, guess, MOST, guess)], "guess", dashed=True))
+    marks.append(GUESS.handle("Your guess for the share within 1σ", 3.0, guess, text, along="y"))
+    return Plot(
+        "shares",
+        "How many lie around the middle",
+        Axis("samples", (1.0, float(MOST)), format="~s", scale="log"),
+        Axis("share", SHARES, "%", "d"),
+        marks,
+        {**counted, **exact, "guess": Readout("your guess", guess, "guess", text)},
+        share=2.0,
     )
-    across: Axis = {"label": "samples", "unit": "", "domain": (1.0, float(MOST)), "format": "~s", "scale": "log"}
-    return {
-        "view": "plot",
-        "name": "shares",
-        "title": "How many lie around the middle",
-        "share": 2.0,
-        "x": across,
-        "y": {"label": "share", "unit": "%", "domain": (0.0, TOP), "format": "d"},
-        "marks": marks,
-        "readouts": readouts,
-    }

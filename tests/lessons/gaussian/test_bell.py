@@ -113,8 +113,9 @@ def test_shares_are_in_no_scene_before_they_are_asked_for() -> None:
         (100.0, "No band takes in everything"),
     ],
 )
-def test_a_guess_is_scored_and_told_what_it_would_have_meant(guess: float, words: str) -> None:
-    assert words in draw(guess=guess, reveal=True)["note"]
+def test_a_guess_is_met_with_the_band_it_would_be_right_for(guess: float, words: str) -> None:
+    assert words in draw(guess=guess, reveal=True)["verdict"]
+    assert "verdict" not in draw(guess=guess)
 
 
 def test_before_the_first_sample_there_is_nothing_to_count() -> None:

@@ -42,7 +42,7 @@ def test_shares_are_counted_when_asked_for_and_are_the_same_as_at_build_time(les
     expect(figure.root.locator("output[name=exact_1]")).to_have_count(0)
     figure.set("guess", 68)
     figure.switch("reveal")
-    expect(figure.root.locator(".figure-note")).to_contain_text("as good as right")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("as good as right")
     for k, share in ((1, "68.27 %"), (2, "95.45 %"), (3, "99.73 %")):
         expect(figure.root.locator(f"output[name=exact_{k}]")).to_have_text(share)
         assert math.isclose(figure.value(f"exact_{k}"), 100 * math.erf(k / math.sqrt(2)), rel_tol=1e-14)
