@@ -13,8 +13,8 @@ from functools import cache
 from statistics import quantiles
 
 from picture.numbers import Span
-from picture.old import Mark, Plot, Readout, Scene, rows
 from picture.params import Params, Slider, Toggle
+from picture.scene import Bars, Dots, Mark, Plot, Readout, Scene, Segments
 from worlds import houses as h
 
 CAPTION = "Drag the dashed mark to the price you would expect, then press the button."
@@ -26,7 +26,7 @@ NEAR = 100.0
 """Houses count as near if their area is this close, in ft²."""
 
 CLOSE = 10_000.0
-"""A guess so near to the line's price, in $, is as good as it."""
+"""A guess this near to the line's price, in $, is as good as it."""
 
 PRICE = Slider(
     name="price",
@@ -44,70 +44,45 @@ PARAMS = [PRICE, Toggle(name="reveal", label="See what a line says", button=True
 
 def scene(params: Params) -> Scene:
     """24 houses and a guess; the line only once it is asked for."""
-    guess = params["price"]
-    marks: list[Mark] = [
-        {"kind": "segments", "role": "quiet", "at": rows([(AREA, PRICES[0], AREA, PRICES[1])], 4)},
-        {"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())},
-    ]
-    readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, h.dollars(guess), "guess")}
-    words = (
-        f"Sale price against living area of {len(h.some_houses())} houses. "
-        f"Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+    guess, houses = params["price"], h.some_houses()
+    marks: list[Mark] = [Segments([(AREA, PRICES[0], AREA, PRICES[1])], "quiet"), Dots(houses, "data")]
+    readouts = {"guess": Readout("your guess", guess, "guess", h.dollars(guess))}
+    alt = (
+        f"Sale price against living area of {len(houses)} houses. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
     )
-    note = ""
+    note = None
     if params["reveal"]:
         slope, intercept = _line()
         price = slope * AREA + intercept
         low, high, count = middle_half()
-        marks.insert(0, {"kind": "bars", "role": "quiet", "at": rows([(AREA - NEAR, low, AREA + NEAR, high)], 4)})
-        marks.append(h.line_mark(slope, intercept, role="best"))
-        marks.append({"kind": "dots", "role": "best", "at": rows([(AREA, price)], 2), "shape": "diamond"})
-        readouts["price"] = h.readout("the line’s price", price, h.dollars(price), "best")
-        readouts["gap"] = h.readout("your guess is off by", guess - price, h.dollars(guess - price), "error")
-        words += (
+        middle = f"{h.dollars(low, 1000)} to {h.dollars(high, 1000)}"
+        marks = [
+            Bars([(AREA - NEAR, low, AREA + NEAR, high)], "quiet"),
+            *marks,
+            h.line_mark(slope, intercept, role="best"),
+            Dots([(AREA, price)], "best", shape="diamond"),
+        ]
+        readouts["price"] = Readout("the line’s price", price, "best", h.dollars(price))
+        readouts["gap"] = Readout("your guess is off by", guess - price, "error", h.dollars(guess - price))
+        alt += (
             f" The best line through them says {h.dollars(price)}; half of the real houses of about that size "
-            f"went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}."
+            f"went for {middle}."
         )
         note = (
             f"{_score(guess, price)} Real houses do not lie on a line: of {count} sold with about this area, "
-            f"the middle half went for {h.dollars(low, 1000)} to {h.dollars(high, 1000)}, the grey bar. "
-            f"Your guess lies {_where(guess, low, high)} it."
+            f"the middle half went for {middle}, the grey bar. Your guess lies {_where(guess, low, high)} it."
         )
-    marks.append({"kind": "segments", "role": "guess", "at": rows([(0.0, guess, AREA, guess)], 4), "dashed": True})
-    marks.append(
-        {
-            "kind": "handle",
-            "role": "guess",
-            "name": "price",
-            "label": f"Your guess for {AREA:,.0f} ft²",
-            "x": AREA,
-            "y": guess,
-            "drag": {"y": {"param": "price", "per": 1.0}},
-            "value": guess,
-            "low": PRICE.low,
-            "high": PRICE.high,
-            "text": h.dollars(guess),
-        }
-    )
-    panel: Plot = {
-        "view": "plot",
-        "name": "houses",
-        "title": f"{len(h.some_houses())} houses, and one that is not there yet",
-        "share": 1.0,
-        "x": h.area_axis(),
-        "y": h.price_axis(PRICES),
-        "marks": marks,
-        "readouts": list(readouts),
-    }
-    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
-    if note:
-        drawn["note"] = note
-    return drawn
+    marks += [
+        Segments([(0.0, guess, AREA, guess)], "guess", dashed=True),
+        PRICE.handle(f"Your guess for {AREA:,.0f} ft²", AREA, guess, h.dollars(guess), along="y"),
+    ]
+    title = f"{len(houses)} houses, and one that is not there yet"
+    return Scene([Plot("houses", title, h.area_axis(), h.price_axis(PRICES), marks, readouts)], alt=alt, note=note)
 
 
 @cache
 def middle_half() -> tuple[float, float, int]:
-    """(low, high, count): between low and high lie half of the prices paid for areas near 2,000 ft²."""
+    """(low, high, count): half of the prices paid for areas near 2,000 ft² lie between low and high."""
     prices = [price for area, price in h.every_house() if abs(area - AREA) <= NEAR]
     low, _, high = quantiles(prices, n=4)
     return low, high, len(prices)
@@ -121,7 +96,7 @@ def _line() -> tuple[float, float]:
 
 
 def _score(guess: float, price: float) -> str:
-    """How far the guess lies from the line, and what it would have meant; to the nearest 1,000 $."""
+    """How far the mark lies from the line, and what that price would mean; to the nearest 1,000 $."""
     gap = guess - price
     line = f"The line says {h.dollars(price, h.THOUSAND)}"
     if abs(gap) < CLOSE:
