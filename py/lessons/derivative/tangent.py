@@ -12,16 +12,31 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from downhill import losses
 from picture.numbers import clamp
-from picture.old import Axis, Handle, Mark, Plot, Role, Rows, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
+from picture.scene import (
+    Axis,
+    Dots,
+    Handle,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Rows,
+    Scene,
+    Segments,
+    rows,
+)
 from picture.words import DUST, number, signed
-from worlds import houses as h
 from worlds import one_slope
 from worlds.curves import derivative, f
+from worlds.houses import AREAS, SQUARED, THOUSAND, area_axis, per_foot, price_axis, some_houses, squared
 
 TITLE = "Two points that become one"
 CAPTION = "Drag the second point into the first, and watch the dashed line. Then lead the first along the curve."
@@ -33,39 +48,40 @@ CURVE = Choice(
     opening="houses",
 )
 SLOPE = replace(one_slope.SLOPE, when=("curve", "houses"))
-SLOPE_H = Slider(
-    name="slope_h",
-    label="h",
-    low=-100.0,
-    high=100.0,
-    opening=80.0,
-    step=1.0,
-    unit="$/ft²",
-    format=",.4~r",
-    when=("curve", "houses"),
-)
+SLOPE_H = replace(SLOPE, name="slope_h", label="h", low=-100.0, high=100.0, opening=80.0, format=",.4~r")
 X = Slider(name="x", label="x", low=-1.0, high=4.0, opening=3.0, step=0.1, format=",.4~r", when=("curve", "f"))
-X_H = Slider(name="x_h", label="h", low=-2.0, high=2.0, opening=1.0, step=0.1, format=",.4~r", when=("curve", "f"))
+X_H = replace(X, name="x_h", label="h", low=-2.0, high=2.0, opening=1.0)
 PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, Toggle(name="level", label="Where is it level?", button=True)]
 
 CLOSE_UP = 1.5
-"""The close-up reaches so many times h to both sides."""
+"""The close-up reaches this many times h to both sides."""
 
-CLOSEST = 0.02
-"""But it shows an h of this size at least."""
+LEAST_H = 0.02
+"""For a smaller h the close-up comes no closer."""
 
-GAP, LEGIBLE, WORD = 0.015, 0.06, 0.12
-"""Shares of the picture: between a line and its name, what is long enough to be named, what a name needs."""
+STEEPNESS = 20.0
+"""The close-up is this many times as high as wide: whatever h is, nowhere in reach does the tangent leave it."""
 
-UPRIGHT = 20.0
-"""It is as high as this times its width: whatever h is, nowhere in reach does the tangent leave it."""
+NAME_GAP = 0.015
+"""Between a line and its name, as a share of the picture's width."""
+
+NAME_WIDTH = 0.12
+"""What a name needs, as a share of the picture's width."""
+
+LEGIBLE = 0.06
+"""Only what is longer than this share of the picture has room for a name."""
+
+ONE_POINT = (
+    "With h = 0 there is no second point, and 0 divided by 0 says nothing: the secant is gone. "
+    "The tangent does not need it."
+)
 
 
 def line_loss(slope: Any) -> Any:
     """The loss of the line with this slope, in (thousand $)²: a Value for a Value, else a plain number."""
-    houses = h.some_houses()
-    prices = [(slope * area + one_slope.HELD) / h.THOUSAND for area, _ in houses]
-    return losses.mean_squared_error(prices, [price / h.THOUSAND for _, price in houses])
+    houses = some_houses()
+    prices = [(slope * area + one_slope.HELD) / THOUSAND for area, _ in houses]
+    return losses.mean_squared_error(prices, [price / THOUSAND for _, price in houses])
 
 
 class Curve(NamedTuple):
@@ -77,6 +93,7 @@ class Curve(NamedTuple):
     x: Axis
     y: Axis
     role: Role
+    title: str
     name: str
     spoken: str
     place: Callable[[float], str]
@@ -95,23 +112,25 @@ CURVES = {
         function=line_loss,
         at=SLOPE,
         h=SLOPE_H,
-        x={"label": "slope", "unit": "$/ft²", "domain": (SLOPE.low, SLOPE.high), "format": "$,"},
-        y={"label": "loss", "unit": h.SQUARED, "domain": (0.0, one_slope.CEILING), "format": "~s"},
+        x=Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,"),
+        y=Axis("loss", (0.0, one_slope.CEILING), SQUARED, "~s"),
         role="error",
+        title="The loss of every slope",
         name="loss",
         spoken="the loss",
-        place=h.per_foot,
-        height=h.squared,
-        unit=f"{h.SQUARED} per $/ft²",
+        place=per_foot,
+        height=squared,
+        unit=f"{SQUARED} per $/ft²",
         digits=5,
     ),
     "f": Curve(
         function=f,
         at=X,
         h=X_H,
-        x={"label": "x", "unit": "", "domain": (X.low - 0.5, X.high + 0.5), "format": ","},
-        y={"label": "f(x)", "unit": "", "domain": (0.0, 50.0), "format": ","},
+        x=Axis("x", (X.low - 0.5, X.high + 0.5)),
+        y=Axis("f(x)", (0.0, 50.0)),
         role="model",
+        title="f(x) = 3x² − 4x + 5",
         name="f(x)",
         spoken="f(x)",
         place=lambda x: number(x, 6),
@@ -141,7 +160,12 @@ class Point(NamedTuple):
 def drawn_curve(name: str) -> Rows:
     """Rows of [x, y] across the whole picture."""
     curve = CURVES[name]
-    return _rows_of(curve.function, *curve.x["domain"], pieces=100)
+    return _sampled(curve.function, *curve.x.domain, pieces=100)
+
+
+def _sampled(function: Callable[[float], float], low: float, high: float, pieces: int) -> Rows:
+    places = [low + i * (high - low) / pieces for i in range(pieces + 1)]
+    return rows([(x, function(x)) for x in places], 2)
 
 
 @cache
@@ -149,10 +173,10 @@ def level(name: str) -> float:
     """Where the derivative is zero.
 
     Both curves are parabolas, so their derivatives change at an even pace: two of them, from the
-    engine, say where it comes to zero.
+    engine, say where it is zero.
     """
     curve = CURVES[name]
-    low, high = curve.x["domain"]
+    low, high = curve.x.domain
     first, last = derivative(curve.function, low), derivative(curve.function, high)
     return low - first * (high - low) / (last - first)
 
@@ -162,40 +186,22 @@ def scene(params: Params) -> Scene:
     name = params["curve"]
     curve = CURVES[name]
     x, step = params[curve.at.name], params[curve.h.name]
-    here = curve.function(x)
-    point = Point(x, here, step, curve.function(x + step) - here, derivative(curve.function, x))
-    beside = {"at": h.readout(curve.x["label"], x, curve.place(x), "parameter", about=curve.at.name)}
-    beside["height"] = h.readout(curve.name, here, curve.height(here), curve.role)
-    above = {
-        "h": h.readout("h", step, curve.place(step), "parameter", about=curve.h.name),
-        "rise": h.readout("rise", point.rise, _rise(curve, point.rise), curve.role),
-    }
-    if step:
-        above["secant"] = h.readout("slope of the secant", point.secant, curve.steepness(point.secant), "gradient")
-    else:
-        # In the place of the secant's, so that nothing moves while a hand passes through zero.
-        above["no_secant"] = h.readout("slope of the secant", step, "none: 0 divided by 0", "gradient")
-    above["tangent"] = h.readout("slope of the tangent", point.tangent, curve.steepness(point.tangent), "gradient")
-    words = [_words(curve, point), way(curve.spoken, point.tangent)]
-    note = words[-1]
+    y = curve.function(x)
+    point = Point(x, y, step, curve.function(x + step) - y, derivative(curve.function, x))
+    flat = level(name) if params["level"] else None
+    note = way(curve.spoken, point.tangent)
+    alt = f"{_in_words(curve, point)} {note}"
     if not step:
-        note += (
-            " With h = 0 there is no second point, and 0 divided by 0 says nothing: the secant is gone. "
-            "The tangent does not need it."
-        )
-    if params["level"]:
-        flat = level(name)
-        above["level"] = h.readout("level at", flat, curve.place(flat), "best")
-        words.append(f"It is level at {curve.place(flat)}.")
-        note += f" {_aside(curve, x, flat)}"
-    close = _houses(point) if name == "houses" else _close_up(curve, point)
-    close["readouts"] = list(beside)
-    return {
-        "panels": [_curve_panel(name, point, level(name) if params["level"] else None, list(above)), close],
-        "readouts": above | beside,
-        "alt": " ".join(words),
-        "note": note,
+        note += f" {ONE_POINT}"
+    if flat is not None:
+        alt += f" It is level at {curve.place(flat)}."
+        note += f" {_away_from_level(curve, x, flat)}"
+    here = {
+        "at": Readout(curve.x.label, x, "parameter", curve.place(x), about=curve.at.name),
+        "height": Readout(curve.name, y, curve.role, curve.height(y)),
     }
+    beside = _line(point, here) if name == "houses" else _close_up(curve, point, here)
+    return Scene([_curve_panel(name, point, flat), beside], alt=alt, note=note)
 
 
 def way(name: str, slope: float) -> str:
@@ -207,17 +213,11 @@ def way(name: str, slope: float) -> str:
     return f"The derivative is negative: to the right {name} falls, so downhill is to the right."
 
 
-def _rise(curve: Curve, rise: float) -> str:
-    text = curve.height(abs(rise))
-    return text if abs(rise) < DUST else f"{'−' if rise < 0.0 else '+'}{text}"
-
-
-def _words(curve: Curve, point: Point) -> str:
-    """What is in the picture, in numbers."""
-    at = f"{curve.x['label']} {curve.place(point.x)}"
+def _in_words(curve: Curve, point: Point) -> str:
+    """The picture in numbers."""
     words = (
-        f"A curve: {curve.name} against {curve.x['label']}. At {at} it is {curve.height(point.y)} high; "
-        f"the tangent there has the slope {curve.steepness(point.tangent)}."
+        f"A curve: {curve.name} against {curve.x.label}. At {curve.x.label} {curve.place(point.x)} it is "
+        f"{curve.height(point.y)} high; the tangent there has the slope {curve.steepness(point.tangent)}."
     )
     if not point.h:
         return f"{words} With h = 0 the second point is the first, and there is no secant."
@@ -228,176 +228,138 @@ def _words(curve: Curve, point: Point) -> str:
     )
 
 
-def _aside(curve: Curve, x: float, flat: float) -> str:
+def _away_from_level(curve: Curve, x: float, flat: float) -> str:
     """How far from the level place you stand."""
     away = x - flat
-    low, high = curve.x["domain"]
+    low, high = curve.x.domain
     if abs(away) < 1e-3 * (high - low):
         return f"You stand where it is level, at {curve.place(flat)}."
     side = "right" if away > 0.0 else "left"
     return f"It is level at {curve.place(flat)}; you stand {curve.place(abs(away))} to the {side} of that."
 
 
-def _curve_panel(name: str, point: Point, flat: float | None, readouts: list[str]) -> Plot:
+def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
     """The curve, the tangent, the secant, and what the secant's slope is made of."""
     curve = CURVES[name]
-    marks: list[Mark] = [{"kind": "line", "role": curve.role, "at": drawn_curve(name), "about": "height"}]
-    marks += _touching(point, *curve.x["domain"])
+    marks: list[Mark] = [Line(drawn_curve(name), curve.role, about="height"), *_touching(point, *curve.x.domain)]
     if point.h:
         marks += _triangle(curve, point)
     if flat is not None:
-        marks.append(
-            {"kind": "dots", "role": "best", "at": rows([(flat, curve.function(flat))], 2), "shape": "diamond"}
-        )
+        marks.append(Dots([(flat, curve.function(flat))], "best", shape="diamond"))
+    here = curve.at.handle(
+        f"{curve.at.label}: move along the curve",
+        point.x,
+        point.y,
+        f"{curve.place(point.x)}, slope of the tangent {curve.steepness(point.tangent)}",
+        name="point",
+        about=f"at {curve.at.name}",
+    )
     # The second point is drawn first: where both are one, the hand gets the first.
-    marks += [_second(curve, point), _first(curve, point)]
-    return {
-        "view": "plot",
-        "name": "curve",
-        "title": "The loss of every slope" if name == "houses" else "f(x) = 3x² − 4x + 5",
-        "share": 3.0,
-        "x": curve.x,
-        "y": curve.y,
-        "marks": marks,
-        "readouts": readouts,
+    marks += [_second(curve, point), here]
+    return Plot("curve", curve.title, curve.x, curve.y, marks, _slopes(curve, point, flat), share=3.0)
+
+
+def _slopes(curve: Curve, point: Point, flat: float | None) -> Readouts:
+    """h, the rise, and the slopes of the secant and of the tangent."""
+    rise = curve.height(abs(point.rise))
+    if abs(point.rise) >= DUST:
+        rise = f"{'−' if point.rise < 0.0 else '+'}{rise}"
+    readouts = {
+        "h": Readout("h", point.h, "parameter", curve.place(point.h), about=curve.h.name),
+        "rise": Readout("rise", point.rise, curve.role, rise),
     }
+    if point.h:
+        readouts["secant"] = _slope("secant", curve, point.secant)
+    else:
+        # In the place of the secant's, so that nothing moves while a hand passes through zero.
+        readouts["no_secant"] = Readout("slope of the secant", point.h, "gradient", "none: 0 divided by 0")
+    readouts["tangent"] = _slope("tangent", curve, point.tangent)
+    if flat is not None:
+        readouts["level"] = Readout("level at", flat, "best", curve.place(flat))
+    return readouts
+
+
+def _slope(line: str, curve: Curve, slope: float) -> Readout:
+    return Readout(f"slope of the {line}", slope, "gradient", curve.steepness(slope))
 
 
 def _touching(point: Point, low: float, high: float) -> list[Mark]:
     """The tangent, and the secant if there is one, from side to side."""
-    tangent = _through(point, point.tangent, low, high)
-    marks: list[Mark] = [{"kind": "line", "role": "gradient", "at": tangent, "about": "tangent"}]
+    marks: list[Mark] = [Line(_through(point, point.tangent, low, high), "gradient", about="tangent")]
     if point.h:
-        secant = _through(point, point.secant, low, high)
-        marks.append({"kind": "line", "role": "gradient", "at": secant, "dashed": True, "about": "secant"})
+        marks.append(Line(_through(point, point.secant, low, high), "gradient", dashed=True, about="secant"))
     return marks
 
 
-def _through(point: Point, slope: float, low: float, high: float) -> Rows:
-    return rows([(x, point.y + slope * (x - point.x)) for x in (low, high)], 2)
+def _through(point: Point, slope: float, low: float, high: float) -> list[tuple[float, float]]:
+    return [(x, point.y + slope * (x - point.x)) for x in (low, high)]
 
 
 def _triangle(curve: Curve, point: Point) -> list[Mark]:
     """How far to the side, and how far up: h and the rise, named where there is room for a name."""
-    over = point.x + point.h
-    (left, right), (low, high) = curve.x["domain"], curve.y["domain"]
-    across = rows([(point.x, point.y, over, point.y)], 4)
-    upward = rows([(over, point.y, over, point.y + point.rise)], 4)
+    over, about_h = point.x + point.h, f"h {curve.h.name}"
+    (left, right), (low, high) = curve.x.domain, curve.y.domain
+    wide, tall = right - left, high - low
     marks: list[Mark] = [
-        {"kind": "segments", "role": "parameter", "at": across, "dashed": True, "about": f"h {curve.h.name}"},
-        {"kind": "segments", "role": curve.role, "at": upward, "about": "rise"},
+        Segments([(point.x, point.y, over, point.y)], "parameter", dashed=True, about=about_h),
+        Segments([(over, point.y, over, point.y + point.rise)], curve.role, about="rise"),
     ]
     seen = clamp(over, (left, right)) - point.x
-    if abs(seen) > LEGIBLE * (right - left):
-        y = point.y - (0.12 if point.rise > 0.0 else 0.0) * (high - low)
-        marks.append(_name("parameter", "h", point.x + seen / 2.0, y, "middle", about=f"h {curve.h.name}"))
-    if left <= over <= right and abs(point.rise) > 2.0 * LEGIBLE * (high - low):
-        word_at = over + math.copysign(WORD * (right - left), point.h)
+    if abs(seen) > LEGIBLE * wide:
+        y = point.y - (0.12 if point.rise > 0.0 else 0.0) * tall
+        marks.append(Label("h", point.x + seen / 2.0, y, "parameter", about=about_h))
+    if left <= over <= right and abs(point.rise) > 2.0 * LEGIBLE * tall:
         # Beyond the second point, unless the picture ends there.
-        rightward = (point.h > 0.0) == (left < word_at < right)
-        x = over + (GAP if rightward else -GAP) * (right - left)
-        y = point.y + point.rise / 2.0 - 0.05 * (high - low)
-        word = "rise" if point.rise > 0.0 else "fall"
-        marks.append(_name(curve.role, word, x, y, "start" if rightward else "end", about="rise"))
+        fits = left < over + math.copysign(NAME_WIDTH * wide, point.h) < right
+        rightward = (point.h > 0.0) == fits
+        x = over + (NAME_GAP if rightward else -NAME_GAP) * wide
+        y = point.y + point.rise / 2.0 - 0.05 * tall
+        text, anchor = "rise" if point.rise > 0.0 else "fall", "start" if rightward else "end"
+        marks.append(Label(text, x, y, curve.role, anchor, about="rise"))
     return marks
-
-
-def _name(role: Role, text: str, x: float, y: float, anchor: Literal["start", "middle", "end"], *, about: str) -> Mark:
-    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": anchor, "about": about}
-
-
-def _first(curve: Curve, point: Point) -> Handle:
-    """Where you stand."""
-    return {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "point",
-        "label": f"{curve.at.label}: move along the curve",
-        "x": point.x,
-        "y": point.y,
-        "drag": {"x": {"param": curve.at.name, "per": 1.0}},
-        "value": point.x,
-        "low": curve.at.low,
-        "high": curve.at.high,
-        "text": f"{curve.place(point.x)}, slope of the tangent {curve.steepness(point.tangent)}",
-        "about": f"at {curve.at.name}",
-    }
 
 
 def _second(curve: Curve, point: Point) -> Handle:
     """The second point; if it lies outside the picture, where the secant leaves it."""
     x, y = point.x + point.h, point.y + point.rise
-    inside = clamp(x, curve.x["domain"])
+    inside = clamp(x, curve.x.domain)
     if x != inside:
         y = point.y + point.secant * (inside - point.x)
-    said = f"slope of the secant {curve.steepness(point.secant)}" if point.h else "no secant"
-    return {
-        "kind": "handle",
-        "role": "gradient",
-        "name": "second",
-        "label": "h: move the second point",
-        "x": inside,
-        "y": clamp(y, curve.y["domain"]),
-        "drag": {"x": {"param": curve.h.name, "per": 1.0}},
-        "value": point.h,
-        "low": curve.h.low,
-        "high": curve.h.high,
-        "text": f"h = {curve.place(point.h)}, {said}",
-        "about": f"h {curve.h.name}",
-    }
-
-
-def _houses(point: Point) -> Plot:
-    """The line that the first point stands for, and faintly that of the second."""
-    handle = h.slope_handle(point.x, one_slope.HELD, prices=one_slope.PRICES)
-    handle["high"] = SLOPE.high
-    handle["about"] = "at slope"
-    marks: list[Mark] = [{"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())}]
-    if point.h:
-        other = h.line_mark(point.x + point.h, one_slope.HELD, role="quiet")
-        other["dashed"] = True
-        marks.append(other)
-    marks += [
-        h.line_mark(point.x, one_slope.HELD, drag={"y": {"param": "slope", "per": 1.0 / h.LEVER}}),
-        handle,
-    ]
-    return _beside("The line", h.area_axis(), h.price_axis(one_slope.PRICES), marks)
-
-
-def _close_up(curve: Curve, point: Point) -> Plot:
-    """The same curve around the first point, as large as h: the smaller h, the straighter it looks."""
-    wide = CLOSE_UP * max(abs(point.h), CLOSEST)
-    high = wide * UPRIGHT
-    low_x, high_x = point.x - wide, point.x + wide
-    marks: list[Mark] = [
-        {"kind": "line", "role": curve.role, "at": _rows_of(curve.function, low_x, high_x, pieces=40)},
-        *_touching(point, low_x, high_x),
-    ]
-    if point.h:
-        second = rows([(point.x + point.h, point.y + point.rise)], 2)
-        marks.append({"kind": "dots", "role": "gradient", "at": second})
-    marks.append({"kind": "dots", "role": "parameter", "at": rows([(point.x, point.y)], 2), "lit": 0})
-    return _beside(
-        "The same, close up",
-        {**curve.x, "domain": (low_x, high_x), "format": ",.4~f"},
-        {**curve.y, "domain": (point.y - high, point.y + high), "format": ",.4~f"},
-        marks,
+    secant = f"slope of the secant {curve.steepness(point.secant)}" if point.h else "no secant"
+    return curve.h.handle(
+        "h: move the second point",
+        inside,
+        clamp(y, curve.y.domain),
+        f"h = {curve.place(point.h)}, {secant}",
+        value=point.h,
+        name="second",
+        role="gradient",
+        about=f"h {curve.h.name}",
     )
 
 
-def _beside(title: str, x: Axis, y: Axis, marks: list[Mark]) -> Plot:
-    return {
-        "view": "plot",
-        "name": "close",
-        "title": title,
-        "share": 2.0,
-        "x": x,
-        "y": y,
-        "marks": marks,
-        "readouts": [],
-    }
+def _line(point: Point, readouts: Readouts) -> Plot:
+    """The line that the first point stands for, and faintly that of the second."""
+    marks: list[Mark] = [Dots(some_houses(), "data")]
+    if point.h:
+        slope = point.x + point.h
+        marks.append(Line([(area, slope * area + one_slope.HELD) for area in AREAS], "quiet", dashed=True))
+    marks += one_slope.line(point.x, about="at slope")
+    return Plot("close", "The line", area_axis(), price_axis(one_slope.PRICES), marks, readouts, share=2.0)
 
 
-def _rows_of(function: Callable[[float], float], low: float, high: float, pieces: int) -> Rows:
-    places = [low + i * (high - low) / pieces for i in range(pieces + 1)]
-    return rows([(x, function(x)) for x in places], 2)
+def _close_up(curve: Curve, point: Point, readouts: Readouts) -> Plot:
+    """The same curve around the first point, as large as h: the smaller h, the straighter it looks."""
+    wide = CLOSE_UP * max(abs(point.h), LEAST_H)
+    high = wide * STEEPNESS
+    left, right = point.x - wide, point.x + wide
+    marks: list[Mark] = [
+        Line(_sampled(curve.function, left, right, pieces=40), curve.role),
+        *_touching(point, left, right),
+    ]
+    if point.h:
+        marks.append(Dots([(point.x + point.h, point.y + point.rise)], "gradient"))
+    marks.append(Dots([(point.x, point.y)], "parameter", lit=0))
+    x = replace(curve.x, domain=(left, right), format=",.4~f")
+    y = replace(curve.y, domain=(point.y - high, point.y + high), format=",.4~f")
+    return Plot("close", "The same, close up", x, y, marks, readouts, share=2.0)
