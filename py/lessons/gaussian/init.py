@@ -17,26 +17,34 @@ from random import Random
 from typing import NamedTuple
 
 from downhill.ops import OPS
-from picture.old import Axis, Dots, Handle, Mark, Plot, Readout, Scene, rows
-from picture.params import Choice, Column, Params, Slider, Table, Toggle
-from picture.words import number
-from worlds import houses as h
+from picture.params import Column, Guess, Params, Slider, Table, Toggle
+from picture.scene import Axis, Bars, Dots, Fog, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments
+from picture.words import RAISED, number, percent
 
 TITLE = "Six layers, drawn at random"
 CAPTION = "Choose an answer first. Then drag σ, and look for weights that let the inputs through to the last layer."
 
 WIDTH, DEPTH, INPUTS = 36, 6, 10
 GAIN = 5.0 / 3.0
-"""By so much more tanh layers are customarily widened, to make up for its squeezing."""
+"""The customary factor for tanh layers, which makes up for what tanh squeezes."""
+
+RULE = 1.0 / math.sqrt(WIDTH)
+"""The σ that keeps the width of a sum of as many terms."""
 
 ASKED = 1.0
-"""The σ that is asked about."""
+"""The σ that the question is about."""
 
-GONE, FLAT, CROWD = 0.1, 0.9, 0.5
-"""A spread below the first is hardly any; beyond the second tanh is flat; a larger share than the third is a crowd."""
+VANISHED = 0.1
+"""Activations with a smaller spread have vanished."""
+
+FLAT = 0.9
+"""Beyond this activation, up or down, tanh is flat."""
+
+CROWDED = 0.5
+"""A larger share of the activations than this, where tanh is flat, and the layer is saturated."""
 
 BINS = 21
-FULL = 0.84
+WIDEST_BAR = 0.84
 """The widest bar of a layer, where layers are 1 apart."""
 
 SIGMA = Slider(
@@ -49,14 +57,23 @@ SIGMA = Slider(
     format=".3~g",
     scale="log",
 )
+FOUND = "With σ = 1, most of them lie beyond ±0.9."
+TIMES = number(math.sqrt(WIDTH), 2)
+WHY = f"The sum of {WIDTH} terms is about {TIMES} times as wide as one of them, and tanh presses that flat."
+GUESS = Guess(
+    name="guess",
+    label="With σ = 1, the activations of layer 6 are",
+    options=(("zero", "Nearly all 0"), ("spread", "Spread out"), ("ends", "Mostly near ±1")),
+    meets={
+        "zero": f"{FOUND} They would vanish if every layer made its inputs smaller. {WHY}",
+        "spread": f"{FOUND} A weight of about 1 looks harmless, but a neuron adds up {WIDTH} of them. {WHY}",
+        "ends": f"Yes. {FOUND}",
+    },
+    hides="What comes out is hidden",
+)
 PARAMS = [
     SIGMA,
-    Choice(
-        name="guess",
-        label="With σ = 1, the activations of layer 6 are",
-        options=(("zero", "Nearly all 0"), ("spread", "Spread out"), ("ends", "Mostly near ±1")),
-        opening="",
-    ),
+    GUESS,
     Slider(name="seed", label="Seed", low=1.0, high=20.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
     Toggle(name="rule", label="Show the rule", button=True),
     Table(
@@ -82,7 +99,7 @@ class Network(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """What a forward pass comes to."""
+    """What a forward pass makes of the inputs."""
 
     spreads: tuple[float, ...]
     """Of each layer."""
@@ -91,7 +108,7 @@ class Pass(NamedTuple):
     slope: float
     """Of tanh in the last layer, on average."""
     ends: float
-    """The share of its activations that lie beyond ±0.9."""
+    """The share of its activations that are FLAT."""
 
 
 @lru_cache(maxsize=4)
@@ -135,190 +152,125 @@ def forward(seed: int, sigma: float) -> Pass:
     return Pass(tuple(spreads), tuple(bins), slope, ends)
 
 
+def outcome(passed: Pass) -> str:
+    """Which of the answers describes it."""
+    if passed.ends > CROWDED:
+        return "ends"
+    return "zero" if passed.spreads[-1] < VANISHED else "spread"
+
+
 def scene(params: Params) -> Scene:
     """The activations of every layer, and the spread that is left at the end; fog, before an answer is chosen."""
-    sigma, seed, guess = params["sigma"], int(params["seed"]), params["guess"]
-    factor = sigma * math.sqrt(WIDTH)
-    above: dict[str, Readout] = {}
-    below: dict[str, Readout] = {
-        "width": h.readout("σ", sigma, _number(sigma), "parameter"),
-        "factor": h.readout("σ √36", factor, _number(factor), "parameter"),
-    }
+    sigma = params["sigma"]
+    passed = forward(int(params["seed"]), sigma) if params["guess"] else None
     words = (
         f"{INPUTS} inputs go through {DEPTH} tanh layers of {WIDTH} neurons, whose weights are drawn with a width of "
-        f"{_number(sigma)}."
+        f"{_text(sigma)}. "
     )
-    note = f"Every weight is drawn from the bell, {WIDTH} for each neuron. What is left of the inputs after six layers?"
-    passed = forward(seed, sigma) if guess else None
     if passed:
-        for layer, spread in enumerate(passed.spreads, start=1):
-            above[f"spread_{layer}"] = h.readout(f"layer {layer}", spread, _number(spread), "model")
-        below["slope"] = h.readout("slope of tanh", passed.slope, _number(passed.slope), "gradient")
-        below["ends"] = h.readout("beyond ±0.9", 100.0 * passed.ends, _percent(passed.ends), "quiet")
-        spreads = ", ".join(_number(spread) for spread in passed.spreads)
-        words += f" The spread of the activations, layer by layer: {spreads}."
-        note = f"{_score(guess, forward(seed, ASKED))} {_state(sigma, passed)}"
+        words += f"The spread of the activations, layer by layer: {', '.join(map(_text, passed.spreads))}."
+        note = _state(sigma, passed)
     else:
-        words += " What comes out is hidden until you choose an answer."
+        words += GUESS.hidden()
+        note = (
+            f"Every weight is drawn from the bell, {WIDTH} for each neuron. "
+            "What is left of the inputs after six layers?"
+        )
     if params["rule"]:
-        rule = 1.0 / math.sqrt(WIDTH)
-        below["rule"] = h.readout("1 / √36", rule, _number(rule), "best")
-        below["gain"] = h.readout("5/3 of that", GAIN * rule, _number(GAIN * rule), "best")
-        words += f" The rule: a width of 1/√36 = {_number(rule)}, or for tanh 5/3 of that, {_number(GAIN * rule)}."
-    tried = [row[0] for row in params["tried"]]
-    return {
-        "panels": [
-            _layers_panel(passed, list(above)),
-            _widths_panel(params, passed, tried if passed else [], list(below)),
-        ],
-        "readouts": above | below,
-        "alt": f"{words} {note}" if passed else words,
-        "note": note,
-    }
+        words += f" The rule: a width of 1/√36 = {_text(RULE)}, or for tanh 5/3 of that, {_text(GAIN * RULE)}."
+    return Scene(
+        [_layers_panel(passed), _widths_panel(params, passed)], alt=words, note=note, verdict=GUESS.verdict(params)
+    )
 
 
-def _number(value: float) -> str:
-    """For people, however small: "0.6432", "4.7 × 10⁻⁸"."""
+def _text(value: float) -> str:
+    """For people, however small: "0.643", "4.7 × 10⁻⁸"."""
     if value >= 1e-3:
         return number(value, 3)
     power = math.floor(math.log10(value)) if value > 0.0 else 0
     return f"{number(value / 10.0**power, 2)} × 10⁻{str(-power).translate(RAISED)}" if power else "0"
 
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _percent(share: float) -> str:
-    return f"{number(100.0 * share, 3)} %"
-
-
-def outcome(passed: Pass) -> str:
-    """Which of the answers describes it."""
-    if passed.ends > CROWD:
-        return "ends"
-    return "zero" if passed.spreads[-1] < GONE else "spread"
-
-
-def _score(guess: str, asked: Pass) -> str:
-    """Whether the answer was right, and why."""
-    found = f"With σ = 1, {_percent(asked.ends)} of them lie beyond ±0.9"
-    if guess == outcome(asked):
-        return f"Yes. {found}."
-    meant = {
-        "zero": "They would vanish if every layer made its inputs smaller.",
-        "spread": f"A weight of about 1 looks harmless, but a neuron adds up {WIDTH} of them.",
-        "ends": "They would crowd at the ends if every sum were large.",
-    }[guess]
-    times = number(WIDTH**0.5, 2)
-    return (
-        f"{found}. {meant} The sum of {WIDTH} terms is about {times} times as wide as one of them, and tanh presses "
-        "that flat."
-    )
-
-
 def _state(sigma: float, passed: Pass) -> str:
     """What the layers do with this σ."""
-    last = passed.spreads[-1]
-    here = f"With σ = {_number(sigma)} now"
-    kind = outcome(passed)
+    here, kind = f"With σ = {_text(sigma)} now", outcome(passed)
+    last, slope = _text(passed.spreads[-1]), _text(passed.slope)
     if kind == "zero":
-        return (
-            f"{here}, they vanish: layer {DEPTH} has a spread of {_number(last)}, "
-            f"{_number(last / passed.spreads[-2])} times that of the layer before."
-        )
+        times = _text(passed.spreads[-1] / passed.spreads[-2])
+        return f"{here}, they vanish: layer {DEPTH} has a spread of {last}, {times} times that of the layer before."
     if kind == "ends":
         return (
-            f"{here}, they saturate: the slope of tanh is {_number(passed.slope)} on average, "
+            f"{here}, they saturate: the slope of tanh is {slope} on average, "
             "so that a neuron hardly notices a small change of its weights."
         )
-    return (
-        f"{here}, they are kept: layer {DEPTH} has a spread of {_number(last)}, "
-        f"and tanh a slope of {_number(passed.slope)} on average."
+    return f"{here}, they are kept: layer {DEPTH} has a spread of {last}, and tanh a slope of {slope} on average."
+
+
+def _layers_panel(passed: Pass | None) -> Plot:
+    """For each layer a histogram of its activations, standing upright; between the lines lies the spread."""
+    marks: list[Mark] = [Fog([], "quiet")]
+    readouts: Readouts = {}
+    if passed:
+        marks = [Bars(_histograms(passed), "model")]
+        for side in (-1.0, 1.0):
+            edge = [(layer, side * spread) for layer, spread in enumerate(passed.spreads, start=1)]
+            marks.append(Line(edge, "quiet", dashed=True))
+        for layer, spread in enumerate(passed.spreads, start=1):
+            readouts[f"spread_{layer}"] = Readout(f"layer {layer}", spread, "model", _text(spread))
+    names = ["", *(str(layer) for layer in range(1, DEPTH + 1))]
+    return Plot(
+        "layers",
+        "The activations, layer by layer, and their spread",
+        Axis("layer", (0.4, DEPTH + 0.6), format="d", names=names),
+        Axis("activation", (-1.0, 1.0), format=".1f"),
+        marks,
+        readouts,
+        share=3.0,
     )
 
 
-def _layers_panel(passed: Pass | None, readouts: list[str]) -> Plot:
-    """For each layer a histogram of its activations, standing upright; between the lines lies the spread."""
-    marks: list[Mark] = []
-    if passed:
-        marks.append({"kind": "bars", "role": "model", "at": rows(_heaps(passed), 4)})
-        for side in (-1.0, 1.0):
-            at = rows([(layer, side * spread) for layer, spread in enumerate(passed.spreads, start=1)], 2)
-            marks.append({"kind": "line", "role": "quiet", "at": at, "dashed": True})
-    else:
-        marks.append({"kind": "fog", "role": "quiet", "at": rows([], 2)})
-    x: Axis = {"label": "layer", "unit": "", "domain": (0.4, DEPTH + 0.6), "format": "d"}
-    return {
-        "view": "plot",
-        "name": "layers",
-        "title": "The activations, layer by layer, and their spread",
-        "share": 3.0,
-        "x": {**x, "names": ["", *(str(layer) for layer in range(1, DEPTH + 1))]},
-        "y": {"label": "activation", "unit": "", "domain": (-1.0, 1.0), "format": ".1f"},
-        "marks": marks,
-        "readouts": readouts,
-    }
-
-
-def _heaps(passed: Pass) -> list[tuple[float, float, float, float]]:
+def _histograms(passed: Pass) -> list[tuple[float, float, float, float]]:
+    """The bars of every layer, as wide as their counts."""
     bars = []
     for layer, bins in enumerate(passed.bins, start=1):
         most = max(bins)
         for i, count in enumerate(bins):
             if count:
-                half, low = 0.5 * FULL * count / most, -1.0 + 2.0 * i / BINS
+                half, low = 0.5 * WIDEST_BAR * count / most, -1.0 + 2.0 * i / BINS
                 bars.append((layer - half, low, layer + half, low + 2.0 / BINS))
     return bars
 
 
-def _widths_panel(params: Params, passed: Pass | None, tried: list[float], readouts: list[str]) -> Plot:
+def _widths_panel(params: Params, passed: Pass | None) -> Plot:
     """The spread of the last layer for every σ that was tried."""
     sigma, seed = params["sigma"], int(params["seed"])
+    scaled = sigma * math.sqrt(WIDTH)
     marks: list[Mark] = []
+    readouts = {
+        "width": Readout("σ", sigma, "parameter", _text(sigma)),
+        "factor": Readout("σ √36", scaled, "parameter", _text(scaled)),
+    }
+    last, text = 0.0, _text(sigma)
+    if passed:
+        last = passed.spreads[-1]
+        text += f", spread of layer {DEPTH} {_text(last)}"
+        readouts["slope"] = Readout("slope of tanh", passed.slope, "gradient", _text(passed.slope))
+        readouts["ends"] = Readout("beyond ±0.9", 100.0 * passed.ends, "quiet", percent(passed.ends))
     if params["rule"]:
-        rule = 1.0 / math.sqrt(WIDTH)
-        lines = rows([(width, 0.0, width, 1.0) for width in (rule, GAIN * rule)], 4)
-        marks.append({"kind": "segments", "role": "best", "at": lines, "dashed": True})
-        marks.append({"kind": "label", "role": "best", "x": rule, "y": 1.0, "text": "1/√36", "anchor": "end"})
-        marks.append(
-            {"kind": "label", "role": "best", "x": 1.1 * GAIN * rule, "y": 1.0, "text": "5/3 of it", "anchor": "start"}
-        )
-    if tried:
-        dots: Dots = {
-            "kind": "dots",
-            "role": "model",
-            "at": rows([(width, forward(seed, width).spreads[-1]) for width in tried], 2),
-        }
-        marks.append(dots)
-    last = passed.spreads[-1] if passed else 0.0
-    handle: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "sigma",
-        "label": "Width of the weights, σ",
-        "x": sigma,
-        "y": last,
-        "drag": {"x": {"param": "sigma", "per": 1.0}},
-        "value": sigma,
-        "low": SIGMA.low,
-        "high": SIGMA.high,
-        "text": f"{_number(sigma)}, spread of layer {DEPTH} {_number(last)}" if passed else _number(sigma),
-        "about": "sigma width",
-    }
-    x: Axis = {
-        "label": "width of weights σ",
-        "unit": "",
-        "domain": (SIGMA.low, SIGMA.high),
-        "format": "~g",
-        "scale": "log",
-    }
-    return {
-        "view": "plot",
-        "name": "widths",
-        "title": "What is left in layer 6",
-        "share": 2.0,
-        "x": x,
-        "y": {"label": "spread of layer 6", "unit": "", "domain": (0.0, 1.0), "format": ".1f"},
-        "marks": [*marks, handle],
-        "readouts": readouts,
-    }
+        marks.append(Segments([(width, 0.0, width, 1.0) for width in (RULE, GAIN * RULE)], "best", dashed=True))
+        marks.append(Label("1/√36", RULE, 1.0, "best", "end"))
+        marks.append(Label("5/3 of it", 1.1 * GAIN * RULE, 1.0, "best", "start"))
+        readouts["rule"] = Readout("1 / √36", RULE, "best", _text(RULE))
+        readouts["gain"] = Readout("5/3 of that", GAIN * RULE, "best", _text(GAIN * RULE))
+    if passed and params["tried"]:
+        marks.append(Dots([(width, forward(seed, width).spreads[-1]) for (width,) in params["tried"]], "model"))
+    marks.append(SIGMA.handle("Width of the weights, σ", sigma, last, text, about="sigma width"))
+    return Plot(
+        "widths",
+        "What is left in layer 6",
+        Axis("width of weights σ", (SIGMA.low, SIGMA.high), format="~g", scale="log"),
+        Axis("spread of layer 6", (0.0, 1.0), format=".1f"),
+        marks,
+        readouts,
+        share=2.0,
+    )

@@ -94,11 +94,12 @@ def test_nothing_comes_out_of_the_fog_before_an_answer_is_chosen() -> None:
 
 
 @pytest.mark.parametrize(("guess", "right"), [("zero", False), ("spread", False), ("ends", True)])
-def test_the_answer_is_scored_by_what_comes_out_with_sigma_1(guess: str, right: bool) -> None:
+def test_the_answer_is_met_by_what_comes_out_with_sigma_1(guess: str, right: bool) -> None:
     for sigma in (0.05, 1.0):
-        note = draw(guess=guess, sigma=sigma)["note"]
-        assert note.startswith("Yes.") is right
-        assert "79.2 % of them lie beyond ±0.9" in note
+        verdict = draw(guess=guess, sigma=sigma)["verdict"]
+        assert verdict.startswith("Yes.") is right
+        assert "most of them lie beyond ±0.9" in verdict
+    assert "verdict" not in draw()
 
 
 @pytest.mark.parametrize(("sigma", "word"), [(0.05, "vanish"), (0.2, "kept"), (2.0, "saturate")])

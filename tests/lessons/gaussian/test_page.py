@@ -87,7 +87,7 @@ def test_the_fog_lifts_when_an_answer_is_chosen(lesson: Lesson) -> None:
     figure = Figure(lesson("gaussian/"), "init").ready()
     expect(figure.root.locator("output[name=spread_6]")).to_have_count(0)
     figure.choose("guess", "ends")
-    expect(figure.root.locator(".figure-note")).to_contain_text("Yes.")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes.")
     expect(figure.root.locator("output[name=spread_6]")).to_be_visible()
     figure.switch("rule")
     expect(figure.root.locator("output[name=rule]")).to_have_text("0.167")
