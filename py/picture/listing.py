@@ -2,7 +2,7 @@
 
     excerpt = listing.of(backward_steps)                            the lines of a function, as they stand in its file
     excerpt = listing.around(ops, '"(add|mul)":')                   only those that match, and what lies between
-    excerpt["lit"] = listing.numbers(excerpt, ["target.grad +="])   light the lines that have this text
+    excerpt.lit = listing.numbers(excerpt, ["target.grad +="])      light the lines that have this text
 
 What is shown is read from the module that is running, so it cannot differ from what runs.
 """
@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from picture.old import Excerpt
+from picture.scene import Excerpt
 
 KINDS = {tokenize.STRING: "s", tokenize.NUMBER: "mi", tokenize.COMMENT: "c1"}
 """Kinds of token by the short names that the style sheet knows them by."""
@@ -62,7 +62,7 @@ def _source(thing: Any) -> tuple[str, int, str]:
 def of(thing: Any) -> Excerpt:
     """The lines of a function or class."""
     file, first, text = _source(thing)
-    return {"file": f"py/{file}", "first": first, "lines": [list(line) for line in cut(text)], "lit": []}
+    return Excerpt(f"py/{file}", first, [list(line) for line in cut(text)])
 
 
 def around(thing: Any, pattern: str) -> Excerpt:
@@ -73,14 +73,14 @@ def around(thing: Any, pattern: str) -> Excerpt:
         file, first, text = _source(thing)
     found = [row for row, line in enumerate(text.splitlines()) if re.search(pattern, line)]
     lines = cut(text)[found[0] : found[-1] + 1]
-    return {"file": f"py/{file}", "first": first + found[0], "lines": [list(line) for line in lines], "lit": []}
+    return Excerpt(f"py/{file}", first + found[0], [list(line) for line in lines])
 
 
 def between(module: Any, first: int, last: int) -> Excerpt:
     """The lines of a module from number `first` to number `last`."""
     lines = cut(_module_source(module))[first - 1 : last]
     file = module.__name__.replace(".", "/")
-    return {"file": f"py/{file}.py", "first": first, "lines": [list(line) for line in lines], "lit": []}
+    return Excerpt(f"py/{file}.py", first, [list(line) for line in lines])
 
 
 @cache
@@ -90,8 +90,8 @@ def _module_source(module: Any) -> str:
 
 def numbers(excerpt: Excerpt, texts: Iterable[str]) -> list[int]:
     """The numbers of the lines that contain one of `texts`; a line that is taken out has none."""
-    plain = ["".join(text for _, text in line) for line in excerpt["lines"]]
-    signs = excerpt.get("signs", " " * len(plain))
+    plain = ["".join(text for _, text in line) for line in excerpt.lines]
+    signs = excerpt.signs or " " * len(plain)
     there = [line for line, sign in zip(plain, signs, strict=True) if sign != "-"]
     wanted = list(texts)
-    return [excerpt["first"] + row for row, line in enumerate(there) if any(text in line for text in wanted)]
+    return [excerpt.first + row for row, line in enumerate(there) if any(text in line for text in wanted)]

@@ -6,13 +6,15 @@ Names tie a cell of a matrix to the edge it is: hovering one lights the other. L
 are layer 0.
 """
 
+from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
 from downhill import nn
-from picture.old import Cells, Heading, Links, Role, Sign, rows
 from picture.params import InputError, shape
+from picture.scene import Cells, Heading, Links, Role, Rows, Sign, packed
 from picture.words import decimal
 
 Table = Sequence[Sequence[float]]
@@ -21,9 +23,9 @@ Vector = Sequence[float]
 WIDEST = 2.0
 """A weight of this size has the widest edge."""
 
-TIMES: Sign = {"kind": "sign", "text": "·", "says": "times"}
-PLUS: Sign = {"kind": "sign", "text": "+", "says": "plus"}
-EQUALS: Sign = {"kind": "sign", "text": "=", "says": "equals"}
+TIMES = Sign("·", "times")
+PLUS = Sign("+", "plus")
+EQUALS = Sign("=", "equals")
 
 
 def layer(weights: Table, biases: Vector, activation: str = "linear") -> nn.Layer:
@@ -81,33 +83,44 @@ def layer_about(layer: int, sizes: Sequence[int]) -> list[str]:
     return [neuron_about(layer, i, sizes) for i in range(sizes[layer])]
 
 
-def matrix(name: str, table: Table, role: Role = "parameter") -> Cells:
-    """A matrix between brackets, with its shape."""
+def matrix(
+    name: str,
+    table: Table,
+    role: Role = "parameter",
+    *,
+    reads: str = ".2f",
+    param: str | None = None,
+    rows: list[Heading] | None = None,
+    columns: list[Heading] | None = None,
+    about: list[str] | None = None,
+) -> Cells:
+    """A matrix between brackets, with its shape; its numbers read as `reads` says. With `param` it can be edited."""
     wide = len(table[0])
-    return {
-        "kind": "cells",
-        "role": role,
-        "name": name,
-        "shape": shape(len(table), wide),
-        "at": rows(table, wide),
-        "format": ".2f",
-    }
+    return Cells(role, name, shape(len(table), wide), packed(table, wide), reads, param, rows, columns, about)
 
 
-def vector(name: str, numbers: Vector, role: Role) -> Cells:
-    """A vector between brackets, standing."""
-    cells = matrix(name, [(number,) for number in numbers], role)
-    cells["shape"] = count(len(numbers))
-    return cells
+def vector(
+    name: str,
+    numbers: Vector,
+    role: Role,
+    *,
+    shape: str | None = None,
+    reads: str = ".2f",
+    param: str | None = None,
+    rows: list[Heading] | None = None,
+    about: list[str] | None = None,
+) -> Cells:
+    """A vector between brackets, standing; under it how many numbers it has, or what `shape` says."""
+    said = count(len(numbers)) if shape is None else shape
+    return Cells(role, name, said, packed([(number,) for number in numbers], 1), reads, param, rows, None, about)
 
 
 def blank(cells: Cells) -> Cells:
     """The same, its numbers not known yet."""
-    at = rows(
-        [(0.0,) * cells["at"]["columns"]] * (len(cells["at"]["values"]) // cells["at"]["columns"]),
-        cells["at"]["columns"],
-    )
-    return {**cells, "at": at, "blank": True}
+    at: Rows = {"columns": cells["at"]["columns"], "values": array("d", bytes(8 * len(cells["at"]["values"])))}
+    if isinstance(cells, dict):  # of a figure that is still written in dictionaries
+        return {**cells, "at": at, "blank": True}  # pyright: ignore[reportReturnType]
+    return replace(cells, at=at, blank=True)
 
 
 def count(numbers: int) -> str:
@@ -118,22 +131,20 @@ def count(numbers: int) -> str:
 def headings(texts: Sequence[str], abouts: Sequence[str] = ()) -> list[Heading]:
     """Names of rows or columns, each about something if `abouts` says what."""
     if not abouts:
-        return [{"text": text} for text in texts]
-    return [{"text": text, "about": about} for text, about in zip(texts, abouts, strict=True)]
+        return [Heading(text) for text in texts]
+    return [Heading(text, about) for text, about in zip(texts, abouts, strict=True)]
 
 
 def links(layer: int, table: Table, says: Sequence[str], labels: bool = False, role: Role = "parameter") -> Links:
     """The edges that lead to `layer`; `says` names the neurons of both of its sides, from and to, last."""
     wide = len(table[0])
-    made: Links = {
-        "role": role,
-        "weights": rows(table, wide),
-        "about": weights_about(layer, len(table), wide),
-        "says": list(says),
-    }
-    if labels:
-        made["labels"] = [decimal(number) for row in table for number in row]
-    return made
+    return Links(
+        role,
+        packed(table, wide),
+        weights_about(layer, len(table), wide),
+        list(says),
+        [decimal(number) for row in table for number in row] if labels else None,
+    )
 
 
 def fits(named: Sequence[tuple[str, Table, Vector]], x: Vector, x_name: str = "x") -> None:

@@ -573,7 +573,7 @@ class Excerpt(Said):
     file: str
     first: int
     lines: list[list[tuple[str, str]]]
-    lit: list[int]
+    lit: list[int] = field(default_factory=list)
     near: list[int] | None = None
     signs: str | None = None
 

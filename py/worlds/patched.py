@@ -12,7 +12,7 @@ import importlib.machinery
 import importlib.util
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +20,7 @@ from typing import Any
 
 import downhill
 from picture import listing
-from picture.old import Excerpt
+from picture.scene import Excerpt
 
 ENGINE = Path(downhill.__file__).parent
 
@@ -28,7 +28,7 @@ SOURCES = {path.relative_to(ENGINE).as_posix(): path.read_text(encoding="utf-8")
 """The engine's own text, file by file."""
 
 AROUND = 2
-"""So many lines are shown around one that changes."""
+"""The number of lines shown around one that changes."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def run("""
 
 
 def _telling(indent: int, what: str) -> str:
-    """A line, so far indented, that tells how far the walk has come."""
+    """A line with this indent that tells how far the walk has come."""
     return f"{' ' * indent}yield {what}, [entry[0] for entry in stack], [*order]\n"
 
 
@@ -151,7 +151,7 @@ def diff(*names: str) -> list[str]:
 
 def excerpts(*names: str, made: bool = True) -> list[Excerpt]:
     """The same as listings: the lines as they are or, once the changes are `made`, with signs of what they change."""
-    return [{**excerpt} for excerpt in _excerpts(names, made)]
+    return [replace(excerpt) for excerpt in _excerpts(names, made)]
 
 
 @cache
@@ -163,15 +163,13 @@ def _excerpts(names: tuple[str, ...], made: bool) -> tuple[Excerpt, ...]:
         before, after = (listing.cut(text) for text in texts)
         for group in difflib.SequenceMatcher(None, old, new).get_grouped_opcodes(AROUND):
             _, start, _, first, _ = group[0]
-            shown: Excerpt = {"file": f"py/downhill/{file}", "first": start + 1, "lines": [], "lit": []}
-            if made:
-                shown["first"], shown["signs"] = first + 1, ""
+            shown = Excerpt(f"py/downhill/{file}", (first if made else start) + 1, [], signs="" if made else None)
             for tag, from_old, to_old, from_new, to_new in group:
                 kept = not made or tag == "equal"
                 taken, put = before[from_old:to_old], [] if kept else after[from_new:to_new]
-                shown["lines"] += [list(line) for line in (*taken, *put)]
-                if "signs" in shown:
-                    shown["signs"] += (" " if kept else "-") * len(taken) + "+" * len(put)
+                shown.lines += [list(line) for line in (*taken, *put)]
+                if shown.signs is not None:
+                    shown.signs += (" " if kept else "-") * len(taken) + "+" * len(put)
             found.append(shown)
     return tuple(found)
 
