@@ -101,10 +101,10 @@ def test_what_becomes_of_the_result_is_nowhere_before_the_guess(params: dict[str
 )
 def test_the_guess_is_scored_by_the_engine(params: dict[str, str], guess: str, right: str) -> None:
     for option in ("rises", "same", "falls"):
-        note = draw(**params, **{guess: option})["note"]
-        assert note.startswith("Yes" if option == right else "No")
-        assert right in note.split(".")[0]
-    assert "less of a minus is more" in draw(guess="falls")["note"]
+        verdict = draw(**params, **{guess: option})["verdict"]
+        assert verdict.startswith("Yes" if option == right else "No")
+        assert right in verdict.split(".")[0]
+    assert "less of a minus is more" in draw(guess="falls")["verdict"]
 
 
 def test_each_graph_has_a_guess_of_its_own() -> None:
@@ -133,7 +133,7 @@ def test_the_ring_lies_on_the_curve_or_at_the_edge(move: Move) -> None:
         **{f"moves_{move.graph}": which},
     )
     ring = handle(scene, "step")
-    low, high = one_step.SEEN
+    low, high = one_step.SHARES
     assert ring["y"] == min(max(move.kept(0.5), low), high)
     (line,) = [mark for mark in scene["panels"][2]["marks"] if mark["kind"] == "line"]
     points = table(line["at"])

@@ -14,6 +14,10 @@ def note(figure: Figure) -> Locator:
     return figure.root.locator(".figure-note")
 
 
+def verdict(figure: Figure) -> Locator:
+    return figure.root.locator(".figure-verdict")
+
+
 def output(figure: Figure, name: str) -> Locator:
     return figure.root.locator(f"output[name={name}]")
 
@@ -30,11 +34,11 @@ def test_whether_l_rises_is_hidden_until_it_has_been_guessed(lesson: Lesson) -> 
     expect(output(figure, "b")).to_have_text("−3 + 0.01 × (−4) = −3.04")
     expect(after.locator("[data-node=b]")).to_have_attribute("data-value", "-3.04")
     figure.choose("guess", "falls")
-    expect(note(figure)).to_contain_text("No: L rises from −8 to −7.286496")
-    expect(note(figure)).to_contain_text("less of a minus is more")
+    expect(verdict(figure)).to_contain_text("No: L rises from −8 to −7.286496")
+    expect(verdict(figure)).to_contain_text("less of a minus is more")
     expect(figure.root.locator(".mark-fog")).to_have_count(0)
     figure.choose("guess", "rises")
-    expect(note(figure)).to_contain_text("Yes: L rises")
+    expect(verdict(figure)).to_contain_text("Yes: L rises")
     assert abs(figure.value("after") + 7.286496) < 1e-12
     assert abs(figure.value("promise") - 0.72) < 1e-12
     expect(output(figure, "kept")).to_have_text("99.1\u00a0%")
@@ -81,7 +85,7 @@ def test_the_second_graph_asks_anew_and_one_leaf_goes_up_to_go_down(lesson: Less
     expect(output(figure, "after")).to_have_count(0)
     expect(figure.root.locator("[data-param=guess]")).to_be_hidden()
     figure.choose("guess_twice", "rises")
-    expect(note(figure)).to_contain_text("No: f falls from −6 to −6.63")
+    expect(verdict(figure)).to_contain_text("No: f falls from −6 to −6.63")
     expect(output(figure, "kept")).to_have_text("70\u00a0%")
     expect(figure.root.locator("[data-panel=before] [data-node=b]")).to_have_attribute("data-slope", "-8")
 
