@@ -11,7 +11,7 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from downhill import ops
@@ -23,10 +23,9 @@ from downhill.value import Value
 from picture import listing
 from picture.graph import Walk, symbol, written
 from picture.numbers import clamp
-from picture.old import Code, Excerpt, Graph, Mark, Plot, Readout, Rows, Scene, rows
-from picture.params import Choice, Params, Slider, Toggle
+from picture.params import Choice, Guess, Params, Slider, Toggle
+from picture.scene import Axis, Check, Code, Dots, Excerpt, Graph, Line, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import listed, number
-from worlds import houses as h
 
 TITLE = "One card for every operation"
 CAPTION = "Choose an operation and guess its slope. Then move its numbers, and see what the slope listens to."
@@ -35,13 +34,13 @@ REACH = 5.0
 """Operands lie between this and its opposite."""
 
 PIECES = 100
-"""The curve is computed at so many places, and at 0 among them: there some operations break off."""
+"""The curve has this many pieces. One of their ends is 0: there some operations break off."""
 
 ROOM = 6
-"""So many letters of what a nudge says stand in a node."""
+"""The longest nudge that a node can show, in letters: there is a word on its left and a tick on its right."""
 
 BESIDE = 1e-9
-"""So far to the left and to the right of a place one looks for a kink there."""
+"""How far to the left and right of a place its slopes are compared, to find a kink."""
 
 
 class Question(NamedTuple):
@@ -73,7 +72,7 @@ QUESTIONS: dict[str, Question] = {
     "total": Question("a2", ("a2", "a1 + a3", "1", "1 / 3")),
     "neuron": Question("w1", ("w1", "1", "out", "x1")),
 }
-"""What is asked of every operation. Which answer is right is nowhere written: a nudge finds out."""
+"""What is asked of every operation. The right answer is written nowhere: a nudge finds it."""
 
 OPERATE: dict[str, Callable[..., Value]] = {name: generate(name) for name in OPS}
 """Every operation as the engine makes it, of Values."""
@@ -113,32 +112,43 @@ def _formula(text: str) -> str:
 
 OPENINGS = {"a": 2.0, "b": -3.0, "a1": 2.0, "a2": -3.0, "a3": 0.5, "w1": -3.0, "w2": 1.0, "x1": 2.0, "x2": 0.5}
 
+
+def _meets(name: str, guess: str, _: Params) -> str:
+    """Whether an answer is the slope; of a wrong one, what it would have meant."""
+    right, hint = score(name, guess)
+    if right:
+        return f"Yes. The slope by {pretty(QUESTIONS[name].by)} is {chosen(name, guess)}."
+    return f"Not {chosen(name, guess)}. {hint}"
+
+
+GUESSES = {
+    name: Guess(
+        name=f"guess_{name}",
+        label=f"If {pretty(question.by)} moves a little, how many times as far does out move?",
+        options=tuple((str(place), _formula(answer)) for place, answer in enumerate(question.answers, start=1)),
+        when=("op", name),
+        meets=partial(_meets, name),
+    )
+    for name, question in QUESTIONS.items()
+}
+OPERANDS = {
+    operand: Slider(
+        name=operand,
+        label=pretty(operand),
+        low=-REACH,
+        high=REACH,
+        opening=opening,
+        step=0.5,
+        format=",.4~r",
+        role="data",
+        when=("op", tuple(name for name in OPS if operand in operands(name))),
+    )
+    for operand, opening in OPENINGS.items()
+}
 PARAMS = [
     Choice(name="op", label="Operation", options=tuple((name, _title(name)) for name in OPS), opening="mul"),
-    *(
-        Choice(
-            name=f"guess_{name}",
-            label=f"If {pretty(question.by)} moves a little, out moves so many times as far",
-            options=tuple((str(place), _formula(answer)) for place, answer in enumerate(question.answers, start=1)),
-            opening="",
-            when=("op", name),
-        )
-        for name, question in QUESTIONS.items()
-    ),
-    *(
-        Slider(
-            name=operand,
-            label=pretty(operand),
-            low=-REACH,
-            high=REACH,
-            opening=opening,
-            step=0.5,
-            format=",.4~r",
-            role="data",
-            when=("op", tuple(name for name in OPS if operand in operands(name))),
-        )
-        for operand, opening in OPENINGS.items()
-    ),
+    *GUESSES.values(),
+    *OPERANDS.values(),
     Toggle(name="shown", label="Show the rules without a guess"),
 ]
 
@@ -221,21 +231,26 @@ def _answer(name: str, guess: str) -> Any:
     return compile(QUESTIONS[name].answers[int(guess) - 1], "<answer>", "eval")
 
 
+def chosen(name: str, guess: str) -> str:
+    """An answer as a formula for people."""
+    return _formula(QUESTIONS[name].answers[int(guess) - 1])
+
+
 def claimed(name: str, guess: str, out: float, at: Mapping[str, float]) -> float:
-    """What an answer comes to at one place."""
+    """The slope that an answer gives at one place."""
     return float(eval(_answer(name, guess), dict(FUNCTIONS), {**at, "out": out}))
 
 
 @cache
 def score(name: str, guess: str) -> tuple[bool, str]:
-    """Whether an answer is the slope, by a nudge at many places; and if not, what it may have been taken for."""
+    """Whether an answer is the slope, by a nudge at many places; and if not, the mistake it looks like."""
     operation = _operation(name)
 
     def claim(out: float, *at: float) -> float:
         return claimed(name, guess, out, dict(zip(operation.operands, at, strict=True)))
 
-    told = verdict(operation, claim, operation.operands.index(QUESTIONS[name].by))
-    return told.right, pretty(told.hint)
+    checked = verdict(operation, claim, operation.operands.index(QUESTIONS[name].by))
+    return checked.right, pretty(checked.hint)
 
 
 def nudges(now: Card) -> dict[str, Comparison | None]:
@@ -270,46 +285,23 @@ def kink(now: Card, operand: str) -> tuple[float, float] | None:
 def scene(params: Params) -> Scene:
     """The card of an operation; its rules and slopes once there is a guess, or when they are asked for."""
     name = params["op"]
-    question, guess = QUESTIONS[name], params[f"guess_{name}"]
-    now = card(name, params)
+    guess, now = params[GUESSES[name].name], card(name, params)
     told = bool(guess) or params["shown"]
-    readouts: dict[str, Readout] = {}
-    if not now.refused:
-        readouts["out"] = h.readout("out", now.out.data, _number(now.out.data), "model")
-    checks: dict[str, Comparison | None] = {}
-    if told and not now.refused:
-        checks = nudges(now)
-        readouts |= _slopes(now, checks)
-    note = _note(now, question, guess, checks, told=told)
-    numbers = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
-    source: Code = {
-        "view": "code",
-        "name": "source",
-        "title": "The engine’s own row" if told else "The engine’s own row, and a gap in it",
-        "share": 1.0,
-        "excerpts": [_row(name, whole=told)],
-        "readouts": [],
-        "whole": True,
-    }
-    return {
-        "panels": [_graph(now, checks, readouts, told=told), _curve(now, question, guess, readouts, told=told), source],
-        "readouts": readouts,
-        "alt": f"The operation {_title(name)} at {numbers}: {_result(now)} {note}",
-        "note": note,
-    }
-
-
-def _slopes(now: Card, checks: dict[str, Comparison | None]) -> dict[str, Readout]:
-    """Every slope beside its rule, and how far the nudges are off."""
-    found: dict[str, Readout] = {}
-    for operand, slope in now.slopes.items():
-        if math.isfinite(slope):
-            label = f"∂out/∂{pretty(operand)} = {rule(now, operand)}"
-            found[f"slope_{operand}"] = h.readout(label, slope, _number(slope), "gradient", operand)
-    gaps = [abs(check.derived - check.nudged) for check in checks.values() if check and math.isfinite(check.derived)]
-    if gaps:
-        found["off"] = h.readout("a nudge differs by", max(gaps), f"{max(gaps):.1g}" if max(gaps) else "0", "quiet")
-    return found
+    known = told and not now.refused
+    checks = nudges(now) if known else {}
+    note = _note(now, guess, checks, told=told)
+    at = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
+    title = "The engine’s own row" if told else "The engine’s own row, and a gap in it"
+    return Scene(
+        [
+            _graph(now, checks, told=told),
+            _curve(now, guess, checks, known=known),
+            Code("source", title, [_row(name, whole=told)], whole=True),
+        ],
+        alt=f"The operation {_title(name)} at {at}: {_result(now)} {note}",
+        note=note,
+        verdict=GUESSES[name].verdict(params),
+    )
 
 
 def _number(value: float) -> str:
@@ -322,7 +314,7 @@ def _number(value: float) -> str:
 
 
 def _brief(value: float) -> str:
-    """A number of few letters, for there is a word on its left and a tick on its right."""
+    """A number in few letters."""
     texts = [number(value, digits) for digits in (4, 3, 2, 1)]
     return next((text for text in texts if len(text) <= ROOM), f"{value:.0e}".replace("-", "−"))
 
@@ -331,55 +323,68 @@ def _result(now: Card) -> str:
     return "the engine gives no result." if now.refused else f"out = {_number(now.out.data)}."
 
 
-def _graph(now: Card, checks: dict[str, Comparison | None], readouts: Mapping[str, Readout], *, told: bool) -> Graph:
-    """The operation with its operands; and what its edges know, once that is told."""
+def _slopes(now: Card) -> Readouts:
+    """Every slope that is finite, beside its rule."""
+    return {
+        f"slope_{operand}": Readout(
+            f"∂out/∂{pretty(operand)} = {rule(now, operand)}", slope, "gradient", _number(slope), operand
+        )
+        for operand, slope in now.slopes.items()
+        if math.isfinite(slope)
+    }
+
+
+def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool) -> Graph:
+    """The operation with its operands; and once that is told, its slopes."""
     walk = Walk(now.out, number=_number)
     known = told and not now.refused
-    moment = walk.at(0 if now.refused else walk.forward)
-    panel = moment.panel("card", f"out = {_title(now.name)}", shows=("data", "local", "check"), whole=False)
-    panel["share"] = 1.2
-    panel["readouts"] = [name for name in readouts if name.startswith("slope_")]
-    panel["focus"] = []
-    by_id = {walk.ids[value]: operand for operand, value in now.values.items()}
-    for node in panel["nodes"]:
-        node["state"] = "waiting" if now.refused and node["id"] == walk.ids[now.out] else "forward"
-        operand = by_id.get(node["id"], "")
-        node["says"] = walk.forward_words(now.out) if not operand else f"{node['label']} = {node['data']}, given."
-        if now.refused and not operand:
-            node["says"] = f"The engine refuses: {now.refused}."
-        node.pop("slope", None)
-        check = checks.get(operand)
-        if operand and known:
-            node["says"] += _says(now, operand, check)
-        if check:
-            node["check"] = {"text": _brief(check.nudged), "right": check.agrees}
-    for edge in panel["edges"]:
-        edge["state"] = "waiting" if now.refused else "done" if told else "forward"
-        if not known:
-            edge["local"] = ""
-    return panel
+    operands = {value: operand for operand, value in now.values.items()}
+
+    def says(value: Value) -> str:
+        if value is now.out:
+            return f"The engine refuses: {now.refused}." if now.refused else walk.forward_words(value)
+        operand = operands[value]
+        given = f"{value.label} = {_number(value.data)}, given."
+        return f"{given} {_slope_words(now, operand, checks[operand])}" if known else given
+
+    return walk.at(0 if now.refused else walk.forward).panel(
+        "card",
+        f"out = {_title(now.name)}",
+        _slopes(now) if known else {},
+        share=1.2,
+        shows=("data", "local", "check"),
+        whole=False,
+        state=lambda value: "waiting" if now.refused and value is now.out else "forward",
+        edge_state=lambda _: "waiting" if now.refused else "done" if told else "forward",
+        gradients=False,
+        locals=known,
+        says=says,
+        checks={
+            now.values[operand]: Check(_brief(check.nudged), check.agrees) for operand, check in checks.items() if check
+        },
+    )
 
 
-def _says(now: Card, operand: str, check: Comparison | None) -> str:
+def _slope_words(now: Card, operand: str, check: Comparison | None) -> str:
+    """The slope by one operand, by its rule and by a nudge."""
     slope, name = now.slopes[operand], pretty(operand)
     if not math.isfinite(slope):
-        return f" There is no finite slope by {name} here."
+        return f"There is no finite slope by {name} here."
     nudged = f" A nudge says {_number(check.nudged)}." if check else ""
     text, number = rule(now, operand), _number(slope)
-    return f" ∂out/∂{name} = {text if text == number else f'{text} = {number}'}.{nudged}"
+    return f"∂out/∂{name} = {text if text == number else f'{text} = {number}'}.{nudged}"
 
 
-@lru_cache(maxsize=64)
-def _heights(name: str) -> float:
+@cache
+def _height(name: str) -> float:
     """How far up and down the curve of an operation is shown: as it opens, but neither a sliver nor a tower."""
-    places = tuple(OPENINGS[operand] for operand in operands(name))
-    sizes = [abs(out) for piece in _pieces(name, places) for out in piece["values"][1::2]]
-    return min(max(1.15 * max(sizes), 1.6), 12.0)
+    pieces = _pieces(name, tuple(OPENINGS[operand] for operand in operands(name)))
+    return clamp(1.15 * max(abs(out) for piece in pieces for _, out in piece), (1.6, 12.0))
 
 
 @lru_cache(maxsize=256)
-def _pieces(name: str, at: tuple[float, ...]) -> list[Rows]:
-    """The curve of the result over the operand that is asked for, in as many pieces as it has: rows of [x, out]."""
+def _pieces(name: str, at: tuple[float, ...]) -> list[list[tuple[float, float]]]:
+    """The curve of the result over the operand that is asked for, cut where there is no result: points (x, out)."""
     operation = _operation(name)
     place, index = [*at], operation.operands.index(QUESTIONS[name].by)
     pieces: list[list[tuple[float, float]]] = [[]]
@@ -390,63 +395,44 @@ def _pieces(name: str, at: tuple[float, ...]) -> list[Rows]:
         except (ArithmeticError, ValueError):
             if pieces[-1]:
                 pieces.append([])
-    return [rows(piece, 2) for piece in pieces if len(piece) > 1]
+    return [piece for piece in pieces if len(piece) > 1]
 
 
-def _curve(now: Card, question: Question, guess: str, readouts: Mapping[str, Readout], *, told: bool) -> Plot:
-    """The result as the operand that is asked for moves, and the slope there once it is told."""
-    by, name = question.by, pretty(question.by)
-    high, here, out = _heights(now.name), now.at[question.by], now.out.data
+def _curve(now: Card, guess: str, checks: dict[str, Comparison | None], *, known: bool) -> Plot:
+    """The result as the operand that is asked for moves, and the slope there once it is known."""
+    by = QUESTIONS[now.name].by
+    name, high, here, out, slope = pretty(by), _height(now.name), now.at[by], now.out.data, now.slopes[by]
     others = tuple(0.0 if operand == by else number for operand, number in now.at.items())
-    marks: list[Mark] = [{"kind": "line", "role": "model", "at": piece} for piece in _pieces(now.name, others)]
     grip = -0.86 * high
+    marks: list[Mark] = [Line(piece, "model") for piece in _pieces(now.name, others)]
+    readouts: Readouts = {}
     if not now.refused:
-        top = clamp(out, (-high, high))
-        marks.append({"kind": "segments", "role": "quiet", "at": rows([(here, grip, here, top)], 4), "dashed": True})
-        if guess and not score(now.name, guess)[0]:
-            wrong = _claimed_here(now, guess)
-            if wrong is not None and abs(out) <= high:
-                marks.append({"kind": "line", "role": "guess", "at": _touching(here, out, wrong, high), "dashed": True})
-        slope = now.slopes[by]
-        if told and math.isfinite(slope) and abs(out) <= high:
-            marks.append({"kind": "line", "role": "gradient", "at": _touching(here, out, slope, high), "about": by})
-        marks.append({"kind": "dots", "role": "model", "at": rows([(here, out)], 2), "lit": 0})
-    marks.append(
-        {
-            "kind": "handle",
-            "role": "data",
-            "name": by,
-            "label": f"{name}: move this operand",
-            "x": here,
-            "y": grip,
-            "drag": {"x": {"param": by, "per": 1.0}},
-            "value": here,
-            "low": -REACH,
-            "high": REACH,
-            "text": f"{name} = {_number(here)}, {_result(now)}",
-            "about": by,
-        }
-    )
-    return {
-        "view": "plot",
-        "name": "curve",
-        "title": f"out, as {name} moves",
-        "share": 1.0,
-        "x": {"label": name, "unit": "", "domain": (-REACH, REACH), "format": ","},
-        "y": {"label": "out", "unit": "", "domain": (-high, high), "format": "~g"},
-        "marks": marks,
-        "readouts": [name for name in readouts if not name.startswith("slope_")],
-    }
+        readouts["out"] = Readout("out", out, "model", _number(out))
+        marks.append(Segments([(here, grip, here, clamp(out, (-high, high)))], "quiet", dashed=True))
+        inside = abs(out) <= high
+        wrong = _claimed_here(now, guess) if guess and not score(now.name, guess)[0] else None
+        if inside and wrong is not None:
+            marks.append(Line(_touching(here, out, wrong, high), "guess", dashed=True))
+        if inside and known and math.isfinite(slope):
+            marks.append(Line(_touching(here, out, slope, high), "gradient", about=by))
+        marks.append(Dots([(here, out)], "model", lit=0))
+    gaps = [abs(check.derived - check.nudged) for check in checks.values() if check and math.isfinite(check.derived)]
+    if gaps:
+        readouts["off"] = Readout("a nudge differs by", max(gaps), "quiet", f"{max(gaps):.1g}" if max(gaps) else "0")
+    text = f"{name} = {_number(here)}, {_result(now)}"
+    marks.append(OPERANDS[by].handle(f"{name}: move this operand", here, grip, text, about=by))
+    x, y = Axis(name, (-REACH, REACH)), Axis("out", (-high, high), format="~g")
+    return Plot("curve", f"out, as {name} moves", x, y, marks, readouts)
 
 
-def _touching(x: float, y: float, slope: float, high: float) -> Any:
+def _touching(x: float, y: float, slope: float, high: float) -> list[tuple[float, float]]:
     """A short line through a place, about as long whatever its slope."""
     reach = 1.5 / math.hypot(1.0, slope * REACH / high)
-    return rows([(x + side * reach, y + side * reach * slope) for side in (-1.0, 1.0)], 2)
+    return [(x + side * reach, y + side * reach * slope) for side in (-1.0, 1.0)]
 
 
 def _claimed_here(now: Card, guess: str) -> float | None:
-    """What an answer comes to with the operands as they are, if it comes to anything."""
+    """The slope that an answer gives with the operands as they are, if it gives one."""
     try:
         number = claimed(now.name, guess, now.out.data, now.at)
     except (ArithmeticError, ValueError):
@@ -454,46 +440,32 @@ def _claimed_here(now: Card, guess: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _note(now: Card, question: Question, guess: str, checks: dict[str, Comparison | None], *, told: bool) -> str:
-    """What is asked; how the guess stands; what a nudge says; and what is special about this place."""
-    name = pretty(question.by)
-    said: list[str] = []
-    if guess:
-        said.append(_scored(now, question, guess))
+def _note(now: Card, guess: str, checks: dict[str, Comparison | None], *, told: bool) -> str:
+    """What is asked; or what the answer and a nudge give here, and what is special about this place."""
     if now.refused:
-        said.append(f"The engine refuses, in its own words: {now.refused}. Move a number, and it goes on.")
-    elif told:
-        said.append(_agreement(now, checks))
-    else:
-        rest = ", the rest stands still" if len(now.at) > 1 else ""
-        said.append(
-            f"In out = {_title(now.name)}, {name} moves a little to the right{rest}. How many times as far does out "
-            "move? Choose a rule."
-        )
-    return " ".join(said)
+        return f"The engine refuses, in its own words: {now.refused}. Move a number, and it goes on."
+    if told:
+        return f"{_wrong_here(now, guess)} {_agreement(now, checks)}".strip()
+    rest = ", the rest stands still" if len(now.at) > 1 else ""
+    return (
+        f"In out = {_title(now.name)}, {pretty(QUESTIONS[now.name].by)} moves a little to the right{rest}. "
+        "How many times as far does out move? Choose a rule."
+    )
 
 
-def _scored(now: Card, question: Question, guess: str) -> str:
-    """The guess beside the engine's slope, and what a wrong one would have meant."""
-    right, hint = score(now.name, guess)
-    name, answer = pretty(question.by), _formula(question.answers[int(guess) - 1])
-    if now.refused:
-        return f"{'Yes' if right else 'No'}: {answer} is {'' if right else 'not '}the slope by {name}."
-    slope, here = now.slopes[question.by], _claimed_here(now, guess)
-    if right:
-        is_number = answer == _number(slope) or not math.isfinite(slope)
-        return f"Yes. The slope by {name} is {answer}{'' if is_number else f', here {_number(slope)}'}."
-    comes = "" if here is None or answer == _number(here) else f", here {_number(here)}"
-    if not math.isfinite(slope):
-        return f"Not {answer}. {hint}"
-    if here is not None and abs(here - slope) <= 1e-6 * max(1.0, abs(slope)):
-        is_number = "is" if answer == _number(slope) else f"comes to {_number(slope)},"
-        return f"Here {answer} {is_number} the right number, but it is not the rule. {hint}"
-    return f"Not {answer}{comes}: the engine’s slope by {name} is {_number(slope)}. {hint}"
+def _wrong_here(now: Card, guess: str) -> str:
+    """The slope that a wrong answer gives here, beside the engine's."""
+    by = QUESTIONS[now.name].by
+    slope, wrong = now.slopes[by], _claimed_here(now, guess) if guess else None
+    if wrong is None or not math.isfinite(slope) or score(now.name, guess)[0]:
+        return ""
+    if abs(wrong - slope) <= 1e-6 * max(1.0, abs(slope)):
+        return f"Here {chosen(now.name, guess)} gives the right number, but it is not the rule."
+    return f"Here it would give {_number(wrong)}; the engine’s slope by {pretty(by)} is {_number(slope)}."
 
 
 def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
-    """What a nudge says to every slope, and where that needs a word."""
+    """What a nudge says of every slope, and where that needs a word."""
     agreeing: list[str] = []
     kinks: dict[str, list[str]] = {}
     said: list[str] = []

@@ -66,9 +66,9 @@ def test_a_rule_is_guessed_before_it_is_shown(lesson: Lesson, name: str, right: 
     expect(figure.root.locator(".listing")).to_contain_text(f'"{name}": Op(')
     expect(figure.root.locator(".listing")).to_contain_text("( … )")
     figure.choose(f"guess_{name}", wrong)
-    expect(figure.root.locator(".figure-note")).to_contain_text(hint)
+    expect(figure.root.locator(".figure-verdict")).to_contain_text(hint)
     figure.choose(f"guess_{name}", right)
-    expect(figure.root.locator(".figure-note")).to_contain_text("Yes.")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes.")
     expect(figure.root.locator(".figure-note")).to_contain_text("A nudge agrees")
     expect(figure.root.locator(".listing")).not_to_contain_text("…")
 

@@ -100,18 +100,35 @@ def test_the_row_on_show_is_the_engines_own(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "guess", "words"),
     [
-        ("mul", "2", "Yes. The slope by a is b, here −3."),
-        ("mul", "1", "Not a, here 2: the engine’s slope by a is −3. That is the slope by b."),
-        ("mul", "3", "Not 1: the engine’s slope by a is −3. A factor is missing: b."),
-        ("mul", "4", "Not −b, here 3: the engine’s slope by a is −3. Only the sign is wrong."),
+        ("mul", "2", "Yes. The slope by a is b."),
+        ("mul", "1", "Not a. That is the slope by b."),
+        ("mul", "3", "Not 1. A factor is missing: b."),
+        ("mul", "4", "Not −b. Only the sign is wrong."),
         ("tanh", "1", "It would be right with the result in place of a"),
-        ("relu", "2", "Here 1 is the right number, but it is not the rule."),
         ("abs", "1", "does this operation have two cases?"),
         ("sqrt", "2", "too large by the same factor everywhere: 2."),
     ],
 )
 def test_a_guess_is_met_with_what_it_would_have_meant(name: str, guess: str, words: str) -> None:
-    assert words in draw(op=name, **{f"guess_{name}": guess})["note"]
+    opened = draw(op=name, **{f"guess_{name}": guess})["verdict"]
+    assert words in opened
+    assert draw(op=name, **{f"guess_{name}": guess}, a=-1.0, b=0.0)["verdict"] == opened, "wherever the operands are"
+
+
+@pytest.mark.parametrize(
+    ("name", "guess", "words"),
+    [
+        ("mul", "1", "Here it would give 2; the engine’s slope by a is −3."),
+        ("mul", "4", "Here it would give 3; the engine’s slope by a is −3."),
+        ("relu", "2", "Here 1 gives the right number, but it is not the rule."),
+    ],
+)
+def test_a_wrong_answer_stands_beside_the_engines_slope(name: str, guess: str, words: str) -> None:
+    assert draw(op=name, **{f"guess_{name}": guess})["note"].startswith(words)
+
+
+def test_a_right_answer_leaves_the_word_to_the_nudge() -> None:
+    assert draw(op="mul", guess_mul="2")["note"] == "A nudge agrees by a and by b."
 
 
 @pytest.mark.parametrize(
