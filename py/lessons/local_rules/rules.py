@@ -357,7 +357,7 @@ def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool) -> Gr
         state=lambda value: "waiting" if now.refused and value is now.out else "forward",
         edge_state=lambda _: "waiting" if now.refused else "done" if told else "forward",
         gradients=False,
-        locals=known,
+        local=known,
         says=says,
         checks={
             now.values[operand]: Check(_brief(check.nudged), check.agrees) for operand, check in checks.items() if check
