@@ -9,10 +9,9 @@ the 24 of the lessons before, the means and deviations those of all 1,728 (see p
 from typing import NamedTuple
 
 from picture import network as n
-from picture.old import Cells, Heading, Matrices, Network, Neuron, Press, Readout, Scene
 from picture.params import Matrix, Params, Row, Slider, shape
+from picture.scene import Heading, Matrices, Network, Neuron, Pick, Press, Readout, Scene, Sign
 from picture.words import factor, number, signed
-from worlds import houses as h
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
@@ -37,47 +36,56 @@ PARAMS = [NEURON, W, X, B]
 
 
 class Layer(NamedTuple):
-    """A layer applied to an input, all of it numbers."""
+    """A layer applied to an input, all of it numbers; one of its neurons is chosen."""
 
     weights: tuple[Row, ...]
     x: Row
     biases: Row
     z: Row
+    chosen: int
 
     @property
     def sizes(self) -> tuple[int, int]:
         """How many inputs, how many neurons."""
         return len(self.x), len(self.biases)
 
+    @property
+    def names(self) -> list[str]:
+        """What the inputs are called."""
+        return [feature.name for feature in FEATURES[: len(self.x)]]
+
+    @property
+    def row(self) -> Row:
+        """The weights of the chosen neuron."""
+        return self.weights[self.chosen]
+
+    @property
+    def dot(self) -> float:
+        """The chosen neuron's row times x, without the bias."""
+        return n.answers((self.row,), (0.0,), self.x)[0]
+
+    @property
+    def picked(self) -> str:
+        """What stands out: the chosen neuron by its row."""
+        return n.row_about(1, self.chosen, len(self.x))
+
 
 def scene(params: Params) -> Scene:
     """The layer as a network, one of its neurons term by term, and all of it as an equation."""
     weights, biases = params["w"], tuple(bias for (bias,) in params["b"])
-    x = tuple(number for (number,) in params["x"])
+    x = tuple(value for (value,) in params["x"])
     n.fits([("", weights, biases)], x)
-    layer = Layer(weights, x, biases, n.answers(weights, biases, x))
     chosen = min(int(params["neuron"]), len(biases)) - 1
-    terms = tuple(weight * number for weight, number in zip(weights[chosen], x, strict=True))
-    dot = n.answers((weights[chosen],), (0.0,), x)[0]
-    sub = _sub(chosen)
-    readouts: dict[str, Readout] = {
-        "dot": h.readout(f"w{sub} · x", dot, number(dot), "model"),
-        "bias": h.readout(f"b{sub}", biases[chosen], signed(biases[chosen]), "parameter"),
-        "z": h.readout(f"z{sub}", layer.z[chosen], number(layer.z[chosen]), "model"),
-    }
-    house = h.readout("numbers in W and b", len(biases) * (len(x) + 1.0), str(len(biases) * (len(x) + 1)), "parameter")
-    answered = ", ".join(number(z) for z in layer.z)
-    words = (
-        f"A layer of {len(biases)} neurons for {len(x)} inputs: {_inputs(x)}. "
-        f"W is {shape(len(biases), len(x))}, and W · x + b is {answered}."
+    layer = Layer(weights, x, biases, n.answers(weights, biases, x), chosen)
+    note = _arithmetic(layer)
+    return Scene(
+        [_network(layer), _terms(layer), _equation(layer)],
+        alt=(
+            f"A layer of {len(biases)} neurons for {len(x)} inputs: {_inputs(x)}. W is {shape(len(biases), len(x))}, "
+            f"and W · x + b is {', '.join(number(z) for z in layer.z)}. {note}"
+        ),
+        note=note,
     )
-    note = _arithmetic(layer, chosen, dot)
-    return {
-        "panels": [_network(layer, chosen), _terms(layer, chosen, terms, list(readouts)), _equation(layer, chosen)],
-        "readouts": readouts | {"parameters": house},
-        "alt": f"{words} {note}",
-        "note": note,
-    }
 
 
 def _sub(i: int) -> str:
@@ -95,121 +103,99 @@ def _inputs(x: Row) -> str:
     return ", ".join(said)
 
 
-def _arithmetic(layer: Layer, i: int, dot: float) -> str:
-    """The sum of one neuron, spelt out."""
-    terms = " + ".join(
-        f"{factor(weight)} × {factor(number)}" for weight, number in zip(layer.weights[i], layer.x, strict=True)
-    )
+def _arithmetic(layer: Layer) -> str:
+    """The sum of the chosen neuron, spelt out."""
+    i, dot = layer.chosen, number(layer.dot)
+    terms = " + ".join(f"{factor(weight)} × {factor(value)}" for weight, value in zip(layer.row, layer.x, strict=True))
     bias = layer.biases[i]
     sign = "−" if bias < 0.0 else "+"
     return (
-        f"Row {i + 1} of W is neuron {i + 1}: {terms} = {number(dot)}, and {number(dot)} {sign} "
-        f"{number(abs(bias))} = {number(layer.z[i])}."
+        f"Row {i + 1} of W is neuron {i + 1}: {terms} = {dot}, and {dot} {sign} {number(abs(bias))} = "
+        f"{number(layer.z[i])}."
     )
 
 
-def _network(layer: Layer, chosen: int) -> Network:
-    wide, _ = layer.sizes
-    names = [feature.name for feature in FEATURES[:wide]]
-    first: list[Neuron] = [
-        {
-            "label": name,
-            "says": f"Input {name}: {number(value)}",
-            "role": "data",
-            "value": value,
-            "about": n.neuron_about(0, j, layer.sizes),
-        }
-        for j, (name, value) in enumerate(zip(names, layer.x, strict=True))
+def _network(layer: Layer) -> Network:
+    first = [
+        Neuron(name, f"Input {name}: {number(value)}", "data", value, about=n.neuron_about(0, j, layer.sizes))
+        for j, (name, value) in enumerate(zip(layer.names, layer.x, strict=True))
     ]
-    second: list[Neuron] = [
-        {
-            "label": f"neuron {i + 1}",
-            "says": f"Neuron {i + 1}: bias {number(bias)}, answer {number(z)}",
-            "role": "model",
-            "value": z,
-            "bias": bias,
-            "bias_about": n.bias_name(1, i),
-            "about": n.neuron_about(1, i, layer.sizes),
-            "picks": {"param": "neuron", "value": i + 1.0},
-        }
+    second = [
+        Neuron(
+            f"neuron {i + 1}",
+            f"Neuron {i + 1}: bias {number(bias)}, answer {number(z)}",
+            "model",
+            z,
+            bias,
+            about=n.neuron_about(1, i, layer.sizes),
+            bias_about=n.bias_name(1, i),
+            picks=Pick("neuron", i + 1.0),
+        )
         for i, (bias, z) in enumerate(zip(layer.biases, layer.z, strict=True))
     ]
     says = [
-        f"Weight from {name} to neuron {i + 1}: {number(weight)}"
-        for i, row in enumerate(layer.weights)
-        for name, weight in zip(names, row, strict=True)
+        f"Weight from {name} to neuron {i}: {number(weight)}"
+        for i, row in enumerate(layer.weights, start=1)
+        for name, weight in zip(layer.names, row, strict=True)
     ]
-    return {
-        "view": "network",
-        "name": "network",
-        "title": "As a network",
-        "share": 3.0,
-        "layers": [first, second],
-        "titles": ["inputs", "neurons"],
-        "links": [n.links(1, layer.weights, says, labels=True)],
-        "widest": n.WIDEST,
-        "fullest": 2.0,
-        "format": ".2f",
-        "readouts": [],
-        "picked": n.row_about(1, chosen, wide),
+    return Network(
+        "network",
+        "As a network",
+        [first, second],
+        ["inputs", "neurons"],
+        [n.links(1, layer.weights, says, labels=True)],
+        widest=n.WIDEST,
+        fullest=2.0,
+        format=".2f",
+        share=3.0,
+        picked=layer.picked,
+    )
+
+
+def _terms(layer: Layer) -> Matrices:
+    """The chosen row and x, side by side; their products, and what is made of them."""
+    i, sub = layer.chosen, _sub(layer.chosen)
+    products = tuple(weight * value for weight, value in zip(layer.row, layer.x, strict=True))
+    about = [n.weight_name(1, i, j) for j in range(len(layer.x))]
+    parts = [
+        n.vector(f"w{sub}", layer.row, "parameter", rows=n.headings(layer.names, about), about=about),
+        Sign("×", "times, one by one,"),
+        n.vector("x", layer.x, "data", about=about),
+        n.EQUALS,
+        n.vector("products", products, "model", shape="", about=about),
+    ]
+    readouts = {
+        "dot": Readout(f"w{sub} · x", layer.dot, "model"),
+        "bias": Readout(f"b{sub}", layer.biases[i], "parameter", signed(layer.biases[i])),
+        "z": Readout(f"z{sub}", layer.z[i], "model"),
     }
+    return Matrices("terms", f"Neuron {i + 1}, term by term", parts, readouts, share=2.0)
 
 
-def _terms(layer: Layer, i: int, terms: Row, readouts: list[str]) -> Matrices:
-    wide, _ = layer.sizes
-    names = [feature.name for feature in FEATURES[:wide]]
-    about = [n.weight_name(1, i, j) for j in range(wide)]
-    row: Cells = {
-        **n.vector(f"w{_sub(i)}", layer.weights[i], "parameter"),
-        "rows": n.headings(names, about),
-        "about": about,
-    }
-    x: Cells = {**n.vector("x", layer.x, "data"), "about": about}
-    products: Cells = {**n.vector("products", terms, "model"), "shape": "", "about": about}
-    return {
-        "view": "matrix",
-        "name": "terms",
-        "title": f"Neuron {i + 1}, term by term",
-        "share": 2.0,
-        "parts": [row, {"kind": "sign", "text": "×", "says": "times, one by one,"}, x, n.EQUALS, products],
-        "readouts": readouts,
-    }
-
-
-def _equation(layer: Layer, chosen: int) -> Matrices:
+def _equation(layer: Layer) -> Matrices:
     wide, high = layer.sizes
-    names = [feature.name for feature in FEATURES[:wide]]
-    columns = [n.neuron_about(0, j, layer.sizes) for j in range(wide)]
-    neurons = n.layer_about(1, layer.sizes)
-    rows: list[Heading] = [
-        {"text": f"neuron {i + 1}", "about": about, "picks": {"param": "neuron", "value": i + 1.0}}
-        for i, about in enumerate(neurons)
-    ]
-    weights: Cells = {
-        **n.matrix("W", layer.weights),
-        "param": "w",
-        "rows": rows,
-        "columns": n.headings(names, columns),
-        "about": n.weights_about(1, high, wide),
-    }
-    x: Cells = {**n.vector("x", layer.x, "data"), "param": "x", "rows": n.headings(names, columns), "about": columns}
-    b: Cells = {
-        **n.vector("b", layer.biases, "parameter"),
-        "param": "b",
-        "about": [f"{n.bias_name(1, i)} {n.neuron_name(1, i)}" for i in range(high)],
-    }
-    z: Cells = {**n.vector("z", layer.z, "model"), "about": neurons}
-    return {
-        "view": "matrix",
-        "name": "equation",
-        "title": "As one matrix",
-        "share": 1.0,
-        "whole": True,
-        "parts": [weights, n.TIMES, x, n.PLUS, b, n.EQUALS, z],
-        "readouts": ["parameters"],
-        "presses": _presses(layer),
-        "picked": n.row_about(1, chosen, wide),
-    }
+    inputs_about = [n.neuron_about(0, j, layer.sizes) for j in range(wide)]
+    columns, neurons = n.headings(layer.names, inputs_about), n.layer_about(1, layer.sizes)
+    rows = [Heading(f"neuron {i}", about, Pick("neuron", float(i))) for i, about in enumerate(neurons, start=1)]
+    biases_about = [f"{n.bias_name(1, i)} {n.neuron_name(1, i)}" for i in range(high)]
+    numbers = high * (wide + 1)
+    return Matrices(
+        "equation",
+        "As one matrix",
+        [
+            n.matrix("W", layer.weights, param="w", rows=rows, columns=columns, about=n.weights_about(1, high, wide)),
+            n.TIMES,
+            n.vector("x", layer.x, "data", param="x", rows=columns, about=inputs_about),
+            n.PLUS,
+            n.vector("b", layer.biases, "parameter", param="b", about=biases_about),
+            n.EQUALS,
+            n.vector("z", layer.z, "model", about=neurons),
+        ],
+        {"parameters": Readout("numbers in W and b", float(numbers), "parameter", str(numbers))},
+        presses=_presses(layer),
+        picked=layer.picked,
+        whole=True,
+    )
 
 
 def _presses(layer: Layer) -> list[Press]:
@@ -223,8 +209,8 @@ def _presses(layer: Layer) -> list[Press]:
     narrower = {"w": tuple(row[:-1] for row in weights), "x": column(x[:-1])}
     return [
         another_house(x),
-        {"label": "Add a neuron", "sets": neuron if high < MOST else {}},
-        {"label": "Remove a neuron", "sets": fewer if high > 1 else {}},
-        {"label": "Add an input", "sets": wider if wide < MOST else {}},
-        {"label": "Remove an input", "sets": narrower if wide > 1 else {}},
+        Press("Add a neuron", neuron if high < MOST else {}),
+        Press("Remove a neuron", fewer if high > 1 else {}),
+        Press("Add an input", wider if wide < MOST else {}),
+        Press("Remove an input", narrower if wide > 1 else {}),
     ]

@@ -8,10 +8,9 @@ W is 2 × 3, of whole numbers, so that the second number of z can be worked out 
 import math
 
 from picture import network as n
-from picture.old import Cells, Matrices, Readout, Scene
-from picture.params import Choice, Params, Slider, Toggle
+from picture.params import Guess, Params, Slider, Toggle
+from picture.scene import Matrices, Readout, Scene, Sign
 from picture.words import factor, number
-from worlds import houses as h
 
 TITLE = "Two rows, one vector"
 CAPTION = "How many numbers come out? Choose. Then work out the second of them, set your guess, and look."
@@ -22,88 +21,85 @@ NO_BIAS = (0.0, 0.0)
 ASKED = 1
 """The row whose number is asked."""
 
-COUNT = Choice(
-    name="count", label="W · x has", options=(("2", "2 numbers"), ("3", "3 numbers"), ("6", "6 numbers")), opening=""
+COUNT = Guess(
+    name="count",
+    label="W · x has",
+    options=(("2", "2 numbers"), ("3", "3 numbers"), ("6", "6 numbers")),
+    meets={
+        "2": "Yes, 2: one number for each row.",
+        "3": "Three is how many numbers go in, one for each column. What comes out is 2 numbers, one for each row.",
+        "6": (
+            "Six products are made, one in each cell. But those of a row are added up. "
+            "What comes out is 2 numbers, one for each row."
+        ),
+    },
 )
-GUESS = Slider(
-    name="guess",
-    label="The second one is",
-    low=-12.0,
-    high=12.0,
-    opening=0.0,
-    step=1.0,
-    whole=True,
-    format=",.0f",
-    role="guess",
-)
-PARAMS = [COUNT, GUESS, Toggle(name="show", label="Show it", button=True)]
-
-MEANT = {
-    "3": "Three is how many numbers go in, one for each column.",
-    "6": "Six products are made, one in each cell. But those of a row are added up.",
-}
-"""What the other counts would have been."""
+PARAMS = [
+    COUNT,
+    Slider(
+        name="guess",
+        label="The second one is",
+        low=-12.0,
+        high=12.0,
+        opening=0.0,
+        step=1.0,
+        whole=True,
+        format=",.0f",
+        role="guess",
+    ),
+    Toggle(name="show", label="Show it", button=True),
+]
 
 
 def scene(params: Params) -> Scene:
     """The product, as far as it has been asked and answered."""
-    count, guess, shown = params["count"], params["guess"], params["show"] and params["count"]
-    weights: Cells = {**n.matrix("W", WEIGHTS), "format": ".0f", "about": n.weights_about(1, 2, 3)}
-    x: Cells = {**n.vector("x", X, "data"), "format": ".0f", "about": [n.neuron_about(0, j, (3, 2)) for j in range(3)]}
-    panel: Matrices = {
-        "view": "matrix",
-        "name": "product",
-        "title": "Matrix times vector",
-        "share": 1.0,
-        "parts": [weights, n.TIMES, x, n.EQUALS],
-        "readouts": ["guess"],
-    }
-    readouts: dict[str, Readout] = {"guess": h.readout("your guess", guess, number(guess), "guess")}
-    words = f"W is 2 × 3, with the rows {_row(0)} and {_row(1)}; x is {', '.join(number(value) for value in X)}."
-    if not count:
-        panel["parts"].append({"kind": "sign", "text": "?", "says": "what is asked"})
-        note = "First choose how many numbers come out."
-        return {"panels": [panel], "readouts": readouts, "alt": f"{words} {note}", "note": note}
+    guess, verdict = params["guess"], COUNT.verdict(params)
+    readouts = {"guess": Readout("your guess", guess, "guess")}
     z = n.answers(WEIGHTS, NO_BIAS, X)
-    answer: Cells = {**n.vector("z", z, "model"), "format": ".0f", "about": n.layer_about(1, (3, 2))}
-    panel["parts"].append(answer if shown else n.blank(answer))
-    panel["picked"] = n.row_about(1, ASKED, 3)
-    note = _score_count(count, len(z))
-    if shown:
-        readouts["truth"] = h.readout("second number of W · x", z[ASKED], number(z[ASKED]), "best")
-        panel["readouts"].append("truth")
-        note = _score(guess, z)
-        if int(count) != len(z):
-            note += f" And it is one of {len(z)} numbers, not of {count}."
+    answer = n.vector("z", z, "model", format=".0f", about=n.layer_about(1, (3, 2)))
+    if not verdict:
+        answer, note = Sign("?", "what is asked"), "First choose how many numbers come out."
+    elif not params["show"]:
+        answer, note = n.blank(answer), "Now the second one: set your guess, then press “Show it”."
     else:
-        note += " Now the second one: set your guess, then press “Show it”."
-    return {"panels": [panel], "readouts": readouts, "alt": f"{words} {note}", "note": note}
+        readouts["truth"] = Readout("second number of W · x", z[ASKED], "best")
+        note = _meets_number(guess, z)
+    weights = n.matrix("W", WEIGHTS, format=".0f", about=n.weights_about(1, 2, 3))
+    x = n.vector("x", X, "data", format=".0f", about=[n.neuron_about(0, j, (3, 2)) for j in range(3)])
+    product = Matrices(
+        "product",
+        "Matrix times vector",
+        [weights, n.TIMES, x, n.EQUALS, answer],
+        readouts,
+        picked=n.row_about(1, ASKED, 3) if verdict else None,
+    )
+    rows = f"({_listed(WEIGHTS[0])}) and ({_listed(WEIGHTS[1])})"
+    return Scene(
+        [product],
+        alt=" ".join(filter(None, (f"W is 2 × 3, with the rows {rows}; x is {_listed(X)}.", verdict, note))),
+        note=note,
+        verdict=verdict,
+    )
 
 
-def _row(i: int) -> str:
-    return "(" + ", ".join(number(weight) for weight in WEIGHTS[i]) + ")"
+def _listed(numbers: tuple[float, ...]) -> str:
+    return ", ".join(number(each) for each in numbers)
 
 
-def _score_count(chosen: str, count: int) -> str:
-    if int(chosen) == count:
-        return f"Yes, {count}: one number for each row."
-    return f"{MEANT[chosen]} What comes out is {count} numbers, one for each row."
-
-
-def _score(guess: float, z: tuple[float, ...]) -> str:
+def _meets_number(guess: float, z: tuple[float, ...]) -> str:
     """What the guess would have been right for, and the sum."""
-    terms = " + ".join(f"{factor(w)} × {factor(x)}" for w, x in zip(WEIGHTS[ASKED], X, strict=True))
-    spelt = f"{terms} = {number(z[ASKED])}"
+    row = WEIGHTS[ASKED]
+    terms = " + ".join(f"{factor(w)} × {factor(x)}" for w, x in zip(row, X, strict=True))
+    right = f"{terms} = {number(z[ASKED])}"
     if guess == z[ASKED]:
-        return f"Yes. Along the second row, down x: {spelt}."
+        return f"Yes. Along the second row, down x: {right}."
     if guess == z[0]:
-        return f"{number(guess)} is the first number, along the first row. Along the second: {spelt}."
-    down = n.answers((tuple(row[ASKED] for row in WEIGHTS),), (0.0,), X[:2])[0]
-    if guess == down:
-        return f"{number(guess)} comes of going down the second column. The rule is along a row, down x: {spelt}."
-    if guess == math.fsum(WEIGHTS[ASKED]):
-        return f"{number(guess)} is the sum of the second row, without x. Each weight meets its number: {spelt}."
-    slips = [z[ASKED] - 2.0 * w * x for w, x in zip(WEIGHTS[ASKED], X, strict=True)]
-    if guess in slips:
-        return f"{number(guess)} has one sign the wrong way round. Along the second row, down x: {spelt}."
-    return f"You said {number(guess)}. Along the second row, down x: {spelt}."
+        return f"{number(guess)} is the first number, along the first row. Along the second: {right}."
+    (down_the_column,) = n.answers((tuple(weights[ASKED] for weights in WEIGHTS),), (0.0,), X[:2])
+    if guess == down_the_column:
+        return f"{number(guess)} comes of going down the second column. The rule is along a row, down x: {right}."
+    if guess == math.fsum(row):
+        return f"{number(guess)} is the sum of the second row, without x. Each weight meets its number: {right}."
+    if guess in [z[ASKED] - 2.0 * w * x for w, x in zip(row, X, strict=True)]:
+        return f"{number(guess)} has one sign the wrong way round. Along the second row, down x: {right}."
+    return f"You said {number(guess)}. Along the second row, down x: {right}."

@@ -37,7 +37,7 @@ def test_the_second_number_is_1_and_the_first_is_6() -> None:
     [("2", "Yes, 2"), ("3", "how many numbers go in"), ("6", "those of a row are added up")],
 )
 def test_each_count_is_answered(count: str, said: str) -> None:
-    assert said in draw(count=count)["note"]
+    assert said in draw(count=count)["verdict"]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_each_guess_is_met_by_what_it_would_have_meant(guess: float, said: str) 
 
 @pytest.mark.parametrize("count", ["3", "6"])
 def test_a_wrong_count_is_not_forgotten_when_the_number_is_right(count: str) -> None:
-    note = draw(count=count, guess=1.0, show=True)["note"]
-    assert note.startswith("Yes.")
-    assert note.endswith(f"And it is one of 2 numbers, not of {count}.")
+    scene = draw(count=count, guess=1.0, show=True)
+    assert scene["note"].startswith("Yes.")
+    assert scene["verdict"].endswith("What comes out is 2 numbers, one for each row.")
