@@ -2,7 +2,7 @@
 
     loss(w) = ((a · w + b) · w + c) · w + d
 
-Six hidden curves, each made from its number, so that they are the same for everybody. You stand on
+Six hidden curves, each made from its number, so that every reader has the same ones. You stand on
 one of them. At the first four places a lamp lights a short piece of it; at the last two the lamp is
 out, and all there is to go by is the derivative, from the engine's backward pass.
 """
@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 
 from downhill.value import Value
 from picture.numbers import Span
-from picture.old import Mark, Plot, Readout, Rows, Scene, rows
-from picture.params import Choice, Params, Slider
+from picture.params import Guess, Params, Slider
+from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene
 from picture.words import number, signed
-from worlds import houses as h
 
 TITLE = "Left or right?"
 CAPTION = (
@@ -40,29 +39,7 @@ SEEDS = (5, 13, 17, 22, 8, 24)
 """Chosen so that both ways are right three times, and once the lowest place lies the other way."""
 
 LIT = 4
-"""At so many places the lamp is on; after them there is only the number."""
-
-PARAMS = [
-    Slider(
-        name="place",
-        label="Place",
-        low=1.0,
-        high=len(SEEDS),
-        opening=1.0,
-        step=1.0,
-        unit=f"of {len(SEEDS)}",
-        format="d",
-        role="quiet",
-        whole=True,
-    ),
-    Choice(
-        name="way",
-        label="Downhill is to the",
-        options=(("left", "Left"), ("right", "Right")),
-        opening="",
-        until="place",
-    ),
-]
+"""At this many places the lamp is on; after them there is only the number."""
 
 
 class Ground(NamedTuple):
@@ -82,10 +59,10 @@ class Ground(NamedTuple):
         self.loss(w).backward()
         return w.grad
 
-    def curve(self, low: float = SPAN[0], high: float = SPAN[1], pieces: int = 96) -> Rows:
-        """Rows of [w, loss] from `low` to `high`."""
+    def curve(self, low: float = SPAN[0], high: float = SPAN[1], pieces: int = 96) -> list[tuple[float, float]]:
+        """Pairs of (w, loss) from `low` to `high`."""
         places = [low + i * (high - low) / pieces for i in range(pieces + 1)]
-        return rows([(w, self.loss(w)) for w in places], 2)
+        return [(w, self.loss(w)) for w in places]
 
 
 @cache
@@ -96,7 +73,7 @@ def ground(place: int) -> Ground:
         valley, hill = random.uniform(*SPAN), random.uniform(*SPAN)
         # It is level at both: its slope is a multiple of (w − valley) · (w − hill).
         raw = Ground((1.0 / 3.0, -(valley + hill) / 2.0, valley * hill, 0.0), random.uniform(-2.3, 2.3))
-        losses = [loss for _, loss in _pairs(raw.curve())]
+        losses = [loss for _, loss in raw.curve()]
         scale = (GROUND[1] - GROUND[0]) / (max(losses) - min(losses))
         a, b, c, _ = (scale * factor for factor in raw.formula)
         made = Ground((a, b, c, GROUND[0] - scale * min(losses)), raw.stand)
@@ -104,95 +81,90 @@ def ground(place: int) -> Ground:
             return made
 
 
-def scene(params: Params) -> Scene:
-    """Where you stand; and, once a way has been chosen, all that the fog hid."""
-    place, way = int(params["place"]), params["way"]
-    here = ground(place)
-    w, loss = here.stand, here.loss(here.stand)
-    lit = place <= LIT
-    marks: list[Mark] = []
-    readouts: dict[str, Readout] = {"stand": h.readout("you stand at w =", w, number(w, 3), "parameter")}
-    words = f"Place {place} of {len(SEEDS)}. You stand on a curve at w = {number(w, 3)}."
-    if way:
-        marks += _seen(here)
-        words += f" It is seen from end to end. Its slope where you stand is {_signed(here.slope())}."
-    elif lit:
-        low, high = w - LAMP, w + LAMP
-        marks.append({"kind": "fog", "role": "quiet", "at": rows([(low, high)], 2)})
-        marks.append({"kind": "line", "role": "error", "at": here.curve(low, high, 8)})
-        ends = f"{number(here.loss(low), 3)} at its left end and {number(here.loss(high), 3)} at its right end"
-        words += f" A lamp lights a short piece of it; the loss is {ends}. All else is fog. Choose left or right."
-    else:
-        marks.append({"kind": "fog", "role": "quiet", "at": rows([], 2)})
-        words += f" The lamp is out, and all is fog. The slope of the ground is {_signed(here.slope())}."
-        words += " Choose left or right."
-    if way or not lit:
-        slope = here.slope()
-        readouts["slope"] = h.readout("slope of the ground", slope, _signed(slope), "gradient")
-    marks.append({"kind": "dots", "role": "parameter", "at": rows([(w, loss)], 2), "lit": 0})
-    panel: Plot = {
-        "view": "plot",
-        "name": "ground",
-        "title": "The ground at your feet" if lit else "No light at all",
-        "share": 1.0,
-        "x": {"label": "parameter w", "unit": "", "domain": SPAN, "format": ","},
-        "y": {"label": "loss", "unit": "", "domain": HEIGHT, "format": ","},
-        "marks": marks,
-        "readouts": list(readouts),
-    }
-    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
-    if way:
-        drawn["note"] = _score(here, way)
-    return drawn
-
-
-def _seen(here: Ground) -> list[Mark]:
-    """The whole curve, the line that touches it where you stand, and the way down."""
-    w, loss, slope = here.stand, here.loss(here.stand), here.slope()
-    reach = 1.2 / (1.0 + slope * slope / 4.0) ** 0.5
-    touching = rows([(w + side * reach, loss + slope * side * reach) for side in (-1.0, 1.0)], 2)
-    down = "right" if slope < 0.0 else "left"
-    return [
-        {"kind": "line", "role": "error", "at": here.curve()},
-        {"kind": "line", "role": "gradient", "at": touching},
-        {
-            "kind": "label",
-            "role": "gradient",
-            "x": w + (0.15 if down == "right" else -0.15),
-            "y": loss + 0.3,
-            "text": "downhill →" if down == "right" else "← downhill",
-            "anchor": "start" if down == "right" else "end",
-        },
-    ]
-
-
-def _score(here: Ground, way: str) -> str:
+def _meets(way: str, asked: Params) -> str:
     """Whether the choice goes down, by the derivative; and what the other would have meant."""
+    here = ground(int(asked["place"]))
     slope = here.slope()
-    down, up = ("right", "left") if slope < 0.0 else ("left", "right")
-    sign = "minus" if slope < 0.0 else "plus"
-    moves = "falls" if slope < 0.0 else "rises"
-    what = f"The slope of the ground is {_signed(slope)}, and the {sign} says: to the right the loss {moves}"
+    falling = slope < 0.0
+    down, up = ("right", "left") if falling else ("left", "right")
+    sign, moves = ("minus", "falls") if falling else ("plus", "rises")
+    reason = f"The slope of the ground is {signed(slope, 3)}, and the {sign} says: to the right the loss {moves}"
     if way == down:
-        said = f"Yes, to the {down}. {what}{'.' if slope < 0.0 else ', so to the left it falls.'}"
-    elif slope < 0.0:
-        said = (
-            f"To the left it rises. {what}. A minus is no direction to walk in: it tells you what happens on the right."
+        words = f"Yes, to the {down}. {reason}{'.' if falling else ', so to the left it falls.'}"
+    elif falling:
+        words = (
+            f"To the left it rises. {reason}. A minus is no direction to walk in: "
+            "it tells you what happens on the right."
         )
     else:
-        said = f"To the right it rises. {what}. A plus is no advice to go on: it tells you to turn round."
-    lowest = min(_pairs(here.curve()), key=lambda pair: pair[1])[0]
+        words = f"To the right it rises. {reason}. A plus is no advice to go on: it tells you to turn round."
+    lowest = min(here.curve(), key=lambda pair: pair[1])[0]
     if (lowest > here.stand) != (down == "right"):
-        said += (
+        words += (
             f" The lowest place of this curve lies to the {up}, behind the hill. Nothing you could find out where you "
             "stand would have told you."
         )
-    return said
+    return words
 
 
-def _pairs(curve: Rows) -> list[tuple[float, float]]:
-    return list(zip(curve["values"][::2], curve["values"][1::2], strict=True))
+PLACE = Slider(
+    name="place",
+    label="Place",
+    low=1.0,
+    high=len(SEEDS),
+    opening=1.0,
+    step=1.0,
+    unit=f"of {len(SEEDS)}",
+    format="d",
+    role="quiet",
+    whole=True,
+)
+WAY = Guess(
+    name="way",
+    label="Downhill is to the",
+    options=(("left", "Left"), ("right", "Right")),
+    until="place",
+    meets=_meets,
+)
+PARAMS = [PLACE, WAY]
 
 
-def _signed(slope: float) -> str:
-    return signed(slope, 3)
+def scene(params: Params) -> Scene:
+    """Where you stand; and, once a way has been chosen, all that the fog hid."""
+    place, chosen = int(params["place"]), bool(params["way"])
+    here, lit = ground(place), place <= LIT
+    w, slope = here.stand, here.slope()
+    readouts = {"stand": Readout("you stand at w =", w, "parameter", number(w, 3))}
+    if chosen or not lit:
+        readouts["slope"] = Readout("slope of the ground", slope, "gradient", signed(slope, 3))
+    alt = f"Place {place} of {len(SEEDS)}. You stand on a curve at w = {number(w, 3)}. "
+    marks: list[Mark]
+    if chosen:
+        marks = _whole_curve(here)
+        alt += f"It is seen from end to end. Its slope where you stand is {signed(slope, 3)}."
+    elif lit:
+        low, high = w - LAMP, w + LAMP
+        marks = [Fog([(low, high)], "quiet"), Line(here.curve(low, high, 8), "error")]
+        alt += (
+            f"A lamp lights a short piece of it; the loss is {number(here.loss(low), 3)} at its left end and "
+            f"{number(here.loss(high), 3)} at its right end. All else is fog. Choose left or right."
+        )
+    else:
+        marks = [Fog([], "quiet")]
+        alt += f"The lamp is out, and all is fog. The slope of the ground is {signed(slope, 3)}. Choose left or right."
+    marks.append(Dots([(w, here.loss(w))], "parameter", lit=0))
+    title = "The ground at your feet" if lit else "No light at all"
+    panel = Plot("ground", title, Axis("parameter w", SPAN), Axis("loss", HEIGHT), marks, readouts)
+    return Scene([panel], alt=alt, verdict=WAY.verdict(params))
+
+
+def _whole_curve(here: Ground) -> list[Mark]:
+    """The curve from end to end, the line that touches it where you stand, and the way down."""
+    w, loss, slope = here.stand, here.loss(here.stand), here.slope()
+    reach = 1.2 / (1.0 + slope * slope / 4.0) ** 0.5
+    touching = [(w + side * reach, loss + slope * side * reach) for side in (-1.0, 1.0)]
+    if slope < 0.0:
+        downhill = Label("downhill →", w + 0.15, loss + 0.3, "gradient", anchor="start")
+    else:
+        downhill = Label("← downhill", w - 0.15, loss + 0.3, "gradient", anchor="end")
+    return [Line(here.curve(), "error"), Line(touching, "gradient"), downhill]

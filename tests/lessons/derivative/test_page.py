@@ -15,33 +15,33 @@ Lesson = Callable[[str], Page]
 def test_a_way_is_scored_and_the_next_place_asks_again(lesson: Lesson) -> None:
     page = lesson("derivative/")
     figure = Figure(page, "which-way").ready()
-    note = figure.root.locator(".figure-note")
-    expect(note).to_be_empty()
+    verdict = figure.root.locator(".figure-verdict")
+    expect(verdict).to_be_empty()
     expect(figure.root.locator("output[name=slope]")).to_have_count(0)
     figure.choose("way", "right")
-    expect(note).to_contain_text("To the right it rises.")
+    expect(verdict).to_contain_text("To the right it rises.")
     figure.choose("way", "left")
-    expect(note).to_contain_text("Yes, to the left.")
+    expect(verdict).to_contain_text("Yes, to the left.")
     assert figure.value("slope") > 0
     expect(page).to_have_url(re.compile("way=left"))
     figure.set("place", 2)
-    expect(note).to_be_empty()
+    expect(verdict).to_be_empty()
     expect(figure.root.locator("input[name=way]:checked")).to_have_count(0)
     expect(page).to_have_url(re.compile("place=2"))
     figure.choose("way", "right")
-    expect(note).to_contain_text("Yes, to the right.")
+    expect(verdict).to_contain_text("Yes, to the right.")
     expect(page).to_have_url(re.compile("way=right"))
     figure.root.locator(".undo").click()
-    expect(note).to_be_empty()
+    expect(verdict).to_be_empty()
     figure.root.locator(".undo").click()
-    expect(note).to_contain_text("Yes, to the left.")
+    expect(verdict).to_contain_text("Yes, to the left.")
 
 
 def test_a_link_keeps_the_answer_with_its_place(fresh: Callable[..., Page]) -> None:
     page = fresh()
     page.goto("derivative/#which-way?place=5&way=right")
     figure = Figure(page, "which-way").ready()
-    expect(figure.root.locator(".figure-note")).to_contain_text("Yes, to the right.")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes, to the right.")
 
 
 def test_dragging_the_second_point_into_the_first_closes_the_secant(lesson: Lesson) -> None:

@@ -21,8 +21,8 @@ def test_the_score_is_the_sign_of_the_engines_derivative(place: int) -> None:
     assert slope == here.slope()
     assert slope == pytest.approx(nudged_slope(here.loss, [here.stand], 0), rel=1e-6)
     right, wrong = ("left", "right") if slope > 0.0 else ("right", "left")
-    assert draw(place=place, way=right)["note"].startswith(f"Yes, to the {right}.")
-    assert draw(place=place, way=wrong)["note"].startswith(f"To the {wrong} it rises.")
+    assert draw(place=place, way=right)["verdict"].startswith(f"Yes, to the {right}.")
+    assert draw(place=place, way=wrong)["verdict"].startswith(f"To the {wrong} it rises.")
     step = -0.05 if right == "left" else 0.05
     assert here.loss(here.stand + step) < here.loss(here.stand)
 
@@ -31,7 +31,7 @@ def test_the_score_is_the_sign_of_the_engines_derivative(place: int) -> None:
 def test_under_the_lamp_there_is_a_short_piece_and_nothing_else(place: int) -> None:
     scene = draw(place=place)
     here = which_way.ground(place)
-    assert "note" not in scene
+    assert "verdict" not in scene
     assert list(scene["readouts"]) == ["stand"]
     seen = [w for mark in marks(scene, "line") for w, _ in table(mark["at"])]
     assert min(seen) == pytest.approx(here.stand - which_way.LAMP)
@@ -49,7 +49,7 @@ def test_without_the_lamp_there_is_the_number_alone(place: int) -> None:
     assert marks(scene, "line") == []
     assert table(marks(scene, "fog")[0]["at"]) == []
     assert value(scene, "slope") == which_way.ground(place).slope()
-    assert "note" not in scene
+    assert "verdict" not in scene
 
 
 def test_the_places_are_the_same_for_everybody_and_differ() -> None:
@@ -67,17 +67,17 @@ def test_neither_answer_is_always_right() -> None:
 
 
 def test_once_the_lowest_place_lies_the_other_way_and_the_score_says_so() -> None:
-    behind = [place for place in PLACES if "behind the hill" in draw(place=place, way="left")["note"]]
+    behind = [place for place in PLACES if "behind the hill" in draw(place=place, way="left")["verdict"]]
     assert behind == [3]
     here = which_way.ground(3)
-    losses = {place[0]: place[1] for place in table(here.curve())}
+    losses = dict(here.curve())
     lowest = min(losses, key=losses.__getitem__)
     assert (lowest - here.stand) * here.slope() > 0.0
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_curve_lies_in_its_picture(place: int) -> None:
-    losses = [loss for _, loss in table(which_way.ground(place).curve())]
+    losses = [loss for _, loss in which_way.ground(place).curve()]
     assert min(losses) == pytest.approx(which_way.GROUND[0])
     assert max(losses) == pytest.approx(which_way.GROUND[1])
 
