@@ -102,7 +102,7 @@ def test_the_fog_asks_for_a_guess_until_there_is_one() -> None:
 
 def test_a_perfect_guess_is_off_by_nothing() -> None:
     assert value(draw(reveal=True, guess=true_curve()), "gap") == 0.0
-    assert "off by 0 %" in draw(reveal=True, guess=true_curve())["note"]
+    assert "off by 0 %" in draw(reveal=True, guess=true_curve())["verdict"]
 
 
 def test_the_gap_is_a_share_of_the_curves_height() -> None:
@@ -111,7 +111,7 @@ def test_the_gap_is_a_share_of_the_curves_height() -> None:
         (slope, loss + (tenth if loss + tenth < one_slope.CEILING else -tenth)) for slope, loss in true_curve()
     )
     assert value(draw(reveal=True, guess=guess), "gap") == pytest.approx(0.1)
-    assert "off by 10 %" in draw(reveal=True, guess=guess)["note"]
+    assert "off by 10 %" in draw(reveal=True, guess=guess)["verdict"]
 
 
 def test_moving_one_knot_moves_the_score() -> None:
@@ -125,15 +125,16 @@ def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
     def valley(bottom: float) -> Any:
         return tuple((slope, 500.0 * abs(slope - bottom)) for slope, _ in FLAT)
 
-    assert "$88/ft² to the left" in draw(reveal=True, guess=valley(25.0))["note"]
-    assert "$87/ft² to the right" in draw(reveal=True, guess=valley(200.0))["note"]
-    assert "right beside the true one" in draw(reveal=True, guess=valley(100.0))["note"]
+    assert "$88/ft² to the left" in draw(reveal=True, guess=valley(25.0))["verdict"]
+    assert "$87/ft² to the right" in draw(reveal=True, guess=valley(200.0))["verdict"]
+    assert "right beside the true one" in draw(reveal=True, guess=valley(100.0))["verdict"]
 
 
 def test_no_guess_is_no_score() -> None:
     scene = draw(reveal=True)
     assert "gap" not in scene["readouts"]
     assert "no guess" in scene["note"]
+    assert "verdict" not in scene
 
 
 def test_the_lowest_point_is_where_the_engines_gradient_is_zero() -> None:

@@ -42,7 +42,7 @@ def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     assert drawn != before
     figure.switch("reveal")
     expect(figure.root.locator("output[name=gap]")).to_be_visible()
-    expect(figure.root.locator(".figure-note")).not_to_be_empty()
+    expect(figure.root.locator(".figure-verdict")).not_to_be_empty()
     params = {
         "reveal": True,
         "guess": [[float(c) for c in row.split(",")] for row in drawn.splitlines()],
