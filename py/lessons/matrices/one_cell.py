@@ -56,7 +56,7 @@ def scene(params: Params) -> Scene:
     guess, verdict = params["guess"], COUNT.verdict(params)
     readouts = {"guess": Readout("your guess", guess, "guess")}
     z = n.answers(WEIGHTS, NO_BIAS, X)
-    answer = n.vector("z", z, "model", format=".0f", about=n.layer_about(1, (3, 2)))
+    answer = n.vector("z", z, "model", reads=".0f", about=n.layer_about(1, (3, 2)))
     if not verdict:
         answer, note = Sign("?", "what is asked"), "First choose how many numbers come out."
     elif not params["show"]:
@@ -64,8 +64,8 @@ def scene(params: Params) -> Scene:
     else:
         readouts["truth"] = Readout("second number of W · x", z[ASKED], "best")
         note = _meets_number(guess, z)
-    weights = n.matrix("W", WEIGHTS, format=".0f", about=n.weights_about(1, 2, 3))
-    x = n.vector("x", X, "data", format=".0f", about=[n.neuron_about(0, j, (3, 2)) for j in range(3)])
+    weights = n.matrix("W", WEIGHTS, reads=".0f", about=n.weights_about(1, 2, 3))
+    x = n.vector("x", X, "data", reads=".0f", about=[n.neuron_about(0, j, (3, 2)) for j in range(3)])
     product = Matrices(
         "product",
         "Matrix times vector",
