@@ -335,7 +335,7 @@ def _slopes(now: Card) -> Readouts:
 
 
 def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool) -> Graph:
-    """The operation with its operands; and once that is told, its slopes."""
+    """The operation with its operands; and, if it is `told`, its slopes."""
     walk = Walk(now.out, number=_number)
     known = told and not now.refused
     operands = {value: operand for operand, value in now.values.items()}

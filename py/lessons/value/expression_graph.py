@@ -8,15 +8,15 @@ inputs, operations and gradients, is read off the engine's own Values. There are
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from downhill.value import Value
-from lessons.value.expression import Program, read
+from lessons.value.expression import MOST_OPERATIONS, Program, read
 from picture.graph import Moment, Walk, symbol
-from picture.old import Graph, Readout, Role, Scene
-from picture.params import Choice, InputError, Params, Slider, Text, Toggle
+from picture.params import Guess, InputError, Params, Slider, Text, Toggle
+from picture.scene import Readout, Readouts, Role, Scene
 from picture.words import listed, number
-from worlds import houses as h
 
 TITLE = "An expression, and its graph"
 CAPTION = (
@@ -24,17 +24,15 @@ CAPTION = (
 )
 
 NUMBERS = {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}
-"""What the names are worth at first."""
+"""The numbers that an expression may use, as they open."""
 
 OPENING = "L = (a*b + c) * f"
-LONGEST = 60
-"""So many operations an expression may have."""
 
-TOLD = 8
-"""Of so many numbers the description tells one by one."""
+DESCRIBED = 8
+"""The most operations that the picture in words describes one by one."""
 
-WIDE = 11
-"""So many letters a number may have in a sentence, before it is written with a power of ten."""
+LETTERS = 11
+"""The longest number in a sentence; a longer one is written with a power of ten."""
 
 ROLES: dict[str, Role] = {**dict.fromkeys(NUMBERS, "parameter"), "L": "error"}
 
@@ -49,19 +47,36 @@ STEP = Slider(
     name="step",
     label="Operations done",
     low=0.0,
-    high=LONGEST,
-    opening=LONGEST,
+    high=MOST_OPERATIONS,
+    opening=MOST_OPERATIONS,
     step=1.0,
     format="d",
     role="quiet",
     whole=True,
     plays=1.0,
 )
-GUESS = Choice(
+
+
+def _meets(guess: str, asked: Params) -> str:
+    """The guess beside the graph of the expression that was asked about."""
+    walk = _walk(read(asked["expression"], NUMBERS))
+    count, computed = len(walk.order), walk.forward
+    counted = f"{count - computed} are given, and each of the {computed} operations makes one more"
+    if int(guess) == count:
+        return f"Yes, {count}: {counted}."
+    words = f"There are {count}, not {guess}: {counted}."
+    if int(guess) == count - computed:
+        return f"{words} An operation does not change the numbers it is given. It makes a new one."
+    return f"{words} What lies between the inputs and {_name(walk)} is kept, too."
+
+
+GUESS = Guess(
     name="guess",
     label="Numbers in the graph of L = (a*b + c) * f",
     options=(("4", "4"), ("5", "5"), ("7", "7")),
-    opening="",
+    meets=_meets,
+    state={"expression": OPENING},
+    hides="How many numbers its graph keeps is hidden",
 )
 BACKWARD = Toggle(name="backward", label="Run backward() from the last number")
 PARAMS = [
@@ -77,39 +92,35 @@ PARAMS = [
 
 
 def scene(params: Params) -> Scene:
-    """The graph of the expression after so many operations.
+    """The graph of the expression after some of its operations.
 
     Raises:
         InputError: there is no such number, or no such gradient; it says what is wrong, and where.
     """
     given = {name: params[name] for name in NUMBERS}
     program = read(params["expression"], given)
-    walk = Walk(program.result, roles=ROLES, number=short)
+    walk = _walk(program)
+    words = _typed(params["expression"], given)
     asked = "".join(params["expression"].split()) == "".join(OPENING.split())
-    if asked and not params["guess"]:
-        return _before_the_guess(walk, params["expression"], given)
+    verdict = GUESS.verdict(params) if asked else None
+    if asked and verdict is None:
+        return _before_the_guess(walk, words)
     done = min(int(params["step"]), walk.forward)
-    finished = done == walk.forward
-    moment = _passed_back(walk) if finished and params["backward"] else walk.at(done)
-    numbers = _readouts(moment, finished=finished)
-    note = " ".join(
-        sentence
-        for sentence in (
-            _score(walk, params["guess"]) if asked else "",
-            _now(moment, done, backward=params["backward"]),
-            _unused(program, walk),
-        )
-        if sentence
+    finished, backward = done == walk.forward, params["backward"]
+    moment = _passed_back(walk) if finished and backward else walk.at(done)
+    note = f"{_now(moment, done, backward=backward)} {_unused(program, walk)}".strip()
+    readouts = _readouts(moment, finished=finished)
+    return Scene(
+        [moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended)],
+        alt=f"{words} {_counted(walk)} {_computed(moment, done)} {note}",
+        note=note,
+        verdict=verdict,
+        ends={"step": max(1.0, float(walk.forward))},
     )
-    said = f"{_typed(params['expression'], given)} {_counted(walk)} {_told(moment, done)}"
-    panel = moment.panel("graph", "The graph", shows=("data", "grad"), readouts=list(numbers), still=moment.ended)
-    return {
-        "panels": [panel],
-        "readouts": numbers,
-        "alt": f"{said} {note}",
-        "note": note,
-        "ends": {"step": max(1.0, float(walk.forward))},
-    }
+
+
+def _walk(program: Program) -> Walk:
+    return Walk(program.result, roles=ROLES, number=short)
 
 
 def _passed_back(walk: Walk) -> Moment:
@@ -121,45 +132,44 @@ def _passed_back(walk: Walk) -> Moment:
     return moment
 
 
-def _before_the_guess(walk: Walk, text: str, given: Mapping[str, float]) -> Scene:
+def _before_the_guess(walk: Walk, words: str) -> Scene:
     """The given numbers alone."""
-    panel: Graph = walk.at(0).panel("graph", "The graph", shows=("data", "grad"))
-    panel["nodes"] = [node for node in panel["nodes"] if not node["op"]]
-    panel["edges"] = []
+    graph = walk.at(0).panel("graph", "The graph", shows=("data", "grad"))
     note = (
         "These numbers are given. The graph will keep them, and every number computed on the way. "
         "Say how many there are."
     )
-    said = f"{_typed(text, given)} How many numbers its graph keeps is hidden until you have made a guess."
-    return {
-        "panels": [panel],
-        "readouts": {},
-        "alt": f"{said} {note}",
-        "note": note,
-        "ends": {"step": 1.0},
-    }
+    return Scene(
+        [replace(graph, nodes=[node for node in graph.nodes if not node.op], edges=[])],
+        alt=f"{words} {GUESS.hidden()} {note}",
+        note=note,
+        ends={"step": 1.0},
+    )
 
 
 def short(value: float) -> str:
     """A number in four digits, with a power of ten if it has too many noughts: "1.5e12"."""
     text = number(value)
-    return text if len(text) <= WIDE else f"{value:.3g}".replace("-", "−").replace("e+", "e")
+    return text if len(text) <= LETTERS else f"{value:.3g}".replace("-", "−").replace("e+", "e")
 
 
-def _readouts(moment: Moment, *, finished: bool) -> dict[str, Readout]:
+def _readouts(moment: Moment, *, finished: bool) -> Readouts:
     """What the last number keeps, once it is there; and how many numbers there are."""
     walk = moment.walk
     root, count = walk.root, len(walk.order)
-    numbers: dict[str, Readout] = {}
+    readouts: Readouts = {}
     if finished:
-        numbers["result"] = h.readout(f"{_name(walk)} =", root.data, walk.number(root.data), walk.role(root))
+        readouts["result"] = _read(f"{_name(walk)} =", root, walk)
         for place, below, label in zip(("first", "second"), root.inputs, ("made from", "and"), strict=False):
-            numbers[place] = h.readout(label, below.data, walk.number(below.data), walk.role(below))
+            readouts[place] = _read(label, below, walk)
         grad = moment.grads[root]
-        numbers["grad"] = h.readout("its grad", grad, walk.number(grad), "gradient")
+        readouts["grad"] = Readout("its grad", grad, "gradient", walk.number(grad))
     parts = f"{count} = {count - walk.forward} given + {walk.forward} computed"
-    numbers["numbers"] = h.readout("numbers", float(count), parts, "quiet")
-    return numbers
+    return {**readouts, "numbers": Readout("numbers", float(count), "quiet", parts)}
+
+
+def _read(label: str, value: Value, walk: Walk) -> Readout:
+    return Readout(label, value.data, walk.role(value), walk.number(value.data))
 
 
 def _name(walk: Walk) -> str:
@@ -177,27 +187,12 @@ def _counted(walk: Walk) -> str:
     return f"Its graph has {count} number{'s' * (count > 1)}: {count - walk.forward} given, {walk.forward} computed."
 
 
-def _told(moment: Moment, done: int) -> str:
-    """The numbers that have been computed, and the gradients if there are any."""
-    walk = moment.walk
-    sentences = [moment.forward_words(value) for value in walk.computed[:done]]
-    if len(sentences) > TOLD:
+def _computed(moment: Moment, done: int) -> str:
+    """The numbers that have been computed."""
+    sentences = [moment.forward_words(value) for value in moment.walk.computed[:done]]
+    if len(sentences) > DESCRIBED:
         sentences = [f"{done} operations are done.", sentences[-1]]
     return " ".join(sentences) or "No operation is done yet."
-
-
-def _score(walk: Walk, guess: str) -> str:
-    """The guess beside what the graph of the question has."""
-    if not guess:
-        return ""
-    count, computed = len(walk.order), walk.forward
-    counted = f"{count - computed} are given, and each of the {computed} operations makes one more"
-    if int(guess) == count:
-        return f"Yes, {count}: {counted}."
-    said = f"There are {count}, not {guess}: {counted}."
-    if int(guess) == count - computed:
-        return f"{said} An operation does not change the numbers it is given. It makes a new one."
-    return f"{said} What lies between the inputs and {_name(walk)} is kept, too."
 
 
 def _now(moment: Moment, done: int, *, backward: bool) -> str:
@@ -207,16 +202,16 @@ def _now(moment: Moment, done: int, *, backward: bool) -> str:
     if not walk.forward:
         return f"{_capital(name)} is a number that was given. No operation has made it, so it remembers none."
     if done < walk.forward:
-        said = _step(moment, done)
+        words = _step(moment, done)
         wait = f"backward() starts from the last number, and that is not there yet: {walk.forward} operations make it."
-        return f"{said} {wait}" if backward else said
+        return f"{words} {wait}" if backward else words
     last = f"{_capital(name)} is there: {walk.number(walk.root.data)}."
     if not backward:
         return f"{last} {_remembers(walk.root, walk)} Every grad is 0, for no backward pass has run."
-    leaves = [value for value in walk.order if value.label and not value.inputs]
-    found = listed([f"{value.label}.grad = {walk.number(moment.grads[value])}" for value in leaves]) if leaves else ""
     start = f"{last} backward() has run from there, which has grad = 1, back to the given numbers"
-    return f"{start}: {found}." if found else f"{start}."
+    leaves = [value for value in walk.order if value.label and not value.inputs]
+    grads = [f"{value.label}.grad = {walk.number(moment.grads[value])}" for value in leaves]
+    return f"{start}: {listed(grads)}." if grads else f"{start}."
 
 
 def _step(moment: Moment, done: int) -> str:
@@ -238,9 +233,9 @@ def _remembers(value: Value, walk: Walk) -> str:
 
 
 def _unused(program: Program, walk: Walk) -> str:
-    """What was computed for nothing."""
+    """What was computed, but is no part of the graph."""
     reached = set(walk.order)
-    idle: Sequence[str] = [value.label for value in program.values if value.op and value.label and value not in reached]
+    idle = [value.label for value in program.values if value.op and value.label and value not in reached]
     if not idle:
         return ""
     verb = "is" if len(idle) == 1 else "are"

@@ -78,11 +78,11 @@ def test_the_number_of_nodes_is_nowhere_in_the_scene_before_the_guess() -> None:
 
 @pytest.mark.parametrize(("guess", "said"), [("4", "makes a new one"), ("5", "is kept, too"), ("7", "Yes, 7")])
 def test_the_guess_is_scored_by_the_graph_and_a_wrong_one_is_explained(guess: str, said: str) -> None:
-    note = draw(guess=guess)["note"]
-    assert said in note
-    assert "4 are given, and each of the 3 operations makes one more" in note
-    assert note.startswith("Yes") is (guess == "7")
-    assert "Yes" not in draw(guess=guess, expression="a + b")["note"], "another graph was not asked about"
+    verdict = draw(guess=guess)["verdict"]
+    assert said in verdict
+    assert "4 are given, and each of the 3 operations makes one more" in verdict
+    assert verdict.startswith("Yes") is (guess == "7")
+    assert "verdict" not in draw(guess=guess, expression="a + b"), "another graph was not asked about"
 
 
 def test_what_stands_stays_while_an_expression_grows() -> None:

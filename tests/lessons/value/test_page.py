@@ -50,16 +50,16 @@ def test_the_lecture_prints_are_on_the_page_in_the_lectures_order(lesson: Lesson
 
 def test_the_graph_is_hidden_until_its_size_has_been_guessed(lesson: Lesson) -> None:
     figure = Figure(lesson("value/"), "expression-graph").ready()
-    note = figure.root.locator(".figure-note")
+    verdict = figure.root.locator(".figure-verdict")
     expect(figure.root.locator("[data-node]")).to_have_count(4)
     expect(figure.root.locator("output")).to_have_count(0)
     figure.choose("guess", "4")
-    expect(note).to_contain_text("There are 7, not 4")
-    expect(note).to_contain_text("It makes a new one.")
+    expect(verdict).to_contain_text("There are 7, not 4")
+    expect(verdict).to_contain_text("It makes a new one.")
     expect(figure.root.locator("[data-node]")).to_have_count(7)
     assert figure.value("result") == -8.0
     figure.choose("guess", "7")
-    expect(note).to_contain_text("Yes, 7")
+    expect(verdict).to_contain_text("Yes, 7")
 
 
 def test_it_is_stepped_forward_and_back_operation_by_operation(lesson: Lesson) -> None:
