@@ -3,8 +3,8 @@
     target.grad += local · upstream
 
 The steps are those of the engine's own generator `backward_steps`, and the lines lit beside them are its own. What it
-costs is counted in operations: one for every node that is computed, one for every edge that is walked. Whoever
-nudges instead computes everything once, and once more for every number whose gradient is wanted.
+costs is counted in operations: one for every node that is computed, one for every edge that is walked. Nudging
+instead computes everything once, and once more for every number whose gradient is wanted.
 
 The first graph and the neuron are those of Andrej Karpathy's lecture, with its numbers. The house is one of the
 table's, in thousands of ft² and of $.
@@ -20,15 +20,28 @@ from downhill.nn import MLP
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
-from picture.old import Code, Graph, Mark, Plot, Readout, Role, Scene, rows
 from picture.params import Choice, Params, Slider, Table
+from picture.scene import (
+    Axis,
+    Code,
+    Dots,
+    Entry,
+    Graph,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Scene,
+    Target,
+)
 from picture.words import in_brackets, number
-from worlds import houses as h
 from worlds.computations import COMPUTATIONS, SEED, Inputs, through
 
 TITLE = "Forward once, backward once"
 CAPTION = "Step, or play, forward and back again. Type other numbers into the inputs whenever you like."
-
 
 GRAPH = Choice(
     name="graph",
@@ -91,7 +104,7 @@ class Cost(NamedTuple):
     """What gradients cost, in operations."""
 
     wanted: int
-    """Of so many numbers."""
+    """For how many numbers a gradient is wanted."""
     forward: int
     """Computing the result once."""
     backward: int
@@ -130,56 +143,47 @@ def growing() -> tuple[Cost, ...]:
 def scene(params: Params) -> Scene:
     """A graph after some of its steps, the engine's lines that ran, and what it has cost."""
     name = params["graph"]
-    inputs: Inputs = params[TABLES[name].name][0]
-    walked = walk(name, inputs)
+    walked = walk(name, params[TABLES[name].name][0])
     moment = walked.at(int(params["step"]))
-    readouts = _numbers(name, moment)
-    counted = _counted(moment)
-    graph = _graph(name, moment, list(readouts))
-    return {
-        "panels": [graph, _code(moment), _cost_panel(moment, list(counted))],
-        "readouts": readouts | counted,
-        "alt": _words(name, moment),
-        "note": _note(moment),
-        "ends": {"step": float(len(walked))},
-    }
+    return Scene(
+        [_graph(name, moment), _code(moment), _cost_panel(moment)],
+        alt=_words(name, moment),
+        note=_note(moment),
+        ends={"step": float(len(walked))},
+    )
 
 
-def _numbers(name: str, moment: Moment) -> dict[str, Readout]:
+def _graph(name: str, moment: Moment) -> Graph:
+    """The graph, its inputs to be typed."""
+    columns = {column.label: (place, column) for place, column in enumerate(COMPUTATIONS[name].inputs)}
+    entries: dict[Value, Entry] = {}
+    for value in moment.walk.order:
+        if value.label in columns:
+            place, column = columns[value.label]
+            entries[value] = Entry(
+                "data",
+                f"{column.label}, data",
+                _typed(value.data),
+                column.step,
+                column.low,
+                column.high,
+                Target(TABLES[name].name, 1.0, row=0, column=place),
+            )
+    return moment.panel("graph", "The computation", _results(moment, list(entries)), entries=entries)
+
+
+def _results(moment: Moment, inputs: list[Value]) -> Readouts:
     """The result, and the gradients of the inputs as far as they have come."""
     walked = moment.walk
     root = walked.root
-    found: dict[str, Readout] = {}
+    found: Readouts = {}
     if root in moment.known:
-        found["result"] = h.readout(root.label, root.data, number(root.data), walked.role(root))
-    labels = [column.label for column in COMPUTATIONS[name].inputs]
-    for value in walked.order:
-        if value.label in labels and moment.seeded:
-            grad = moment.grads[value]
+        found["result"] = Readout(root.label, root.data, walked.role(root))
+    if moment.seeded:
+        for value in inputs:
             key = f"grad_{value.label}".replace("₁", "1").replace("₂", "2")
-            found[key] = h.readout(f"{value.label}.grad", grad, number(grad), "gradient")
+            found[key] = Readout(f"{value.label}.grad", moment.grads[value], "gradient")
     return found
-
-
-def _graph(name: str, moment: Moment, readouts: list[str]) -> Graph:
-    """The graph, its inputs to be typed."""
-    panel = moment.panel("graph", "The computation", readouts=readouts)
-    labels = [column.label for column in COMPUTATIONS[name].inputs]
-    for node in panel["nodes"]:
-        if node["label"] not in labels:
-            continue
-        place = labels.index(node["label"])
-        column = COMPUTATIONS[name].inputs[place]
-        node["entry"] = {
-            "row": "data",
-            "label": f"{column.label}, data",
-            "text": _typed(node.get("value", 0.0)),
-            "step": column.step,
-            "low": column.low,
-            "high": column.high,
-            "target": {"param": TABLES[name].name, "per": 1.0, "row": 0, "column": place},
-        }
-    return panel
 
 
 def _typed(value: float) -> str:
@@ -239,73 +243,46 @@ def _words(name: str, moment: Moment) -> str:
 
 def _code(moment: Moment) -> Code:
     """The engine's own lines: those of its operations, and the backward pass."""
-    used = {value.op for value in moment.walk.computed}
-    rows_of = [listing.around(ops, r'^    "(add|sub|mul)": Op')]
-    if "tanh" in used:
-        rows_of.append(listing.around(ops, r'^    "tanh": Op'))
+    operations = [listing.around(ops, r'^    "(add|sub|mul)": Op')]
+    if any(value.op == "tanh" for value in moment.walk.computed):
+        operations.append(listing.around(ops, r'^    "tanh": Op'))
     begin = listing.around(backward.backward_steps, r"root\.grad|yield from")
     engine = listing.of(backward._pass_back)
-    at_work = moment.computing
-    if at_work is None and moment.passing is not None:
-        at_work = moment.passing.source
-    for excerpt in rows_of:
-        found = listing.numbers(excerpt, [f'"{at_work.op}": Op('] if at_work is not None else [])
-        excerpt["lit" if moment.computing is not None else "near"] = found
+    at_work = moment.computing or (moment.passing.source if moment.passing else None)
+    for excerpt in operations:
+        lines = listing.numbers(excerpt, [f'"{at_work.op}": Op('] if at_work else [])
+        excerpt["lit" if moment.computing else "near"] = lines
     if moment.seeding:
         begin["lit"] = listing.numbers(begin, ["root.grad ="])
-    if moment.passing is not None:
+    if moment.passing:
         engine["lit"] = listing.numbers(engine, ["target.grad +="])
         engine["near"] = listing.numbers(engine, ["for target, local in"])
-    return {
-        "view": "code",
-        "name": "code",
-        "title": "The engine at work",
-        "share": 3.0,
-        "excerpts": [*rows_of, begin, engine],
-        "readouts": [],
-    }
+    return Code("code", "The engine at work", [*operations, begin, engine], share=3.0)
 
 
-def _counted(moment: Moment) -> dict[str, Readout]:
-    """What it costs: so far, in all, and by nudging."""
-    spent = min(moment.step, moment.walk.forward) + moment.edges_done
-    found = cost(moment.walk)
-    return {
-        "spent": h.readout("so far", spent, f"{spent:,}", "quiet"),
-        "both": h.readout("both passes", found.both, f"{found.both:,}", "gradient"),
-        "nudging": h.readout(f"nudging {found.wanted} numbers", found.nudging, f"{found.nudging:,}", "error"),
-    }
-
-
-def _cost_panel(moment: Moment, readouts: list[str]) -> Plot:
+def _cost_panel(moment: Moment) -> Plot:
     """Operations against how many gradients are wanted, for this graph and for growing networks."""
-    here = cost(moment.walk)
+    here, spent = cost(moment.walk), min(moment.step, moment.walk.forward) + moment.edges_done
     nets = growing()
     top = 10.0 ** math.ceil(math.log10(nets[-1].nudging))
     marks: list[Mark] = [
-        {"kind": "line", "role": "error", "at": rows([(net.wanted, net.nudging) for net in nets], 2), "dashed": True},
-        {"kind": "line", "role": "gradient", "at": rows([(net.wanted, net.both) for net in nets], 2)},
-        {
-            "kind": "dots",
-            "role": "error",
-            "at": rows([(here.wanted, here.nudging)], 2),
-            "shape": "diamond",
-        },
-        {"kind": "dots", "role": "gradient", "at": rows([(here.wanted, here.both)], 2), "lit": 0},
-        _label("error", "by nudging", nets[-2].wanted, nets[-2].nudging),
-        _label("gradient", "both passes", nets[-1].wanted, nets[-1].both),
+        Line([(net.wanted, net.nudging) for net in nets], "error", dashed=True),
+        Line([(net.wanted, net.both) for net in nets], "gradient"),
+        Dots([(here.wanted, here.nudging)], "error", shape="diamond"),
+        Dots([(here.wanted, here.both)], "gradient", lit=0),
+        Label("by nudging", nets[-2].wanted, nets[-2].nudging, "error", "end"),
+        Label("both passes", nets[-1].wanted, nets[-1].both, "gradient", "end"),
     ]
-    return {
-        "view": "plot",
-        "name": "cost",
-        "title": "What it costs, in operations",
-        "share": 2.0,
-        "x": {"label": "gradients wanted", "unit": "", "domain": (1.0, 200.0), "format": "~s", "scale": "log"},
-        "y": {"label": "operations", "unit": "", "domain": (1.0, top), "format": "~s", "scale": "log"},
-        "marks": marks,
-        "readouts": readouts,
-    }
-
-
-def _label(role: Role, text: str, x: float, y: float) -> Mark:
-    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": "end"}
+    return Plot(
+        "cost",
+        "What it costs, in operations",
+        Axis("gradients wanted", (1.0, 200.0), format="~s", scale="log"),
+        Axis("operations", (1.0, top), format="~s", scale="log"),
+        marks,
+        {
+            "spent": Readout("so far", spent, "quiet", f"{spent:,}"),
+            "both": Readout("both passes", here.both, "gradient", f"{here.both:,}"),
+            "nudging": Readout(f"nudging {here.wanted} numbers", here.nudging, "error", f"{here.nudging:,}"),
+        },
+        share=2.0,
+    )
