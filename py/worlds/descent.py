@@ -23,7 +23,7 @@ from picture.old import Axis, Rows, rows
 from picture.params import Slider
 from picture.words import DUST, number, scientific
 from worlds import houses as h
-from worlds import one_slope
+from worlds import one_slope, training
 
 FAR = 1000.0
 """A run that is so many times as far from the picture's middle as the picture is wide has diverged, and ends."""
@@ -33,36 +33,9 @@ Point = tuple[float, float]
 """(loss, derivative)."""
 
 
-def rate_slider(opening: float) -> Slider:
-    """The learning rate η."""
-    return Slider(
-        name="rate",
-        label="Learning rate η",
-        low=0.001,
-        high=1.0,
-        opening=opening,
-        step=10**0.05,
-        format=".3~g",
-        role="quiet",
-        scale="log",
-    )
-
-
 def steps_slider(opening: float, plays: float) -> Slider:
     """How many steps are taken, up to 10,000."""
-    return Slider(
-        name="steps",
-        label="Steps",
-        role="quiet",
-        low=0.0,
-        high=10_000.0,
-        opening=opening,
-        step=1.0,
-        format=",.0f",
-        whole=True,
-        plays=plays,
-        scale="log",
-    )
+    return training.steps_slider(10_000.0, plays, opening=opening, scale="log")
 
 
 @dataclass(frozen=True)

@@ -87,13 +87,6 @@ def picked_slider(opening: float) -> Slider:
     )
 
 
-def seed_slider(opening: float) -> Slider:
-    """Which draw of the weights the network starts from."""
-    return Slider(
-        name="seed", label="Seed", low=0.0, high=99.0, opening=opening, step=1.0, format="d", role="quiet", whole=True
-    )
-
-
 def network(seed: int, sizes: Sequence[int] = SIZES, engine: ModuleType = downhill) -> Any:
     """The lecture's network, as the engine draws it from this seed."""
     return engine.MLP(sizes[0], sizes[1:], activation="tanh", last="tanh", random_bias=True, rng=Random(seed))

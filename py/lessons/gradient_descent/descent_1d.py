@@ -23,6 +23,7 @@ from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
 from worlds import houses as h
 from worlds import one_slope
+from worlds.training import rate_slider
 
 TITLE = "Step by step downhill"
 CAPTION = "Step, or play. Then drag the start along the curve, and set another learning rate: the whole trail follows."
@@ -56,7 +57,7 @@ STARTS = {
         when=("curve", "valleys"),
     ),
 }
-RATE = runs.rate_slider(0.02)
+RATE = rate_slider(0.02)
 STEPS = runs.steps_slider(2.0, 4.0)
 PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle(name="limit", label="Show the limit", button=True)]
 

@@ -18,6 +18,7 @@ from picture.words import DUST, number, scientific
 from worlds import descent as runs
 from worlds import houses as h
 from worlds import surfaces as lands
+from worlds.training import rate_slider
 
 TITLE = "Downhill in two directions at once"
 CAPTION = "Step, or play. Then drag the start, on the map, on the surface, or as a line: the whole path follows."
@@ -26,7 +27,7 @@ NAME = landscape.NAME
 DOTS = 80
 """More places than this leave no dots of their own, which would only cover each other."""
 
-RATE = runs.rate_slider(0.2)
+RATE = rate_slider(0.2)
 STEPS = runs.steps_slider(6.0, 6.0)
 PARAMS = [
     replace(lands.SLOPE, label="Start: slope", opening=130.0),

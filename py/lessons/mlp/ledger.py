@@ -18,6 +18,7 @@ from picture.params import Choice, Params
 from picture.words import DUST, factor, number
 from worlds import houses as h
 from worlds import lecture_net as net
+from worlds.training import seed_slider
 
 TITLE = "One ledger, four ways to read it"
 CAPTION = "Press an edge, a cell, a bar or a node: it is the same parameter wherever it stands."
@@ -30,7 +31,7 @@ PARAMS = [
         options=tuple((str(index + 1), net.example(index)) for index in range(len(net.EXAMPLES))),
         opening="1",
     ),
-    net.seed_slider(opening=6.0),
+    seed_slider(opening=6.0),
 ]
 
 

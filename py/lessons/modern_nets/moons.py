@@ -21,6 +21,7 @@ from downhill import MLP, OPS, Value, max_margin, moons
 from downhill.compile import Compiled, Training, descent
 from downhill.compile import compile as compiled
 from picture.params import Slider
+from worlds.training import rate_slider, seed_slider, steps_slider
 
 Activation = str
 """A key of NAMES."""
@@ -33,49 +34,17 @@ COUNT = 100
 FAR = 1e9
 """A run with a parameter larger than this has diverged, and ends before it."""
 
-SEED = Slider(
-    name="seed",
-    label="Start from seed",
-    low=0.0,
-    high=99.0,
-    opening=2.0,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-)
+SEED = seed_slider(2.0, "Start from seed")
 
 
-def rate_slider(opening: float) -> Slider:
+def rate(opening: float) -> Slider:
     """The learning rate η."""
-    return Slider(
-        name="rate",
-        label="Learning rate η",
-        low=0.01,
-        high=10.0,
-        opening=opening,
-        step=10**0.05,
-        format=".3~g",
-        role="quiet",
-        scale="log",
-    )
+    return rate_slider(opening, low=0.01)
 
 
-def steps_slider(most: int, plays: float) -> Slider:
-    """How many steps have been taken, of so many."""
-    return Slider(
-        name="steps",
-        label="Steps",
-        role="quiet",
-        low=0.0,
-        high=float(most),
-        opening=0.0,
-        step=1.0,
-        unit=f"of {most}",
-        format=",.0f",
-        whole=True,
-        plays=plays,
-    )
+def steps(most: int, plays: float) -> Slider:
+    """How many steps have been taken, of `most`."""
+    return steps_slider(float(most), plays, unit=f"of {most}")
 
 
 @cache
@@ -127,7 +96,7 @@ def model(activation: Activation) -> Model:
 
 
 def forget() -> None:
-    """Let go of what has been compiled, and of what has been trained with it."""
+    """Drop what has been compiled, and what has been trained with it."""
     run.cache_clear()
     model.cache_clear()
 
@@ -164,7 +133,7 @@ class Run:
         self._right: dict[int, int] = {}
 
     def reach(self, steps: int) -> int:
-        """Take steps until there are `steps` of them, or the run ends; answers with which place is that after them."""
+        """Take steps until there are `steps` of them or the run ends; the index of the place after them."""
         while len(self.places) <= steps and not self.lost:
             self._training.run(1)
             place = array("d", self._training.parameters)
@@ -176,35 +145,35 @@ class Run:
         return min(steps, len(self.places) - 1)
 
     def at(self, steps: int) -> Sequence[float]:
-        """The parameters after so many steps, or where the run ended before."""
+        """The parameters after that many steps, or where the run ended before."""
         return self.places[self.reach(steps)]
 
     def penalty(self, steps: int) -> float:
-        """α · Σ p² after so many steps."""
+        """α · Σ p² after that many steps."""
         return self._alpha * fsum(p * p for p in self.at(steps))
 
     def losses(self, steps: int) -> list[float]:
-        """The mean margin loss before each of so many steps, without the penalty."""
+        """The mean margin loss before each of those steps, without the penalty."""
         self.reach(steps)
         return self._training.losses[:steps]
 
     def loss(self, steps: int) -> float:
-        """The mean margin loss after so many steps, without the penalty."""
+        """The mean margin loss after that many steps, without the penalty."""
         scores = self.scores(points(), steps)
         costs = [OPS["relu"].compute(1.0 - target * score) for score, target in zip(scores, targets(), strict=True)]
         return fsum(costs) / COUNT
 
     def gradients(self, steps: int) -> list[float]:
-        """The gradient of the margin loss by every parameter after so many steps, from the backward pass."""
+        """The gradient of the margin loss by every parameter after that many steps, from the backward pass."""
         rows = [(*place, target) for place, target in zip(points(), targets(), strict=True)]
         return self.model.scoring.gradients(rows, self.at(steps))[1]
 
     def scores(self, places: Sequence[tuple[float, float]], steps: int) -> Sequence[float]:
-        """What the network answers at each place after so many steps."""
+        """What the network answers at each place after that many steps."""
         return self.model.scoring.map(places, self.at(steps))
 
     def right(self, steps: int) -> int:
-        """How many points are on their side after so many steps."""
+        """How many points are on their side after that many steps."""
         if steps not in self._right:
             scores = self.scores(points(), steps)
             self._right[steps] = sum(score * target > 0.0 for score, target in zip(scores, targets(), strict=True))
@@ -221,5 +190,5 @@ class Run:
 
 @lru_cache(maxsize=12)
 def run(activation: Activation, seed: int, rate: float, alpha: float = 0.0, gain: float = 1.0) -> Run:
-    """The same run whenever it is asked for, so that it is worked out once."""
+    """The run of these numbers, worked out once."""
     return Run(activation, seed, rate, alpha, gain)

@@ -7,15 +7,14 @@ score is asked at 50 × 50 places for the picture.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from lessons.modern_nets import moons as m
-from picture.old import Dots, Mark, Plot, Readout, Role, Rows, Scene, rows
-from picture.params import Choice, Params, Slider
+from picture.params import Choice, Guess, Params, Slider
+from picture.scene import Axis, Decision, Dots, Line, Mark, Plot, Readout, Readouts, Rows, Scene
 from picture.words import DUST, percent, scientific
-from worlds import houses as h
 
 TITLE = "Two moons"
 CAPTION = "Guess the shape first. Then play, and watch the boundary bend until every point is on its side."
@@ -24,17 +23,37 @@ X, Y = (-1.6, 2.6), (-1.2, 1.7)
 COUNT = m.COUNT
 GRID = 50
 PLACES = GRID * GRID
-"""So many scores make the map."""
+"""The number of scores that the map is made of."""
 
 STEPS = 300
 TOP = 2.0
-"""What is shown of the loss."""
+"""The largest loss that is shown."""
 
 SIGNS: dict[float, Literal["circle", "diamond"]] = {1.0: "circle", -1.0: "diamond"}
 """How the points of each target are drawn."""
 
-GUESSES = (("straight", "One straight line"), ("smooth", "A smooth curve"), ("kinked", "Straight pieces with kinks"))
+SHAPES = {
+    "relu": (
+        "kinked",
+        "ReLUs put the score together from flat pieces, so its boundary is made of straight pieces, with kinks",
+    ),
+    "tanh": ("smooth", "tanh bends everywhere, smoothly, and so do the score and its boundary"),
+}
+"""For each kind of neuron: the guess that is right, and why."""
 
+
+def _meets(answer: str, asked: Mapping[str, Any]) -> str:
+    right, why = SHAPES[asked["neurons"]]
+    return f"{why}, as you said." if answer == right else f"{why}. You said: {dict(GUESS.options)[answer].lower()}."
+
+
+GUESS = Guess(
+    name="guess",
+    label="Its boundary will be",
+    options=(("straight", "One straight line"), ("smooth", "A smooth curve"), ("kinked", "Straight pieces with kinks")),
+    until="neurons",
+    meets=_meets,
+)
 ALPHA = Slider(
     name="alpha",
     label="Penalty α",
@@ -48,47 +67,52 @@ ALPHA = Slider(
 )
 PARAMS = [
     Choice(name="neurons", label="Neurons", options=(("relu", "ReLU"), ("tanh", "tanh")), opening="relu"),
-    Choice(name="guess", label="Its boundary will be", options=GUESSES, opening="", until="neurons"),
-    m.rate_slider(0.3),
+    GUESS,
+    m.rate(0.3),
     ALPHA,
     m.SEED,
-    m.steps_slider(STEPS, 30.0),
+    m.steps(STEPS, 30.0),
 ]
 
 
 def scene(params: Params) -> Scene:
     """The points; once the shape has been guessed, the network's answer everywhere, and its losses so far."""
-    neurons, guess, wanted = params["neurons"], params["guess"], int(params["steps"])
+    neurons, wanted = params["neurons"], int(params["steps"])
     run = m.run(neurons, int(params["seed"]), params["rate"], params["alpha"])
     words = (
         f"{COUNT} points in two half circles, and a network of {len(run.places[0])} parameters "
         f"with {m.NAMES[neurons]} neurons."
     )
-    if not guess:
+    if not params["guess"]:
         note = "Say what its boundary will look like; then the network shows it."
-        return {"panels": [_places(None), _losses(None)], "readouts": {}, "alt": f"{words} {note}", "note": note}
+        return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note)
     steps = run.reach(wanted)
     right, loss, penalty = run.right(steps), run.loss(steps), run.penalty(steps)
     straight = straightness(run, steps)
-    readouts: dict[str, Readout] = {
-        "right": h.readout("on their side", right, f"{right} of {m.COUNT}", "data"),
-        "straight": h.readout("runs straight", straight, f"{percent(straight)} of the plane", "model"),
-        "loss": h.readout("loss of the points", loss, scientific(loss), "error"),
-        "penalty": h.readout("penalty", penalty, scientific(penalty), "parameter"),
-    }
-    taken = "1 step" if steps == 1 else f"{steps} steps"
-    said = (
-        f"After {taken} {right} of {m.COUNT} points are on their side. Their loss is {scientific(loss, 4)}, "
-        f"and {scientific(penalty, 4)} is added for large weights."
+    note = (
+        f"After {'1 step' if steps == 1 else f'{steps} steps'} {right} of {COUNT} points are on their side. Their loss "
+        f"is {scientific(loss, 4)}, and {scientific(penalty, 4)} is added for large weights."
     )
-    lost = f"Here it ends: {run.lost}. Set a smaller rate." if run.lost and wanted > steps else ""
-    note = " ".join(filter(None, [said, lost, _verdict(guess, straight)]))
-    return {
-        "panels": [_places(run, steps), _losses(run, steps)],
-        "readouts": readouts,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+    if run.lost and wanted > steps:
+        note += f" Here it ends: {run.lost}. Set a smaller rate."
+    verdict = GUESS.verdict(params)
+    at: Rows = {"columns": GRID, "values": array("d", run.scores(grid(), steps))}
+    plane = _plane(
+        run.scores(m.points(), steps),
+        [Decision("model", at, X, Y)],
+        {
+            "right": Readout("on their side", right, "data", f"{right} of {COUNT}"),
+            "straight": Readout("runs straight", straight, "model", f"{percent(straight)} of the plane"),
+        },
+    )
+    losses = _losses(
+        [*run.losses(steps), loss],
+        {
+            "loss": Readout("loss of the points", loss, "error", scientific(loss)),
+            "penalty": Readout("penalty", penalty, "parameter", scientific(penalty)),
+        },
+    )
+    return Scene([plane, losses], alt=f"{words} {note} {verdict}", note=note, verdict=verdict)
 
 
 def straightness(run: m.Run, steps: int) -> float:
@@ -99,24 +123,6 @@ def straightness(run: m.Run, steps: int) -> float:
     return sum(abs(bend) < DUST * size for bend in bends) / len(bends)
 
 
-def shape(straight: float) -> str:
-    """What a boundary looks like where the score runs straight in that share of the places."""
-    if straight == 1.0:
-        return "straight"
-    return "kinked" if straight > 0.2 else "smooth"
-
-
-def _verdict(guess: str, straight: float) -> str:
-    """The guess, and what the picture says to it."""
-    share = percent(straight)
-    said = {
-        "straight": "The score runs straight everywhere, and so does the boundary",
-        "kinked": f"The score runs straight in {share} of the plane and bends in between: pieces, with kinks",
-        "smooth": f"The score runs straight in {share} of the plane: it bends everywhere, smoothly",
-    }[shape(straight)]
-    return f"{said}, as you said." if shape(straight) == guess else f"{said}. You said: {dict(GUESSES)[guess].lower()}."
-
-
 @cache
 def grid() -> list[tuple[float, float]]:
     """The places where the picture asks for the score, row by row from below."""
@@ -124,46 +130,32 @@ def grid() -> list[tuple[float, float]]:
     return [(X[0] + i * (X[1] - X[0]), Y[0] + j * (Y[1] - Y[0])) for j in steps for i in steps]
 
 
-def _places(run: m.Run | None, steps: int = 0) -> Plot:
-    marks: list[Mark] = []
-    scores: Sequence[float] = m.targets()
-    if run:
-        at: Rows = {"columns": GRID, "values": array("d", run.scores(grid(), steps))}
-        marks.append({"kind": "decision", "role": "model", "at": at, "x": X, "y": Y})
-        scores = run.scores(m.points(), steps)
-    right = [score * target > 0.0 for score, target in zip(scores, m.targets(), strict=True)]
-    found = list(zip(m.points(), m.targets(), right, strict=True))
+def _plane(scores: Sequence[float], map_of_scores: list[Mark], readouts: Readouts) -> Plot:
+    """The points over the map; a cross on each one whose score is on the wrong side."""
+    found = list(zip(m.points(), m.targets(), scores, strict=True))
+    marks = map_of_scores
     for own, sign in SIGNS.items():
-        marks.append(_dots("data", sign, [place for place, target, _ in found if target == own]))
-    marks.append(_dots("error", "cross", [place for place, _, is_right in found if not is_right]))
-    return {
-        "view": "plot",
-        "name": "places",
-        "title": "● should score 1, ◆ should score −1",
-        "share": 3.0,
-        "x": {"label": "x", "unit": "", "domain": X, "format": ","},
-        "y": {"label": "y", "unit": "", "domain": Y, "format": ","},
-        "marks": marks,
-        "readouts": ["right", "straight"] if run else [],
-    }
+        marks.append(Dots([place for place, target, _ in found if target == own], "data", shape=sign))
+    marks.append(Dots([place for place, target, score in found if score * target <= 0.0], "error", shape="cross"))
+    return Plot(
+        "places",
+        "● should score 1, ◆ should score −1",
+        Axis("x", X),
+        Axis("y", Y),
+        marks,
+        readouts,
+        share=3.0,
+    )
 
 
-def _dots(role: Role, shape: Literal["circle", "diamond", "cross"], at: list[tuple[float, float]]) -> Dots:
-    return {"kind": "dots", "role": role, "at": rows(at, 2), "shape": shape}
-
-
-def _losses(run: m.Run | None, steps: int = 0) -> Plot:
-    at = [(float(step), loss) for step, loss in enumerate([*run.losses(steps), run.loss(steps)])] if run else []
-    return {
-        "view": "plot",
-        "name": "losses",
-        "title": "The loss, step by step",
-        "share": 2.0,
-        "x": {"label": "step", "unit": "", "domain": (0.0, float(STEPS)), "format": "d"},
-        "y": {"label": "loss", "unit": "", "domain": (0.0, TOP), "format": ","},
-        "marks": [
-            {"kind": "line", "role": "error", "at": rows(at, 2)},
-            {"kind": "dots", "role": "error", "at": rows(at[-1:], 2)},
-        ],
-        "readouts": ["loss", "penalty"] if run else [],
-    }
+def _losses(losses: list[float], readouts: Readouts) -> Plot:
+    at = [(float(step), loss) for step, loss in enumerate(losses)]
+    return Plot(
+        "losses",
+        "The loss, step by step",
+        Axis("step", (0.0, float(STEPS)), format="d"),
+        Axis("loss", (0.0, TOP)),
+        [Line(at, "error"), Dots(at[-1:], "error")],
+        readouts,
+        share=2.0,
+    )

@@ -36,6 +36,7 @@ from picture.scene import (
 from picture.words import factor, number, short
 from worlds import lecture_net as net
 from worlds import patched
+from worlds.training import rate_slider, seed_slider
 
 TITLE = "Twenty steps, by hand"
 CAPTION = "Say how it will end. Then press Forward, Backward and Step in turn; later let it play, or break it."
@@ -53,18 +54,8 @@ BREAKS = {"whole": "As it is", "never-zeroed": "Never zeroes gradients", "uphill
 GOES_TO = Sign("→ MLP →", "goes through the network and becomes")
 SHOULD_BE = Sign("≟", "should be")
 
-RATE = Slider(
-    name="rate",
-    label="Learning rate η",
-    low=0.01,
-    high=10.0,
-    opening=net.RATE,
-    step=10**0.05,
-    format=".3~g",
-    role="quiet",
-    scale="log",
-)
-SEED = net.seed_slider(opening=6.0)
+RATE = rate_slider(net.RATE, low=0.01)
+SEED = seed_slider(opening=6.0)
 PHASE = Slider(
     name="phase",
     label="Presses",

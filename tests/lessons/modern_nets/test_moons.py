@@ -10,11 +10,11 @@ from downhill import MLP, SGD, max_margin
 from lessons.modern_nets import dead_or_saturated as pair
 from lessons.modern_nets import moons as m
 from lessons.modern_nets import two_moons as one
-from picture import params as figure_params
+from tests.lessons.scenes import drawer
 
 
 def scene(figure: Any, **params: Any) -> Any:
-    return figure.scene(figure_params.check(figure.PARAMS, params))
+    return drawer(figure)(**params)
 
 
 @pytest.mark.parametrize("activation", m.NAMES)
@@ -57,9 +57,9 @@ def test_slopes_are_those_of_the_neurons() -> None:
 def test_relus_make_kinks_and_tanhs_make_curves(neurons: str, shape: str) -> None:
     for steps in (0, 20, 150):
         run = m.run(neurons, 2, 0.3, 1e-4)
-        assert one.shape(one.straightness(run, steps)) == shape
-    assert "as you said" in scene(one, neurons=neurons, guess=shape, steps=20)["note"]
-    assert "You said: one straight line" in scene(one, neurons=neurons, guess="straight", steps=20)["note"]
+        assert (0.2 < one.straightness(run, steps) < 1.0) is (shape == "kinked")
+    assert "as you said" in scene(one, neurons=neurons, guess=shape, steps=20)["verdict"]
+    assert "You said: one straight line" in scene(one, neurons=neurons, guess="straight", steps=20)["verdict"]
 
 
 def test_before_the_guess_there_is_no_boundary() -> None:
@@ -79,9 +79,9 @@ def test_a_rate_too_large_kills_relus_and_the_gradients_with_them() -> None:
     assert shown["size_relu"]["value"] == 0.0
     assert shown["right_relu"]["value"] == 50
     assert shown["right_tanh"]["value"] == 100
-    note = scene(pair, winner="tanh", steps=100)["note"]
-    assert "as you said" in note
-    assert "ReLU has stopped learning" in note
+    ended = scene(pair, winner="tanh", steps=100)
+    assert "as you said" in ended["verdict"]
+    assert "ReLU has stopped learning" in ended["note"]
 
 
 def test_a_run_that_diverges_ends_where_it_can_still_be_drawn() -> None:
@@ -92,7 +92,16 @@ def test_a_run_that_diverges_ends_where_it_can_still_be_drawn() -> None:
 
 def test_nothing_is_decided_before_the_last_step() -> None:
     assert scene(pair, steps=100) == scene(pair, steps=0), "nor runs before a guess"
-    assert "decided after" in scene(pair, winner="relu", steps=99)["note"]
+    early = scene(pair, winner="relu", steps=99)
+    assert "decided after" in early["note"]
+    assert "verdict" not in early
+
+
+def test_what_meets_the_guess_holds_whatever_is_changed_then() -> None:
+    mended = scene(pair, winner="relu", steps=100, gain=0.1, seed=0)
+    assert mended["readouts"]["right_relu"]["value"] > mended["readouts"]["right_tanh"]["value"]
+    assert mended["verdict"] == scene(pair, winner="relu", steps=100)["verdict"]
+    assert mended["verdict"].endswith("tanh has more points on their side in the end. You said: ReLU.")
 
 
 @pytest.mark.parametrize(("size", "text"), [(0.0, "0"), (0.0123, "0.012"), (3.14e-7, "3.1 × 10⁻⁷")])

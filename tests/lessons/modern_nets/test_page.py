@@ -20,7 +20,7 @@ def test_the_boundary_appears_with_the_guess_and_moves_with_the_steps(lesson: Le
     figure.set("steps", 30)
     expect(boundary).not_to_have_attribute("d", drawn)
     expect(figure.root.locator(".figure-note")).to_contain_text("After 30 steps")
-    expect(figure.root.locator(".figure-note")).to_contain_text("as you said")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("as you said")
 
 
 def test_the_training_plays_and_can_be_stopped(lesson: Lesson) -> None:
@@ -47,4 +47,4 @@ def test_large_weights_and_large_steps_kill_relus(lesson: Lesson) -> None:
     figure.choose("winner", "tanh")
     figure.set("steps", 100)
     expect(figure.root.locator("output[name=dead_relu]")).to_have_attribute("data-value", "30")
-    expect(figure.root.locator(".figure-note")).to_contain_text("as you said")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("as you said")
