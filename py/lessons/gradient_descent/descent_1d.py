@@ -17,11 +17,10 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from picture.numbers import clamp
-from picture.old import Axis, Dots, Handle, Mark, Plot, Rows, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
-from worlds import houses as h
 from worlds import one_slope
 from worlds.training import rate_slider
 
@@ -34,35 +33,27 @@ CURVE = Choice(
     options=(("parabola", "f(a) = 3a² + 9a"), ("houses", "Loss of your line"), ("valleys", "Two valleys")),
     opening="parabola",
 )
+START = Slider(
+    name="start",
+    label="Start",
+    low=-4.0,
+    high=1.0,
+    opening=0.5,
+    step=0.1,
+    format=",.4~r",
+    when=("curve", "parabola"),
+)
 STARTS = {
-    "parabola": Slider(
-        name="start",
-        label="Start",
-        low=-4.0,
-        high=1.0,
-        opening=0.5,
-        step=0.1,
-        format=",.4~r",
-        when=("curve", "parabola"),
-    ),
+    "parabola": START,
     "houses": replace(one_slope.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
-    "valleys": Slider(
-        name="start_x",
-        label="Start",
-        low=-2.0,
-        high=2.0,
-        opening=1.9,
-        step=0.1,
-        format=",.4~r",
-        when=("curve", "valleys"),
-    ),
+    "valleys": replace(START, name="start_x", low=-2.0, high=2.0, opening=1.9, when=("curve", "valleys")),
 }
 RATE = rate_slider(0.02)
 STEPS = runs.steps_slider(2.0, 4.0)
 PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle(name="limit", label="Show the limit", button=True)]
 
 COMPARED = 50
-"""The second picture is worked out for so many steps at most."""
+"""The second picture compares the rates after at most this many steps."""
 
 RATES = tuple(float(f"{RATE.low * RATE.step**i:.3g}") for i in range(61))
 AROUND = (0.9, 0.95, 0.98, 0.99, 1.01, 1.02, 1.05)
@@ -72,7 +63,7 @@ SEEN = 0.004
 """A step shorter than this share of the picture is drawn together with those after it."""
 
 ENDS = 120
-"""Of very many steps the first and the last so many are drawn."""
+"""Of very many steps, this many of the first and as many of the last are drawn."""
 
 DOTS = 80
 """More steps than this leave no dots of their own, which would only cover each other."""
@@ -84,12 +75,15 @@ REST = 1e-9
 class Now(NamedTuple):
     """A run after some of its steps."""
 
-    name: str
-    curve: runs.Curve
     run: runs.Run
     steps: int
     asked: int
-    """How many steps were asked for; it is at rest, or gone, if there are fewer."""
+    """How many steps were asked for; there are fewer if the run has come to rest or has diverged."""
+
+    @property
+    def curve(self) -> runs.Curve:
+        """What it runs down."""
+        return self.run.curve
 
     @property
     def place(self) -> float:
@@ -117,75 +111,54 @@ class Now(NamedTuple):
         return self.run.lost(self.steps)
 
     @property
-    def limit(self) -> float | None:
-        """2/L″ at the start, if there is one."""
-        return runs.limit(self.name, self.start)
+    def counted(self) -> int:
+        """The steps it is after: a run at rest takes all that were asked for, on the spot."""
+        return self.steps if self.over else self.asked
 
     @property
     def start(self) -> float:
         """Where it began."""
         return self.run.places[0]
 
+    @property
+    def limit(self) -> float | None:
+        """2/L″ at the start, if there is one."""
+        return runs.limit(self.curve.name, self.start)
+
+    @property
+    def factor(self) -> float:
+        """What a step multiplies the distance to the bottom of a parabola by."""
+        return runs.factor(self.curve.name, self.run.rate)
+
     def moved(self, steps: int) -> float:
         """How far it came in the last `steps` steps, as a share of the picture."""
         return abs(self.place - self.run.places[self.steps - steps]) / self.curve.width
 
+    def at(self, place: float) -> str:
+        """A place in words."""
+        return self.curve.place(place)
+
+    def height(self, loss: float) -> str:
+        """A loss in words."""
+        return f"{scientific(loss)} {self.curve.y['unit']}".strip()
+
 
 def scene(params: Params) -> Scene:
-    """A run down a curve, and beside it what other learning rates would have come to."""
-    name, rate = params["curve"], params["rate"]
-    curve, start = runs.CURVES[name], params[STARTS[name].name]
-    run = runs.run(name, start, rate)
-    asked = int(params["steps"])
-    now = Now(name, curve, run, run.reach(asked), asked)
-    beside = {
-        "at": h.readout(curve.symbol, now.place, _place(now, now.place), "parameter"),
-        "loss": h.readout(curve.y["label"], now.loss, _loss(now.curve, now.loss), "error"),
-        "derivative": h.readout("derivative", now.derivative, _signed(now.derivative), "gradient"),
-    }
-    if not now.over:
-        beside["next"] = h.readout("next", now.next, _place(now, now.next), "parameter")
-    above = {"rate": h.readout("η", rate, number(rate), "quiet")}
-    limit = now.limit
-    if params["limit"] and limit is not None:
-        bend = runs.curvature(name, start)
-        above["curvature"] = h.readout("L″", bend, number(bend), "best")
-        above["limit"] = h.readout("limit 2/L″", limit, number(limit), "best")
+    """A run down a curve, and beside it where other learning rates would have led."""
+    name, asked = params["curve"], int(params["steps"])
+    run = runs.run(name, params[STARTS[name].name], params["rate"])
+    now = Now(run, run.reach(asked), asked)
     note = f"{_step(now)} {_behaviour(now)}"
     if params["limit"]:
-        note = f"{note} {_limit_in_words(now)}"
-    return {
-        "panels": [
-            _curve_panel(now, start, shown=params["limit"], readouts=list(beside)),
-            _rates_panel(now, start, shown=params["limit"], readouts=list(above)),
-        ],
-        "readouts": beside | above,
-        "alt": f"{_picture(now, start)} {note}",
-        "note": note,
-    }
-
-
-def _signed(number: float) -> str:
-    return f"{'+' if number >= DUST else ''}{scientific(number)}"
-
-
-def _place(now: Now, place: float) -> str:
-    return now.curve.place(place)
-
-
-def _loss(curve: runs.Curve, loss: float) -> str:
-    return f"{scientific(loss)} {curve.y['unit']}".strip()
-
-
-def _picture(now: Now, start: float) -> str:
-    count = now.steps if now.over else now.asked
-    steps = "one step" if count == 1 else f"{count:,} steps"
-    return (
-        f"A run downhill on {now.curve.title[0].lower()}{now.curve.title[1:]}, "
-        f"from {now.curve.symbol} = {_place(now, start)}, after {steps} "
-        f"with the learning rate {number(now.run.rate)}: "
-        f"{now.curve.symbol} is {_place(now, now.place)}, {now.curve.y['label']} {_loss(now.curve, now.loss)}."
+        note += f" {_limit_in_words(now)}"
+    steps = "one step" if now.counted == 1 else f"{now.counted:,} steps"
+    curve, symbol = now.curve, now.curve.symbol
+    alt = (
+        f"A run downhill on {curve.title[0].lower()}{curve.title[1:]}, from {symbol} = {now.at(now.start)}, "
+        f"after {steps} with the learning rate {number(run.rate)}: {symbol} is {now.at(now.place)}, "
+        f"{curve.y['label']} {now.height(now.loss)}. {note}"
     )
+    return Scene([_curve_panel(now, params["limit"]), _rates_panel(now, params["limit"])], alt=alt, note=note)
 
 
 def _step(now: Now) -> str:
@@ -201,8 +174,8 @@ def _step(now: Now) -> str:
 def _behaviour(now: Now) -> str:
     """What the run is doing, in words and numbers."""
     if now.steps and not now.over and now.asked > now.steps:
-        return f"It has settled at {_place(now, now.place)}: after that step it no longer moves."
-    if now.steps and now.curve.parabola and abs(runs.factor(now.name, now.run.rate)) < REST:
+        return f"It has settled at {now.at(now.place)}: after that step it no longer moves."
+    if now.steps and now.curve.parabola and abs(now.factor) < REST:
         return "One step reaches the bottom: the rate is 1/L″, half the limit."
     if abs(now.derivative) < DUST:
         return "The derivative is 0 here: level ground, from which no step leads away."
@@ -212,7 +185,7 @@ def _behaviour(now: Now) -> str:
     if now.over:
         return _divergence(now)
     if now.moved(1) < REST:
-        return f"The steps have become too short to see: it has settled at {_place(now, now.place)}."
+        return f"The steps have become too short to see: it has settled at {now.at(now.place)}."
     if _goes_in_circles(now):
         return _cycle(now)
     return _on_a_parabola(now) if now.curve.parabola else _among_valleys(now)
@@ -221,49 +194,48 @@ def _behaviour(now: Now) -> str:
 def _goes_in_circles(now: Now) -> bool:
     """Whether it is back where it was two steps ago, to stay."""
     if now.curve.parabola:
-        return abs(runs.factor(now.name, now.run.rate) + 1.0) < REST
+        return abs(now.factor + 1.0) < REST
     return now.steps > 1 and now.moved(2) < REST < 1e-6 * now.moved(1)
 
 
 def _divergence(now: Now) -> str:
     """Why a run ended."""
-    said = (
-        f"That is more than {runs.FAR:,.0f} times as far away as the picture is wide, and the loss is "
-        f"{_loss(now.curve, now.loss)}, so the run ends here, at step {now.steps}. It diverges: "
-    )
     rate = number(now.run.rate)
     if now.curve.parabola:
-        times = abs(runs.factor(now.name, now.run.rate))
-        return (
-            f"{said}the rate {rate} is above the limit 2/L″ = {number(now.limit or 0.0)}, so that every step "
-            f"lands {number(times)} times as far from the bottom, on the other side."
+        reason = (
+            f"the rate {rate} is above the limit 2/L″ = {number(now.limit or 0.0)}, so that every step lands "
+            f"{number(abs(now.factor))} times as far from the bottom, on the other side."
         )
-    before = now.run.places[now.steps - 1]
-    limit = runs.limit(now.name, before) or 0.0
+    else:
+        before = now.run.places[now.steps - 1]
+        limit = runs.limit(now.curve.name, before) or 0.0
+        reason = (
+            f"further out the curve bends more, and the limit 2/L″ falls. At {now.curve.symbol} = {now.at(before)} "
+            f"it was {number(limit)}, and the rate is {rate}."
+        )
     return (
-        f"{said}further out the curve bends more, and the limit 2/L″ falls. At {now.curve.symbol} = "
-        f"{_place(now, before)} it was {number(limit)}, and the rate is {rate}."
+        f"That is more than {runs.FAR:,.0f} times as far away as the picture is wide, and the loss is "
+        f"{now.height(now.loss)}, so the run ends here, at step {now.steps}. It diverges: {reason}"
     )
 
 
 def _cycle(now: Now) -> str:
     """Back and forth."""
     one, other = sorted((now.place, now.run.places[now.steps - 1]))
-    said = f"It goes back and forth between {_place(now, one)} and {_place(now, other)} for ever."
+    words = f"It goes back and forth between {now.at(one)} and {now.at(other)} for ever."
     if now.curve.parabola:
-        return f"{said} The rate is the limit 2/L″: every step lands at the same height on the other side."
-    return f"{said} The rate is too large to come to rest in this valley, and too small to leave it."
+        return f"{words} The rate is the limit 2/L″: every step lands at the same height on the other side."
+    return f"{words} The rate is too large to come to rest in this valley, and too small to leave it."
 
 
 def _on_a_parabola(now: Now) -> str:
     """What one step makes of the distance to the bottom."""
-    left = runs.factor(now.name, now.run.rate)
-    share = percent(abs(left))
-    if left > 0.0:
+    share = percent(abs(now.factor))
+    if now.factor > 0.0:
         return f"Every step leaves {share} of the way to the bottom still to go."
-    if left > -1.0:
+    if now.factor > -1.0:
         return f"Every step goes past the bottom, and leaves {share} of the way to go, from the other side."
-    return f"Every step goes past the bottom, and lands {number(-left)} times as far from it as before: higher."
+    return f"Every step goes past the bottom, and lands {number(-now.factor)} times as far from it as before: higher."
 
 
 def _among_valleys(now: Now) -> str:
@@ -277,20 +249,20 @@ def _among_valleys(now: Now) -> str:
 
 def _limit_in_words(now: Now) -> str:
     """What the curvature allows here."""
-    bend, rate = number(runs.curvature(now.name, now.start)), number(now.run.rate)
+    bend, rate = number(runs.curvature(now.curve.name, now.start)), number(now.run.rate)
     where = "everywhere" if now.curve.parabola else "at the start"
     if now.limit is None:
-        said = f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
+        words = f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
     else:
         limit = number(now.limit)
-        said = f"L″ is {bend} {where}, so the limit 2/L″ is {limit}: your rate, {rate}, is {_side(now, now.limit)}."
+        words = f"L″ is {bend} {where}, so the limit 2/L″ is {limit}: your rate, {rate}, is {_side(now, now.limit)}."
     if now.curve.parabola or now.steps == 0 or now.over:
-        return said
-    here = runs.limit(now.name, now.place)
+        return words
+    here = runs.limit(now.curve.name, now.place)
     there = "no limit" if here is None else f"a limit of {number(here)}, and your rate is {_side(now, here)}"
     return (
-        f"{said} But this curve does not bend alike everywhere, and the start does not settle how the run ends. "
-        f"At {now.curve.symbol} = {_place(now, now.place)}, where it is now, there is {there}."
+        f"{words} But this curve does not bend alike everywhere, and the start does not settle how the run ends. "
+        f"At {now.curve.symbol} = {now.at(now.place)}, where it is now, there is {there}."
     )
 
 
@@ -301,34 +273,41 @@ def _side(now: Now, limit: float) -> str:
     return "below it" if now.run.rate < limit else "above it"
 
 
-def _curve_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) -> Plot:
+def _curve_panel(now: Now, shows_limit: bool) -> Plot:
     """The curve, the trail, the tangent, and the next step."""
-    curve = now.curve
-    picks = _picks(now.run, now.steps)
-    places = [(now.run.places[i], now.run.losses[i]) for i in picks]
+    curve, run = now.curve, now.run
+    readouts = {
+        "at": Readout(curve.symbol, now.place, "parameter", now.at(now.place)),
+        "loss": Readout(curve.y["label"], now.loss, "error", now.height(now.loss)),
+        "derivative": Readout("derivative", now.derivative, "gradient", _signed(now.derivative)),
+    }
+    places = [(run.places[i], run.losses[i]) for i in _picks(run, now.steps)]
     stairs = list(pairwise(places))
-    level = rows([(place, loss, after, loss) for (place, loss), (after, _) in stairs], 4)
-    upright = rows([(after, loss, after, left) for (_, loss), (after, left) in stairs], 4)
-    marks: list[Mark] = [{"kind": "line", "role": "error", "at": runs.drawn_curve(now.name), "about": "loss"}]
-    if shown:
-        marks += _limit_marks(now)
-    marks.append({"kind": "segments", "role": "parameter", "at": level, "about": "steps"})
-    marks.append({"kind": "segments", "role": "error", "at": upright, "about": "steps loss"})
+    level = [(place, loss, after, loss) for (place, loss), (after, _) in stairs]
+    upright = [(after, loss, after, left) for (_, loss), (after, left) in stairs]
+    marks: list[Mark] = [
+        Line(runs.drawn_curve(curve.name), "error", about="loss"),
+        *(_limit_marks(now) if shows_limit else []),
+        Segments(level, "parameter", about="steps"),
+        Segments(upright, "error", about="steps loss"),
+    ]
     if not now.over:
+        readouts["next"] = Readout("next", now.next, "parameter", now.at(now.next))
         marks += _ahead(now)
     dots = places if len(places) <= DOTS else places[-1:]
-    trail: Dots = {"kind": "dots", "role": "parameter", "at": rows(dots, 2), "lit": len(dots) - 1, "about": "at"}
-    marks += [trail, _start(now, start)]
-    return {
-        "view": "plot",
-        "name": "curve",
-        "title": curve.title,
-        "share": 3.0,
-        "x": curve.x,
-        "y": curve.y,
-        "marks": marks,
-        "readouts": readouts,
-    }
+    start = STARTS[curve.name].handle(
+        "Start: move along the curve",
+        now.start,
+        clamp(run.losses[0], curve.y["domain"]),
+        f"{now.at(now.start)}, {curve.y['label']} {now.height(run.losses[0])}",
+        name="start",
+    )
+    marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at"), start]
+    return Plot("curve", curve.title, curve.x, curve.y, marks, readouts, share=3.0)
+
+
+def _signed(slope: float) -> str:
+    return f"{'+' if slope >= DUST else ''}{scientific(slope)}"
 
 
 def _picks(run: runs.Run, steps: int) -> list[int]:
@@ -348,11 +327,10 @@ def _picks(run: runs.Run, steps: int) -> list[int]:
 def _ahead(now: Now) -> list[Mark]:
     """The tangent, and how far the next step leads."""
     away = 0.11 * now.curve.width
-    tangent = rows([(now.place + side, now.loss + side * now.derivative) for side in (-away, away)], 2)
-    level = rows([(now.place, now.loss, now.next, now.loss)], 4)
+    tangent = [(now.place + side, now.loss + side * now.derivative) for side in (-away, away)]
     return [
-        {"kind": "line", "role": "gradient", "at": tangent, "about": "derivative"},
-        {"kind": "segments", "role": "gradient", "at": level, "dashed": True, "about": "next"},
+        Line(tangent, "gradient", about="derivative"),
+        Segments([(now.place, now.loss, now.next, now.loss)], "gradient", dashed=True, about="next"),
     ]
 
 
@@ -362,89 +340,45 @@ def _limit_marks(now: Now) -> list[Mark]:
     if limit is None or abs(derivative) < DUST:
         return []
     across = now.start - limit * derivative
-    marks: list[Mark] = [
-        {"kind": "segments", "role": "best", "at": rows([(now.start, loss, across, loss)], 4), "dashed": True},
-        {"kind": "dots", "role": "best", "at": rows([(across, loss)], 2), "shape": "diamond"},
+    marks: list[Mark] = [] if now.curve.parabola else [Line(_fitting(now, across), "best", dashed=True)]
+    marks += [
+        Segments([(now.start, loss, across, loss)], "best", dashed=True),
+        Dots([(across, loss)], "best", shape="diamond"),
     ]
-    if not now.curve.parabola:
-        marks.insert(0, {"kind": "line", "role": "best", "at": _fitting(now, across), "dashed": True})
     low, high = now.curve.x["domain"]
     if low <= across <= high:
-        marks.append({"kind": "label", "role": "best", "x": across, "y": loss, "text": "limit", "anchor": "middle"})
+        marks.append(Label("limit", across, loss, "best"))
     return marks
 
 
-def _fitting(now: Now, across: float) -> Rows:
+def _fitting(now: Now, across: float) -> list[tuple[float, float]]:
     """The parabola with the loss, the derivative and the curvature of the start, to a little beyond its other side."""
-    loss, derivative, bend = now.run.losses[0], now.run.derivatives[0], runs.curvature(now.name, now.start)
+    loss, derivative, bend = now.run.losses[0], now.run.derivatives[0], runs.curvature(now.curve.name, now.start)
     sides = [(-0.15 + 1.3 * i / 40.0) * (across - now.start) for i in range(41)]
-    return rows([(now.start + side, loss + (derivative + 0.5 * bend * side) * side) for side in sides], 2)
+    return [(now.start + side, loss + (derivative + 0.5 * bend * side) * side) for side in sides]
 
 
-def _start(now: Now, start: float) -> Handle:
-    """Where the run begins."""
-    slider = STARTS[now.name]
-    return {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "start",
-        "label": "Start: move along the curve",
-        "x": start,
-        "y": clamp(now.run.losses[0], now.curve.y["domain"]),
-        "drag": {"x": {"param": slider.name, "per": 1.0}},
-        "value": start,
-        "low": slider.low,
-        "high": slider.high,
-        "text": f"{_place(now, start)}, {now.curve.y['label']} {_loss(now.curve, now.run.losses[0])}",
-    }
-
-
-def _rates_panel(now: Now, start: float, *, shown: bool, readouts: list[str]) -> Plot:
+def _rates_panel(now: Now, shows_limit: bool) -> Plot:
     """The loss after as many steps, for every learning rate, at the same heights as on the curve."""
+    name, rate, limit = now.curve.name, now.run.rate, now.limit
     low, high = now.curve.y["domain"]
-    steps = min(now.steps if now.over else now.asked, COMPARED)
-    rate = now.run.rate
-    top = high + (high - low)
-    compared = sorted({*RATES, *_around(now.name), rate})
-    after = rows([(other, min(runs.rival(now.name, start, other).loss(steps), top)) for other in compared], 2)
-    marks: list[Mark] = [{"kind": "line", "role": "error", "at": after}]
-    limit = now.limit
-    if shown and limit is not None:
-        marks.append({"kind": "segments", "role": "best", "at": rows([(limit, low, limit, high)], 4), "dashed": True})
+    steps, top = min(now.counted, COMPARED), high + (high - low)
+    compared = sorted({*RATES, *_around(name), rate})
+    losses = [(other, min(runs.rival(name, now.start, other).loss(steps), top)) for other in compared]
+    readouts = {"rate": Readout("η", rate, "quiet")}
+    marks: list[Mark] = [Line(losses, "error")]
+    if shows_limit and limit is not None:
+        readouts["curvature"] = Readout("L″", runs.curvature(name, now.start), "best")
+        readouts["limit"] = Readout("limit 2/L″", limit, "best")
+        marks.append(Segments([(limit, low, limit, high)], "best", dashed=True))
         if RATE.low < limit < RATE.high:
-            marks.append(
-                {"kind": "label", "role": "best", "x": limit / 1.06, "y": high, "text": "limit", "anchor": "end"}
-            )
+            marks.append(Label("limit", limit / 1.06, high, "best", anchor="end"))
     loss = now.run.loss(steps)
-    handle: Handle = {
-        "kind": "handle",
-        "role": "quiet",
-        "name": "rate",
-        "label": "Learning rate",
-        "x": rate,
-        "y": clamp(loss, (low, high)),
-        "drag": {"x": {"param": "rate", "per": 1.0}},
-        "value": rate,
-        "low": RATE.low,
-        "high": RATE.high,
-        "text": f"{number(rate)}, {now.curve.y['label']} {_loss(now.curve, loss)}",
-    }
-    x: Axis = {"label": "learning rate η", "unit": "", "domain": (RATE.low, RATE.high), "format": "~g", "scale": "log"}
-    return {
-        "view": "plot",
-        "name": "rates",
-        "title": _rates_title(steps),
-        "share": 2.0,
-        "x": x,
-        "y": now.curve.y,
-        "marks": [*marks, handle],
-        "readouts": readouts,
-    }
-
-
-def _rates_title(steps: int) -> str:
-    many = {0: "Before the first step", 1: "After one step"}.get(steps, f"After {steps} steps")
-    return f"{many}, at every rate"
+    text = f"{number(rate)}, {now.curve.y['label']} {now.height(loss)}"
+    marks.append(RATE.handle("Learning rate", rate, clamp(loss, (low, high)), text))
+    after = {0: "Before the first step", 1: "After one step"}.get(steps, f"After {steps} steps")
+    x = Axis("learning rate η", (RATE.low, RATE.high), format="~g", scale="log")
+    return Plot("rates", f"{after}, at every rate", x, now.curve.y, marks, readouts, share=2.0)
 
 
 @lru_cache
