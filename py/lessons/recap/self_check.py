@@ -1,8 +1,8 @@
 """What has stayed with you?  Twelve questions, one for each idea, with new numbers in every set.
 
 Every answer is worked out by the engine, from the numbers of the question, and compared with what was answered.
-For each way in which it is easily missed, the same arithmetic is done with that mistake in it, so that a wrong
-answer can be told what it would have meant. The right one is in no scene before it has been given.
+For each common mistake the same arithmetic is done with that mistake in it, so that a wrong answer can be met with
+what it would have meant. The right one is in no scene before it has been given.
 """
 
 import itertools
@@ -16,18 +16,18 @@ from downhill import losses
 from downhill.optim import SGD
 from downhill.value import Value
 from picture.numbers import mean
-from picture.old import Quiz, Readout, Scene, Verdict, rows
 from picture.params import Column, Params, Slider, Table
-from picture.words import number, signed
-from worlds import houses as h
+from picture.scene import Option, Quiz, QuizParams, Readout, Scene, Verdict, rows
+from picture.words import factor, number, signed
+from worlds.houses import SQUARED, dollars, plus
 
 TITLE = "One question for each idea"
 CAPTION = "Choose or type an answer. The engine works it out, too, and says what a wrong one would have meant."
 
-FURTHEST = 1e15
-"""How large an answer may be."""
+LARGEST = 1e15
+"""The largest answer that can be given, up or down."""
 
-NEAR = 0.005
+TOLERANCE = 0.005
 """An answer this close is right: two decimals are enough."""
 
 
@@ -40,11 +40,11 @@ class Question(NamedTuple):
     given: tuple[str, ...]
     answer: float
     why: str
-    """How the answer comes about, in numbers."""
+    """The arithmetic of the answer."""
     meant: tuple[tuple[float, str], ...]
-    """Wrong answers, and what is mistaken in each."""
+    """Wrong answers, and the mistake in each."""
     hint: str
-    """What is said of any other."""
+    """What meets any other answer."""
     options: tuple[tuple[float, str], ...] = ()
     unit: str = ""
 
@@ -60,9 +60,9 @@ def models(random: Random) -> Question:
     return Question(
         idea="models",
         ask=f"What does this model say for a house of {area:,} ft²?",
-        given=(f"price = ${slope}/ft² × area {h.plus(intercept)}",),
+        given=(f"price = ${slope}/ft² × area {plus(intercept)}",),
         answer=price,
-        why=f"{slope} × {area:,} is {h.dollars(slope * area)}, and with the intercept it is {h.dollars(price)}.",
+        why=f"{slope} × {area:,} is {dollars(slope * area)}, and with the intercept it is {dollars(price)}.",
         meant=(
             (slope * area, "That is what the area adds. The line does not start at zero: the intercept is missing."),
             (slope * area - intercept, "The intercept has been taken away where it is added, or the other way round."),
@@ -78,33 +78,26 @@ def loss(random: Random) -> Question:
     errors = random.choice(_errors())
     squares = " + ".join(number(error * error) for error in errors)
     answer = losses.mean_squared_error([Value(error) for error in errors], [0.0] * len(errors)).data
-    together = math.fsum(error * error for error in errors)
-    count = len(errors)
+    total, count = math.fsum(error * error for error in errors), len(errors)
     return Question(
         idea="loss",
         ask="A line misses three houses by this much. What is its mean squared error?",
         given=(", ".join(signed(error) for error in errors) + "  (thousand $)",),
         answer=answer,
-        why=f"The squares are {squares}, together {number(together)}; a third of that is {number(answer)}.",
+        why=f"The squares are {squares}, together {number(total)}; a third of that is {number(answer)}.",
         meant=(
-            (together, "That is the sum of the squares. The mean divides it by the number of houses."),
+            (total, "That is the sum of the squares. The mean divides it by the number of houses."),
             (mean(errors), "That is the mean of the errors themselves: plus and minus cancel. Square them first."),
-            (
-                mean([abs(error) for error in errors]),
-                "That is the mean size of the errors. Square each of them first.",
-            ),
-            (
-                math.fsum(errors) ** 2 / count,
-                "You have added first and squared then. Each error has a square of its own.",
-            ),
+            (mean([abs(error) for error in errors]), "That is the mean size of the errors. Square each of them first."),
+            (math.fsum(errors) ** 2 / count, "That adds before it squares. Each error has a square of its own."),
         ),
         hint="Square each error, add the squares, and divide by how many there are. A square is never below zero.",
-        unit=h.SQUARED,
+        unit=SQUARED,
     )
 
 
 def loss_curve(random: Random) -> Question:
-    """What it costs to look everywhere."""
+    """The cost of looking everywhere."""
     places, parameters = random.choice([5, 6, 8, 10, 20]), random.choice([3, 4])
     everywhere = math.prod([Value(places)] * parameters, start=Value(1.0)).data
     return Question(
@@ -117,13 +110,10 @@ def loss_curve(random: Random) -> Question:
         meant=(
             (
                 places * parameters,
-                "That looks along each parameter by itself. But each place of one goes with each of another.",
+                "That takes each parameter by itself. But each place of one goes with each of another.",
             ),
-            (places**2, "That is enough for two parameters. With each one more there are as many times more places."),
-            (
-                parameters**places,
-                "The other way round: the number of places is multiplied by itself, once for each parameter.",
-            ),
+            (places**2, f"That is enough for two parameters. Each further one makes it {places} times as many."),
+            (parameters**places, "The other way round: the number of places is a factor once for each parameter."),
         ),
         hint="Begin with two parameters: a square of places. Then one more.",
     )
@@ -147,10 +137,7 @@ def derivative(random: Random) -> Question:
             (y.data, "That is how high the curve is there, and not how steep."),
             (secant, "That is what f gains over a whole step of 1. The slope is that of the curve right at the place."),
             (-x.grad, "The size is right, the sign is not: see whether f rises or falls to the right."),
-            (
-                2 * a * at,
-                f"The part with x² is right. But {_term(b, 'x')} has a slope, too, and it is the same everywhere.",
-            ),
+            (2 * a * at, f"The part with x² is right. But {_term(b, 'x')} has a slope, too: the same everywhere."),
             (a * at + b, "A square grows twice as fast as that: the slope of x² is 2x."),
         ),
         hint="What does f gain for a very small step to the right, divided by the step?",
@@ -171,10 +158,10 @@ def gradient_descent(random: Random) -> Question:
         ask="Where does the next step lead?",
         given=(f"w = {number(w)},   dL/dw = {signed(slope)},   learning rate {number(rate)}",),
         answer=parameter.data,
-        why=f"{number(w)} − {number(rate)} × {_factor(given)} is {number(parameter.data)}: {step} to the "
+        why=f"{number(w)} − {number(rate)} × {factor(given)} is {number(parameter.data)}: {step} to the "
         f"{'left' if slope > 0 else 'right'}, against the sign.",
         meant=(
-            (w + rate * slope, "You have gone uphill: a step goes against the sign of the derivative."),
+            (w + rate * slope, "That goes uphill: a step goes against the sign of the derivative."),
             (w - slope, "That step is as long as the slope is steep. The learning rate is missing."),
             (-rate * slope, "That is how far the step goes. It begins at w."),
             (rate * slope, "That is the length of the step, with the wrong sign; and it begins at w."),
@@ -189,19 +176,17 @@ def loss_surface(random: Random) -> Question:
     first, second = (random.choice([-3, -2, -1, 1, 2, 3]) for _ in range(2))
     w1, w2 = Value(first), Value(second)
     (p * w1**2 + q * w2**2 + w1 * w2).backward()
-    ways = list(itertools.product([1, -1], repeat=2))
+    steps = list(itertools.product([1, -1], repeat=2))
     words = {1: "grows", -1: "shrinks"}
-    options = tuple((float(i), f"w₁ {words[one]}, w₂ {words[two]}") for i, (one, two) in enumerate(ways, start=1))
+    options = tuple((float(i), f"w₁ {words[one]}, w₂ {words[two]}") for i, (one, two) in enumerate(steps, start=1))
     down = (-_sign(w1.grad), -_sign(w2.grad))
-    answer = ways.index(down) + 1.0 if down in ways else 0.0
+    answer = steps.index(down) + 1.0 if down in steps else 0.0
     meant = []
-    for i, way in enumerate(ways, start=1):
-        if way == (-down[0], -down[1]):
-            meant.append(
-                (float(i), "That is the way of the gradient, and it points uphill. Go against both of its parts.")
-            )
-        elif way != down:
-            wrong = "w₁" if way[0] != down[0] else "w₂"
+    for i, step in enumerate(steps, start=1):
+        if step == (-down[0], -down[1]):
+            meant.append((float(i), "That is along the gradient, which points uphill. Go against both of its parts."))
+        elif step != down:
+            wrong = "w₁" if step[0] != down[0] else "w₂"
             meant.append((float(i), f"For one of the two that is right. Look at the slope along {wrong} again."))
     squares = f"{_term(p, 'w₁²')} + {_term(q, 'w₂²')} + w₁w₂"
     return Question(
@@ -222,7 +207,7 @@ def vectors(random: Random) -> Question:
     one = [random.choice([-3, -2, -1, 1, 2, 3, 4]) for _ in range(3)]
     other = [random.choice([-2, -1, 1, 2, 3, 5]) for _ in range(3)]
     answer = sum((Value(a) * b for a, b in zip(one, other, strict=True)), Value(0.0)).data
-    terms = " + ".join(f"{_factor(a)} × {_factor(b)}" for a, b in zip(one, other, strict=True))
+    terms = " + ".join(f"{factor(a)} × {factor(b)}" for a, b in zip(one, other, strict=True))
     return Question(
         idea="vectors",
         ask="What is the dot product?",
@@ -234,8 +219,8 @@ def vectors(random: Random) -> Question:
                 sum(abs(a * b) for a, b in zip(one, other, strict=True)),
                 "The sizes are right. A plus times a minus is a minus.",
             ),
-            (sum(one) + sum(other), "You have added everything. Multiply place by place first, then add."),
-            (sum(one) * sum(other), "You have added first. Multiply place by place, and add the products."),
+            (sum(one) + sum(other), "Everything is added there. Multiply place by place first, then add."),
+            (sum(one) * sum(other), "That adds first. Multiply place by place, and add the products."),
         ),
         hint="Multiply the first with the first, the second with the second, the third with the third, and add.",
     )
@@ -252,13 +237,13 @@ def matrices(random: Random) -> Question:
     answer = shapes.index(shape) + 1.0 if shape else 5.0
     reads = f"A row of A has {n} numbers, a column of B has {p}"
     wrong = f"{reads}: a dot product needs as many on both sides. Compare the two numbers in the middle."
-    told = {
+    said = {
         (m, k): wrong,
-        (k, m): "Turned round: the rows of the product are the rows of A." if fits else wrong,
+        (k, m): "The other way round: the rows of the product are the rows of A." if fits else wrong,
         (m, n): "That is the shape of A. Its columns are used up by the rows of B." if fits else wrong,
         (n, k): f"{reads}: these are used up. What is left are the rows of A and the columns of B." if fits else wrong,
     }
-    meant = [(float(i), told[chosen]) for i, chosen in enumerate(shapes, start=1)]
+    meant = [(float(i), said[chosen]) for i, chosen in enumerate(shapes, start=1)]
     meant.append((5.0, f"They do: {reads[0].lower()}{reads[1:]}, so each row meets each column."))
     why = f"{reads}. " + (
         f"So they fit, and there is one number for each row of A and each column of B: {m} × {k}."
@@ -288,7 +273,7 @@ def layers(random: Random) -> Question:
         ask="Two layers without a bend between them are a single line from x to y. What is its slope?",
         given=(f"h = {_sum(a, b, 'x')}", f"y = {_sum(c, d, 'h')}"),
         answer=x.grad,
-        why=f"Put h into y, and x is multiplied by {number(a)} and then by {_factor(c)}: {number(x.grad)}.",
+        why=f"Put h into y, and x is multiplied by {number(a)} and then by {factor(c)}: {number(x.grad)}.",
         meant=(
             (a + c, "The layers come one after the other, so their slopes multiply."),
             (a, "That is the slope of the first layer alone."),
@@ -312,11 +297,11 @@ def chain_rule(random: Random) -> Question:
         given=(f"h = {_sum(a, b, 'w')}", "L = h²"),
         answer=w.grad,
         why=f"h is {number(inner.data)}. L changes {number(outer)} times as fast as h, and h {number(a)} "
-        f"times as fast as w: {number(outer)} × {_factor(a)} is {number(w.grad)}.",
+        f"times as fast as w: {number(outer)} × {factor(a)} is {number(w.grad)}.",
         meant=(
             (outer, "That is how fast L changes with h. Your nudge is to w, and h passes it on multiplied."),
             (a, "That is how fast h changes with w. L changes with h in turn."),
-            (outer + a, "You have added the two slopes. Effects that follow each other multiply."),
+            (outer + a, "The two slopes are added there. Effects that follow each other multiply."),
             (inner.data**2, "That is L itself."),
             (2 * at * a, "The outer slope is 2h, at the h that w makes, and not 2w."),
         ),
@@ -340,37 +325,33 @@ def backpropagation(random: Random) -> Question:
         meant=(
             (right, "That is what comes back through the product alone. a is used once more."),
             (more, "That is what comes back through the second term alone. a is in the product, too."),
-            (right * more, "What comes back on two ways is added. Along one way it would be multiplied."),
+            (right * more, "What comes back along two paths is added. Along one path it would be multiplied."),
             (b.grad, "That is df/db."),
             (left * right + more * left, "That is f itself."),
         ),
-        hint="Go back from f on every way that leads to a, and add up what arrives.",
+        hint="Go back from f along every path that leads to a, and add what arrives.",
     )
 
 
 def gaussian(random: Random) -> Question:
-    """The share within so many σ."""
+    """The share within some σ of the middle."""
     mu, sigma = random.choice([0, 10, 50, 100]), random.choice([1, 2, 4, 5, 15])
-    many, within = 1000, random.choice([1, 2, 3])
+    draws, within = 1000, random.choice([1, 2, 3])
     widths = [0.5, 1.0, 2.0, 3.0]
-    counts = [float(round(many * _share(width))) for width in widths]
+    counts = [float(round(draws * _share_within(width))) for width in widths]
     low, high = number(mu - within * sigma), number(mu + within * sigma)
-    answer = counts[widths.index(within)]
     meant = tuple(
-        (
-            count,
-            f"So many lie from {number(mu - width * sigma)} to {number(mu + width * sigma)}: {number(width)}σ.",
-        )
-        for width, count in zip(widths, counts, strict=True)
-        if width != within
+        (count, f"That is how many lie from {number(mu - k * sigma)} to {number(mu + k * sigma)}: {number(k)}σ.")
+        for k, count in zip(widths, counts, strict=True)
+        if k != within
     )
     return Question(
         idea="gaussian",
-        ask=f"Of {many:,} draws, about how many lie between {low} and {high}?",
+        ask=f"Of {draws:,} draws, about how many lie between {low} and {high}?",
         given=(f"a bell curve with μ = {mu} and σ = {sigma}",),
-        answer=answer,
+        answer=counts[widths.index(within)],
         why=f"From {low} to {high} is {within}σ to both sides, "
-        f"and {100.0 * _share(within):.2f} % of all draws lie there.",
+        f"and {100.0 * _share_within(within):.2f} % of all draws lie there.",
         meant=meant,
         hint="How many σ is it from the middle to the edge?",
         options=tuple((count, number(count)) for count in counts),
@@ -413,7 +394,7 @@ PARAMS = [
         label="Answers",
         columns=(
             Column(label="question", low=1.0, high=MANY, step=1.0),
-            Column(label="answer", low=-FURTHEST, high=FURTHEST, step=1.0),
+            Column(label="answer", low=-LARGEST, high=LARGEST, step=1.0),
         ),
         opening=(),
         most=MANY,
@@ -423,12 +404,12 @@ PARAMS = [
 
 
 @lru_cache(maxsize=128)
-def question(number: int, deal: int) -> Question:
-    """The question with this number in the set `deal`: the first of its kind in which no mistake comes out right."""
-    random = Random(f"{deal}/{number}")
+def question(place: int, deal: int) -> Question:
+    """The question at this place of the set `deal`: the first of its kind in which no mistake gives the answer."""
+    random = Random(f"{deal}/{place}")
     while True:
-        made = MAKERS[number - 1](random)
-        if made.answer and all(abs(made.answer - wrong) > 2.0 * NEAR for wrong, _ in made.meant):
+        made = MAKERS[place - 1](random)
+        if made.answer and all(abs(made.answer - wrong) > 2.0 * TOLERANCE for wrong, _ in made.meant):
             return made
 
 
@@ -436,72 +417,68 @@ def verdict(asked: Question, answer: float | None) -> Verdict:
     """Whether `answer` is what the engine answers."""
     if answer is None:
         return "open"
-    return "right" if abs(answer - asked.answer) <= NEAR else "wrong"
+    return "right" if abs(answer - asked.answer) <= TOLERANCE else "wrong"
 
 
 def scene(params: Params) -> Scene:
     """One question, how it was answered, and how it stands."""
-    number, deal = int(params["question"]), int(params["set"])
+    place, deal = int(params["question"]), int(params["set"])
     answers = {int(row): answer for row, answer in params["answers"]}
-    asked = question(number, deal)
+    asked = question(place, deal)
     verdicts: list[Verdict] = [verdict(question(i, deal), answers.get(i)) for i in range(1, MANY + 1)]
-    here, right = verdicts[number - 1], verdicts.count("right")
-    readouts: dict[str, Readout] = {
-        "right": h.readout("right", right, f"{right} of {MANY}", "best"),
-        "open": h.readout("still open", verdicts.count("open"), str(verdicts.count("open")), "quiet"),
+    here, right, still_open = verdicts[place - 1], verdicts.count("right"), verdicts.count("open")
+    readouts = {
+        "right": Readout("right", right, "best", f"{right} of {MANY}"),
+        "open": Readout("still open", still_open, "quiet", str(still_open)),
     }
-    panel: Quiz = {
-        "view": "quiz",
-        "name": "question",
-        "title": f"Question {number} of {MANY}, set {deal}",
-        "share": 1.0,
-        "readouts": [],
-        "number": number,
-        "set": deal,
-        "verdicts": verdicts,
-        "idea": asked.idea,
-        "ask": asked.ask,
-        "given": list(asked.given),
-        "options": [{"value": value, "label": label} for value, label in asked.options],
-        "unit": asked.unit,
-        "said": "",
-        "answers": rows([(float(i), answer) for i, answer in answers.items()], 2),
-        "params": {"question": "question", "answers": "answers", "set": "set"},
-        "sets": SETS,
-    }
-    words = f"Set {deal}, question {number} of {MANY}. {asked.ask} {'; '.join(asked.given)}."
+    words = f"Set {deal}, question {place} of {MANY}. {asked.ask} {'; '.join(asked.given)}."
     if asked.options:
         words += f" Choose: {'; '.join(label for _, label in asked.options)}."
+    said = ""
     if here != "open":
-        panel["said"] = _said(asked, answers[number], here)
-        words += f" {panel['said']}"
-        readouts["answer"] = h.readout("your answer", answers[number], _as_said(asked, answers[number]), "guess")
+        answer = answers[place]
+        said = _said(asked, answer, here)
+        words += f" {said}"
+        readouts["answer"] = Readout("your answer", answer, "guess", _in_words(asked, answer))
     if here == "right":
-        readouts["engine"] = h.readout("the engine’s", asked.answer, _as_said(asked, asked.answer), "best")
-    words += f" {right} of {MANY} are right so far."
-    panel["readouts"] = list(readouts)
-    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
-    if "open" not in verdicts:
-        drawn["note"] = _score(right)
-    return drawn
+        readouts["engine"] = Readout("the engine’s", asked.answer, "best", _in_words(asked, asked.answer))
+    panel = Quiz(
+        "question",
+        f"Question {place} of {MANY}, set {deal}",
+        number=place,
+        set=deal,
+        verdicts=verdicts,
+        idea=asked.idea,
+        ask=asked.ask,
+        given=list(asked.given),
+        options=[Option(value, label) for value, label in asked.options],
+        said=said,
+        answers=rows([(float(i), answer) for i, answer in answers.items()], 2),
+        params=QuizParams("question", "answers", "set"),
+        sets=SETS,
+        unit=asked.unit,
+        readouts=readouts,
+    )
+    note = None if still_open else _score(right)
+    return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note)
 
 
 def _said(asked: Question, answer: float, here: Verdict) -> str:
     """Why it is right, or what it would have meant."""
     if here == "right":
         return f"Yes. {asked.why}"
-    # Two mistakes may come to one number, and nobody can tell which was the reader's.
-    meant = dict.fromkeys(meant for wrong, meant in asked.meant if abs(answer - wrong) <= NEAR)
+    # Two mistakes may give the same number: then both are named.
+    meant = dict.fromkeys(meant for wrong, meant in asked.meant if abs(answer - wrong) <= TOLERANCE)
     return " Or: ".join(meant) or f"Not yet. {asked.hint}"
 
 
-def _as_said(asked: Question, answer: float) -> str:
+def _in_words(asked: Question, answer: float) -> str:
     """An answer in words: the label of an option, or a number with its unit."""
     for value, label in asked.options:
         if value == answer:
             return label
     if asked.unit == "$":
-        return h.dollars(answer)
+        return dollars(answer)
     return f"{number(answer, 6)} {asked.unit}".strip()
 
 
@@ -537,33 +514,28 @@ def _shape_of_product(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]
     return len(product), len(product[0])
 
 
-def _share(within: float) -> float:
-    """The share of a bell curve within so many σ of its middle."""
-    return math.erf(within / math.sqrt(2.0))
+def _share_within(k: float) -> float:
+    """The share of a bell curve within k σ of its middle."""
+    return math.erf(k / math.sqrt(2.0))
 
 
 def _sign(value: float) -> int:
     return (value > 0.0) - (value < 0.0)
 
 
-def _term(factor: float, name: str) -> str:
-    """A factor and its letter: "3x", "x", "−x"."""
-    return f"{'−' if factor < 0 else ''}{'' if abs(factor) == 1 else number(abs(factor))}{name}"
+def _term(coefficient: float, name: str) -> str:
+    """A coefficient and its letter: "3x", "x", "−x"."""
+    return f"{'−' if coefficient < 0 else ''}{'' if abs(coefficient) == 1 else number(abs(coefficient))}{name}"
 
 
-def _sum(factor: float, more: float, name: str) -> str:
+def _sum(coefficient: float, constant: float, name: str) -> str:
     """A line in words: "3x − 4"."""
-    return f"{_term(factor, name)} {'−' if more < 0 else '+'} {number(abs(more))}"
+    return f"{_term(coefficient, name)} {'−' if constant < 0 else '+'} {number(abs(constant))}"
 
 
 def _parabola(a: float, b: float, c: float, name: str) -> str:
     """A parabola in words: "3x² − 4x + 5"."""
     return f"{_term(a, f'{name}²')} {'−' if b < 0 else '+'} {_sum(abs(b), c, name)}"
-
-
-def _factor(value: float) -> str:
-    """A number after a sign of multiplication: in brackets if it has a sign of its own."""
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def _list(numbers: Sequence[float]) -> str:
