@@ -306,7 +306,7 @@ class Moment:
             says: the sentence of a node; else where its numbers come from, as far as they are shown.
             roles: what some of the Values mean now.
             checks: second opinions on gradients.
-            entries: numbers to type.
+            entries: numbers to type; a gradient then reads as it was typed.
             badges: places in an order.
             focus: the Values to bring into view.
             selected: the id of the node whose sentence is read first.
@@ -368,22 +368,27 @@ class Moment:
         gradient: bool = True,
         role: Role | None = None,
         says: str | None = None,
+        entry: Entry | None = None,
         **more: Any,
     ) -> Node:
         walk, known = self.walk, value in self.known
         seen = known and gradient
+        grad = seated(self.grads[value], walk.number) if seen else ""
+        if entry and entry.row == "grad":
+            grad = entry.text.replace("-", "−")
         return Node(
             id=walk.ids[value],
             role=role or walk.role(value),
             label=value.label,
             op=symbol(value),
             data=seated(value.data, walk.number) if known else "",
-            grad=seated(self.grads[value], walk.number) if seen else "",
+            grad=grad,
             state=state,
             says=says if says is not None else self.says(value) if gradient else self.forward_words(value),
             about=value.label or walk.ids[value].replace(" ", ""),
             value=value.data if known else None,
             slope=self.grads[value] if seen else None,
+            entry=entry,
             **more,
         )
 

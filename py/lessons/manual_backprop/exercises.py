@@ -1,8 +1,8 @@
 """Computations to go back through by hand: a few that are given, and an endless supply of others.
 
 Those that are made are seeded: the same level and seed make the same graph, everywhere. Their numbers are whole and
-small, so that it can be done by head, and no two numbers of one graph are equal, so that it can be seen which of
-them was taken. From level to level there are more operations; then numbers that are used twice; then a square.
+small, so that it can be done in one's head, and no two numbers of one graph are equal, so that an answer shows
+which of them was taken. From level to level there are more operations; then numbers that are used twice; then a square.
 
 The first two are those of Andrej Karpathy's lecture, with its numbers.
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from downhill.backward import Step
 from downhill.value import Value
 from picture.graph import Walk, written
-from picture.old import Role
+from picture.scene import Role
 from worlds.computations import lecture, named, twice
 
 LEVELS = 5
@@ -33,7 +33,7 @@ class Level(NamedTuple):
 
     operations: int
     reused: int
-    """So many operations take a number that has been used before."""
+    """How many operations take a number that has been used before."""
     signs: str
     squared: bool = False
 
@@ -76,11 +76,11 @@ class Exercise:
         """Central differences, as exact as they can be."""
 
     def lecture_nudge(self, value: Value) -> float:
-        """What a nudge by 0.001 to one side says, as in the lecture."""
+        """The slope by a nudge of 0.001 to one side, as in the lecture."""
         return (self.walk.recomputed(value, value.data + NUDGE) - self.root.data) / NUDGE
 
     def gradient(self, value: Value) -> float:
-        """What the engine says."""
+        """The engine's gradient."""
         return self.moment.grads[value]
 
     def shares(self, value: Value) -> list[Step]:
@@ -144,7 +144,7 @@ def given(name: str) -> Exercise:
 
 @lru_cache(maxsize=64)
 def made(level: int, seed: int) -> Exercise:
-    """The graph with this seed: the first that chance makes of it which can be done by head, and is not all sums."""
+    """The first graph that chance makes of this seed which can be done in one's head and has enough products."""
     random = Random(f"{level}/{seed}")
     while True:
         root = _attempt(LADDER[level - 1], random)

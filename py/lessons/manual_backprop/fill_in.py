@@ -3,32 +3,52 @@
     gradient = the sum, over all that a number goes into, of local slope · gradient of that
 
 An answer is compared with the engine's gradient, and beside a right one stands what a nudge says: a central
-difference over everything that comes after the number. A wrong one is compared with what the usual mistakes come to.
-Each try is kept, so that it can be told what was right at the first; a number that was shown does not count.
+difference over everything that comes after the number. A wrong one is compared with the results of the usual mistakes.
+Every try is kept, to count what was right at the first one; a number that was shown does not count.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Judgement, hint, judge, near
-from picture.old import Entry, Graph, Node, Press, Readout, Scene
 from picture.params import Choice, Column, Params, Row, Slider, Table
+from picture.scene import Check, Entry, Graph, Press, Progress, Readout, Readouts, Scene, Target
 from picture.words import listed, number
-from worlds import houses as h
 
 TITLE = "Fill in the gradients"
 CAPTION = "Type a gradient and press Enter. Begin at the right, where you know it, and work to the left."
 
 MORE = "more"
-FURTHEST = 10_000.0
-TRIES = 99
-MOST = 400
-"""So many answers are kept."""
+"""The choice of graphs that are made by chance."""
 
+FURTHEST = 10_000.0
+"""The largest answer that can be typed."""
+
+TRIES = 99
+"""The last try that is counted."""
+
+MOST = 400
+"""The most answers that are kept."""
+
+LEVEL = Slider(
+    name="level",
+    label="Difficulty",
+    low=1.0,
+    high=graphs.LEVELS,
+    opening=1.0,
+    step=1.0,
+    unit=f"of {graphs.LEVELS}",
+    format="d",
+    role="quiet",
+    whole=True,
+    when=("graph", MORE),
+)
+SEED = replace(LEVEL, name="seed", label="Graph number", high=graphs.SEEDS, unit="")
 PARAMS = [
     Choice(
         name="graph",
@@ -36,31 +56,8 @@ PARAMS = [
         options=(*((name, graphs.given(name).title) for name in graphs.GIVEN), (MORE, "More and more")),
         opening="lecture",
     ),
-    Slider(
-        name="level",
-        label="Difficulty",
-        low=1.0,
-        high=graphs.LEVELS,
-        opening=1.0,
-        step=1.0,
-        unit=f"of {graphs.LEVELS}",
-        format="d",
-        role="quiet",
-        whole=True,
-        when=("graph", MORE),
-    ),
-    Slider(
-        name="seed",
-        label="Graph number",
-        low=1.0,
-        high=graphs.SEEDS,
-        opening=1.0,
-        step=1.0,
-        format="d",
-        role="quiet",
-        whole=True,
-        when=("graph", MORE),
-    ),
+    LEVEL,
+    SEED,
     Table(
         name="answers",
         label="Answers",
@@ -144,23 +141,15 @@ class Work:
 
 def scene(params: Params) -> Scene:
     """The graph, with a box for each gradient and what has been filled in so far."""
-    answers: tuple[Row, ...] = params["answers"]
     exercise = chosen(params)
-    work = Work(exercise, answers)
-    readouts = _readouts(work, answers)
-    note = _note(work)
-    root = exercise.root
+    work = Work(exercise, params["answers"])
+    root, note = exercise.root, _note(work)
+    known = [f"{value.label}.grad is {_gradient(exercise, value)}" for value in exercise.order if value in work.settled]
     words = (
         f"A graph of {len(exercise.order)} numbers: {exercise.title}. {root.label} is {number(root.data)}. "
-        f"{len(work.settled)} of {len(exercise.order)} gradients are there"
+        f"{len(work.settled)} of {len(exercise.order)} gradients are there{': ' * bool(known)}{', '.join(known)}."
     )
-    known = [f"{value.label}.grad is {_gradient(exercise, value)}" for value in exercise.order if value in work.settled]
-    return {
-        "panels": [_graph(work, params, list(readouts))],
-        "readouts": readouts,
-        "alt": f"{words}{': ' * bool(known)}{', '.join(known)}. {note}",
-        "note": note,
-    }
+    return Scene([_graph(work, params)], alt=f"{words} {note}", note=note)
 
 
 def chosen(params: Params) -> Exercise:
@@ -174,32 +163,26 @@ def _gradient(exercise: Exercise, value: Value) -> str:
     return number(exercise.gradient(value))
 
 
-def _nudge(exercise: Exercise, value: Value) -> str:
-    return number(round(exercise.nudges[value], 6))
-
-
-def _readouts(work: Work, answers: Sequence[Row]) -> dict[str, Readout]:
+def _readouts(work: Work, answers: Sequence[Row]) -> Readouts:
     """The result and the score; and of what was answered last, both answers."""
     exercise, latest = work.exercise, work.latest
-    root, many = exercise.root, len(exercise.order)
-    finished = len(complete(answers))
-    found = {
-        "result": h.readout(root.label, root.data, number(root.data), exercise.walk.role(root)),
-        "right": h.readout("right", len(work.right), f"{len(work.right)} of {many}", "best"),
-        "first": h.readout("at the first try", len(work.at_first), str(len(work.at_first)), "best"),
-        "complete": h.readout("graphs complete", finished, str(finished), "quiet"),
+    root, right, first = exercise.root, len(work.right), len(work.at_first)
+    readouts: Readouts = {
+        "result": Readout(root.label, root.data, exercise.walk.role(root)),
+        "right": Readout("right", right, "best", f"{right} of {len(exercise.order)}"),
+        "first": Readout("at the first try", first, "best"),
+        "complete": Readout("graphs complete", len(complete(answers)), "quiet"),
     }
     if latest is None:
-        return found
-    name = f"{latest.label}.grad"
-    if work.standings[latest].tries and not work.standings[latest].shown:
-        answer = work.standings[latest].tries[-1]
-        found["answer"] = h.readout(f"your {name}", answer, number(answer, 6), "guess")
+        return readouts
+    name, standing = f"{latest.label}.grad", work.standings[latest]
+    if standing.tries and not standing.shown:
+        readouts["answer"] = Readout(f"your {name}", standing.tries[-1], "guess", number(standing.tries[-1], 6))
     if latest in work.settled:
         gradient, nudge = exercise.gradient(latest), exercise.lecture_nudge(latest)
-        found["engine"] = h.readout(f"{name}, by the engine", gradient, repr(gradient), "gradient")
-        found["nudge"] = h.readout(f"by a nudge of {graphs.NUDGE}", nudge, repr(nudge), "error")
-    return found
+        readouts["engine"] = Readout(f"{name}, by the engine", gradient, "gradient", repr(gradient))
+        readouts["nudge"] = Readout(f"by a nudge of {graphs.NUDGE}", nudge, "error", repr(nudge))
+    return readouts
 
 
 def complete(answers: Sequence[Row]) -> list[int]:
@@ -217,25 +200,24 @@ def complete(answers: Sequence[Row]) -> list[int]:
 
 
 def _note(work: Work) -> str:
-    """What the last answer was worth, and what comes next."""
+    """Whether the last answer is right, and what comes next."""
     exercise, latest = work.exercise, work.latest
     root = exercise.root.label
     if latest is None:
         return f"{root}.grad is the first: say how far {root} moves for each unit that {root} moves."
     if latest not in work.settled:
         tries = work.standings[latest].tries
-        said = hint(exercise, latest, work.judge(latest), len(tries))
-        return f"{latest.label}.grad is not {number(tries[-1], 6)}. {said}"
-    said = "Shown, and not scored. " if latest in work.shown else "Yes. "
-    said += _arithmetic(work, latest)
+        words = hint(exercise, latest, work.judge(latest), len(tries))
+        return f"{latest.label}.grad is not {number(tries[-1], 6)}. {words}"
+    words = f"{'Shown, and not scored.' if latest in work.shown else 'Yes.'} {_arithmetic(work, latest)}"
     if not work.open:
-        return f"{said} {_score(work)}"
+        return f"{words} {_score(work)}"
     ready = [f"{value.label}.grad" for value in work.open if work.is_ready(value)]
-    return f"{said} Next: {listed(ready).replace(' and ', ' or ')}."
+    return f"{words} Next: {listed(ready).replace(' and ', ' or ')}."
 
 
 def _arithmetic(work: Work, value: Value) -> str:
-    """How the gradient of `value` comes about, as far as that tells nothing that is still asked."""
+    """Where the gradient of `value` comes from, without giving away what is still asked."""
     exercise = work.exercise
     if work.is_ready(value):
         return exercise.moment.backward_words(value)
@@ -252,64 +234,56 @@ def _score(work: Work) -> str:
     return f"That was the last one. {right} of {many} are yours, {first} of them at the first try."
 
 
-def _graph(work: Work, params: Params, readouts: list[str]) -> Graph:
-    """The graph without its gradients, but for those that have been found."""
-    exercise = work.exercise
-    panel = exercise.moment.panel("graph", exercise.title, shows=("data", "grad", "check", "local"), readouts=readouts)
-    asked = work.asked()
-    panel["focus"] = [exercise.walk.ids[asked]] if asked else []
-    for node, value in zip(panel["nodes"], exercise.walk.order, strict=True):
-        _fill(node, work, value, asked)
-    settled = {exercise.walk.ids[value] for value in work.settled}
-    for edge in panel["edges"]:
-        if edge["start"] in settled:
-            edge["state"] = "done"
-        else:
-            edge["state"], edge["local"] = "forward", ""
-            edge.pop("back", None)
-    panel["presses"] = _presses(work, params)
-    return panel
+def _graph(work: Work, params: Params) -> Graph:
+    """The graph with a box for each gradient; of the rest it shows what has been found."""
+    exercise, asked = work.exercise, work.asked()
+
+    def state(value: Value) -> Progress:
+        return "done" if value in work.settled else "now" if value is asked else "forward"
+
+    def says(value: Value) -> str:
+        back = _arithmetic(work, value) if value in work.settled else _asks(work, value)
+        return f"{exercise.walk.forward_words(value)} {back}"
+
+    return exercise.moment.panel(
+        "graph",
+        exercise.title,
+        _readouts(work, params["answers"]),
+        shows=("data", "grad", "check", "local"),
+        state=state,
+        edge_state=lambda wire: "done" if wire.target in work.settled else "forward",
+        gradients=lambda value: value in work.settled,
+        local=lambda wire: wire.target in work.settled,
+        says=says,
+        checks={value: _check(exercise, value) for value in work.settled},
+        entries={value: _entry(work, value) for value in exercise.order},
+        focus=[asked] if asked else [],
+        presses=_presses(work, params),
+    )
 
 
-def _fill(node: Node, work: Work, value: Value, asked: Value | None) -> None:
-    """Give a node its box, and take away what has not been found."""
+def _check(exercise: Exercise, value: Value) -> Check:
+    """A nudge beside the engine's gradient."""
+    nudge = exercise.nudges[value]
+    return Check(number(round(nudge, 6)), near(exercise.gradient(value), nudge, TOLERANCE))
+
+
+def _entry(work: Work, value: Value) -> Entry:
+    """The box for the gradient of `value`."""
     exercise, standing = work.exercise, work.standings[value]
-    name = f"{value.label}.grad"
-    entry: Entry = {
-        "row": "grad",
-        "label": name,
-        "text": "",
-        "step": 1.0,
-        "low": -FURTHEST,
-        "high": FURTHEST,
-        "target": {
-            "param": "answers",
-            "per": 1.0,
-            "key": [float(exercise.code), float(exercise.places[value]), float(min(len(standing.tries) + 1, TRIES))],
-        },
-        "waits": True,
-    }
-    node["entry"] = entry
-    if value in work.settled:
-        nudge = exercise.nudges[value]
-        agrees = abs(nudge - exercise.gradient(value)) <= TOLERANCE * max(1.0, abs(nudge))
-        node["check"] = {"text": _nudge(exercise, value), "right": agrees}
-        node["state"] = "done"
-        node["says"] = f"{exercise.walk.forward_words(value)} {_arithmetic(work, value)}"
-        if value in work.shown:
-            entry["label"] = f"{name}, shown"
-            entry["text"] = f"{exercise.gradient(value):.6g}"
-        else:
-            entry["text"] = f"{standing.tries[-1]:.6g}"
-            entry["verdict"] = "right"
-    else:
-        node.pop("slope", None)
-        node["state"] = "now" if value is asked else "forward"
-        node["says"] = f"{exercise.walk.forward_words(value)} {_asks(work, value)}"
-        if standing.tries:
-            entry["text"] = f"{standing.tries[-1]:.6g}"
-            entry["verdict"] = "wrong"
-    node["grad"] = entry["text"].replace("-", "−")
+    answer = exercise.gradient(value) if standing.shown else standing.tries[-1] if standing.tries else None
+    key = [float(exercise.code), float(exercise.places[value]), float(min(len(standing.tries) + 1, TRIES))]
+    return Entry(
+        "grad",
+        f"{value.label}.grad{', shown' * standing.shown}",
+        "" if answer is None else f"{answer:.6g}",
+        step=1.0,
+        low=-FURTHEST,
+        high=FURTHEST,
+        target=Target("answers", 1.0, key=key),
+        waits=True,
+        verdict=None if answer is None or standing.shown else "right" if value in work.settled else "wrong",
+    )
 
 
 def _asks(work: Work, value: Value) -> str:
@@ -326,27 +300,23 @@ def _asks(work: Work, value: Value) -> str:
 
 def _presses(work: Work, params: Params) -> list[Press]:
     """Show one, go on to another graph, or begin this one again."""
-    exercise = work.exercise
+    exercise, asked = work.exercise, work.asked()
     answers: tuple[Row, ...] = params["answers"]
     presses: list[Press] = []
-    asked = work.asked()
     if asked:
-        row = (float(exercise.code), float(exercise.places[asked]), 0.0, 0.0)
-        show: dict[str, Any] = {"answers": [*answers, row]} if len(answers) < MOST else {}
-        presses.append({"label": f"Show me {asked.label}.grad", "sets": show})
+        shown = (float(exercise.code), float(exercise.places[asked]), 0.0, 0.0)
+        show = {"answers": [*answers, shown]} if len(answers) < MOST else {}
+        presses.append(Press(f"Show me {asked.label}.grad", show))
     elif params["graph"] != MORE:
         names = [*graphs.GIVEN, MORE]
-        after = names[names.index(params["graph"]) + 1]
-        presses.append({"label": "Next graph", "sets": {"graph": after}})
+        presses.append(Press("Next graph", {"graph": names[names.index(params["graph"]) + 1]}))
     if params["graph"] == MORE:
-        # So that there is always room for more.
+        # The oldest answers go, so that there is always room for more.
         kept = list(answers[-MOST // 2 :])
-        seed = params["seed"] % graphs.SEEDS + 1.0
-        presses.append({"label": "Another one", "sets": {"seed": seed, "answers": kept}})
+        presses.append(Press("Another one", {"seed": params["seed"] % graphs.SEEDS + 1.0, "answers": kept}))
         if params["level"] < graphs.LEVELS:
-            harder = {"level": params["level"] + 1.0, "answers": kept}
-            presses.append({"label": "A harder one", "sets": harder})
+            presses.append(Press("A harder one", {"level": params["level"] + 1.0, "answers": kept}))
     if work.latest is not None:
         others = [row for row in answers if row[0] != exercise.code]
-        presses.append({"label": "Begin this graph again", "sets": {"answers": others}})
+        presses.append(Press("Begin this graph again", {"answers": others}))
     return presses

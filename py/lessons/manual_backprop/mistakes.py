@@ -1,18 +1,19 @@
 """What went wrong in a gradient worked out by hand?  The same arithmetic, with each of the usual mistakes in it.
 
-An answer is compared with the engine's gradient. If it is not that, it is compared with what comes out when the
-upstream factor is forgotten, when a factor is taken for its own slope, when a share overwrites the others, and so
-on. What it agrees with is most likely what was done, and the hint says so: at first without numbers, and at the third
-try in one line of arithmetic.
+An answer is compared with the engine's gradient. If it differs, it is compared with the result of forgetting the
+upstream factor, of taking a factor for its own slope, of letting a share overwrite the others, and so on. The mistake
+with the same result is most likely the one that was made, and the hint says so: at first without numbers, and at the
+third try in one line of arithmetic.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from downhill.backward import Step
 from downhill.value import Value
 from lessons.manual_backprop.exercises import Exercise
-from picture.words import in_brackets, listed, number
+from picture.words import factor, listed, number
 
 Kind = Literal[
     "right",
@@ -33,14 +34,14 @@ Kind = Literal[
 ]
 
 NEAR = 0.005
-"""An answer so close, or closer by its size, is right: two or three digits are enough."""
+"""An answer is right if it is off by this much at most, or by this share of a large gradient: two digits are enough."""
 
 ROUGH = 0.05
-"""One so close has been rounded on the way."""
+"""An answer that is off by this much has been rounded on the way."""
 
 
 class Mistake(NamedTuple):
-    """A usual mistake: what comes out of it, and what is said to whoever made it."""
+    """A usual mistake: the number it gives, and the sentence for a reader who has made it."""
 
     kind: Kind
     answer: float
@@ -73,7 +74,7 @@ def judge(exercise: Exercise, value: Value, answer: float) -> Judgement:
 
 
 def mistakes(exercise: Exercise, value: Value) -> list[Mistake]:
-    """All usual mistakes with `value` that come to a wrong number, the most telling first."""
+    """All usual mistakes with `value` that give a wrong number, the most telling first."""
     right = exercise.gradient(value)
     root = exercise.root
     found = _at_the_end(exercise) if value is root else _on_the_way(exercise, value)
@@ -92,62 +93,15 @@ def _at_the_end(exercise: Exercise) -> Iterator[Mistake]:
 
 
 def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
-    shares = exercise.shares(value)
-    several = len(shares) > 1
-    right = exercise.gradient(value)
+    shares, right = exercise.shares(value), exercise.gradient(value)
     name, root = value.label, exercise.root.label
+    several = len(shares) > 1
     if several:
         yield from _overwritten(exercise, value, shares)
     yield from _own(exercise, value, shares)
     yield from _misused(exercise, value, shares)
     yield Mistake("sign", -right, f"The size is right, the sign is not. {_signs(exercise, value, shares)}")
-    if several:
-        locals_of = " + ".join(in_brackets(number(share.local)) for share in shares)
-        yield Mistake(
-            "upstream",
-            sum(share.local for share in shares),
-            f"{locals_of}: these are the slopes of the edges. First multiply each by what came back to its end: "
-            f"{' and '.join(number(share.upstream) for share in shares)}.",
-        )
-        ups = " + ".join(in_brackets(number(share.upstream)) for share in shares)
-        yield Mistake(
-            "local",
-            sum(share.upstream for share in shares),
-            f"{ups}: that is what came back to the ends. First multiply each by the slope of its edge. "
-            f"{slope(exercise, value, shares[0])}",
-        )
-    else:
-        (share,) = shares
-        source, local, upstream = share.source.label, number(share.local), number(share.upstream)
-        yield Mistake(
-            "upstream",
-            share.local,
-            f"{local} is how far {source} moves for each unit of {name}. But {root} moves {upstream} for each unit of "
-            f"{source}: multiply by that.",
-        )
-        yield Mistake(
-            "local",
-            share.upstream,
-            f"{upstream} is what came back to {source}. Multiply it by the slope of the edge. "
-            f"{slope(exercise, value, share)}",
-        )
-        yield Mistake(
-            "added",
-            share.local + share.upstream,
-            f"That is {local} + {in_brackets(upstream)}. Along one way slopes are multiplied: "
-            f"{local} × {in_brackets(upstream)}.",
-        )
-    if several:
-        product = 1.0
-        for share in shares:
-            product *= share.local * share.upstream
-        factors = " × ".join(in_brackets(number(share.local * share.upstream)) for share in shares)
-        yield Mistake(
-            "multiplied", product, f"You have multiplied the shares, {factors}. Two ways side by side add up."
-        )
-        if len(exercise.above(value)) == len(shares):
-            for share in shares:
-                yield from _in_one(exercise, value, share, right)
+    yield from _several_ways(exercise, value, shares) if several else _one_way(exercise, value, shares[0])
     yield from _swapped(exercise, value)
     yield Mistake(
         "data",
@@ -155,6 +109,56 @@ def _on_the_way(exercise: Exercise, value: Value) -> Iterator[Mistake]:
         f"{number(value.data)} is {name} itself. The gradient is how far {root} moves for each unit of {name}.",
     )
     yield Mistake("zero", 0.0, f"0 would mean: {name} moves, and {root} stays. {_general(exercise, value)}")
+
+
+def _one_way(exercise: Exercise, value: Value, share: Step) -> Iterator[Mistake]:
+    """A factor is left out, or the two are added."""
+    name, source, root = value.label, share.source.label, exercise.root.label
+    local, upstream = number(share.local), number(share.upstream)
+    yield Mistake(
+        "upstream",
+        share.local,
+        f"{local} is how far {source} moves for each unit of {name}. But {root} moves {upstream} for each unit of "
+        f"{source}: multiply by that.",
+    )
+    yield Mistake(
+        "local",
+        share.upstream,
+        f"{upstream} is what came back to {source}. Multiply it by the slope of the edge. "
+        f"{slope(exercise, value, share)}",
+    )
+    yield Mistake(
+        "added",
+        share.local + share.upstream,
+        f"That is {local} + {factor(share.upstream)}. Along one way slopes are multiplied: {local} × "
+        f"{factor(share.upstream)}.",
+    )
+
+
+def _several_ways(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mistake]:
+    """A factor is left out in all the shares, or the shares are multiplied, or one of them is wrong."""
+    local_sum, upstream_sum = sum(share.local for share in shares), sum(share.upstream for share in shares)
+    yield Mistake(
+        "upstream",
+        local_sum,
+        f"{' + '.join(factor(share.local) for share in shares)}: these are the slopes of the edges. First multiply "
+        f"each by what came back to its end: {' and '.join(number(share.upstream) for share in shares)}.",
+    )
+    yield Mistake(
+        "local",
+        upstream_sum,
+        f"{' + '.join(factor(share.upstream) for share in shares)}: that is what came back to the ends. First multiply "
+        f"each by the slope of its edge. {slope(exercise, value, shares[0])}",
+    )
+    products = [share.local * share.upstream for share in shares]
+    yield Mistake(
+        "multiplied",
+        math.prod(products),
+        f"You have multiplied the shares, {' × '.join(map(factor, products))}. Two ways side by side add up.",
+    )
+    if len(exercise.above(value)) == len(shares):
+        for share in shares:
+            yield from _in_one(exercise, value, share)
 
 
 def _overwritten(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[Mistake]:
@@ -228,9 +232,9 @@ def _misused(exercise: Exercise, value: Value, shares: list[Step]) -> Iterator[M
         )
 
 
-def _in_one(exercise: Exercise, value: Value, share: Step, right: float) -> Iterator[Mistake]:
+def _in_one(exercise: Exercise, value: Value, share: Step) -> Iterator[Mistake]:
     """A mistake in one of several shares."""
-    one = share.local * share.upstream
+    right, one = exercise.gradient(value), share.local * share.upstream
     over = f"In the share over {share.source.label}"
     yield Mistake("sign", right - 2.0 * one, f"{over}, {_times(share)}, look at the sign.")
     yield Mistake(
@@ -262,7 +266,7 @@ def _swapped(exercise: Exercise, value: Value) -> Iterator[Mistake]:
 def hint(exercise: Exercise, value: Value, judged: Judgement, tries: int) -> str:
     """What to say of a wrong answer: first which operation it is about, at the second try its rule, then the numbers.
 
-    What it seems to have come from is said each time.
+    The likely mistake is named each time.
     """
     shares = exercise.shares(value)
     if tries > 2 or not shares or judged.kind in {"early", "rounding"}:
@@ -320,10 +324,10 @@ def slope(exercise: Exercise, value: Value, share: Step, *, numbers: bool = True
     if source.op == "mul":
         return f"In {formula} the slope of each edge is what stands in the other place, {name}{worked(local)}."
     if source.constant == 2.0:
-        twice = worked(f"2 × {in_brackets(number(value.data))} = {local}")
+        twice = worked(f"2 × {factor(value.data)} = {local}")
         return f"In {formula} the slope is 2 × {name}{twice}."
     if source.op == "tanh":
-        squared = worked(f"1 − {in_brackets(number(source.data))}² = {local}")
+        squared = worked(f"1 − {factor(source.data)}² = {local}")
         return f"The slope of {formula} is 1 − {source.label}²{squared}."
     if _falls(share):
         return f"In {formula}, {source.label} falls by 1 for each unit of {name}: the slope is −1."
@@ -361,7 +365,7 @@ def _signs(exercise: Exercise, value: Value, shares: list[Step]) -> str:
 
 
 def _times(share: Step) -> str:
-    return f"{in_brackets(number(share.local))} × {in_brackets(number(share.upstream))}"
+    return f"{factor(share.local)} × {factor(share.upstream)}"
 
 
 def _falls(share: Step) -> bool:
