@@ -60,6 +60,8 @@ export async function createFigure(element, client) {
   /** The note that was said last. */
   let told = openingScene.note ?? "";
   let width = part(".panels").clientWidth;
+  /** When the reader last changed something. */
+  let changedAt = 0;
   let wanted = false;
   let asking = false;
   let answered = false;
@@ -81,6 +83,7 @@ export async function createFigure(element, client) {
   function set(next) {
     if (allSame(values, next)) return;
     values = next;
+    changedAt = performance.now();
     controls.sync(values);
     problem("");
     ask();
@@ -294,9 +297,11 @@ export async function createFigure(element, client) {
     try {
       while (wanted) {
         let asked = values;
+        let since = changedAt;
         const question = client.ask(name, () => {
           wanted = false;
           asked = values;
+          since = changedAt;
           return asked;
         });
         const answer = await question.catch(() => null);
@@ -310,6 +315,9 @@ export async function createFigure(element, client) {
             breakDown(/** @type {Error} */ (error));
             return;
           }
+          // For whoever measures: how long the reader has waited for this picture.
+          performance.measure("picture", { start: since });
+          performance.clearMeasures("picture");
         } else if (!wanted) {
           // What has been changed since is judged by its own answer.
           problem(answer.error.message);

@@ -21,6 +21,7 @@ import { continues, extent, layoutOf, structureOf } from "./graph/layout.js";
 import { createOverview } from "./graph/overview.js";
 import { panAndZoom } from "./graph/pan.js";
 import { next } from "./graph/walk.js";
+import { attributes, write } from "./keep.js";
 import { px } from "./plot/rows.js";
 import { createPresses } from "./presses.js";
 
@@ -257,8 +258,10 @@ function createLive(panel, { document, hands, label }) {
   function mark() {
     for (const child of nodes.children) {
       const node = child.getAttribute("data-node");
-      child.setAttribute("tabindex", node === current ? "0" : "-1");
-      child.setAttribute("aria-pressed", String(node === selected));
+      attributes(child, {
+        tabindex: node === current ? 0 : -1,
+        "aria-pressed": String(node === selected),
+      });
     }
   }
 
@@ -266,7 +269,7 @@ function createLive(panel, { document, hands, label }) {
     const node = nodeOf(selected);
     const text = node ? node.says : INVITES;
     words.classList.toggle("is-empty", !node);
-    if (words.textContent !== text) words.textContent = text;
+    write(words, text);
   }
 
   /** @param {Event} event */
@@ -325,8 +328,7 @@ function createLive(panel, { document, hands, label }) {
     drawEdges(edges, graph, layout);
     drawNodes(nodes, graph, layout, { live: true });
     for (const [i, child] of [...nodes.children].entries()) {
-      child.setAttribute("role", "button");
-      child.setAttribute("aria-label", spoken(graph.nodes[i], graph.shows));
+      attributes(child, { role: "button", "aria-label": spoken(graph.nodes[i], graph.shows) });
     }
     entries.update(graph, layout);
     presses.update(graph.presses ?? []);

@@ -6,6 +6,7 @@
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  */
+import { same } from "./plot/rows.js";
 
 /**
  * @param {Lists} panel
@@ -22,6 +23,8 @@ export function create(panel, { document, hands, id, label }) {
   }
 
   const element = make("div", "lists");
+  /** @type {Listed[] | undefined} */
+  let shown;
   element.setAttribute("role", hands ? "group" : "img");
 
   /** @param {Listed} listed @param {number} place */
@@ -46,6 +49,8 @@ export function create(panel, { document, hands, id, label }) {
     /** @type {Lists} */
     const { lists, title, name } = next;
     element.setAttribute("aria-label", label ?? (title || name));
+    if (same(shown, lists)) return;
+    shown = lists;
     element.replaceChildren(...lists.map(drawn));
   }
 

@@ -15,6 +15,7 @@
  * @typedef {import("./layout.js").Size} Size
  */
 import { format } from "../js/format.js";
+import { attribute, attributes, write as writeText } from "./keep.js";
 import { heightOf, labelShare, layout, walk } from "./network/layout.js";
 import { isPicked } from "./network/names.js";
 import { px, same } from "./plot/rows.js";
@@ -114,16 +115,36 @@ export function create(panel, { document, hands, label }) {
     svg.setAttribute("height", String(laid.height));
     svg.style.minWidth = laid.width > width ? `${px(laid.width)}px` : "";
     const picked = new Set(current.picked?.split(" "));
-    titles.replaceChildren();
-    for (const [l, title] of current.titles.entries()) {
-      const x = String(px(laid.at[l][0].x));
-      make("text", { x, y: "13", "text-anchor": "middle" }, titles).textContent = title;
-    }
-    labels.replaceChildren();
-    for (const [l, links] of current.links.entries()) drawLinks(l, links, laid, picked);
+    const title = texts(titles);
+    for (const [l, words] of current.titles.entries())
+      title({ x: px(laid.at[l][0].x), y: 13 }, words);
+    title.end();
+    const label = texts(labels);
+    for (const [l, links] of current.links.entries()) drawLinks(l, links, laid, picked, label);
+    label.end();
     for (const [l, layer] of current.layers.entries()) {
       for (const [i, neuron] of layer.entries()) drawNeuron(l, i, neuron, laid, picked);
     }
+  }
+
+  /**
+   * Texts in a room, one after the other; those that are there are taken again. `end` takes away what is left over.
+   * @param {Element} room
+   */
+  function texts(room) {
+    let count = 0;
+    /** @param {Record<string, string | number>} place @param {string} words */
+    function next(place, words) {
+      const text = room.children[count] ?? make("text", { "text-anchor": "middle" }, room);
+      count += 1;
+      attributes(text, place);
+      writeText(text, words);
+      return text;
+    }
+    next.end = () => {
+      while (room.children.length > count) room.lastElementChild?.remove();
+    };
+    return next;
   }
 
   /** Elements for layers of these sizes; those that stay are kept. @param {number[]} sizes */
@@ -186,8 +207,11 @@ export function create(panel, { document, hands, label }) {
     return neuron;
   }
 
-  /** @param {number} l @param {Links} links @param {Layout} laid @param {Set<string>} picked */
-  function drawLinks(l, links, { at, radius }, picked) {
+  /**
+   * @param {number} l @param {Links} links @param {Layout} laid @param {Set<string>} picked
+   * @param {ReturnType<typeof texts>} writeLabel
+   */
+  function drawLinks(l, links, { at, radius }, picked, writeLabel) {
     const { columns, values } = links.weights;
     const share = labelShare(at[l + 1].length);
     const { widest, thinnest, faint, power } = values.length > CROWD ? MANY : FEW;
@@ -197,32 +221,26 @@ export function create(panel, { document, hands, label }) {
       const weight = values[k];
       const size = Math.min(1, Math.abs(weight) / current.widest);
       const sign = weight < 0 ? " minus" : weight > 0 ? "" : " zero";
-      edge.setAttribute("class", `edge role-${links.role}${sign}`);
-      mark(edge, links.about?.[k], picked);
       const [start, end] = [at[l][j], at[l + 1][i]];
-      for (const line of edge.children) {
-        for (const [name, value] of Object.entries({
-          x1: start.x,
-          y1: start.y,
-          x2: end.x,
-          y2: end.y,
-        }))
-          line.setAttribute(name, String(px(value)));
-      }
-      edge.style.setProperty("--wide", `${px(thinnest + (widest - thinnest) * size)}px`);
-      edge.style.setProperty("--strong", String(px(faint + (1 - faint) * size ** power)));
+      const ends = { x1: px(start.x), y1: px(start.y), x2: px(end.x), y2: px(end.y) };
+      for (const line of edge.children) attributes(line, ends);
+      attributes(edge, {
+        class: `edge role-${links.role}${sign}${pickedClass(links.about?.[k], picked)}`,
+        "data-about": links.about?.[k] || null,
+        style: `--wide: ${px(thinnest + (widest - thinnest) * size)}px; --strong: ${px(faint + (1 - faint) * size ** power)}`,
+      });
       if (hands) {
         const said = links.says?.[k] ?? `weight ${format(weight, current.format)}`;
-        edge.setAttribute("aria-label", said);
-        edge.setAttribute("role", links.picks ? "button" : "img");
+        attributes(edge, { "aria-label": said, role: links.picks ? "button" : "img" });
       }
       const label = links.labels?.[k];
       if (!label || share * (end.x - start.x) < radius + 22) continue;
-      const text = make("text", { class: `role-${links.role}`, "text-anchor": "middle" }, labels);
-      text.setAttribute("x", String(px(start.x + share * (end.x - start.x))));
-      text.setAttribute("y", String(px(start.y + share * (end.y - start.y) + 4)));
-      text.textContent = label;
-      mark(text, links.about?.[k], picked);
+      const place = {
+        x: px(start.x + share * (end.x - start.x)),
+        y: px(start.y + share * (end.y - start.y) + 4),
+        class: `role-${links.role}${pickedClass(links.about?.[k], picked)}`,
+      };
+      attribute(writeLabel(place, label), "data-about", links.about?.[k] || null);
     }
   }
 
@@ -233,21 +251,20 @@ export function create(panel, { document, hands, label }) {
     const known = neuron.value !== undefined;
     const value = neuron.value ?? 0;
     const sign = !known ? " unknown" : value < 0 ? " minus" : "";
-    element.setAttribute("class", `neuron role-${neuron.role}${sign}`);
     const caption = /** @type {SVGElement} */ (written.get(element));
-    for (const part of [element, caption]) {
-      part.setAttribute("transform", `translate(${px(x)} ${px(y)})`);
-      mark(part, neuron.about, picked);
-    }
+    const chosen = pickedClass(neuron.about, picked);
+    const place = { transform: `translate(${px(x)} ${px(y)})`, "data-about": neuron.about || null };
+    attributes(element, { ...place, class: `neuron role-${neuron.role}${sign}${chosen}` });
+    attributes(caption, { ...place, class: `caption${chosen}` });
     if (hands) {
-      element.setAttribute("role", neuron.picks ? "button" : "img");
-      element.setAttribute("aria-label", neuron.says);
-      if (neuron.picks)
-        element.setAttribute("aria-pressed", String(element.classList.contains("is-picked")));
-      else element.removeAttribute("aria-pressed");
+      attributes(element, {
+        role: neuron.picks ? "button" : "img",
+        "aria-label": neuron.says,
+        "aria-pressed": neuron.picks ? String(chosen !== "") : null,
+      });
     }
     const circle = (/** @type {string} */ name, /** @type {number} */ r) =>
-      element.querySelector(`.${name}`)?.setAttribute("r", String(px(r)));
+      attribute(/** @type {Element} */ (element.querySelector(`.${name}`) ?? element), "r", px(r));
     circle("hit", Math.min(pitch / 2, 24));
     circle("body", radius);
     circle("focus", radius + 4);
@@ -258,7 +275,7 @@ export function create(panel, { document, hands, label }) {
     const last = l === built.length - 1;
     const name = /** @type {SVGElement} */ (caption.querySelector(".name"));
     const inner = !last && l > 0;
-    name.setAttribute("text-anchor", inner ? "middle" : last ? "start" : "end");
+    attribute(name, "text-anchor", inner ? "middle" : last ? "start" : "end");
     if (inner) write("name", pitch > 60 ? neuron.label : "", 0, -radius - 5);
     else write("name", neuron.label, (last ? 1 : -1) * (radius + 7), 4.5);
     const { bias } = neuron;
@@ -268,24 +285,23 @@ export function create(panel, { document, hands, label }) {
       0,
       radius + 13,
     );
-    if (neuron.bias_about)
-      mark(/** @type {Element} */ (caption.querySelector(".bias")), neuron.bias_about, picked);
+    if (neuron.bias_about) {
+      attributes(/** @type {Element} */ (caption.querySelector(".bias")), {
+        class: `bias role-parameter${pickedClass(neuron.bias_about, picked)}`,
+        "data-about": neuron.bias_about,
+      });
+    }
 
     /** @param {string} part @param {string} text @param {number} dx @param {number} dy */
     function write(part, text, dx, dy) {
       const place = /** @type {SVGElement} */ (caption.querySelector(`.${part}`));
-      place.setAttribute("x", String(px(dx)));
-      place.setAttribute("y", String(px(dy)));
-      if (place.textContent !== text) place.textContent = text;
+      attributes(place, { x: px(dx), y: px(dy) });
+      writeText(place, text);
     }
   }
 
-  /** @param {Element} element @param {string | undefined} about @param {Set<string>} picked */
-  function mark(element, about, picked) {
-    if (about) element.setAttribute("data-about", about);
-    else element.removeAttribute("data-about");
-    element.classList.toggle("is-picked", isPicked(about, picked));
-  }
+  /** The class of what is picked, if that is. @param {string | undefined} about @param {Set<string>} picked */
+  const pickedClass = (about, picked) => (isPicked(about, picked) ? " is-picked" : "");
 
   /** The one element that the tab key leads to. @param {Element | undefined} element */
   function stopAt(element) {

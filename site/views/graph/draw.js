@@ -11,7 +11,8 @@
  */
 import { select } from "d3-selection";
 import { curveMonotoneX, line } from "d3-shape";
-import { px } from "../plot/rows.js";
+import { attribute, attributes, write } from "../keep.js";
+import { px, same } from "../plot/rows.js";
 import { BOX, ENTRY_ROW, keyOf, PAD, PILL, ROW, STEM } from "./layout.js";
 
 /** So many letters of a name fit into a box; the rest is told by its sentence. */
@@ -66,6 +67,16 @@ function textOf(node, row) {
   return node.check ? `${node.check.text} ${node.check.right ? "✓" : "✗"}` : "";
 }
 
+/** What an edge or a node was drawn from; while that is the same it is left alone. @type {WeakMap<Element, unknown>} */
+const drawnFrom = new WeakMap();
+
+/** Whether `element` has been drawn from that already. @param {Element} element @param {unknown} from */
+function isDrawn(element, from) {
+  if (same(drawnFrom.get(element), from)) return true;
+  drawnFrom.set(element, from);
+  return false;
+}
+
 /**
  * @param {SVGGElement} layer
  * @param {Graph} graph
@@ -81,18 +92,23 @@ export function drawEdges(layer, graph, layout) {
       group.append("path").attr("class", "head");
       group.append("text").attr("class", "local").attr("text-anchor", "middle");
       return group;
-    })
-    .attr("class", (edge) => `edge is-${edge.state}${edge.back ? " is-back" : ""}`)
-    .attr("data-edge", keyOf)
-    .attr("data-about", (edge) => edge.about || null);
-  const route = (/** @type {Edge} */ edge) => /** @type {Route} */ (layout.routes.get(keyOf(edge)));
-  groups.select(".wire").attr("d", (edge) => path(route(edge).points) ?? "");
-  groups.select(".head").attr("d", (edge) => (edge.state === "now" ? head(edge, route(edge)) : ""));
-  groups
-    .select(".local")
-    .attr("x", (edge) => px(route(edge).label.x))
-    .attr("y", (edge) => px(route(edge).label.y + 4.5))
-    .text((edge) => (graph.shows.includes("local") ? edge.local : ""));
+    });
+  const shows = graph.shows.includes("local");
+  for (const [i, edge] of graph.edges.entries()) {
+    const group = /** @type {SVGGElement} */ (groups.nodes()[i]);
+    const route = /** @type {Route} */ (layout.routes.get(keyOf(edge)));
+    if (isDrawn(group, [edge, route, shows])) continue;
+    attributes(group, {
+      class: `edge is-${edge.state}${edge.back ? " is-back" : ""}`,
+      "data-edge": keyOf(edge),
+      "data-about": edge.about || null,
+    });
+    const [wire, tip, local] = group.children;
+    attribute(wire, "d", path(route.points) ?? "");
+    attribute(tip, "d", edge.state === "now" ? head(edge, route) : "");
+    attributes(local, { x: px(route.label.x), y: px(route.label.y + 4.5) });
+    write(local, shows ? edge.local : "");
+  }
 }
 
 /** The head of an arrow along an edge, at its end or, if it goes back, at its start. @param {Edge} edge @param {Route} route */
@@ -114,15 +130,17 @@ export function drawNodes(layer, graph, layout, { live }) {
   const groups = select(layer)
     .selectAll("g.node")
     .data(graph.nodes, (node) => /** @type {Node} */ (node).id)
-    .join("g")
-    .attr("class", (node) => `node role-${node.role} is-${node.state}`)
-    .attr("data-node", (node) => node.id)
-    .attr("data-about", (node) => node.about || node.label || null)
-    .attr("data-value", (node) => node.value ?? null)
-    .attr("data-slope", (node) => node.slope ?? null);
+    .join("g");
   for (const [i, node] of graph.nodes.entries()) {
     const group = /** @type {SVGGElement} */ (groups.nodes()[i]);
     const place = /** @type {Place} */ (layout.places.get(node.id));
+    if (isDrawn(group, [node, place, rows])) continue;
+    attributes(group, {
+      "data-node": node.id,
+      "data-about": node.about || node.label || null,
+      "data-value": node.value,
+      "data-slope": node.slope,
+    });
     const at = `${px(place.x)}px,${px(place.y)}px`;
     // A style can glide to where it is set; an attribute needs no style sheet.
     if (live) group.style.transform = `translate(${at})`;
@@ -223,16 +241,17 @@ function drawNode(group, node, place, rows, live) {
     // Words apart for those who hear them.
     for (const text of group.querySelectorAll("text")) text.after(" ");
   }
-  box.select(".name").text(shortName(node));
-  box.select(".badge").text(node.badge ?? "");
+  const part = (/** @type {string} */ name) => group.querySelector(`.${name}`);
+  write(part("name"), shortName(node));
+  write(part("badge"), String(node.badge ?? ""));
   // What the reader types stands in a box of its own, if there is one.
   const typed = live ? node.entry?.row : undefined;
   for (const row of rows) {
     const text = typed === row ? "" : textOf(node, row);
     const tagged = typed !== row && (row !== "check" || text);
-    box.select(`.number-${row}`).text(text);
-    box.select(`.tag-${row}`).text(tagged ? TAGS[row] : "");
+    write(part(`number-${row}`), text);
+    write(part(`tag-${row}`), tagged ? TAGS[row] : "");
   }
-  box.classed("is-wrong", node.check?.right === false);
-  box.classed("is-right", node.check?.right === true);
+  const verdict = node.check ? (node.check.right ? " is-right" : " is-wrong") : "";
+  attribute(group, "class", `node role-${node.role} is-${node.state}${verdict}`);
 }
