@@ -8,9 +8,8 @@ What is shown as the count is the length of the engine's own list, `len(network.
 from itertools import pairwise
 
 from picture import network as n
-from picture.old import Links, Network, Neuron, Readout, Scene
 from picture.params import Params, Slider, Toggle
-from worlds import houses as h
+from picture.scene import Network, Neuron, Readout, Readouts, Scene
 from worlds import lecture_net as net
 
 TITLE = "How many numbers are in it?"
@@ -52,60 +51,53 @@ def scene(params: Params) -> Scene:
     call = f"MLP({sizes[0]}, [{', '.join(map(str, sizes[1:]))}])"
     guess = int(params["guess"])
     words = f"The plan of {call}: {sizes[0]} inputs, and layers of {sizes[1]}, {sizes[2]} and {sizes[3]} neurons."
-    readouts: dict[str, Readout] = {}
+    readouts: Readouts = {}
+    note = f"Each edge is a weight, and each neuron has a bias. How many numbers does {call} have? You say {guess}."
     if params["counted"]:
         network = net.network(0, sizes)
         for depth, layer in enumerate(network.layers, start=1):
             here = len(layer.parameters())
             text = f"({sizes[depth - 1]} + 1) · {sizes[depth]} = {here}"
-            readouts[f"layer_{depth}"] = h.readout(f"layer {depth}", float(here), text, "parameter")
+            readouts[f"layer_{depth}"] = Readout(f"layer {depth}", float(here), "parameter", text)
         count = len(network.parameters())
-        readouts["count"] = h.readout("len(parameters())", float(count), str(count), "best")
+        readouts["count"] = Readout("len(parameters())", float(count), "best")
         note = f"{call} has {count} parameters. {_score(guess, count, sizes)}"
-    else:
-        note = f"Each edge is a weight, and each neuron has a bias. How many numbers does {call} have? You say {guess}."
-    return {
-        "panels": [_plan(sizes, list(readouts))],
-        "readouts": readouts,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+    return Scene([_plan(sizes, readouts)], alt=f"{words} {note}", note=note)
 
 
 def _score(guess: int, count: int, sizes: tuple[int, ...]) -> str:
-    """The guess beside the count, and what a likely wrong one would have meant."""
+    """The guess beside the count, and what a likely wrong one would have counted."""
     if guess == count:
         return "That is what you said."
     edges = sum(wide * high for wide, high in pairwise(sizes))
     neurons = sum(sizes[1:])
     if guess == edges:
-        return f"You said {guess}. So many edges there are; each of the {neurons} neurons has a bias as well."
+        return f"You said {guess}. That is the number of edges; each of the {neurons} neurons has a bias as well."
     if guess == neurons:
-        return (
-            f"You said {guess}. So many neurons there are; each has a weight for everything that comes in, and a bias."
-        )
+        return f"You said {guess}. That is the number of neurons; each has a weight for every input, and a bias."
     if guess == sum(sizes):
-        return f"You said {guess}. So many circles there are; the parameters are on the edges, and one in each neuron."
+        return f"You said {guess}. That counts the circles; the parameters are on the edges, and one in each neuron."
     if guess == edges + sum(sizes):
         return f"You said {guess}. That gives the inputs biases, too. They are given, and add nothing."
     far = abs(guess - count)
     return f"You said {guess}, which is {far} too {'many' if guess > count else 'few'}."
 
 
-def _plan(sizes: tuple[int, ...], readouts: list[str]) -> Network:
-    layers: list[list[Neuron]] = [
+def _plan(sizes: tuple[int, ...], readouts: Readouts) -> Network:
+    """The network without its numbers: all edges are equally wide."""
+    layers = [
         [
-            {
-                "label": "",
-                "says": f"Input {i + 1}" if not depth else f"Layer {depth}, neuron {i + 1}: a bias",
-                "role": "model" if depth else "data",
-                "about": n.neuron_about(depth, i, sizes),
-            }
+            Neuron(
+                "",
+                f"Layer {depth}, neuron {i + 1}: a bias" if depth else f"Input {i + 1}",
+                "model" if depth else "data",
+                about=n.neuron_about(depth, i, sizes),
+            )
             for i in range(size)
         ]
         for depth, size in enumerate(sizes)
     ]
-    links: list[Links] = [
+    links = [
         n.links(
             depth,
             [[n.WIDEST / 4.0] * wide] * high,
@@ -113,16 +105,14 @@ def _plan(sizes: tuple[int, ...], readouts: list[str]) -> Network:
         )
         for depth, (wide, high) in enumerate(pairwise(sizes), start=1)
     ]
-    return {
-        "view": "network",
-        "name": "plan",
-        "title": "Every edge is a weight",
-        "share": 1.0,
-        "layers": layers,
-        "titles": ["inputs", "layer 1", "layer 2", "layer 3"],
-        "links": links,
-        "widest": n.WIDEST,
-        "fullest": 1.0,
-        "format": ".2f",
-        "readouts": readouts,
-    }
+    return Network(
+        "plan",
+        "Every edge is a weight",
+        layers,
+        ["inputs", "layer 1", "layer 2", "layer 3"],
+        links,
+        n.WIDEST,
+        1.0,
+        ".2f",
+        readouts,
+    )

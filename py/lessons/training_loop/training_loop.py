@@ -323,16 +323,16 @@ def _examples(now: Now, ready: bool) -> Matrices:
     predictions = now.run.predictions[now.step]
     squares = [(prediction - target) ** 2 for prediction, target in zip(predictions, net.YS, strict=True)]
     abouts = [f"example-{i + 1}" for i in range(len(net.YS))]
-    x = n.matrix("x", net.XS, "data")
-    x["rows"] = n.headings([f"example {i + 1}" for i in range(len(net.YS))], abouts)
-    x["format"] = ".1f"
-    y, target, error = (
-        n.vector("predictions", predictions, "model"),
-        n.vector("targets", net.YS, "data"),
-        n.vector("squared errors", squares, "error"),
+    x = n.matrix(
+        "x",
+        net.XS,
+        "data",
+        reads=".1f",
+        rows=n.headings([f"example {i + 1}" for i in range(len(net.YS))], abouts),
     )
-    for cells, decimals in ((y, 3), (target, 0), (error, 4)):
-        cells["shape"], cells["about"], cells["format"] = "", abouts, f".{decimals}f"
+    y = n.vector("predictions", predictions, "model", shape="", reads=".3f", about=abouts)
+    target = n.vector("targets", net.YS, "data", shape="", reads=".0f", about=abouts)
+    error = n.vector("squared errors", squares, "error", shape="", reads=".4f", about=abouts)
     if not now.losses:
         y, error = n.blank(y), n.blank(error)
     readouts: Readouts = {"steps": Readout("steps made", float(now.made), "quiet")}
@@ -424,7 +424,7 @@ def _code(now: Now) -> Code:
     excerpts = [listing.of(function) for function in (forward, backward, step)]
     if now.part >= 0:
         running = excerpts[now.part]
-        running["lit"] = listing.numbers(running, lit[now.part])
+        running.lit = listing.numbers(running, lit[now.part])
     if now.engine != "whole":
         excerpts += differing(now.engine)
     return Code("code", "The lines that run", excerpts, whole=True)

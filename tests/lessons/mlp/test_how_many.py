@@ -35,8 +35,8 @@ def test_the_count_is_not_in_the_scene_before_it_is_asked_for() -> None:
     [
         (41, "That is what you said."),
         (32, "each of the 9 neurons has a bias as well"),
-        (9, "So many neurons there are"),
-        (12, "So many circles there are"),
+        (9, "the number of neurons"),
+        (12, "counts the circles"),
         (44, "gives the inputs biases, too"),
         (50, "which is 9 too many"),
         (40, "which is 1 too few"),
