@@ -14,9 +14,8 @@ from downhill.ops import OPS, power
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
-from picture.old import Code, Graph, Readout
+from picture.scene import Check, Code, Graph, Readout, Readouts, Role
 from picture.words import in_brackets, listed, number
-from worlds import houses as h
 from worlds import patched
 from worlds.computations import lecture, named, twice
 
@@ -80,7 +79,7 @@ def walk(name: str, changes: tuple[str, ...] = (), inputs: tuple[float, ...] = (
 
 @lru_cache(maxsize=64)
 def nudges(walked: Walk) -> dict[Value, float]:
-    """How far the result moves for each unit that a number moves, for every number of the graph."""
+    """The slope of the result by every number of the graph, by nudging it."""
     return {value: nudged_slope(_moved(walked, value), [value.data], 0) for value in walked.order}
 
 
@@ -116,34 +115,55 @@ def wrong(moment: Moment) -> list[Value]:
     return [value for value in moment.walk.order if not agrees(moment.walk, value, moment.grads[value])]
 
 
-def panel(moment: Moment, title: str, readouts: list[str]) -> Graph:
-    """The graph; when every edge has been walked, with a nudge on each node."""
-    drawn = moment.panel("graph", title, shows=("data", "grad", "check", "local"), readouts=readouts)
-    if moment.ended:
-        walked = moment.walk
-        for node, value in zip(drawn["nodes"], walked.order, strict=True):
-            nudge = nudges(walked)[value]
-            right = agrees(walked, value, moment.grads[value])
-            node["check"] = {"text": said(nudge), "right": right}
-            node["says"] += f" A nudge says {said(nudge)}{'' if right else ': the gradient is wrong'}."
-    return drawn
+def panel(
+    moment: Moment,
+    title: str,
+    readouts: Readouts,
+    *,
+    roles: Mapping[Value, Role] | None = None,
+    also: Mapping[Value, str] | None = None,
+    selected: str | None = None,
+) -> Graph:
+    """The graph; when every edge has been walked, with a nudge on each node.
+
+    `roles` are what some numbers mean now, `also` what else there is to say of some.
+    """
+    walked, checks, more = moment.walk, dict[Value, Check](), also or {}
+    for value in walked.order if moment.ended else ():
+        checks[value] = Check(said(nudges(walked)[value]), agrees(walked, value, moment.grads[value]))
+
+    def says(value: Value) -> str:
+        check = checks.get(value)
+        nudge = f" A nudge says {check.text}{'' if check.right else ': the gradient is wrong'}." if check else ""
+        return f"{moment.says(value)}{nudge}{' ' if value in more else ''}{more.get(value, '')}"
+
+    return moment.panel(
+        "graph",
+        title,
+        readouts,
+        shows=("data", "grad", "check", "local"),
+        roles=roles,
+        checks=checks,
+        says=says,
+        selected=selected,
+    )
 
 
-def grad_readouts(moment: Moment, labels: str) -> dict[str, Readout]:
+def grad_readouts(moment: Moment, labels: str) -> Readouts:
     """The gradients of the inputs so far and, at the end, what a nudge says of them."""
-    found: dict[str, Readout] = {}
+    found: Readouts = {}
     values = {value.label: value for value in moment.walk.order}
     for label in labels:
         grad = moment.grads[values[label]]
-        found[f"{label}_grad"] = h.readout(f"{label}.grad", grad, number(grad), "gradient")
+        found[f"{label}_grad"] = Readout(f"{label}.grad", grad, "gradient")
     for label in labels if moment.ended else "":
         nudge = nudges(moment.walk)[values[label]]
-        found[f"{label}_nudge"] = h.readout(f"{label}, by a nudge", round(nudge, 6), said(nudge), "best")
+        found[f"{label}_nudge"] = Readout(f"{label}, by a nudge", round(nudge, 6), "best")
     return found
 
 
 def backward(walked: Walk, step: float) -> Moment:
-    """The pass when everything is computed and so many steps back are done: the result's own gradient is the first."""
+    """The pass after that number of steps back, all being computed; the first is the result's own gradient."""
     return walked.at(walked.forward + int(step))
 
 
@@ -170,13 +190,6 @@ def code(changes: Mapping[str, bool], *, lit: Sequence[str] = ()) -> Code:
     """The engine's own lines that those changes touch: as they are or, for a change that is made, with what it does."""
     excerpts = [excerpt for change, made in changes.items() for excerpt in patched.excerpts(change, made=made)]
     for excerpt in excerpts:
-        excerpt["lit"] = listing.numbers(excerpt, lit)
-    return {
-        "view": "code",
-        "name": "code",
-        "title": "The engine’s source, changed" if any(changes.values()) else "The engine’s source, as it is",
-        "share": 1.0,
-        "excerpts": excerpts,
-        "readouts": [],
-        "whole": True,
-    }
+        excerpt.lit = listing.numbers(excerpt, lit)
+    title = "The engine’s source, changed" if any(changes.values()) else "The engine’s source, as it is"
+    return Code("code", title, excerpts, whole=True)

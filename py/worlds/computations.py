@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from downhill.nn import MLP, Layer
 from downhill.value import Value
-from picture.old import Role
 from picture.params import Column
+from picture.scene import Role
 from worlds import houses as h
 
 Inputs = tuple[float, ...]

@@ -19,14 +19,14 @@ from typing import Any
 from downhill.compile import compile as compiled
 from downhill.value import Value
 from picture.numbers import mean
-from picture.old import Axis, Rows, rows
 from picture.params import Slider
+from picture.scene import Axis, Rows, rows
 from picture.words import DUST, number, scientific
 from worlds import houses as h
 from worlds import one_slope, training
 
 FAR = 1000.0
-"""A run that is so many times as far from the picture's middle as the picture is wide has diverged, and ends."""
+"""A run that is this many picture widths away from the middle of the picture has diverged, and ends."""
 
 
 Point = tuple[float, float]
@@ -57,7 +57,7 @@ class Curve:
     @property
     def symbol(self) -> str:
         """What the number is called."""
-        return self.x["label"]
+        return self.x.label
 
     def place(self, place: float) -> str:
         """A place in words: "−1.5", "$112.588/ft²"."""
@@ -66,12 +66,12 @@ class Curve:
     @property
     def middle(self) -> float:
         """The middle of the picture."""
-        return sum(self.x["domain"]) / 2.0
+        return sum(self.x.domain) / 2.0
 
     @property
     def width(self) -> float:
         """How much of the number the picture shows."""
-        return self.x["domain"][1] - self.x["domain"][0]
+        return self.x.domain[1] - self.x.domain[0]
 
 
 def three_squares(a: Any) -> Any:
@@ -105,8 +105,8 @@ CURVES = {
             name="parabola",
             title="f(a) = 3a² + 9a",
             loss=three_squares,
-            x={"label": "a", "unit": "", "domain": (-4.0, 1.0), "format": ","},
-            y={"label": "f(a)", "unit": "", "domain": (-8.0, 14.0), "format": ","},
+            x=Axis("a", (-4.0, 1.0)),
+            y=Axis("f(a)", (-8.0, 14.0)),
             said="{}",
             reach=1.0,
         ),
@@ -114,13 +114,8 @@ CURVES = {
             name="houses",
             title="The loss of your line",
             loss=line_loss,
-            x={
-                "label": "slope",
-                "unit": "$/ft²",
-                "domain": (one_slope.SLOPE.low, one_slope.SLOPE.high),
-                "format": "$,",
-            },
-            y={"label": "loss", "unit": h.SQUARED, "domain": (0.0, one_slope.CEILING), "format": "~s"},
+            x=Axis("slope", (one_slope.SLOPE.low, one_slope.SLOPE.high), "$/ft²", "$,"),
+            y=Axis("loss", (0.0, one_slope.CEILING), h.SQUARED, "~s"),
             said="${}/ft²",
             reach=50.0,
         ),
@@ -128,8 +123,8 @@ CURVES = {
             name="valleys",
             title="x⁴ − 3x² + x + 4",
             loss=valleys,
-            x={"label": "x", "unit": "", "domain": (-2.0, 2.0), "format": ","},
-            y={"label": "loss", "unit": "", "domain": (-1.0, 11.0), "format": ","},
+            x=Axis("x", (-2.0, 2.0)),
+            y=Axis("loss", (-1.0, 11.0)),
             said="{}",
             reach=1e-3,
             parabola=False,
@@ -209,11 +204,11 @@ class Run:
         return min(steps, len(self.places) - 1)
 
     def lost(self, steps: int) -> bool:
-        """Whether it has diverged within so many steps."""
+        """Whether it has diverged within that number of steps."""
         return self.reach(steps) == len(self.places) - 1 and self.diverged
 
     def loss(self, steps: int) -> float:
-        """The loss after so many steps, or where it ended before."""
+        """The loss after that number of steps, or where it ended before."""
         return self.losses[self.reach(steps)]
 
 
@@ -233,7 +228,7 @@ def rival(name: str, start: float, rate: float) -> Run:
 def drawn_curve(name: str) -> Rows:
     """The whole curve as rows of [w, loss]."""
     curve = CURVES[name]
-    low, _ = curve.x["domain"]
+    low, _ = curve.x.domain
     places = [low + i * curve.width / 100.0 for i in range(101)]
     return rows([(place, curve.loss(place)) for place in places], 2)
 

@@ -1,4 +1,4 @@
-"""A house as a vector: three of its features, each as far from the mean as so many standard deviations."""
+"""A house as a vector: three of its features, each in standard deviations from the mean."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from downhill import datasets
 from picture.numbers import mean
-from picture.old import Press
 from picture.params import Matrix, Row
+from picture.scene import Press
 from picture.words import number
 
 MOST = 4
@@ -86,7 +86,7 @@ X = Matrix(
 def another_house(x: Row) -> Press:
     """A button for the next of the 24 houses."""
     other = inputs()[(place_of(x) + 1) % len(inputs())]
-    return {"label": "Another house", "sets": {"x": column(other[: len(x)])}}
+    return Press("Another house", {"x": column(other[: len(x)])})
 
 
 def place_of(x: Row) -> int:

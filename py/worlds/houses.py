@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from downhill import datasets, fit, losses
 from picture.numbers import Span, clamp
-from picture.old import Axis, Drag, Handle, Line, Readout, Role, Rows, rows
 from picture.params import Slider
+from picture.scene import Axis, Drag, Handle, Line, Readout, Role, Rows, Target, rows
 from picture.words import DUST, number
 
 Houses = tuple[tuple[float, ...], ...]
@@ -46,10 +46,7 @@ INTERCEPT = Slider(
     format="$,.0f",
 )
 
-BODY: Drag = {
-    "x": {"param": "slope", "per": (SLOPE.high - SLOPE.low) / (AREAS[1] - AREAS[0])},
-    "y": {"param": "intercept", "per": 1.0},
-}
+BODY = Drag(Target("slope", (SLOPE.high - SLOPE.low) / (AREAS[1] - AREAS[0])), Target("intercept", 1.0))
 """Dragging the line's body: up and down moves the intercept, to the right makes it steeper."""
 
 
@@ -83,14 +80,14 @@ def mean_loss(houses: Houses, slope: float, intercept: float) -> float:
     return losses.mean_squared_error(predictions, [price / THOUSAND for _, price in houses])
 
 
-def area_axis(domain: Span = AREAS) -> Axis:
-    """Living area, in ft²."""
-    return {"label": "living area", "unit": "ft²", "domain": domain, "format": ","}
+def area_axis(domain: Span = AREAS, ticks: str = ",") -> Axis:
+    """Living area, in ft²; its ticks read as `ticks` says."""
+    return Axis("living area", domain, "ft²", ticks)
 
 
 def price_axis(domain: Span = PRICES) -> Axis:
     """Sale price, in $."""
-    return {"label": "sale price", "unit": "$", "domain": domain, "format": "$~s"}
+    return Axis("sale price", domain, "$", "$~s")
 
 
 @lru_cache(maxsize=8)
@@ -102,12 +99,8 @@ def dots_at(houses: Houses) -> Rows:
 def line_mark(
     slope: float, intercept: float, areas: Span = AREAS, *, role: Role = "model", drag: Drag | None = None
 ) -> Line:
-    """The line across the whole picture; the best one is dashed, so that it is told apart without colour."""
-    at = rows([(area, slope * area + intercept) for area in areas], 2)
-    mark: Line = {"kind": "line", "role": role, "at": at, "dashed": role == "best"}
-    if drag is not None:
-        mark["drag"] = drag
-    return mark
+    """The line across the whole picture; the best one is dashed, so that it differs in more than colour."""
+    return Line([(area, slope * area + intercept) for area in areas], role, dashed=role == "best", drag=drag)
 
 
 def on_line(slope: float, intercept: float, area: float, areas: Span, prices: Span) -> tuple[float, float]:
@@ -123,51 +116,50 @@ def on_line(slope: float, intercept: float, area: float, areas: Span, prices: Sp
 
 
 def line_handles(slope: float, intercept: float, areas: Span = AREAS, prices: Span = PRICES) -> list[Handle]:
-    """Two handles on the line: the left one moves the intercept alone, the right one the slope alone.
+    """Two handles on the line: the left one moves the intercept alone, the right one the slope alone."""
+    return [
+        intercept_handle(slope, intercept, areas, prices),
+        slope_handle(slope, intercept, areas, prices),
+    ]
 
-    Moving the right one up by 1 $ at area x turns the slope by 1/x $/ft², so it stays under the pointer.
+
+def intercept_handle(
+    slope: float,
+    intercept: float,
+    areas: Span = AREAS,
+    prices: Span = PRICES,
+    *,
+    param: Slider = INTERCEPT,
+    unit: float = 1.0,
+) -> Handle:
+    """The handle that moves the line up and down. The intercept, and so its `param`, counts `unit` dollars."""
+    money = intercept * unit
+    x, y = on_line(slope, money, areas[0], areas, prices)
+    return param.handle(
+        "Intercept: move the line up or down",
+        x,
+        y,
+        dollars(money),
+        value=intercept,
+        along="y",
+        per=1.0 / unit,
+    )
+
+
+def slope_handle(
+    slope: float, intercept: float, areas: Span = AREAS, prices: Span = PRICES, *, param: Slider = SLOPE
+) -> Handle:
+    """The handle that turns the line about the place where its area is 0.
+
+    Moving it up by 1 $ at area x turns the slope by 1/x $/ft², so it stays under the pointer.
     """
-    x, y = on_line(slope, intercept, areas[0], areas, prices)
-    left: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "intercept",
-        "label": "Intercept: move the line up or down",
-        "x": x,
-        "y": y,
-        "drag": {"y": {"param": "intercept", "per": 1.0}},
-        "value": intercept,
-        "low": INTERCEPT.low,
-        "high": INTERCEPT.high,
-        "text": dollars(intercept),
-    }
-    return [left, slope_handle(slope, intercept, areas, prices)]
-
-
-def slope_handle(slope: float, intercept: float, areas: Span = AREAS, prices: Span = PRICES) -> Handle:
-    """The handle that turns the line about the place where its area is 0."""
     x, y = on_line(slope, intercept, LEVER, areas, prices)
-    return {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "slope",
-        "label": "Slope: turn the line",
-        "x": x,
-        "y": y,
-        "drag": {"y": {"param": "slope", "per": 1.0 / x}},
-        "value": slope,
-        "low": SLOPE.low,
-        "high": SLOPE.high,
-        "text": per_foot(slope),
-    }
+    return param.handle("Slope: turn the line", x, y, per_foot(slope), value=slope, along="y", per=1.0 / x)
 
 
 def readout(label: str, value: float, text: str, role: Role, about: str = "") -> Readout:
-    """A number beside the picture."""
-    made: Readout = {"label": label, "value": value, "text": text, "role": role}
-    if about:
-        made["about"] = about
-    return made
+    """A number beside the picture, for figures that are still written in dictionaries."""
+    return Readout(label, value, role, text, about or None)
 
 
 def dollars(value: float, nearest: float = 1.0) -> str:

@@ -21,37 +21,42 @@ from typing import Any, NamedTuple
 from downhill.compile import compile as compiled
 from downhill.value import Value
 from picture.numbers import Span, clamp, mean
-from picture.old import (
+from picture.params import Params, Slider
+from picture.scene import (
     Arrows,
     Axis,
     Contours,
     Curve,
+    Dots,
     Drag,
     Handle,
+    Line,
     Mark,
     OnSurface,
     Plot,
+    Readouts,
     Rows,
     Segments,
+    Spots,
     Surface,
+    Target,
     rows,
 )
-from picture.params import Params, Slider
 from picture.words import DUST, number, scientific
 from worlds import descent as runs
 from worlds import houses as h
 
 FAR = 1000.0
-"""A walk that is so many times as far from the map's middle as the map is wide has diverged, and ends."""
+"""A walk that is this many map widths away from the middle of the map has diverged, and ends."""
 
 CELLS = 40
-"""A landscape is worked out at so many places and one, across and up."""
+"""The cells of a landscape's grid, across and up."""
 
 SEEN = 0.004
 """What is nearer to what is drawn than this share of the map is left out of a trail."""
 
 ENDS = 150
-"""Of a very long trail the first and the last so many places are drawn."""
+"""The places that are drawn of each end of a very long trail."""
 
 REST = 1e-9
 """What moves by less than this share of the map stands still."""
@@ -93,17 +98,17 @@ class Landscape:
     @property
     def symbols(self) -> tuple[str, str]:
         """What the two numbers are called."""
-        return self.x["label"], self.y["label"]
+        return self.x.label, self.y.label
 
     @property
     def middle(self) -> tuple[float, float]:
         """The middle of the map."""
-        return sum(self.x["domain"]) / 2.0, sum(self.y["domain"]) / 2.0
+        return sum(self.x.domain) / 2.0, sum(self.y.domain) / 2.0
 
     @property
     def size(self) -> tuple[float, float]:
         """How wide and how high the map is."""
-        return self.x["domain"][1] - self.x["domain"][0], self.y["domain"][1] - self.y["domain"][0]
+        return self.x.domain[1] - self.x.domain[0], self.y.domain[1] - self.y.domain[0]
 
     def place(self, x: float, y: float) -> str:
         """A place in words."""
@@ -202,7 +207,7 @@ SLOPES: Span = (0.0, 300.0)
 INTERCEPTS: Span = (-100.0, 200.0)
 """Both in thousands: as many $ per ft², and thousands of $. So the map is as wide as it is high."""
 
-_LOSS: Axis = {"label": "loss", "unit": h.SQUARED, "domain": (0.0, 100_000.0), "format": "~s"}
+_LOSS = Axis("loss", (0.0, 100_000.0), h.SQUARED, "~s")
 _LEVELS = (3000.0, 3500.0, 5000.0, 8000.0, 15_000.0, 25_000.0, 40_000.0, 60_000.0, 85_000.0)
 _NAMES = ("", "", "5k", "", "15k", "", "40k", "", "85k")
 
@@ -241,13 +246,8 @@ def _lines() -> list[tuple[Landscape, Measure]]:
             landscape = Landscape(
                 name=name_of(units, centred=centred, divided=divided),
                 loss=measure.loss,
-                x={
-                    "label": "slope",
-                    "unit": money if divided else "$/ft²",
-                    "domain": wide,
-                    "format": grouped if divided else ",",
-                },
-                y={"label": "intercept", "unit": money, "domain": high, "format": grouped},
+                x=Axis("slope", wide, money if divided else "$/ft²", grouped if divided else ","),
+                y=Axis("intercept", high, money, grouped),
                 z=_LOSS,
                 levels=_LEVELS,
                 names=_NAMES,
@@ -268,9 +268,9 @@ LANDSCAPES = {
         Landscape(
             name="neuron",
             loss=neuron_loss,
-            x={"label": "w₁", "unit": "", "domain": (-3.0, 3.0), "format": ","},
-            y={"label": "w₂", "unit": "", "domain": (-3.0, 3.0), "format": ","},
-            z={"label": "loss", "unit": "", "domain": (0.0, 6.0), "format": ","},
+            x=Axis("w₁", (-3.0, 3.0)),
+            y=Axis("w₂", (-3.0, 3.0)),
+            z=Axis("loss", (0.0, 6.0)),
             levels=(0.05, 0.2, 0.5, 1.0, 1.5, 2.5, 3.5, 5.0, 7.0),
             names=("", "", "0.5", "", "1.5", "", "3.5", "", "7"),
             reach=(1e-3, 1e-3),
@@ -310,7 +310,7 @@ def engine(name: str) -> Callable[[float, float], Point]:
 
 
 class Curvatures(NamedTuple):
-    """The Hessian at a place, and what it comes to."""
+    """The Hessian at a place, and what follows from it."""
 
     xx: float
     xy: float
@@ -407,7 +407,7 @@ class Walk:
         return min(steps, len(self.places) - 1)
 
     def lost(self, steps: int) -> bool:
-        """Whether it has diverged within so many steps."""
+        """Whether it has diverged within that number of steps."""
         return self.reach(steps) == len(self.places) - 1 and self.diverged
 
     def moved(self, step: int) -> float:
@@ -449,7 +449,7 @@ def trail(name: str, x: float, y: float, rate: float, steps: int) -> tuple[Rows,
 def grid(name: str) -> Rows:
     """The heights of a landscape, row by row from the lowest y to the highest."""
     landscape = LANDSCAPES[name]
-    (left, _), (low, _), (wide, high) = landscape.x["domain"], landscape.y["domain"], landscape.size
+    (left, _), (low, _), (wide, high) = landscape.x.domain, landscape.y.domain, landscape.size
     across = [left + i * wide / CELLS for i in range(CELLS + 1)]
     up = [low + i * high / CELLS for i in range(CELLS + 1)]
     heights = [[landscape.loss(x, y) for x in across] for y in up]
@@ -465,15 +465,8 @@ def _levels(name: str) -> Rows:
 def contours(name: str) -> Contours:
     """The map of a landscape."""
     landscape = LANDSCAPES[name]
-    return {
-        "kind": "contours",
-        "role": "error",
-        "at": grid(name),
-        "x": landscape.x["domain"],
-        "y": landscape.y["domain"],
-        "levels": _levels(name),
-        "names": list(landscape.names),
-    }
+    x, y = landscape.x.domain, landscape.y.domain
+    return Contours("error", grid(name), x, y, _levels(name), list(landscape.names))
 
 
 TURN = Slider(
@@ -499,48 +492,43 @@ TILT = Slider(
     role="quiet",
 )
 
-TURNED: Drag = {"x": {"param": TURN.name, "per": 1.0}, "y": {"param": TILT.name, "per": 1.0}}
+TURNED = Drag(Target(TURN.name, 1.0), Target(TILT.name, 1.0))
 
 
-def surface(name: str, params: Params, marks: list[OnSurface], title: str, readouts: list[str]) -> Surface:
+def surface(name: str, params: Params, marks: list[OnSurface], title: str, readouts: Readouts) -> Surface:
     """A landscape as a surface, turned as the params say."""
-    landscape = LANDSCAPES[name]
-    return {
-        "view": "surface",
-        "name": "surface",
-        "title": title,
-        "share": 1.0,
-        "x": landscape.x,
-        "y": landscape.y,
-        "z": landscape.z,
-        "at": grid(name),
-        "levels": _levels(name),
-        "azimuth": params[TURN.name],
-        "elevation": params[TILT.name],
-        "turn": TURNED,
-        "marks": marks,
-        "readouts": readouts,
-    }
+    land = LANDSCAPES[name]
+    turned, tilted = params[TURN.name], params[TILT.name]
+    heights, levels = grid(name), _levels(name)
+    return Surface("surface", title, land.x, land.y, land.z, heights, levels, turned, tilted, TURNED, marks, readouts)
 
 
 def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) -> Handle:
     """A place on a map or a surface, to take hold of. Names differ, for a figure has each of them once."""
-    landscape = LANDSCAPES[name]
-    at = params[x.name], params[y.name]
-    return {
-        "kind": "handle",
-        "role": "parameter",
-        "name": f"point-{where}",
-        "label": f"The point on the {where}: move it",
-        "x": clamp(at[0], landscape.x["domain"]),
-        "y": clamp(at[1], landscape.y["domain"]),
-        "drag": {"x": {"param": x.name, "per": 1.0}, "y": {"param": y.name, "per": 1.0}},
-        "value": at[0],
-        "low": x.low,
-        "high": x.high,
-        "text": f"{landscape.place(*at)}, loss {landscape.height(engine(name)(*at).loss)}",
-        "about": "point",
-    }
+    land, at = LANDSCAPES[name], (params[x.name], params[y.name])
+    said = f"{land.place(*at)}, loss {land.height(engine(name)(*at).loss)}"
+    inside = clamp(at[0], land.x.domain), clamp(at[1], land.y.domain)
+    handle = x.handle(
+        f"The point on the {where}: move it",
+        *inside,
+        said,
+        value=at[0],
+        name=f"point-{where}",
+        role="parameter",
+        about="point",
+    )
+    handle.drag.y = Target(y.name, 1.0)
+    return handle
+
+
+def on_map(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[Mark]:
+    """A trail as it lies on a map, and where it has got to."""
+    return [*(Line(piece, "parameter") for piece in trail), Dots([at], "parameter", lit=0)] if trail else []
+
+
+def on_surface(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[OnSurface]:
+    """The same on a surface."""
+    return [*(Curve(piece, "parameter") for piece in trail), Spots([at], "parameter", lit=0)] if trail else []
 
 
 def arrow(name: str, x: float, y: float) -> tuple[float, float, float, float]:
@@ -550,7 +538,7 @@ def arrow(name: str, x: float, y: float) -> tuple[float, float, float, float]:
     """
     landscape, here = LANDSCAPES[name], engine(name)(x, y)
     wide, _ = landscape.size
-    typical = landscape.z["domain"][1] / wide
+    typical = landscape.z.domain[1] / wide
     times = ARROW * wide / (here.steep + typical) if here.steep else 0.0
     return x, y, x + times * here.by_x, y + times * here.by_y
 
@@ -558,11 +546,9 @@ def arrow(name: str, x: float, y: float) -> tuple[float, float, float, float]:
 def gradient_arrows(name: str, x: float, y: float) -> list[Arrows | Segments]:
     """The gradient, and dashed the two that it is made of."""
     x0, y0, x1, y1 = arrow(name, x, y)
-    parts = rows([(x0, y0, x1, y0), (x1, y0, x1, y1)], 4)
-    whole = rows([(x0, y0, x1, y1)], 4)
     return [
-        {"kind": "segments", "role": "gradient", "at": parts, "dashed": True, "about": "partials"},
-        {"kind": "arrows", "role": "gradient", "at": whole, "about": "gradient"},
+        Segments([(x0, y0, x1, y0), (x1, y0, x1, y1)], "gradient", dashed=True, about="partials"),
+        Arrows([(x0, y0, x1, y1)], "gradient", about="gradient"),
     ]
 
 
@@ -570,7 +556,7 @@ def gradient_arrows(name: str, x: float, y: float) -> list[Arrows | Segments]:
 def slice_along(name: str, axis: int, held: float) -> Rows:
     """The landscape along parameter 0 or 1 while the other is held: rows of [parameter, loss]."""
     landscape = LANDSCAPES[name]
-    low, high = (landscape.x if axis == 0 else landscape.y)["domain"]
+    low, high = (landscape.x if axis == 0 else landscape.y).domain
     places = [round(low + i * (high - low) / 100.0, 6) for i in range(101)]
     losses = [landscape.loss(p, held) if axis == 0 else landscape.loss(held, p) for p in places]
     return rows([(place, float(f"{loss:.6g}")) for place, loss in zip(places, losses, strict=True)], 2)
@@ -579,13 +565,13 @@ def slice_along(name: str, axis: int, held: float) -> Rows:
 def tangent_curves(name: str, x: float, y: float) -> list[Curve]:
     """The tangents of both slices."""
     landscape, here = LANDSCAPES[name], engine(name)(x, y)
-    ceiling = landscape.z["domain"][1]
+    ceiling = landscape.z.domain[1]
     found: list[Curve] = []
     for size, by, ahead in ((landscape.size[0], here.by_x, (1.0, 0.0)), (landscape.size[1], here.by_y, (0.0, 1.0))):
         # As long on a steep slope as on a level one: a share of the room, measured along the line.
         away = 0.2 * size / math.hypot(1.0, by * size / ceiling)
         at = rows([(x + s * ahead[0], y + s * ahead[1], here.loss + s * by) for s in (-away, away)], 3)
-        found.append({"kind": "curve", "role": "gradient", "at": at, "about": "partials"})
+        found.append(Curve(at, "gradient", about="partials"))
     return found
 
 
@@ -611,46 +597,26 @@ def thousands(value: float) -> str:
 
 def line_marks(slope: float, intercept: float) -> list[Mark]:
     """The line of earlier lessons, to be dragged; here its intercept is a param in thousands of $."""
-    body: Drag = {
-        "x": {"param": "slope", "per": (SLOPE.high - SLOPE.low) / (h.AREAS[1] - h.AREAS[0])},
-        "y": {"param": "intercept", "per": 1.0 / h.THOUSAND},
-    }
-    lift, turn = h.line_handles(slope, intercept * h.THOUSAND)
-    lift["drag"] = {"y": {"param": "intercept", "per": 1.0 / h.THOUSAND}}
-    lift["value"], lift["low"], lift["high"] = intercept, INTERCEPT.low, INTERCEPT.high
-    turn["low"], turn["high"] = SLOPE.low, SLOPE.high
-    return [h.line_mark(slope, intercept * h.THOUSAND, drag=body), lift, turn]
+    per_area = (SLOPE.high - SLOPE.low) / (h.AREAS[1] - h.AREAS[0])
+    body = Drag(Target("slope", per_area), Target("intercept", 1.0 / h.THOUSAND))
+    dollars = intercept * h.THOUSAND
+    return [
+        h.line_mark(slope, dollars, drag=body),
+        h.intercept_handle(slope, intercept, param=INTERCEPT, unit=h.THOUSAND),
+        h.slope_handle(slope, dollars, param=SLOPE),
+    ]
 
 
-def houses_panel(marks: list[Mark], title: str, readouts: list[str]) -> Plot:
+def houses_panel(marks: list[Mark], title: str, readouts: Readouts) -> Plot:
     """The 24 houses, and what is given."""
-    return {
-        "view": "plot",
-        "name": "houses",
-        "title": title,
-        "share": 1.0,
-        "x": {**h.area_axis(), "format": "~s"},
-        "y": h.price_axis(),
-        "square": True,
-        "marks": [{"kind": "dots", "role": "data", "at": h.dots_at(h.some_houses())}, *marks],
-        "readouts": readouts,
-    }
+    houses = Dots(h.dots_at(h.some_houses()), "data")
+    return Plot("houses", title, h.area_axis(ticks="~s"), h.price_axis(), [houses, *marks], readouts, square=True)
 
 
-def map_panel(name: str, marks: list[Mark], title: str, readouts: list[str], panel: str = "map") -> Plot:
+def map_panel(name: str, marks: list[Mark], title: str, readouts: Readouts, panel: str = "map") -> Plot:
     """A landscape from straight above."""
-    landscape = LANDSCAPES[name]
-    return {
-        "view": "plot",
-        "name": panel,
-        "title": title,
-        "share": 1.0,
-        "x": landscape.x,
-        "y": landscape.y,
-        "square": True,
-        "marks": [contours(name), *marks],
-        "readouts": readouts,
-    }
+    land = LANDSCAPES[name]
+    return Plot(panel, title, land.x, land.y, [contours(name), *marks], readouts, square=True)
 
 
 # ── Words ─────────────────────────────────────────────────────────────────────────────────────────

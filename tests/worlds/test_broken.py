@@ -4,6 +4,7 @@ import pytest
 
 from downhill.value import Value
 from picture.graph import Walk
+from picture.scene import Check
 from worlds import broken, patched
 
 
@@ -52,16 +53,15 @@ def test_what_is_overwritten_is_told_on_the_node() -> None:
     moment = broken.walk("twice", ("overwrite",)).at()
     a = next(value for value in moment.walk.order if value.label == "a")
     assert moment.backward_words(a) == "a.grad = 3 × 1 = 3, from d. The −6 that was there, from e, is overwritten."
-    panel = broken.panel(moment, "f", [])
-    checks = {node["id"]: node["check"] for node in panel["nodes"] if "check" in node}
-    assert checks["a"] == {"text": "−3", "right": False}
-    assert checks["d"]["right"]
+    checks = {node.id: node.check for node in broken.panel(moment, "f", {}).nodes}
+    assert checks["a"] == Check("−3", right=False)
+    assert checks["d"] == Check("1", right=True)
 
 
 def test_before_the_last_edge_nobody_is_judged() -> None:
     walked = broken.walk("twice", ("overwrite",))
-    panel = broken.panel(broken.backward(walked, broken.steps_back(walked) - 1), "f", [])
-    assert not any("check" in node for node in panel["nodes"])
+    panel = broken.panel(broken.backward(walked, broken.steps_back(walked) - 1), "f", {})
+    assert not any(node.check for node in panel.nodes)
 
 
 def test_the_listing_shows_the_diff_and_nothing_else() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from downhill import datasets
 from downhill.value import Value
+from picture.scene import Drag, Handle, Target
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -172,7 +173,7 @@ def test_the_tangents_lie_on_the_slices() -> None:
 
 def test_the_intercept_of_the_line_is_dragged_in_thousands() -> None:
     _, lift, _ = lands.line_marks(100.0, 50.0)
-    assert lift["kind"] == "handle"
-    assert lift["drag"].get("y") == {"param": "intercept", "per": 0.001}
-    assert (lift["x"], lift["y"]) == (h.AREAS[0], 50_000.0)
-    assert lift["value"] == 50.0
+    assert isinstance(lift, Handle)
+    assert lift.drag == Drag(y=Target("intercept", 0.001))
+    assert (lift.x, lift.y) == (h.AREAS[0], 50_000.0)
+    assert lift.value == 50.0
