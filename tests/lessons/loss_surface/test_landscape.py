@@ -25,8 +25,8 @@ def test_the_map_and_the_surface_have_the_same_heights() -> None:
     scene = draw()
     surface = scene["panels"][2]
     (contours,) = marks(scene, "contours")
-    assert contours["at"] is surface["at"]
-    assert contours["levels"] is surface["levels"]
+    assert contours["at"]["values"] is surface["at"]["values"]
+    assert contours["levels"]["values"] is surface["levels"]["values"]
     assert len(contours["names"]) == len(contours["levels"]["values"])
 
 
