@@ -3,18 +3,20 @@
     slope ← slope − η · dL/dslope
 
 The curve is the loss of the line by its slope, in (thousand $)², and every run starts at a slope of
-0 $/ft². The finish line lies so much above the lowest loss as is left when 99 % of the way down is
-done. Who wins is worked out by running, and is in no scene before somebody has been chosen.
+0 $/ft². A run has finished when 99 % of the way down to the lowest loss is done. Who wins is worked
+out by running, and is in no scene before the reader has chosen.
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from picture.old import Dots, Mark, Plot, Readout, Scene, rows
-from picture.params import Choice, Params, Slider
-from picture.words import number, percent, scientific
+from picture.params import Guess, Params
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments
+from picture.words import listed, number, percent, scientific
 from worlds import descent as runs
-from worlds import houses as h
+from worlds.houses import SQUARED, per_foot, squared
+from worlds.training import rate_slider, steps_slider
 
 TITLE = "Three rates, one start"
 CAPTION = "Who is first across the finish line? Choose, then play. After that, set rates of your own."
@@ -22,101 +24,24 @@ CAPTION = "Who is first across the finish line? Choose, then play. After that, s
 CURVE = "houses"
 START = 0.0
 FINISH = 0.01
-"""The share of the way down that may be left."""
+"""The share of the way down that is still to go at the finish line."""
 
 LENGTH = 40
-"""The race is over after so many steps."""
+"""The race is over after this many steps."""
 
 TOP = 60_000.0
 """What is shown of the loss, in (thousand $)²."""
 
 OPENINGS = {"A": 0.02, "B": 0.2, "C": 0.282}
+RATES = {name: f"rate_{name.lower()}" for name in OPENINGS}
+"""The param with each run's learning rate."""
+
 SHAPES: dict[str, Literal["circle", "diamond", "cross"]] = {"A": "circle", "B": "diamond", "C": "cross"}
 SIGNS = {"A": "●", "B": "◆", "C": "×"}
 NAMED = 6
 """A run has its name at this step, where those of the opening are well apart."""
 
 NOBODY = "nobody"
-
-PARAMS = [
-    *(
-        Slider(
-            name=f"rate_{name.lower()}",
-            label=f"Rate {name}",
-            low=0.001,
-            high=1.0,
-            opening=rate,
-            step=10**0.05,
-            format=".3~g",
-            role="quiet",
-            scale="log",
-        )
-        for name, rate in OPENINGS.items()
-    ),
-    Choice(
-        name="winner",
-        label="First across the line",
-        options=(*((name, name) for name in OPENINGS), (NOBODY, "Nobody")),
-        opening="",
-        until=tuple(f"rate_{name.lower()}" for name in OPENINGS),
-    ),
-    Slider(
-        name="steps",
-        label="Steps",
-        role="quiet",
-        low=0.0,
-        high=LENGTH,
-        opening=0.0,
-        step=1.0,
-        unit=f"of {LENGTH}",
-        format=",.0f",
-        whole=True,
-        plays=6.0,
-    ),
-]
-
-
-def scene(params: Params) -> Scene:
-    """The start and the finish; the runs between them once a winner has been chosen."""
-    rates = {name: params[f"rate_{name.lower()}"] for name in OPENINGS}
-    chosen, steps = params["winner"], int(params["steps"])
-    line, start = finish(), runs.CURVES[CURVE].loss(START)
-    readouts: dict[str, Readout] = {"finish": h.readout("finish", line, h.squared(line), "best")}
-    named = ", ".join(f"{name} with {number(rate)}" for name, rate in rates.items())
-    words = (
-        f"Three runs start at a slope of {h.per_foot(START)}, at a loss of {h.squared(start)}: {named}. "
-        f"The finish line is at {readouts['finish']['text']}."
-    )
-    marks: list[Mark] = [
-        {"kind": "segments", "role": "best", "at": rows([(0.0, line, LENGTH, line)], 4), "dashed": True},
-        {"kind": "label", "role": "best", "x": LENGTH, "y": line, "text": "finish", "anchor": "end"},
-    ]
-    note = "Choose who will be first; then the race can start."
-    if chosen:
-        for name, rate in rates.items():
-            marks += _trace(name, rate, steps)
-            loss = runs.run(CURVE, START, rate).loss(steps)
-            text = f"{scientific(loss, 4)} {h.SQUARED}"
-            readouts[f"loss_{name.lower()}"] = h.readout(
-                f"{SIGNS[name]} {name}, {number(rate)}", loss, text, "error", about=f"rate_{name.lower()}"
-            )
-        note = " ".join(filter(None, [_standing(rates, chosen, steps), *_lost(rates, steps)]))
-        standing = ", ".join(f"{name} {readouts[f'loss_{name.lower()}']['text']}" for name in rates)
-        words += f" After {steps} of {LENGTH} steps the losses are: {standing}."
-    else:
-        at = rows([(0.0, start)], 2)
-        marks.append({"kind": "dots", "role": "error", "at": at, "lit": 0})
-    panel: Plot = {
-        "view": "plot",
-        "name": "race",
-        "title": "The loss after each step",
-        "share": 1.0,
-        "x": {"label": "step", "unit": "", "domain": (0.0, float(LENGTH)), "format": "d"},
-        "y": {"label": "loss", "unit": h.SQUARED, "domain": (0.0, TOP), "format": "~s"},
-        "marks": marks,
-        "readouts": list(readouts),
-    }
-    return {"panels": [panel], "readouts": readouts, "alt": f"{words} {note}", "note": note}
 
 
 @cache
@@ -140,37 +65,22 @@ def winners(rates: dict[str, float]) -> tuple[list[str], int | None]:
     return [name for name, step in arrivals.items() if step == first], first
 
 
-def _trace(name: str, rate: float, steps: int) -> list[Mark]:
-    """One run so far, with its name."""
-    run = runs.run(CURVE, START, rate)
-    taken = run.reach(steps) if run.lost(steps) else steps
-    at = [(float(step), run.loss(step)) for step in range(taken + 1)]
-    inside = [(step, loss) for step, loss in at[: NAMED + 1] if loss <= TOP]
-    about = f"rate_{name.lower()} loss_{name.lower()}"
-    trace: Dots = {"kind": "dots", "role": "error", "at": rows(at, 2), "shape": SHAPES[name], "about": about}
-    x, y = inside[-1]
-    return [
-        {"kind": "line", "role": "error", "at": rows(at, 2), "about": about},
-        trace,
-        {"kind": "label", "role": "error", "x": x, "y": y, "text": name, "anchor": "start", "about": about},
-    ]
+def rates_in(params: Params) -> dict[str, float]:
+    """Each run's learning rate."""
+    return {name: params[rate] for name, rate in RATES.items()}
 
 
-def _standing(rates: dict[str, float], chosen: str, steps: int) -> str:
-    """How it stands, and the score as soon as it is decided."""
+def _meets(chosen: str, asked: Params) -> str:
+    """Who crosses the line first, and why the chosen one does or does not."""
+    rates = rates_in(asked)
     first, when = winners(rates)
-    if when is None or steps < when:
-        if steps == 0:
-            return f"You said: {chosen}. Play, or step."
-        if steps < LENGTH:
-            count = "one step" if steps == 1 else f"{steps} steps"
-            return f"After {count} nobody is across the line. You said: {chosen}."
-        said = "as you said" if chosen == NOBODY else f"and not {chosen} either"
-        return f"Nobody gets across the line in {LENGTH} steps, {said}."
-    crossed = f"{' and '.join(first)} {'crosses' if len(first) == 1 else 'cross'} the line at step {when}"
+    if when is None:
+        ending = "as you said" if chosen == NOBODY else f"and not {chosen} either"
+        return f"Nobody gets across the line in {LENGTH} steps, {ending}."
+    crossed = f"{listed(first)} {'crosses' if len(first) == 1 else 'cross'} the line at step {when}"
     if chosen in first:
-        said = "as you said" if len(first) == 1 else f"and {chosen}, as you said, is one of them"
-        return f"{crossed}, {said}. {_why(rates[chosen])}"
+        ending = "as you said" if len(first) == 1 else f"and {chosen}, as you said, is one of them"
+        return f"{crossed}, {ending}. {_why(rates[chosen])}"
     if chosen == NOBODY:
         return f"{crossed}. {_why(rates[first[0]])}"
     later = arrival(rates[chosen])
@@ -189,18 +99,95 @@ def _why(rate: float) -> str:
     return f"Each step lands {number(-left)} times as far from the bottom, on the other side."
 
 
-def _lost(rates: dict[str, float], steps: int) -> list[str]:
-    """What is said of those who go up instead of down."""
-    said = []
+WINNER = Guess(
+    name="winner",
+    label="First across the line",
+    options=(*((name, name) for name in OPENINGS), (NOBODY, "Nobody")),
+    until=tuple(RATES.values()),
+    meets=_meets,
+)
+PARAMS = [
+    *(replace(rate_slider(OPENINGS[name]), name=rate, label=f"Rate {name}") for name, rate in RATES.items()),
+    WINNER,
+    steps_slider(float(LENGTH), 6.0, unit=f"of {LENGTH}"),
+]
+
+
+def scene(params: Params) -> Scene:
+    """The start and the finish; the runs between them once a winner has been chosen."""
+    rates, chosen, steps = rates_in(params), params["winner"], int(params["steps"])
+    line, start = finish(), runs.CURVES[CURVE].loss(START)
+    readouts = {"finish": Readout("finish", line, "best", squared(line))}
+    with_rates = ", ".join(f"{name} with {number(rate)}" for name, rate in rates.items())
+    picture = (
+        f"Three runs start at a slope of {per_foot(START)}, at a loss of {squared(start)}: {with_rates}. "
+        f"The finish line is at {squared(line)}."
+    )
+    marks: list[Mark] = [
+        Segments([(0.0, line, LENGTH, line)], "best", dashed=True),
+        Label("finish", LENGTH, line, "best", anchor="end"),
+    ]
+    verdict = None
+    if chosen:
+        losses = {}
+        for name, rate in rates.items():
+            marks += _trace(name, rate, steps)
+            loss = runs.run(CURVE, START, rate).loss(steps)
+            losses[name] = f"{scientific(loss, 4)} {SQUARED}"
+            label = f"{SIGNS[name]} {name}, {number(rate)}"
+            readouts[f"loss_{name.lower()}"] = Readout(label, loss, "error", losses[name], about=RATES[name])
+        standing = ", ".join(f"{name} {loss}" for name, loss in losses.items())
+        picture += f" After {steps} of {LENGTH} steps the losses are: {standing}."
+        _, when = winners(rates)
+        decided = steps >= (LENGTH if when is None else when)
+        verdict = WINNER.verdict(params) if decided else None
+        notes = [*([] if decided else [_undecided(chosen, steps)]), *_climbing(rates, steps)]
+    else:
+        marks.append(Dots([(0.0, start)], "error", lit=0))
+        notes = ["Choose who will be first; then the race can start."]
+    x, y = Axis("step", (0.0, float(LENGTH)), format="d"), Axis("loss", (0.0, TOP), SQUARED, "~s")
+    return Scene(
+        [Plot("race", "The loss after each step", x, y, marks, readouts)],
+        alt=" ".join(filter(None, [picture, verdict, *notes])),
+        note=" ".join(notes) or None,
+        verdict=verdict,
+    )
+
+
+def _trace(name: str, rate: float, steps: int) -> list[Mark]:
+    """One run so far, with its name."""
+    run = runs.run(CURVE, START, rate)
+    taken = run.reach(steps) if run.lost(steps) else steps
+    points = [(float(step), run.loss(step)) for step in range(taken + 1)]
+    x, y = [(step, loss) for step, loss in points[: NAMED + 1] if loss <= TOP][-1]
+    about = f"{RATES[name]} loss_{name.lower()}"
+    return [
+        Line(points, "error", about=about),
+        Dots(points, "error", shape=SHAPES[name], about=about),
+        Label(name, x, y, "error", anchor="start", about=about),
+    ]
+
+
+def _undecided(chosen: str, steps: int) -> str:
+    """How it stands while nobody is across the line."""
+    if steps == 0:
+        return f"You said: {chosen}. Play, or step."
+    count = "one step" if steps == 1 else f"{steps} steps"
+    return f"After {count} nobody is across the line. You said: {chosen}."
+
+
+def _climbing(rates: dict[str, float], steps: int) -> list[str]:
+    """The note for runs that climb."""
+    notes = []
     limit = runs.limit(CURVE, START) or 0.0
     for name, rate in rates.items():
         run = runs.run(CURVE, START, rate)
         if rate >= limit and steps:
             reached = run.reach(steps)
-            loss = f"{scientific(run.losses[reached], 4)} {h.SQUARED}"
+            loss = f"{scientific(run.losses[reached], 4)} {SQUARED}"
             end = ", where its run ends" if run.lost(steps) else ""
-            said.append(
+            notes.append(
                 f"{name} goes up: its rate is above the limit 2/L″ = {number(limit)}, and at step {reached} "
                 f"its loss is {loss}{end}."
             )
-    return said
+    return notes

@@ -128,7 +128,7 @@ def test_a_race_is_run_after_the_guess_and_scored_at_the_line(lesson: Lesson) ->
     figure.choose("winner", "C")
     expect(figure.root.locator(".figure-note")).to_contain_text("You said: C")
     figure.root.locator("[data-play=play]").click()
-    expect(figure.root.locator(".figure-note")).to_contain_text("B crosses the line at step 3. C needs 22 steps")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("B crosses the line at step 3. C needs 22 steps")
     expect(figure.root.locator("[data-play=play]")).to_have_attribute("aria-pressed", "false")
     expect(figure.param("steps")).to_have_value("40")
     figure.set("rate_c", 0.4)

@@ -39,20 +39,21 @@ def test_nothing_of_the_race_is_in_the_scene_before_a_choice(steps: int) -> None
 def test_the_score_comes_when_the_first_is_across() -> None:
     assert draw(winner="B", steps=0)["note"] == "You said: B. Play, or step."
     assert "nobody is across" in draw(winner="B", steps=2)["note"]
-    assert draw(winner="B", steps=3)["note"].startswith("B crosses the line at step 3, as you said.")
-    assert draw(winner="C", steps=3)["note"].startswith("B crosses the line at step 3. C needs 22 steps")
+    assert "verdict" not in draw(winner="B", steps=2)
+    assert draw(winner="B", steps=3)["verdict"].startswith("B crosses the line at step 3, as you said.")
+    assert draw(winner="C", steps=3)["verdict"].startswith("B crosses the line at step 3. C needs 22 steps")
 
 
 def test_two_who_arrive_together_both_win() -> None:
-    note = draw(winner="A", rate_a=0.2, steps=40)["note"]
-    assert "A and B cross the line at step 3, and " in note
-    assert "as you said, is one of them." in note
+    verdict = draw(winner="A", rate_a=0.2, steps=40)["verdict"]
+    assert "A and B cross the line at step 3, and " in verdict
+    assert "as you said, is one of them." in verdict
 
 
 def test_nobody_may_be_right() -> None:
     slow = {"rate_a": 0.001, "rate_b": 0.001, "rate_c": 0.5, "steps": 40}
-    assert "as you said" in draw(winner="nobody", **slow)["note"]
-    assert "and not C either" in draw(winner="C", **slow)["note"]
+    assert "as you said" in draw(winner="nobody", **slow)["verdict"]
+    assert "and not C either" in draw(winner="C", **slow)["verdict"]
 
 
 def test_who_goes_up_is_told_with_the_limit() -> None:
