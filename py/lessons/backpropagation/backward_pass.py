@@ -251,12 +251,15 @@ def _code(moment: Moment) -> Code:
     at_work = moment.computing or (moment.passing.source if moment.passing else None)
     for excerpt in operations:
         lines = listing.numbers(excerpt, [f'"{at_work.op}": Op('] if at_work else [])
-        excerpt["lit" if moment.computing else "near"] = lines
+        if moment.computing:
+            excerpt.lit = lines
+        else:
+            excerpt.near = lines
     if moment.seeding:
-        begin["lit"] = listing.numbers(begin, ["root.grad ="])
+        begin.lit = listing.numbers(begin, ["root.grad ="])
     if moment.passing:
-        engine["lit"] = listing.numbers(engine, ["target.grad +="])
-        engine["near"] = listing.numbers(engine, ["for target, local in"])
+        engine.lit = listing.numbers(engine, ["target.grad +="])
+        engine.near = listing.numbers(engine, ["for target, local in"])
     return Code("code", "The engine at work", [*operations, begin, engine], share=3.0)
 
 
