@@ -15,10 +15,26 @@ from itertools import pairwise
 from downhill.ops import OPS
 from picture import network as n
 from picture.numbers import mean
-from picture.old import Cells, Handle, Mark, Matrices, Plot, Readout, Role, Rows, Scene, Sign, rows
-from picture.params import Choice, Matrix, Params, Row, Slider, Toggle
-from picture.words import number
-from worlds import houses as h
+from picture.params import Guess, Matrix, Params, Row, Slider, Toggle
+from picture.scene import (
+    Arrows,
+    Axis,
+    Cells,
+    Drag,
+    Handle,
+    Line,
+    Mark,
+    Matrices,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Scene,
+    Segments,
+    Sign,
+    Target,
+)
+from picture.words import DUST, number
 
 TITLE = "A sheet of graph paper, sent through two layers"
 CAPTION = "Drag the two rings: each is where a column of the matrix points. Then go from stage to stage."
@@ -27,14 +43,20 @@ Point = tuple[float, float]
 Table = tuple[Row, ...]
 Map = Callable[[Point], Point]
 
-EDGE, LINES, PIECES = 1.5, 7, 12
-"""The paper reaches so far, has so many lines each way, and each line so many pieces."""
+EDGE = 1.5
+"""The sheet reaches this far from the origin, to all four sides."""
 
-VIEW = 3.0
+LINES = 7
+"""How many lines the sheet has each way."""
+
+PIECES = 12
+"""How many straight pieces a bent line is drawn in."""
+
+VIEW = (-3.0, 3.0)
 STAGES = ("the paper", "after layer 1", "after tanh", "after layer 2")
 TANH = OPS["tanh"].compute
-ROUNDING = 1e-9
-"""Distances below this are what rounding leaves of zero."""
+WEIGHTS = 1.5
+"""The largest size of a weight."""
 
 
 def _matrix(name: str, label: str, opening: Table, limit: float) -> Matrix:
@@ -44,11 +66,17 @@ def _matrix(name: str, label: str, opening: Table, limit: float) -> Matrix:
     )
 
 
-GUESS = Choice(
+BENT = "one matrix and one bias keep straight lines straight, and tanh bends them."
+GUESS = Guess(
     name="guess",
     label="With tanh between them, two layers are",
     options=(("same", "the same one matrix"), ("other", "one matrix, but another"), ("none", "no one matrix")),
-    opening="",
+    meets={
+        "same": f"It would be so, if tanh left its numbers as they are. But {BENT}",
+        "other": f"Another matrix may come nearer. But {BENT}",
+        "none": f"Yes: {BENT}",
+    },
+    hides="What tanh does to the sheet is hidden",
 )
 PARAMS = [
     Slider(
@@ -65,9 +93,9 @@ PARAMS = [
     ),
     GUESS,
     Toggle(name="tanh", label="tanh between the layers"),
-    _matrix("w1", "W₁", ((1.0, -0.6), (0.5, 1.2)), 1.5),
+    _matrix("w1", "W₁", ((1.0, -0.6), (0.5, 1.2)), WEIGHTS),
     _matrix("b1", "b₁", ((0.3,), (-0.2,)), 1.0),
-    _matrix("w2", "W₂", ((0.8, 0.7), (-0.6, 0.9)), 1.5),
+    _matrix("w2", "W₂", ((0.8, 0.7), (-0.6, 0.9)), WEIGHTS),
     _matrix("b2", "b₂", ((-0.2,), (0.4,)), 1.0),
 ]
 
@@ -132,7 +160,8 @@ def apart(answers: Sequence[Point], one: Map) -> float:
 def scene(params: Params) -> Scene:
     """The sheet, the sheet at a stage, and the two layers as one matrix."""
     w1, b1, w2, b2 = params["w1"], _flat(params["b1"]), params["w2"], _flat(params["b2"])
-    guess, bent, stage = params["guess"], params["tanh"] and bool(params["guess"]), int(params["stage"])
+    stage, guessed = int(params["stage"]), bool(params["guess"])
+    bent = params["tanh"] and guessed
     first, second = affine(w1, b1), affine(w2, b2)
     bend: Map = squashed if bent else lambda point: point
     stages: list[Map] = [
@@ -141,50 +170,47 @@ def scene(params: Params) -> Scene:
         lambda point: bend(first(point)),
         lambda point: second(bend(first(point))),
     ]
-    whole = product(w2, w1)
-    (rest,) = zip(*product(w2, params["b1"]), strict=True)
-    shift = (rest[0] + b2[0], rest[1] + b2[1])
-    one = affine(whole, shift)
+    weights = product(w2, w1)
+    (through,) = zip(*product(w2, params["b1"]), strict=True)
+    bias = (through[0] + b2[0], through[1] + b2[1])
+    one = affine(weights, bias)
     answers = [stages[3](point) for point in points()]
     distance = apart(answers, one)
-    readouts: dict[str, Readout] = {
-        "apart": h.readout("largest distance from the one matrix", distance, _distance(distance), "error")
-    }
     least = apart(answers, nearest(answers)) if bent else distance
+    readouts = {"apart": Readout("largest distance from the one matrix", distance, "error")}
     if bent:
-        readouts["least"] = h.readout("from the one nearest on average", least, _distance(least), "best")
-    note = _note(guess, params["tanh"], distance, least)
-    after = _sheet(stages[stage], stage, one if stage == 3 else None, bent)
-    after["marks"] += _columns(stage, w1, b1, w2, b2)
+        readouts["least"] = Readout("from the one nearest on average", least, "best")
+    title = f"The paper {STAGES[stage]}" if stage else "The paper, before anything"
+    after = _on_sheet(stages[stage], stage, bent, one if stage == 3 else None)
+    after += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
     words = (
-        f"A grid of the plane, {STAGES[stage] if stage else 'as it is'}. W₁ is {_said(w1)}, W₂ is {_said(w2)}, and "
-        f"W₂ · W₁ is {_said(whole)}; tanh is {'on' if bent else 'off'}."
+        f"A grid of the plane, {STAGES[stage] if stage else 'as it is'}. W₁ is {_in_words(w1)}, W₂ is {_in_words(w2)}, "
+        f"and W₂ · W₁ is {_in_words(weights)}; tanh is {'on' if bent else 'off'}."
     )
-    before = _sheet(stages[0], 0, None, bent)
-    before["name"], before["title"] = "before", "The paper"
-    return {
-        "panels": [before, after, _one(params, whole, shift, list(readouts))],
-        "readouts": readouts,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+    return Scene(
+        [
+            _sheet("before", "The paper", _on_sheet(stages[0], 0, bent)),
+            _sheet("after", title, after),
+            _one_matrix(params, weights, bias, readouts),
+        ],
+        alt=words if guessed else f"{words} {GUESS.hidden()}",
+        note=_note(guessed, params["tanh"], distance, least),
+        verdict=GUESS.verdict(params) if bent else None,
+    )
 
 
 def _flat(table: Table) -> Row:
-    return tuple(number for (number,) in table)
+    """A standing vector as a row of numbers."""
+    return tuple(value for (value,) in table)
 
 
-def _said(table: Table) -> str:
+def _in_words(table: Table) -> str:
     return " over ".join("(" + ", ".join(number(value) for value in row) + ")" for row in table)
 
 
-def _distance(value: float) -> str:
-    return "0" if value < ROUNDING else number(value)
-
-
-def _note(guess: str, wanted: bool, distance: float, least: float) -> str:
-    """What is seen, and how the guess does."""
-    if not guess:
+def _note(guessed: bool, wanted: bool, distance: float, least: float) -> str:
+    """How far the two layers are from one matrix; `wanted` says whether the reader has switched tanh on."""
+    if not guessed:
         if wanted:
             return "First choose what you expect. Then tanh goes between the layers."
         return (
@@ -192,116 +218,90 @@ def _note(guess: str, wanted: bool, distance: float, least: float) -> str:
             "W₂ · W₁ answers, with the bias W₂ · b₁ + b₂. Choose what tanh will do to that, then switch it on."
         )
     if not wanted:
-        return f"Without tanh the largest distance is {_distance(distance)}. You have chosen: switch tanh on."
-    truth = "same" if distance < ROUNDING else "other" if least < ROUNDING else "none"
-    if truth != "none":
+        return f"Without tanh the largest distance is {number(distance)}. You have chosen: switch tanh on."
+    if least < DUST:
         return (
             "With these numbers tanh changes nothing that one matrix could not do: nothing of the paper is left for "
             "it to bend. Give the layers back some of their weights."
         )
-    told = (
-        f"With tanh the two layers and the one matrix are up to {_distance(distance)} apart. Even the matrix "
-        f"and bias nearest on average are up to {_distance(least)} off, and none is right everywhere: they "
-        "keep straight lines straight, and these are bent."
+    return (
+        f"With tanh the two layers and the one matrix are up to {number(distance)} apart. Even the matrix and bias "
+        f"nearest on average are up to {number(least)} off."
     )
-    if guess == "none":
-        return f"Yes. {told}"
-    if guess == "other":
-        return f"There is another matrix that comes nearer, but none that does it. {told}"
-    return f"It would be so, if tanh left its numbers as they are. {told}"
 
 
-def _drawn(lines: Sequence[Sequence[Point]], through: Map, straight: bool) -> Rows:
+def _pieces(lines: Sequence[Sequence[Point]], through: Map, straight: bool) -> list[tuple[float, ...]]:
     """Pieces of lines: rows of [x0, y0, x1, y1]; a straight line is one piece."""
-    table: list[tuple[float, float, float, float]] = []
+    pieces: list[tuple[float, ...]] = []
     for line in lines:
-        chosen = [line[0], line[-1]] if straight else line
-        moved = [through(point) for point in chosen]
-        table += [(*start, *end) for start, end in pairwise(moved)]
-    return rows(table, 4)
+        moved = [through(point) for point in ([line[0], line[-1]] if straight else line)]
+        pieces += [(*start, *end) for start, end in pairwise(moved)]
+    return pieces
 
 
-def _sheet(through: Map, stage: int, one: Map | None, bent: bool) -> Plot:
-    """The paper at a stage: its two middle lines drawn out, and, dashed, what the one matrix makes of it."""
+def _on_sheet(through: Map, stage: int, bent: bool, one: Map | None = None) -> list[Mark]:
+    """The grid at a stage: its two middle lines drawn out, and, dashed, what the `one` matrix makes of it."""
     straight = not bent or stage < 2
-    role: Role = "data" if stage == 0 else "model"
+    role: Role = "model" if stage else "data"
     lines = paper()
-    middle = LINES // 2
-    marks: list[Mark] = [{"kind": "segments", "role": role, "at": _drawn(lines, through, straight)}]
-    for line in (lines[middle], lines[LINES + middle]):
-        chosen = (line[0], line[-1]) if straight else line
-        marks.append({"kind": "line", "role": role, "at": rows([through(point) for point in chosen], 2)})
+    marks: list[Mark] = [Segments(_pieces(lines, through, straight), role)]
+    for line in (lines[LINES // 2], lines[LINES + LINES // 2]):
+        corners = (line[0], line[-1]) if straight else line
+        marks.append(Line(list(map(through, corners)), role))
     if one:
-        marks.append({"kind": "segments", "role": "best", "at": _drawn(lines, one, straight=True), "dashed": True})
-    return {
-        "view": "plot",
-        "name": "after",
-        "title": f"The paper {STAGES[stage]}" if stage else "The paper, before anything",
-        "share": 1.0,
-        "x": {"label": "first number", "unit": "", "domain": (-VIEW, VIEW), "format": "~g"},
-        "y": {"label": "second number", "unit": "", "domain": (-VIEW, VIEW), "format": "~g"},
-        "marks": marks,
-        "readouts": [],
-        "equal": True,
-    }
+        marks.append(Segments(_pieces(lines, one, straight=True), "best", dashed=True))
+    return marks
 
 
-def _columns(stage: int, w1: Table, b1: Row, w2: Table, b2: Row) -> list[Mark]:
-    """The columns of the matrix whose work is seen, as arrows from where the origin has gone."""
-    if stage not in (1, 3):
-        return []
-    layer, weights, biases = (1, w1, b1) if stage == 1 else (2, w2, b2)
-    sub = "₁₂"[layer - 1]
+def _sheet(name: str, title: str, marks: list[Mark]) -> Plot:
+    x, y = Axis("first number", VIEW, format="~g"), Axis("second number", VIEW, format="~g")
+    return Plot(name, title, x, y, marks, equal=True)
+
+
+def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:
+    """The columns of a layer's matrix, as arrows from where it moves the origin to."""
     marks: list[Mark] = []
     for j in (0, 1):
         x, y = biases[0] + weights[0][j], biases[1] + weights[1][j]
-        about = " ".join(n.weight_name(layer, i, j) for i in (0, 1))
-        marks.append({"kind": "arrows", "role": "parameter", "at": rows([(*biases, x, y)], 4), "about": about})
-        handle: Handle = {
-            "kind": "handle",
-            "role": "parameter",
-            "name": f"column-{j + 1}",
-            "label": f"Column {j + 1} of W{sub}",
-            "x": x,
-            "y": y,
-            "drag": {
-                "x": {"param": f"w{layer}", "per": 1.0, "row": 0, "column": j},
-                "y": {"param": f"w{layer}", "per": 1.0, "row": 1, "column": j},
-            },
-            "value": weights[1][j],
-            "low": -1.5,
-            "high": 1.5,
-            "text": f"{number(weights[0][j])} and {number(weights[1][j])}",
-            "about": about,
-        }
+        about = _column(layer, j)
+        marks.append(Arrows([(*biases, x, y)], "parameter", about=about))
+        handle = Handle(
+            "parameter",
+            f"column-{j + 1}",
+            f"Column {j + 1} of W{'₁₂'[layer - 1]}",
+            x,
+            y,
+            Drag(*(Target(f"w{layer}", 1.0, row=i, column=j) for i in (0, 1))),
+            value=weights[1][j],
+            low=-WEIGHTS,
+            high=WEIGHTS,
+            text=f"{number(weights[0][j])} and {number(weights[1][j])}",
+            about=about,
+        )
         marks.append(handle)
     return marks
 
 
-def _one(params: Params, whole: Table, shift: Row, readouts: list[str]) -> Matrices:
+def _one_matrix(params: Params, weights: Table, bias: Row, readouts: Readouts) -> Matrices:
     """W₂ · W₁ = W and W₂ · b₁ + b₂ = b."""
-    first: Cells = {**n.matrix("W₂", params["w2"]), "about": n.weights_about(2, 2, 2)}
-    second: Cells = {**n.matrix("W₁", params["w1"]), "param": "w1", "about": n.weights_about(1, 2, 2)}
-    of_whole = [f"{_row(2, i)} {_column(1, j)}" for i in (0, 1) for j in (0, 1)]
-    made: Cells = {**n.matrix("W", whole, "best"), "about": of_whole}
-    inner: Cells = {**n.vector("b₁", _flat(params["b1"]), "parameter"), "param": "b1", "about": _biases(1)}
-    outer: Cells = {**n.vector("b₂", _flat(params["b2"]), "parameter"), "param": "b2", "about": _biases(2)}
-    of_shift = [" ".join([_row(2, i), *_biases(1), n.bias_name(2, i)]) for i in (0, 1)]
-    rest: Cells = {**n.vector("b", shift, "best"), "about": of_shift}
-    both: Sign = {"kind": "sign", "text": "and", "says": "and"}
-    return {
-        "view": "matrix",
-        "name": "one",
-        "title": "Both layers as one matrix and one bias",
-        "share": 1.0,
-        "whole": True,
-        "parts": [
-            {**first, "param": "w2"},
-            *(n.TIMES, second, n.EQUALS, made, both),
-            *(first, n.TIMES, inner, n.PLUS, outer, n.EQUALS, rest),
-        ],
-        "readouts": readouts,
-    }
+
+    def given(layer: int, *, typed: bool = True) -> Cells:
+        name, about = f"w{layer}", n.weights_about(layer, 2, 2)
+        return n.matrix(f"W{'₁₂'[layer - 1]}", params[name], param=name if typed else None, about=about)
+
+    def bias_of(layer: int) -> Cells:
+        name = f"b{layer}"
+        return n.vector(f"b{'₁₂'[layer - 1]}", _flat(params[name]), "parameter", param=name, about=_biases(layer))
+
+    of_weights = [f"{_row(2, i)} {_column(1, j)}" for i in (0, 1) for j in (0, 1)]
+    of_bias = [" ".join([_row(2, i), *_biases(1), n.bias_name(2, i)]) for i in (0, 1)]
+    parts = [
+        *(given(2), n.TIMES, given(1), n.EQUALS, n.matrix("W", weights, "best", about=of_weights)),
+        Sign("and", "and"),
+        *(given(2, typed=False), n.TIMES, bias_of(1), n.PLUS, bias_of(2)),
+        *(n.EQUALS, n.vector("b", bias, "best", about=of_bias)),
+    ]
+    return Matrices("one", "Both layers as one matrix and one bias", parts, readouts, whole=True)
 
 
 def _biases(layer: int) -> list[str]:

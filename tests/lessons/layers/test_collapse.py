@@ -37,7 +37,7 @@ def test_with_tanh_no_single_matrix_is_near() -> None:
     scene = draw(guess="none", tanh=True)
     assert value(scene, "apart") > 1.0
     assert 0.1 < value(scene, "least") < value(scene, "apart")
-    assert scene["note"].startswith("Yes.")
+    assert scene["verdict"].startswith("Yes:")
 
 
 def test_the_nearest_matrix_is_where_the_mean_square_is_level() -> None:
@@ -78,10 +78,10 @@ def test_tanh_waits_for_the_prediction_and_its_numbers_too() -> None:
     assert "First choose" in scene["note"]
 
 
-@pytest.mark.parametrize(("guess", "said"), [("same", "It would be so"), ("other", "comes nearer"), ("none", "Yes.")])
-def test_each_prediction_is_scored(guess: str, said: str) -> None:
-    assert said in draw(guess=guess, tanh=True)["note"]
-    assert said not in draw(guess=guess)["note"]
+@pytest.mark.parametrize(("guess", "said"), [("same", "It would be so"), ("other", "come nearer"), ("none", "Yes:")])
+def test_each_prediction_is_met(guess: str, said: str) -> None:
+    assert said in draw(guess=guess, tanh=True)["verdict"]
+    assert "verdict" not in draw(guess=guess), "it waits until tanh is switched on"
 
 
 def test_a_layer_of_zeros_leaves_tanh_nothing_to_bend() -> None:

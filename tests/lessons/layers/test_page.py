@@ -79,7 +79,7 @@ def test_tanh_breaks_what_was_one_and_the_prediction_is_scored(lesson: Lesson) -
     expect(figure.root.locator("output[name=least]")).to_have_count(0)
     expect(figure.root.locator("output[name=apart]")).to_have_text("0")
     figure.choose("guess", "other")
-    expect(figure.root.locator(".figure-note")).to_contain_text("comes nearer, but none that does it")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Another matrix may come nearer")
     expected = bridge.scene("collapse", {"stage": 3, "tanh": True, "guess": "other"})["readouts"]
     for name in ("apart", "least"):
         assert figure.value(name) == pytest.approx(expected[name]["value"], rel=1e-11)
