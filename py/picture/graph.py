@@ -285,6 +285,7 @@ class Moment:
         checks: Mapping[Value, Check] | None = None,
         entries: Mapping[Value, Entry] | None = None,
         badges: Mapping[Value, str] | None = None,
+        abouts: Mapping[Value, str] | None = None,
         focus: Sequence[Value] | None = None,
         selected: str | None = None,
         presses: list[Press] | None = None,
@@ -308,6 +309,7 @@ class Moment:
             checks: second opinions on gradients.
             entries: numbers to type; a gradient then reads as it was typed.
             badges: places in an order.
+            abouts: what lights with a node, if it is more than its label.
             focus: the Values to bring into view.
             selected: the id of the node whose sentence is read first.
             presses: buttons under the graph.
@@ -326,6 +328,7 @@ class Moment:
                 check=(checks or {}).get(value),
                 entry=(entries or {}).get(value),
                 badge=(badges or {}).get(value),
+                about=(abouts or {}).get(value),
             )
             for value in self.walk.order
         ]
@@ -369,6 +372,7 @@ class Moment:
         role: Role | None = None,
         says: str | None = None,
         entry: Entry | None = None,
+        about: str | None = None,
         **more: Any,
     ) -> Node:
         walk, known = self.walk, value in self.known
@@ -385,7 +389,7 @@ class Moment:
             grad=grad,
             state=state,
             says=says if says is not None else self.says(value) if gradient else self.forward_words(value),
-            about=value.label or walk.ids[value].replace(" ", ""),
+            about=about or value.label or walk.ids[value].replace(" ", ""),
             value=value.data if known else None,
             slope=self.grads[value] if seen else None,
             entry=entry,

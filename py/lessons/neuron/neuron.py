@@ -11,10 +11,26 @@ from functools import cache, lru_cache
 from downhill.value import Value
 from picture.graph import EVERYTHING, Moment, Walk
 from picture.numbers import clamp
-from picture.old import Graph, Handle, Label, Mark, Plot, Readout, Role, Rows, Scene, rows
-from picture.params import Choice, Params, Slider
-from picture.words import DUST, in_brackets, number, printed
-from worlds import houses as h
+from picture.params import Guess, Params, Slider
+from picture.scene import (
+    Axis,
+    Dots,
+    Entry,
+    Graph,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Rows,
+    Scene,
+    Segments,
+    Target,
+    rows,
+)
+from picture.words import DUST, factor, number, printed
 from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 
 TITLE = "A neuron, and its squashing curve"
@@ -27,10 +43,10 @@ PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}
 """What each number is multiplied by."""
 
 REACH = 6.0
-"""The curve is drawn so far to both sides."""
+"""How far the curve is drawn on both sides of 0."""
 
 HIGH = 1.3
-"""And the picture goes so far up and down."""
+"""How far the picture of the curve reaches up and down."""
 
 FLAT = 0.05
 """Where the curve's slope is smaller than this, the neuron is called saturated."""
@@ -43,30 +59,62 @@ def _slider(name: str, reach: float, role: Role) -> Slider:
     )
 
 
-B = _slider("b", 12.0, "parameter")
-PARAMS = [
-    Choice(
-        name="guess",
-        label="At the opening numbers, zero is",
-        options=tuple((name, f"{label}.grad") for name, label in LABELS.items()),
-        opening="",
+def _which(guess: str, opening: Params) -> str:
+    """What meets the number that is guessed to have no gradient."""
+    grads, zero = _at(opening)
+    guessed, slope = LABELS[guess], grads["n"]
+    if guessed == zero:
+        return f"Yes: at the opening numbers, {zero}.grad is zero."
+    if guessed == "b":
+        why = f"b.grad is the slope of the curve, {number(slope)}: b is added, and nothing multiplies it."
+    else:
+        other = PARTNERS[guessed]
+        why = (
+            f"{guessed}.grad is {factor(opening[other])} × {number(slope)} = {number(grads[guessed])}: a slope asks "
+            f"what {guessed} is multiplied by, and that is {other}."
+        )
+    return f"At the opening numbers, {why} {zero}.grad is zero."
+
+
+def _why(reason: str, opening: Params) -> str:
+    """What meets the reason for it."""
+    grads, zero = _at(opening)
+    partner, slope = PARTNERS[zero], number(grads["n"])
+    product = f"{number(opening[partner])} × {slope} = 0"
+    words = (
+        f"{zero} is multiplied by {partner} = {number(opening[partner])}, so {product}. Nudge {zero}, and n does not "
+        "move."
+    )
+    if reason == "partner":
+        return words
+    words = f"The reason is another one: {words}"
+    if reason == "itself":
+        return f"{words} How large {zero} itself is, is not asked: it is {number(opening[zero])}."
+    return f"{words} The curve is not flat there: its slope is {slope}. If it were, all five would be zero."
+
+
+GUESS = Guess(
+    name="guess",
+    label="At the opening numbers, zero is",
+    options=tuple((name, f"{label}.grad") for name, label in LABELS.items()),
+    meets=_which,
+    state=OPENING,
+)
+WHY = Guess(
+    name="why",
+    label="for that number",
+    options=(
+        ("partner", "is multiplied by 0"),
+        ("itself", "is 0 itself"),
+        ("flat", "feeds a curve that is flat there"),
     ),
-    Choice(
-        name="why",
-        label="for that number",
-        options=(
-            ("partner", "is multiplied by 0"),
-            ("itself", "is 0 itself"),
-            ("flat", "feeds a curve that is flat there"),
-        ),
-        opening="",
-    ),
-    _slider("x1", 4.0, "data"),
-    _slider("x2", 4.0, "data"),
-    _slider("w1", 4.0, "parameter"),
-    _slider("w2", 4.0, "parameter"),
-    B,
-]
+    meets=_why,
+    state=OPENING,
+)
+INPUTS = {
+    name: _slider(name, 12.0 if name == "b" else 4.0, "data" if name[0] == "x" else "parameter") for name in LABELS
+}
+PARAMS = [GUESS, WHY, *INPUTS.values()]
 
 
 @lru_cache(maxsize=32)
@@ -83,6 +131,12 @@ def gradients(moment: Moment) -> dict[str, float]:
     return {value.label: moment.grads[value] for value in moment.walk.order if value.label}
 
 
+def _at(inputs: Params) -> tuple[dict[str, float], str]:
+    """All gradients at some inputs, and which of the five is zero."""
+    grads = gradients(graph(tuple(inputs[label] for label in LABELS.values())).at())
+    return grads, next(label for label in LABELS.values() if grads[label] == 0.0)
+
+
 def squashed(n: float) -> tuple[float, float]:
     """tanh(n), and its slope there by the engine."""
     at = Value(n)
@@ -92,7 +146,7 @@ def squashed(n: float) -> tuple[float, float]:
 
 
 FROZEN = next(n for n in range(100) if not squashed(float(n))[1])
-"""The first whole number at which nothing is left of the slope in floats."""
+"""The first whole number at which the slope, as a float, is 0."""
 
 
 @cache
@@ -105,72 +159,34 @@ def curves() -> tuple[Rows, Rows]:
 
 def scene(params: Params) -> Scene:
     """The neuron as a graph, and its place on the curve; once both questions are answered, every gradient."""
-    inputs = tuple(params[name] for name in LABELS)
-    walk = graph(inputs)
-    answered = bool(params["guess"] and params["why"])
+    walk = graph(tuple(params[name] for name in LABELS))
+    which, why = GUESS.verdict(params), WHY.verdict(params)
+    answered = bool(which and why)
     moment = walk.at(None if answered else walk.forward)
-    numbers = {value.label: value.data for value in walk.order if value.label}
-    n, o = numbers["n"], numbers["o"]
-    slope = squashed(n)[1]
-    left: dict[str, Readout] = {}
+    values = {value.label: value.data for value in walk.order if value.label}
+    n, o, slope = values["n"], values["o"], squashed(values["n"])[1]
     words = (
-        f"A neuron with {', '.join(f'{label} = {number(numbers[label])}' for label in LABELS.values())}. "
+        f"A neuron with {', '.join(f'{label} = {number(values[label])}' for label in LABELS.values())}. "
         f"The sum n is {number(n)}, and tanh squashes it to o = {number(o)}. The slope of the curve there is "
         f"{number(slope)}."
     )
     if answered:
         grads = gradients(moment)
-        for name, label in LABELS.items():
-            left[f"grad_{name}"] = h.readout(f"{label}.grad", grads[label], printed(grads[label]), "gradient")
         words += f" {', '.join(f'{label}.grad is {number(grads[label])}' for label in LABELS.values())}."
-        note = f"{_score(params['guess'], params['why'])} {state_of(n, slope)}"
+        note = state_of(n, slope)
     else:
         words += " The five gradients are hidden until you have chosen one of them and a reason."
         note = "One of the five gradients is zero here. Choose which, and why; then all five appear."
-    right = {
-        "n": h.readout("n = w · x + b", n, printed(n), "model"),
-        "o": h.readout("o = tanh(n)", o, printed(o), "model"),
-        "slope": h.readout("slope there, 1 − o²", slope, printed(slope), "gradient"),
-    }
-    return {
-        "panels": [_graph(moment, answered, list(left)), _curve(params["b"], n, o, slope, list(right))],
-        "readouts": left | right,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
-
-
-def _score(guess: str, why: str) -> str:
-    """The guesses beside what the engine says of the opening numbers."""
-    moment = graph(tuple(OPENING[label] for label in LABELS.values())).at()
-    grads = gradients(moment)
-    zero = next(label for label in LABELS.values() if grads[label] == 0.0)
-    partner, guessed = PARTNERS[zero], LABELS[guess]
-    before = grads["n"]
-    product = f"{number(OPENING[partner])} × {number(before)} = 0"
-    said = (
-        f"{zero}.grad is zero: {zero} is multiplied by {partner} = {number(OPENING[partner])}, so {product}. "
-        f"Nudge {zero}, and n does not move."
+    return Scene(
+        [_graph(moment, answered), _curve(params["b"], n, o, slope)],
+        alt=f"{words} {note}",
+        note=note,
+        verdict=f"{which} {why}" if answered else None,
     )
-    if guessed == zero:
-        score = f"Yes, {said}" if why == "partner" else f"Yes, and the reason is another one. {said}"
-    elif guessed == "b":
-        score = f"Nothing multiplies b: it is added, so b.grad is the slope of the curve, {number(before)}. {said}"
-    else:
-        other = PARTNERS[guessed]
-        score = (
-            f"{guessed}.grad is {in_brackets(number(OPENING[other]))} × {number(before)} = "
-            f"{number(grads[guessed])}: a slope asks what {guessed} is multiplied by, and that is {other}. {said}"
-        )
-    if why == "itself":
-        score += f" How large {zero} itself is, is not asked: it is {number(OPENING[zero])}."
-    if why == "flat":
-        score += f" The curve is not flat there: its slope is {number(before)}. If it were, all five would be zero."
-    return score
 
 
 def state_of(n: float, slope: float) -> str:
-    """What the place on the curve means for every gradient."""
+    """What the place on the curve does to every gradient."""
     if slope < DUST:
         left = "nothing" if slope == 0.0 else "less than a billionth"
         return (
@@ -185,95 +201,58 @@ def state_of(n: float, slope: float) -> str:
     return f"Now n is {number(n)}, and every gradient that comes back is multiplied by the slope, {number(slope)}."
 
 
-def _graph(moment: Moment, answered: bool, readouts: list[str]) -> Graph:
-    """The neuron; its five numbers can be typed. Without an answer nothing of a gradient is in it."""
-    panel = moment.panel("graph", "The neuron", shows=EVERYTHING if answered else ("data",), readouts=readouts)
-    panel["focus"] = []
-    names = {label: name for name, label in LABELS.items()}
-    for node in panel["nodes"]:
-        node["state"] = "done" if answered else "forward"
-        if not answered:
-            node["grad"] = ""
-            node.pop("slope", None)
-            node["says"] = next(
-                moment.forward_words(value) for value in moment.walk.order if moment.walk.ids[value] == node["id"]
-            )
-        if node["label"] in names:
-            name = names[node["label"]]
-            slider = next(param for param in PARAMS if isinstance(param, Slider) and param.name == name)
-            node["about"] = f"{name} grad_{name}"
-            node["entry"] = {
-                "row": "data",
-                "label": f"{node['label']}, data",
-                "text": f"{node.get('value', 0.0):.4g}",
-                "step": slider.step,
-                "low": slider.low,
-                "high": slider.high,
-                "target": {"param": name, "per": 1.0},
-            }
-    for edge in panel["edges"]:
-        edge["state"] = "done" if answered else "forward"
-        if not answered:
-            edge["local"] = ""
-    return panel
+def _graph(moment: Moment, answered: bool) -> Graph:
+    """The neuron; its five numbers can be typed. Without an answer it shows no gradient."""
+    values = {value.label: value for value in moment.walk.order}
+    inputs = {name: values[label] for name, label in LABELS.items()}
+    grads = {name: moment.grads[value] for name, value in inputs.items()} if answered else {}
+    return moment.panel(
+        "graph",
+        "The neuron",
+        {
+            f"grad_{name}": Readout(f"{LABELS[name]}.grad", grad, "gradient", printed(grad))
+            for name, grad in grads.items()
+        },
+        shows=EVERYTHING if answered else ("data",),
+        state="done" if answered else "forward",
+        gradients=answered,
+        local=answered,
+        entries={value: _entry(name, value) for name, value in inputs.items()},
+        abouts={value: f"{name} grad_{name}" for name, value in inputs.items()},
+    )
 
 
-def _curve(b: float, n: float, o: float, slope: float, readouts: list[str]) -> Plot:
+def _entry(name: str, value: Value) -> Entry:
+    """The box in which one of the five numbers is typed."""
+    slider = INPUTS[name]
+    label, text = f"{slider.label}, data", f"{value.data:.4g}"
+    return Entry("data", label, text, slider.step, slider.low, slider.high, Target(name, 1.0))
+
+
+def _curve(b: float, n: float, o: float, slope: float) -> Plot:
     """tanh, its slope everywhere, and the tangent at the neuron's place."""
     curve, slopes = curves()
     at = clamp(n, (-REACH, REACH))
     marks: list[Mark] = [
-        {
-            "kind": "segments",
-            "role": "quiet",
-            "at": rows([(-REACH, y, REACH, y) for y in (-1.0, 1.0)], 4),
-            "dashed": True,
-        },
-        {"kind": "line", "role": "gradient", "at": slopes, "dashed": True, "about": "slope"},
-        {"kind": "line", "role": "model", "at": curve, "about": "o"},
-        _label("model", "tanh(n)", -REACH + 0.2, -0.9, "o"),
-        _label("gradient", "its slope", -REACH + 0.2, 0.08, "slope"),
+        Segments([(-REACH, y, REACH, y) for y in (-1.0, 1.0)], "quiet", dashed=True),
+        Line(slopes, "gradient", dashed=True, about="slope"),
+        Line(curve, "model", about="o"),
+        Label("tanh(n)", -REACH + 0.2, -0.9, "model", "start", about="o"),
+        Label("its slope", -REACH + 0.2, 0.08, "gradient", "start", about="slope"),
     ]
     if n == at:
         reach = min(2.0, 1.0 / max(slope, 0.5))
-        marks.append(
-            {
-                "kind": "line",
-                "role": "gradient",
-                "at": rows([(n + side, o + slope * side) for side in (-reach, reach)], 2),
-                "about": "slope",
-            }
-        )
-        marks.append(
-            {"kind": "segments", "role": "model", "at": rows([(n, 0.0, n, o)], 4), "dashed": True, "about": "n"}
-        )
-        marks.append({"kind": "dots", "role": "gradient", "at": rows([(n, slope)], 2), "about": "slope"})
-    handle: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "place",
-        "label": "b: move along the curve",
-        "x": at,
-        "y": o,
-        "drag": {"x": {"param": "b", "per": 1.0}},
-        "value": b,
-        "low": B.low,
-        "high": B.high,
-        "text": f"b = {number(b)}, n = {number(n)}, o = {number(o)}, slope {number(slope)}",
-        "about": "b n",
+        marks += [
+            Line([(n + side, o + slope * side) for side in (-reach, reach)], "gradient", about="slope"),
+            Segments([(n, 0.0, n, o)], "model", dashed=True, about="n"),
+            Dots([(n, slope)], "gradient", about="slope"),
+        ]
+    text = f"b = {number(b)}, n = {number(n)}, o = {number(o)}, slope {number(slope)}"
+    handle = INPUTS["b"].handle("b: move along the curve", at, o, text, value=b, name="place", about="b n")
+    readouts: Readouts = {
+        "n": Readout("n = w · x + b", n, "model", printed(n)),
+        "o": Readout("o = tanh(n)", o, "model", printed(o)),
+        "slope": Readout("slope there, 1 − o²", slope, "gradient", printed(slope)),
     }
-    return {
-        "view": "plot",
-        "name": "curve",
-        "title": "The squashing curve",
-        "share": 1.0,
-        "x": {"label": "n", "unit": "", "domain": (-REACH, REACH), "format": ","},
-        "y": {"label": "o", "unit": "", "domain": (-HIGH, HIGH), "format": ","},
-        "marks": [*marks, handle],
-        "readouts": readouts,
-        "whole": True,
-    }
-
-
-def _label(role: Role, text: str, x: float, y: float, about: str) -> Label:
-    return {"kind": "label", "role": role, "x": x, "y": y, "text": text, "anchor": "start", "about": about}
+    x, y = Axis("n", (-REACH, REACH)), Axis("o", (-HIGH, HIGH))
+    return Plot("curve", "The squashing curve", x, y, [*marks, handle], readouts, whole=True)

@@ -97,7 +97,7 @@ def _meets(guess: str, asked: Params) -> str:
     graph, asked_move = asked["graph"], move(asked)
     name, start, result = COMPUTATIONS[graph].result, before(graph).result, asked_move.result(asked["step"])
     right = "rises" if result > start else "falls"
-    words = f"{name} {right} from {exact(start)} to {exact(result)}"
+    words = f"{name} {right} from {exact(start)} to {exact(result)} in that step"
     if guess == right:
         return f"Yes: {words}."
     why = "a moves against its slope, so f goes down. That a itself grows does not matter: its gradient is negative."

@@ -46,20 +46,21 @@ def test_no_gradient_is_in_the_scene_before_both_questions_are_answered(answered
 @pytest.mark.parametrize("guess", LABELS)
 @pytest.mark.parametrize("why", ["partner", "itself", "flat"])
 def test_every_answer_is_scored_and_met_with_what_it_would_have_meant(guess: str, why: str) -> None:
-    note = draw(guess=guess, why=why)["note"]
-    assert note.startswith("Yes") is (guess == "w2")
-    assert "w₂ is multiplied by x₂ = 0, so 0 × 0.5 = 0" in note
-    assert ("the reason is another one" in note) is (guess == "w2" and why != "partner")
-    assert ("How large w₂ itself is" in note) is (why == "itself")
-    assert ("The curve is not flat there: its slope is 0.5" in note) is (why == "flat")
+    verdict = draw(guess=guess, why=why)["verdict"]
+    assert verdict.startswith("Yes") is (guess == "w2")
+    assert "w₂.grad is zero" in verdict
+    assert "w₂ is multiplied by x₂ = 0, so 0 × 0.5 = 0" in verdict
+    assert ("The reason is another one" in verdict) is (why != "partner")
+    assert ("How large w₂ itself is" in verdict) is (why == "itself")
+    assert ("The curve is not flat there: its slope is 0.5" in verdict) is (why == "flat")
     if guess in {"x1", "w1", "x2"}:
         grad = {"x1": "(−3) × 0.5 = −1.5", "w1": "2 × 0.5 = 1", "x2": "1 × 0.5 = 0.5"}[guess]
-        assert grad in note
+        assert grad in verdict
 
 
 def test_the_score_is_about_the_opening_numbers_wherever_they_are_now() -> None:
     scene = draw(**KNOWN, x2=1.0)
-    assert scene["note"].startswith("Yes, w₂.grad is zero")
+    assert scene["verdict"].startswith("Yes: at the opening numbers, w₂.grad is zero")
     assert value(scene, "grad_w2") != 0.0
 
 

@@ -22,12 +22,16 @@ def test_all_gradients_appear_when_one_and_a_reason_are_chosen(lesson: Lesson) -
     figure.choose("guess", "x2")
     expect(figure.root.locator("output[name=grad_w2]")).to_have_count(0)
     figure.choose("why", "itself")
-    expect(figure.root.locator(".figure-note")).to_contain_text("x₂.grad is 1 × 0.5 = 0.5")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("x₂.grad is 1 × 0.5 = 0.5")
     assert {name: figure.value(f"grad_{name}") for name in GRADS} == pytest.approx(GRADS, rel=1e-14)
     figure.choose("guess", "w2")
-    expect(figure.root.locator(".figure-note")).to_contain_text("Yes, and the reason is another one")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text(
+        "Yes: at the opening numbers, w₂.grad is zero. The reason is another one"
+    )
     figure.choose("why", "partner")
-    expect(figure.root.locator(".figure-note")).to_contain_text("Yes, w₂.grad is zero")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text(
+        "Yes: at the opening numbers, w₂.grad is zero. w₂ is multiplied by x₂ = 0"
+    )
 
 
 def test_a_ring_dragged_far_out_has_no_slope_left(lesson: Lesson) -> None:
