@@ -17,9 +17,9 @@ from dataclasses import replace
 
 from lessons.loss_surface import descent_2d as descent
 from picture.numbers import clamp
-from picture.old import Handle, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Params, Slider, Toggle
-from picture.words import DUST, number, percent, scientific
+from picture.scene import Dots, Drag, Handle, Line, Mark, Plot, Readout, Scene, Target
+from picture.words import DUST, percent, scientific
 from worlds import houses as h
 from worlds import surfaces as lands
 
@@ -59,24 +59,20 @@ def scene(params: Params) -> Scene:
     slope, intercept, share, asked = params["slope"], params["intercept"], params["share"], int(params["steps"])
     how = lands.name_of(params["units"], centred=params["centred"], divided=params["divided"])
     left, right = _walk(how, slope, intercept, share), _walk("standardised", slope, intercept, share)
-    readouts = _readouts("", left, asked) | _readouts("scaled_", right, asked)
-    of_left = [name for name in readouts if not name.startswith("scaled_")]
-    of_right = [name for name in readouts if name.startswith("scaled_")]
-    title = _title(params)
-    note = _note(left, right, asked, share)
-    return {
-        "panels": [
-            _panel("table", title, of_left, [*_marks(left, asked), _handle(params, left)], left),
-            _panel("scaled", "Areas centred and scaled", of_right, _marks(right, asked), right),
+    title, note = _title(params), _note(left, right, asked, share)
+    on_left = [*_marks(left, asked), _handle(params, left)]
+    return Scene(
+        [
+            _map("table", title, on_left, left, asked),
+            _map("scaled", "Areas centred and scaled", _marks(right, asked), right, asked, prefix="scaled_"),
         ],
-        "readouts": readouts,
-        "alt": (
+        alt=(
             f"Two walks from the line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}, after "
             f"{asked:,} steps at {percent(share)} of the limit. On the left: {title[0].lower()}{title[1:]}. "
             f"On the right: areas centred and scaled. {note}"
         ),
-        "note": note,
-    }
+        note=note,
+    )
 
 
 def _title(params: Params) -> str:
@@ -88,16 +84,16 @@ def _title(params: Params) -> str:
 
 
 def _handle(params: Params, left: lands.Walk) -> Handle:
-    """The start on the left map. Where areas are centred, its height is all that a hand can move by itself."""
+    """The start on the left map. Where areas are centred, its height is all that a drag can change by itself."""
     handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
     measure, land = lands.MEASURES[left.landscape.name], left.landscape
     x, y = left.places[0]
-    handle["x"], handle["y"] = clamp(x, land.x["domain"]), clamp(y, land.y["domain"])
-    handle["drag"] = {"y": {"param": "intercept", "per": measure.money}}
+    handle.x, handle.y = clamp(x, land.x.domain), clamp(y, land.y.domain)
+    handle.drag = Drag(y=Target("intercept", measure.money))
     if params["centred"]:
-        handle["value"], handle["low"], handle["high"] = params["intercept"], lands.INTERCEPT.low, lands.INTERCEPT.high
+        handle.value, handle.low, handle.high = params["intercept"], lands.INTERCEPT.low, lands.INTERCEPT.high
     else:
-        handle["drag"]["x"] = {"param": "slope", "per": measure.money / measure.step}
+        handle.drag.x = Target("slope", measure.money / measure.step)
     return handle
 
 
@@ -108,41 +104,35 @@ def _walk(name: str, slope: float, intercept: float, share: float) -> lands.Walk
     return lands.walk(name, *place, share * limit)
 
 
-def off_by(going: lands.Walk, steps: int) -> float:
+def off_by(walk: lands.Walk, steps: int) -> float:
     """How far the line's intercept is from the best one, in $, whatever units the walk is in."""
-    name = going.landscape.name
-    reached = lands.line_at(name, *going.places[going.reach(steps)])
-    best = lands.line_at(name, *lands.lowest(name))
-    return abs(reached[1] - best[1]) * h.THOUSAND
+    name = walk.landscape.name
+    _, intercept = lands.line_at(name, *walk.places[walk.reach(steps)])
+    _, best = lands.line_at(name, *lands.lowest(name))
+    return abs(intercept - best) * h.THOUSAND
 
 
-def _readouts(prefix: str, going: lands.Walk, asked: int) -> dict[str, Readout]:
-    bends = lands.curvatures(going.landscape.name, *going.places[0])
-    limit, off = bends.limit or 0.0, off_by(going, asked)
-    return {
-        f"{prefix}condition": h.readout("condition number", bends.condition, scientific(bends.condition, 4), "best"),
-        f"{prefix}limit": h.readout("limit 2/λ", limit, number(limit), "best"),
-        f"{prefix}off": h.readout("intercept off by", off, h.dollars(off), "parameter"),
+def _map(panel: str, title: str, marks: list[Mark], walk: lands.Walk, asked: int, *, prefix: str = "") -> Plot:
+    """A walk on its map; a page has each readout's name once."""
+    bends, off = lands.curvatures(walk.landscape.name, *walk.places[0]), off_by(walk, asked)
+    readouts = {
+        f"{prefix}condition": Readout("condition number", bends.condition, "best", scientific(bends.condition, 4)),
+        f"{prefix}limit": Readout("limit 2/λ", bends.limit or 0.0, "best"),
+        f"{prefix}off": Readout("intercept off by", off, "parameter", h.dollars(off)),
     }
+    return lands.map_panel(walk.landscape.name, marks, title, readouts, panel)
 
 
-def _panel(name: str, title: str, readouts: list[str], marks: list[Mark], going: lands.Walk) -> Plot:
-    return lands.map_panel(going.landscape.name, marks, title, readouts, panel=name)
-
-
-def _marks(going: lands.Walk, asked: int) -> list[Mark]:
-    """The trail, the lowest place, the start and where it has come to."""
-    land = going.landscape
-    trail = lands.trail(land.name, *going.places[0], going.rate, asked)
-    marks: list[Mark] = [{"kind": "line", "role": "parameter", "at": piece} for piece in trail]
-    if len(trail) == 1 and len(trail[0]["values"]) <= 2 * descent.DOTS:
-        marks.append({"kind": "dots", "role": "parameter", "at": trail[0]})
-    best = rows([lands.lowest(land.name)], 2)
+def _marks(walk: lands.Walk, asked: int) -> list[Mark]:
+    """The trail, the lowest place, the start and where it has got to."""
+    name = walk.landscape.name
+    trail = lands.trail(name, *walk.places[0], walk.rate, asked)
     return [
-        *marks,
-        {"kind": "dots", "role": "best", "at": best, "shape": "diamond"},
-        {"kind": "dots", "role": "parameter", "at": rows([going.places[0]], 2)},
-        {"kind": "dots", "role": "parameter", "at": rows([going.places[going.reach(asked)]], 2), "lit": 0},
+        *(Line(piece, "parameter") for piece in trail),
+        *(Dots(piece, "parameter") for piece in descent.dotted(trail)),
+        Dots([lands.lowest(name)], "best", shape="diamond"),
+        Dots([walk.places[0]], "parameter"),
+        Dots([walk.places[walk.reach(asked)]], "parameter", lit=0),
     ]
 
 
@@ -152,21 +142,20 @@ def _note(left: lands.Walk, right: lands.Walk, asked: int, share: float) -> str:
             f"The rates are {percent(share)} of their limits. Above its limit a walk diverges in any units: "
             "every step lands further up the other side."
         )
-    said = (
+    note = (
         f"After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is still off by "
         f"{h.dollars(off_by(left, asked))} on the left, and by {h.dollars(off_by(right, asked))} on the right."
     )
-    measure = lands.MEASURES[left.landscape.name]
-    if measure.step != lands.UNITS["raw"]:
+    if lands.MEASURES[left.landscape.name].step != lands.UNITS["raw"]:
         bends = lands.curvatures(left.landscape.name, *left.places[0])
         along = 1.0 - left.rate * bends.smallest
         side = ", from the other side" if along < -DUST else ""
         return (
-            f"{said} Where the left map bends least, each step leaves {percent(abs(along))} of the way still to "
+            f"{note} Where the left map bends least, each step leaves {percent(abs(along))} of the way still to "
             f"go{side}."
         )
     moved = abs(left.places[left.reach(asked)][1] - left.places[0][1])
     return (
-        f"{said} On the left map it has moved by ${scientific(moved, 3)} in all. "
+        f"{note} On the left map it has moved by ${scientific(moved, 3)} in all. "
         "Drawn with a $ as long as a $/ft², that map would be a thousand times as high."
     )

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from lessons.loss_surface import landscape
 from picture.numbers import clamp
-from picture.old import Axis, Handle, Mark, Plot, Readout, Rows, Scene, rows
-from picture.params import Choice, Params
+from picture.params import Guess, Params
+from picture.scene import Dots, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import DUST, number, signed
 from worlds import houses as h
 from worlds import surfaces as lands
@@ -28,56 +28,50 @@ NAME = landscape.NAME
 STRAIGHT = 10.0
 """Down points straight at the lowest place if it is off by fewer degrees than this."""
 
-PARAMS = [
-    replace(lands.SLOPE, opening=200.0),
-    replace(lands.INTERCEPT, opening=-60.0),
-    Choice(
-        name="aim",
-        label="From here, steepest down points",
-        options=(("at", "Straight at the lowest place"), ("off", "Past it")),
-        opening="",
-    ),
-]
+WHY = "The gradient knows only how the ground slopes right there, and that is straight down the nearest wall."
+
+GUESS = Guess(
+    name="aim",
+    label="From here, steepest down points",
+    options=(("at", "Straight at the lowest place"), ("off", "Past it")),
+    meets={
+        "at": f"You expected it to point there, but from where the figure opens it points past. {WHY}",
+        "off": f"Past it, as you said, from where the figure opens. {WHY}",
+    },
+)
+PARAMS = [replace(lands.SLOPE, opening=200.0), replace(lands.INTERCEPT, opening=-60.0), GUESS]
 
 
 def scene(params: Params) -> Scene:
     """The map, and the two slices through the point; the arrow and its aim once the reader has guessed."""
-    slope, intercept, said = params["slope"], params["intercept"], params["aim"]
-    land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(slope, intercept)
-    on_map: list[Mark] = [*_cuts(slope, intercept)]
-    readouts: dict[str, Readout] = {"point_loss": h.readout("loss", here.loss, land.height(here.loss), "error")}
-    of_map = ["point_loss"]
+    place, verdict = (params["slope"], params["intercept"]), GUESS.verdict(params)
+    land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(*place)
+    slope, intercept = h.per_foot(place[0]), lands.thousands(place[1])
     words = (
-        f"At slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} the loss is "
-        f"{land.height(here.loss)}. Along the slope it changes by {signed(here.by_x)} per $/ft², "
-        f"along the intercept by {signed(here.by_y)} per thousand $."
+        f"At slope {slope} and intercept {intercept} the loss is {land.height(here.loss)}. Along the slope it changes "
+        f"by {signed(here.by_x)} per $/ft², along the intercept by {signed(here.by_y)} per thousand $."
     )
+    marks = _cuts(*place)
+    readouts = {"point_loss": Readout("loss", here.loss, "error", land.height(here.loss))}
     note = "Say where down will point; then the arrow appears."
-    if said:
-        best = lands.lowest(NAME)
-        on_map += lands.gradient_arrows(NAME, slope, intercept)
-        way = rows([(slope, intercept, *best)], 4)
-        on_map.append({"kind": "segments", "role": "best", "at": way, "dashed": True})
-        on_map.append({"kind": "dots", "role": "best", "at": rows([best], 2), "shape": "diamond"})
-        angle = off_by(slope, intercept)
-        if angle is None:
-            note = "Here both partial derivatives are 0: you stand on the lowest place, and no way leads down."
-        else:
-            readouts["off"] = h.readout("down is off by", angle, f"{number(angle, 3)}°", "guess")
-            of_map.append("off")
-            note = _verdict(said, angle, here)
-    readouts |= landscape.partials(here, "partial")
-    handle = lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params)
-    return {
-        "panels": [
-            lands.map_panel(NAME, [*on_map, handle], "The map", of_map),
-            _slice(0, slope, intercept, here),
-            _slice(1, slope, intercept, here),
+    if verdict:
+        best, angle = lands.lowest(NAME), off_by(*place)
+        marks += lands.gradient_arrows(NAME, *place)
+        marks += [Segments([(*place, *best)], "best", dashed=True), Dots([best], "best", shape="diamond")]
+        note = _way_down(here, angle)
+        if angle is not None:
+            readouts["off"] = Readout("down is off by", angle, "guess", f"{number(angle, 3)}°")
+    marks.append(lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params))
+    return Scene(
+        [
+            lands.map_panel(NAME, marks, "The map", readouts),
+            _slice(0, f"Along the slope, intercept held at {intercept}", place, here),
+            _slice(1, f"Along the intercept, slope held at {slope}", place, here),
         ],
-        "readouts": readouts,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+        alt=" ".join(filter(None, (words, verdict, note))),
+        note=note,
+        verdict=verdict,
+    )
 
 
 def off_by(slope: float, intercept: float) -> float | None:
@@ -90,85 +84,48 @@ def off_by(slope: float, intercept: float) -> float | None:
     return abs(math.degrees(math.atan2(down[0] * to[1] - down[1] * to[0], down[0] * to[0] + down[1] * to[1])))
 
 
-def _verdict(said: str, angle: float, here: lands.Point) -> str:
+def _way_down(here: lands.Point, angle: float | None) -> str:
+    """Where down is, and how far off the lowest place."""
+    if angle is None:
+        return "Here both partial derivatives are 0: you stand on the lowest place, and no way leads down."
     ways = [
         f"a {'smaller' if by > 0.0 else 'larger'} {name}"
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))
         if abs(by) >= DUST
     ]
-    straight = angle < STRAIGHT
-    truth = (
-        f"The arrow points up, so down is towards {' and '.join(ways)}: {number(angle, 3)}° off the dashed way "
-        "to the lowest place"
-    )
-    if straight == (said == "at"):
-        return f"{truth}, as you said{', or nearly' if straight else ''}."
-    if straight:
-        return f"{truth}, which is nearly straight at it. You expected it to miss: from most places here it does."
+    nearly = ", nearly straight at it" if angle < STRAIGHT else ""
     return (
-        f"{truth}. You expected it to point there. It knows only how the ground slopes right here, and that is "
-        "straight down the nearest wall."
+        f"The arrow points up, so down is towards {' and '.join(ways)}: {number(angle, 3)}° off the dashed way "
+        f"to the lowest place{nearly}."
     )
 
 
 def _cuts(slope: float, intercept: float) -> list[Mark]:
+    """Where the map is cut."""
     (left, right), (low, high) = lands.SLOPES, lands.INTERCEPTS
     return [
-        {
-            "kind": "segments",
-            "role": "quiet",
-            "at": rows([(left, intercept, right, intercept)], 4),
-            "about": "by-slope",
-        },
-        {"kind": "segments", "role": "quiet", "at": rows([(slope, low, slope, high)], 4), "about": "by-intercept"},
+        Segments([(left, intercept, right, intercept)], "quiet", about="by-slope"),
+        Segments([(slope, low, slope, high)], "quiet", about="by-intercept"),
     ]
 
 
-def _slice(axis: int, slope: float, intercept: float, here: lands.Point) -> Plot:
+def _slice(axis: int, title: str, place: tuple[float, float], here: lands.Point) -> Plot:
     """The loss along one parameter while the other is held, with the tangent at the point."""
-    land = lands.LANDSCAPES[NAME]
-    along: Axis = (land.x, land.y)[axis]
-    param = (lands.SLOPE, lands.INTERCEPT)[axis]
-    at, held = ((slope, intercept), (intercept, slope))[axis]
-    by = (here.by_x, here.by_y)[axis]
-    about = ("by-slope", "by-intercept")[axis]
-    title = (
-        f"Along the slope, intercept held at {lands.thousands(intercept)}",
-        f"Along the intercept, slope held at {h.per_foot(slope)}",
-    )[axis]
-    ceiling = land.z["domain"][1]
-    handle: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": param.name,
-        "label": f"{param.label}: move along the slice",
-        "x": at,
-        "y": clamp(here.loss, land.z["domain"]),
-        "drag": {"x": {"param": param.name, "per": 1.0}},
-        "value": at,
-        "low": param.low,
-        "high": param.high,
-        "text": f"{land.place(slope, intercept)}, loss {land.height(here.loss)}",
-    }
-    return {
-        "view": "plot",
-        "name": param.name,
-        "title": title,
-        "share": 1.0,
-        "x": along,
-        "y": land.z,
-        "square": True,
-        "marks": [
-            {"kind": "line", "role": "error", "at": lands.slice_along(NAME, axis, held), "about": about},
-            {"kind": "line", "role": "gradient", "at": _tangent(at, here.loss, by, ceiling), "about": about},
-            handle,
-        ],
-        "readouts": [("partial_slope", "partial_intercept")[axis]],
-    }
-
-
-def _tangent(at: float, loss: float, by: float, ceiling: float) -> Rows:
-    """As long in the picture however steep it is."""
-    width = lands.SLOPES[1] - lands.SLOPES[0]
-    away = 0.22 * width / math.hypot(1.0, by * width / ceiling)
-    return rows([(at + side, loss + side * by) for side in (-away, away)], 2)
+    land, param = lands.LANDSCAPES[NAME], (lands.SLOPE, lands.INTERCEPT)[axis]
+    at, held, by = place[axis], place[1 - axis], (here.by_x, here.by_y)[axis]
+    about, readout = f"by-{param.name}", f"partial_{param.name}"
+    # As long in the picture however steep it is.
+    away = 0.22 * land.size[0] / math.hypot(1.0, by * land.size[0] / land.z.domain[1])
+    tangent = [(at + side, here.loss + side * by) for side in (-away, away)]
+    marks = [
+        Line(lands.slice_along(NAME, axis, held), "error", about=about),
+        Line(tangent, "gradient", about=about),
+        param.handle(
+            f"{param.label}: move along the slice",
+            at,
+            clamp(here.loss, land.z.domain),
+            f"{land.place(*place)}, loss {land.height(here.loss)}",
+        ),
+    ]
+    partial = landscape.partials(here, "partial")[readout]
+    return Plot(param.name, title, (land.x, land.y)[axis], land.z, marks, {readout: partial}, square=True)

@@ -181,7 +181,7 @@ def test_where_down_points_is_shown_after_a_guess(lesson: Lesson) -> None:
     figure = open_figure(lesson, "two-slopes")
     expect(figure.root.locator(".mark-arrows")).to_have_count(0)
     figure.choose("aim", "at")
-    expect(figure.root.locator(".figure-note")).to_contain_text("You expected it to point there")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("You expected it to point there")
     expect(figure.root.locator(".mark-arrows")).to_have_count(1)
     assert figure.value("off") > 10
 

@@ -47,11 +47,14 @@ def test_the_angle_is_between_down_and_the_way_to_the_lowest_place() -> None:
     assert value(scene, "off") == pytest.approx(abs(math.degrees(way - down)))
 
 
-def test_a_guess_is_scored_where_the_point_is() -> None:
-    assert "as you said" in draw(aim="off")["note"]
-    assert "You expected it to point there" in draw(aim="at")["note"]
-    assert "as you said, or nearly" in draw(aim="at", slope=200.0, intercept=50.0)["note"]
-    assert "You expected it to miss" in draw(aim="off", slope=200.0, intercept=50.0)["note"]
+def test_a_guess_is_met_by_what_is_so_where_the_figure_opens() -> None:
+    assert value(draw(aim="at"), "off") > two_slopes.STRAIGHT
+    assert "as you said" in draw(aim="off")["verdict"]
+    assert "You expected it to point there" in draw(aim="at")["verdict"]
+    elsewhere = draw(aim="at", slope=200.0, intercept=50.0)
+    assert elsewhere["verdict"] == draw(aim="at")["verdict"]
+    assert "nearly straight at it" in elsewhere["note"]
+    assert "nearly" not in draw(aim="at")["note"]
 
 
 def test_on_the_lowest_place_nothing_leads_down() -> None:
