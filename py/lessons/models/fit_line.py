@@ -9,19 +9,23 @@ Source: 24 of 1,728 sales in Saratoga County, New York, 2006; a switch shows the
 """
 
 from picture.numbers import Span, clamp
-from picture.old import Handle, Mark, Plot, Readout, Scene, rows
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
+from picture.scene import Adds, Dots, Drag, Handle, Hover, Mark, Plot, Readout, Scene, Segments, Target
 from worlds import houses as h
 
 TITLE = f"A line through {len(h.some_houses())} houses"
 CAPTION = "Drag the line until it runs through the middle of the houses. Then move over an area to read off its price."
 
 EVERY_AREA: Span = (0.0, 5500.0)
+"""What the area axis spans when all houses are shown, in ft²."""
+
 EVERY_PRICE: Span = (-100_000.0, 800_000.0)
-"""What the axes span when all houses are shown."""
+"""The same for the price axis, in $."""
 
 EVERY = f"All {len(h.every_house()):,} houses"
 LEAST = 2
+"""A line needs this many houses."""
+
 HOUSES = Table(
     name="houses",
     label="Houses",
@@ -60,100 +64,84 @@ PARAMS = [
 def scene(params: Params) -> Scene:
     """Houses, the reader's line, and the price it reads off."""
     slope, intercept, area = params["slope"], params["intercept"], params["area"]
-    every, shown = params["all"], h.every_house() if params["all"] else params["houses"]
+    every = params["all"]
+    houses = h.every_house() if every else params["houses"]
     areas, prices = (EVERY_AREA, EVERY_PRICE) if every else (h.AREAS, h.PRICES)
     moves_houses = params["hand"] == "houses" and not every
-    price, loss = slope * area + intercept, h.mean_loss(shown, slope, intercept)
-
-    marks: list[Mark] = [{"kind": "dots", "role": "data", "at": h.dots_at(shown)}]
-    readouts: dict[str, Readout] = {
-        "slope": h.readout("slope", slope, h.per_foot(slope), "parameter"),
-        "intercept": h.readout("intercept", intercept, h.dollars(intercept), "parameter"),
-        "price": h.readout(f"price at {area:,.0f} ft²", price, h.dollars(price), "model"),
-        "loss": h.readout("loss (less is better)", loss, h.squared(loss), "error"),
+    price, loss = slope * area + intercept, h.mean_loss(houses, slope, intercept)
+    marks: list[Mark] = [Dots(h.dots_at(houses), "data")]
+    readouts = {
+        "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
+        "intercept": Readout("intercept", intercept, "parameter", h.dollars(intercept)),
+        "price": Readout(f"price at {area:,.0f} ft²", price, "model", h.dollars(price)),
+        "loss": Readout("loss (less is better)", loss, "error", h.squared(loss)),
     }
-    words = (
-        f"{len(shown):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "
+    alt = (
+        f"{len(houses):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "
         f"at {h.dollars(price)}. Its loss, the mean of its squared errors, is {h.squared(loss)}."
     )
-    note = ""
-
+    note = None
     if params["best"]:
-        fitted = h.best_line(shown)
-        if fitted is None:
+        best = h.best_line(houses)
+        if best is None:
             note = h.NO_BEST_LINE
         else:
-            marks.append(h.line_mark(*fitted, areas, role="best"))
-            lowest = h.mean_loss(shown, *fitted)
+            lowest = h.mean_loss(houses, *best)
+            marks.append(h.line_mark(*best, areas, role="best"))
             readouts |= {
-                "best_slope": h.readout("best slope", fitted[0], h.per_foot(fitted[0]), "best"),
-                "best_intercept": h.readout("best intercept", fitted[1], h.dollars(fitted[1]), "best"),
-                "best_loss": h.readout("its loss", lowest, h.squared(lowest), "best"),
+                "best_slope": Readout("best slope", best[0], "best", h.per_foot(best[0])),
+                "best_intercept": Readout("best intercept", best[1], "best", h.dollars(best[1])),
+                "best_loss": Readout("its loss", lowest, "best", h.squared(lowest)),
             }
-            words += f" The best line, dashed, is {h.formula(*fitted)}; its loss is {h.squared(lowest)}."
-
-    marks.append(h.line_mark(slope, intercept, areas, drag=None if moves_houses else h.BODY))
-    marks += _hairline(area, price, areas, prices)
-    marks += _house_handles(shown) if moves_houses else h.line_handles(slope, intercept, areas, prices)
+            alt += f" The best line, dashed, is {h.formula(*best)}; its loss is {h.squared(lowest)}."
     if params["hand"] == "houses" and every:
-        note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
-
-    panel: Plot = {
-        "view": "plot",
-        "name": "houses",
-        "title": "Sale price against living area",
-        "share": 1.0,
-        "x": h.area_axis(areas),
-        "y": h.price_axis(prices),
-        "marks": marks,
-        "readouts": list(readouts),
-        "hover": {"param": "area"},
-    }
-    if moves_houses:
-        panel["adds"] = {"param": "houses"}
-    drawn: Scene = {"panels": [panel], "readouts": readouts, "alt": words}
-    if note:
-        drawn["note"] = note
-    return drawn
+        note = f"The {len(houses):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
+    marks.append(h.line_mark(slope, intercept, areas, drag=None if moves_houses else h.BODY))
+    marks += _reading(area, price, areas, prices)
+    marks += _house_handles(houses) if moves_houses else h.line_handles(slope, intercept, areas, prices)
+    panel = Plot(
+        "houses",
+        "Sale price against living area",
+        h.area_axis(areas),
+        h.price_axis(prices),
+        marks,
+        readouts,
+        hover=Hover("area"),
+        adds=Adds(HOUSES.name) if moves_houses else None,
+    )
+    return Scene([panel], alt=alt, note=note)
 
 
-def _hairline(area: float, price: float, areas: Span, prices: Span) -> list[Mark]:
+def _reading(area: float, price: float, areas: Span, prices: Span) -> list[Mark]:
     """From the area up to the line, and from there to the price axis."""
     if not areas[0] <= area <= areas[1]:
         return []
     top = clamp(price, prices)
-    pieces = [(area, prices[0], area, top)]
-    if price == top:
-        pieces.append((areas[0], price, area, price))
-    marks: list[Mark] = [{"kind": "segments", "role": "quiet", "at": rows(pieces, 4), "about": "area price"}]
-    if price == top:
-        marks.append(
-            {"kind": "dots", "role": "model", "at": rows([(area, price)], 2), "shape": "diamond", "about": "price"}
-        )
-    return marks
+    up = (area, prices[0], area, top)
+    if price != top:
+        return [Segments([up], "quiet", about="area price")]
+    return [
+        Segments([up, (areas[0], price, area, price)], "quiet", about="area price"),
+        Dots([(area, price)], "model", shape="diamond", about="price"),
+    ]
 
 
 def _house_handles(houses: h.Houses) -> list[Handle]:
     """Every house as something to move or to remove."""
-    handles: list[Handle] = []
-    for row, (area, price) in enumerate(houses):
-        handle: Handle = {
-            "kind": "handle",
-            "role": "data",
-            "name": f"house-{row + 1}",
-            "label": f"House {row + 1}",
-            "x": area,
-            "y": price,
-            "drag": {
-                "x": {"param": "houses", "per": 1.0, "row": row, "column": 0},
-                "y": {"param": "houses", "per": 1.0, "row": row, "column": 1},
-            },
-            "value": price,
-            "low": HOUSES.columns[1].low,
-            "high": HOUSES.columns[1].high,
-            "text": f"{area:,.0f} ft², {h.dollars(price)}",
-        }
-        if len(houses) > LEAST:
-            handle["removes"] = {"param": "houses", "per": 1.0, "row": row}
-        handles.append(handle)
-    return handles
+    column = HOUSES.columns[1]
+    return [
+        Handle(
+            "data",
+            f"house-{row + 1}",
+            f"House {row + 1}",
+            area,
+            price,
+            Drag(x=Target(HOUSES.name, 1.0, row, 0), y=Target(HOUSES.name, 1.0, row, 1)),
+            price,
+            column.low,
+            column.high,
+            f"{area:,.0f} ft², {h.dollars(price)}",
+            removes=Target(HOUSES.name, 1.0, row) if len(houses) > LEAST else None,
+        )
+        for row, (area, price) in enumerate(houses)
+    ]
