@@ -140,7 +140,7 @@ class Now(NamedTuple):
 
     def height(self, loss: float) -> str:
         """A loss in words."""
-        return f"{scientific(loss)} {self.curve.y['unit']}".strip()
+        return f"{scientific(loss)} {self.curve.y.unit}".strip()
 
 
 def scene(params: Params) -> Scene:
@@ -156,7 +156,7 @@ def scene(params: Params) -> Scene:
     alt = (
         f"A run downhill on {curve.title[0].lower()}{curve.title[1:]}, from {symbol} = {now.at(now.start)}, "
         f"after {steps} with the learning rate {number(run.rate)}: {symbol} is {now.at(now.place)}, "
-        f"{curve.y['label']} {now.height(now.loss)}. {note}"
+        f"{curve.y.label} {now.height(now.loss)}. {note}"
     )
     return Scene([_curve_panel(now, params["limit"]), _rates_panel(now, params["limit"])], alt=alt, note=note)
 
@@ -278,7 +278,7 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
     curve, run = now.curve, now.run
     readouts = {
         "at": Readout(curve.symbol, now.place, "parameter", now.at(now.place)),
-        "loss": Readout(curve.y["label"], now.loss, "error", now.height(now.loss)),
+        "loss": Readout(curve.y.label, now.loss, "error", now.height(now.loss)),
         "derivative": Readout("derivative", now.derivative, "gradient", _signed(now.derivative)),
     }
     places = [(run.places[i], run.losses[i]) for i in _picks(run, now.steps)]
@@ -298,8 +298,8 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
     start = STARTS[curve.name].handle(
         "Start: move along the curve",
         now.start,
-        clamp(run.losses[0], curve.y["domain"]),
-        f"{now.at(now.start)}, {curve.y['label']} {now.height(run.losses[0])}",
+        clamp(run.losses[0], curve.y.domain),
+        f"{now.at(now.start)}, {curve.y.label} {now.height(run.losses[0])}",
         name="start",
     )
     marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at"), start]
@@ -345,7 +345,7 @@ def _limit_marks(now: Now) -> list[Mark]:
         Segments([(now.start, loss, across, loss)], "best", dashed=True),
         Dots([(across, loss)], "best", shape="diamond"),
     ]
-    low, high = now.curve.x["domain"]
+    low, high = now.curve.x.domain
     if low <= across <= high:
         marks.append(Label("limit", across, loss, "best"))
     return marks
@@ -361,7 +361,7 @@ def _fitting(now: Now, across: float) -> list[tuple[float, float]]:
 def _rates_panel(now: Now, shows_limit: bool) -> Plot:
     """The loss after as many steps, for every learning rate, at the same heights as on the curve."""
     name, rate, limit = now.curve.name, now.run.rate, now.limit
-    low, high = now.curve.y["domain"]
+    low, high = now.curve.y.domain
     steps, top = min(now.counted, COMPARED), high + (high - low)
     compared = sorted({*RATES, *_around(name), rate})
     losses = [(other, min(runs.rival(name, now.start, other).loss(steps), top)) for other in compared]
@@ -374,7 +374,7 @@ def _rates_panel(now: Now, shows_limit: bool) -> Plot:
         if RATE.low < limit < RATE.high:
             marks.append(Label("limit", limit / 1.06, high, "best", anchor="end"))
     loss = now.run.loss(steps)
-    text = f"{number(rate)}, {now.curve.y['label']} {now.height(loss)}"
+    text = f"{number(rate)}, {now.curve.y.label} {now.height(loss)}"
     marks.append(RATE.handle("Learning rate", rate, clamp(loss, (low, high)), text))
     after = {0: "Before the first step", 1: "After one step"}.get(steps, f"After {steps} steps")
     x = Axis("learning rate η", (RATE.low, RATE.high), format="~g", scale="log")
@@ -386,7 +386,7 @@ def _around(name: str) -> tuple[float, ...]:
     """More rates about the limit at every bottom."""
     curve = runs.CURVES[name]
     found: set[float] = set()
-    for end in curve.x["domain"]:
+    for end in curve.x.domain:
         settling = runs.run(name, end, 0.01)
         limit = runs.limit(name, settling.places[settling.reach(2000)])
         found.update(limit * times for times in AROUND if limit and RATE.low < limit * times < RATE.high)

@@ -23,17 +23,17 @@ from picture.numbers import Span
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Axis, Bars, Dots, Label, Mark, Plot, Readout, Readouts, Scene, Segments, Squares, Strips
 from picture.words import DUST, number, signed
-from worlds import houses as h
+from worlds import houses
 
 TITLE = "Every error, as a square"
 CAPTION = "Drag the line until the squares together are as small as you can make them."
 
-HOUSES = h.some_houses()[::2]
+HOUSES = houses.some_houses()[::2]
 MANY = len(HOUSES)
 AREAS: Span = (0.0, 4000.0)
 """The area axis, in ft²: it leaves room on the right for the squares of the largest houses."""
 
-SIDE: Span = (0.0, h.PRICES[1] - h.PRICES[0])
+SIDE: Span = (0.0, houses.PRICES[1] - houses.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
 LARGEST_SIDE = 0.9 * SIDE[1]
@@ -42,7 +42,7 @@ LARGEST_SIDE = 0.9 * SIDE[1]
 LEAST_SPAN = 100_000.0
 """The shortest axis for errors laid end to end, in $."""
 
-UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": h.SQUARED}
+UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": houses.SQUARED}
 NAMES = {
     ("residual", "sum"): "sum of residuals",
     ("residual", "mean"): "mean of residuals",
@@ -59,8 +59,8 @@ MEASURES: dict[str, Callable[[Any], Any]] = {
 """What an error counts as, as a Value or a plain number."""
 
 PARAMS = [
-    h.SLOPE,
-    h.INTERCEPT,
+    houses.SLOPE,
+    houses.INTERCEPT,
     Choice(
         name="measure",
         label="Each error counts as",
@@ -92,7 +92,7 @@ CANCEL = (
 
 def loss(slope: Value, intercept: Value, measure: str, total: str) -> Value:
     """The loss of a line, as a Value that remembers how it was computed."""
-    errors = [(slope * area + intercept - price) / h.THOUSAND for area, price in HOUSES]
+    errors = [(slope * area + intercept - price) / houses.THOUSAND for area, price in HOUSES]
     together = sum((MEASURES[measure](error) for error in errors), Value(0.0))
     return together / MANY if total == "mean" else together
 
@@ -100,7 +100,7 @@ def loss(slope: Value, intercept: Value, measure: str, total: str) -> Value:
 @cache
 def least_squares() -> tuple[float, float]:
     """(slope, intercept) where both partial derivatives of the squared loss are zero, in closed form."""
-    best = h.best_line(HOUSES)
+    best = houses.best_line(HOUSES)
     assert best is not None
     return best
 
@@ -121,14 +121,16 @@ def scene(params: Params) -> Scene:
     errors = [slope * area + intercept - price for area, price in HOUSES]
     shares = [_share(error, measure, total) for error in errors]
     name, poured = NAMES[measure, total], int(params["poured"])
-    words = [f"Your line is price = {h.formula(slope, intercept)}. Its {name} is {_amount(here.data, measure)}."]
+    words = [f"Your line is price = {houses.formula(slope, intercept)}. Its {name} is {_amount(here.data, measure)}."]
     if poured < MANY:
         so_far = _amount(math.fsum(shares[:poured]), measure)
         words.append(f"{poured} of the {MANY} houses are in it so far: {so_far}.")
     words += [*_outside(errors, shares, measure), _gradient_in_words(w.grad, b.grad, measure)]
     if params["best"]:
         lowest = _amount(best_loss(measure, total), measure)
-        words.append(f"The least-squares line, dashed, is {h.formula(*least_squares())}; there the {name} is {lowest}.")
+        words.append(
+            f"The least-squares line, dashed, is {houses.formula(*least_squares())}; there the {name} is {lowest}."
+        )
     return Scene(
         [_houses_panel(params, errors, w.grad, b.grad), _total_panel(params, here.data, shares)],
         alt=" ".join(words),
@@ -138,7 +140,7 @@ def scene(params: Params) -> Scene:
 
 def _share(error: float, measure: str, total: str) -> float:
     """What one house adds to the loss, from its error in $."""
-    share = MEASURES[measure](error / h.THOUSAND)
+    share = MEASURES[measure](error / houses.THOUSAND)
     return share / MANY if total == "mean" else share
 
 
@@ -152,9 +154,9 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
     slope, intercept = params["slope"], params["intercept"]
     missed = [(area, price, error) for (area, price), error in zip(HOUSES, errors, strict=True)]
     readouts = {
-        "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
+        "slope": Readout("slope", slope, "parameter", houses.per_foot(slope)),
         "gradient_slope": _partial("slope", by_slope, "$/ft²"),
-        "intercept": Readout("intercept", intercept, "parameter", h.dollars(intercept)),
+        "intercept": Readout("intercept", intercept, "parameter", houses.dollars(intercept)),
         "gradient_intercept": _partial("intercept", by_intercept, "$"),
     }
     marks: list[Mark] = []
@@ -169,15 +171,15 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
     ]
     if params["best"]:
         best_slope, best_intercept = least_squares()
-        marks.append(h.line_mark(best_slope, best_intercept, AREAS, role="best"))
-        readouts["best_slope"] = Readout("best slope", best_slope, "best", h.per_foot(best_slope))
-        readouts["best_intercept"] = Readout("best intercept", best_intercept, "best", h.dollars(best_intercept))
+        marks.append(houses.line_mark(best_slope, best_intercept, AREAS, role="best"))
+        readouts["best_slope"] = Readout("best slope", best_slope, "best", houses.per_foot(best_slope))
+        readouts["best_intercept"] = Readout("best intercept", best_intercept, "best", houses.dollars(best_intercept))
     marks += [
-        h.line_mark(slope, intercept, AREAS, drag=h.BODY),
-        *h.line_handles(slope, intercept, AREAS),
+        houses.line_mark(slope, intercept, AREAS, drag=houses.BODY),
+        *houses.line_handles(slope, intercept, AREAS),
     ]
     title = "Each house, and how far the line misses it"
-    return Plot("houses", title, h.area_axis(AREAS), h.price_axis(), marks, readouts, share=5.0)
+    return Plot("houses", title, houses.area_axis(AREAS), houses.price_axis(), marks, readouts, share=5.0)
 
 
 def _partial(param: str, grad: float, unit: str) -> Readout:
@@ -201,14 +203,14 @@ def _total_panel(params: Params, loss: float, shares: Sequence[float]) -> Plot:
 
 def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
     """One square, to the same scale as the squares beside the line; each house is a strip of it."""
-    areas = [(share * h.THOUSAND**2,) for share in shares[:poured]]
-    marks: list[Mark] = [Strips(areas, "error", whole=math.fsum(shares) * h.THOUSAND**2)]
+    areas = [(share * houses.THOUSAND**2,) for share in shares[:poured]]
+    marks: list[Mark] = [Strips(areas, "error", whole=math.fsum(shares) * houses.THOUSAND**2)]
     if best is not None:
-        side = math.sqrt(best) * h.THOUSAND
+        side = math.sqrt(best) * houses.THOUSAND
         marks.append(Segments([(0.0, side, side, side), (side, 0.0, side, side)], "best", dashed=True))
     side = _side(shares)
     if side > LARGEST_SIDE:
-        text = f"{h.dollars(side, 1000)} on a side: larger than the picture"
+        text = f"{houses.dollars(side, 1000)} on a side: larger than the picture"
         marks.append(Label(text, 0.03 * SIDE[1], 0.94 * SIDE[1], "error", anchor="start"))
     title = "All squares poured into one" if total == "sum" else "The mean square"
     axis = Axis("side", SIDE, "$", "$~s")
@@ -217,12 +219,12 @@ def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | 
 
 def _side(shares: Sequence[float]) -> float:
     """The side of the square that is as large as all squared errors together, in $."""
-    return math.sqrt(math.fsum(shares)) * h.THOUSAND
+    return math.sqrt(math.fsum(shares)) * houses.THOUSAND
 
 
 def _length_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
     """The errors end to end, one house after the other, each starting where the last one ended."""
-    ends = [share * h.THOUSAND for share in accumulate(shares, initial=0.0)]
+    ends = [share * houses.THOUSAND for share in accumulate(shares, initial=0.0)]
     low, high = _round_limit(min(ends)), _round_limit(max(ends))
     if low == high:
         high = LEAST_SPAN
@@ -232,7 +234,7 @@ def _length_panel(total: str, shares: Sequence[float], poured: int, best: float 
     joints = [(i - 0.4, end, i + 1.4, end) for i, (_, end) in enumerate(pieces[:-1], start=1)]
     marks: list[Mark] = [Bars(bars, "error"), Segments([(left, 0.0, right, 0.0), *joints], "quiet")]
     if best is not None:
-        level = best * h.THOUSAND
+        level = best * houses.THOUSAND
         marks.append(Segments([(left, level, right, level)], "best", dashed=True))
     if poured:
         marks.append(Segments([(left, ends[poured], right, ends[poured])], "error"))
@@ -255,16 +257,16 @@ def _round_limit(value: float) -> float:
 
 def _outside(errors: Sequence[float], shares: Sequence[float], measure: str) -> list[str]:
     """What lies outside the pictures, in numbers."""
-    low, high = h.PRICES
+    low, high = houses.PRICES
     outside = sum(not low <= price + error <= high for (_, price), error in zip(HOUSES, errors, strict=True))
     words = []
     if outside:
-        largest = h.dollars(max(map(abs, errors)), 1000)
+        largest = houses.dollars(max(map(abs, errors)), 1000)
         words.append(
             f"For {outside} of the {MANY} houses the line is outside the picture; the largest error is {largest}."
         )
     if measure == "squared" and _side(shares) > LARGEST_SIDE:
-        side = h.dollars(_side(shares), 1000)
+        side = houses.dollars(_side(shares), 1000)
         words.append(f"The square of the total is {side} on a side, larger than its picture.")
     return words
 

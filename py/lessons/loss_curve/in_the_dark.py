@@ -31,8 +31,7 @@ from picture.scene import (
     Target,
     rows,
 )
-from worlds import houses as h
-from worlds import one_slope
+from worlds import houses, one_slope
 from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
@@ -60,7 +59,7 @@ GUESS = Table(
     label="Your guess",
     columns=(
         Column(label="slope", low=SLOPE.low, high=SLOPE.high, step=25.0, unit="$/ft²", format="$,.4~r"),
-        Column(label="loss", low=0.0, high=CEILING, step=5000.0, unit=h.SQUARED, format=",.0f"),
+        Column(label="loss", low=0.0, high=CEILING, step=5000.0, unit=houses.SQUARED, format=",.0f"),
     ),
     opening=FLAT,
     least=KNOTS,
@@ -87,9 +86,11 @@ def scene(params: Params) -> Scene:
     slope, revealed = params["slope"], params["reveal"]
     tried = list(dict.fromkeys(tried for (tried,) in params["visited"]))
     drawn = params["guess"] if params["guess"] != FLAT else None
-    words = [f"A line through the origin among {len(h.some_houses())} houses, with slope {h.per_foot(slope)}."]
+    words = [
+        f"A line through the origin among {len(houses.some_houses())} houses, with slope {houses.per_foot(slope)}."
+    ]
     if revealed or slope in tried:
-        words.append(f"Its loss is {h.squared(loss(slope))}.")
+        words.append(f"Its loss is {houses.squared(loss(slope))}.")
     else:
         words.append("Its loss has not been worked out yet: let go to pay for it.")
     words.append(_found(tried))
@@ -97,11 +98,11 @@ def scene(params: Params) -> Scene:
     if not revealed:
         words.append("All else is fog.")
     else:
-        words.append(f"The fog is gone: the curve is a valley, lowest at {h.per_foot(lowest())}.")
+        words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}.")
         if drawn:
             verdict = _verdict(drawn)
         else:
-            note = f"The lowest point lies at {h.per_foot(lowest())}. You had drawn no guess; Reset lets you try."
+            note = f"The lowest point lies at {houses.per_foot(lowest())}. You had drawn no guess; Reset lets you try."
     return Scene(
         [_houses_panel(slope, revealed), _loss_panel(params, tried, drawn)],
         alt=" ".join(words),
@@ -113,7 +114,7 @@ def scene(params: Params) -> Scene:
 @lru_cache(maxsize=1024)
 def loss(slope: float) -> float:
     """One evaluation: the mean squared error at `slope`, in (thousand $)²."""
-    return h.mean_loss(h.some_houses(), slope, HELD)
+    return houses.mean_loss(houses.some_houses(), slope, HELD)
 
 
 @cache
@@ -126,8 +127,8 @@ def curve() -> Rows:
 @cache
 def lowest() -> float:
     """The slope of the lowest loss, in closed form: Σ area · (price − intercept) / Σ area²."""
-    houses = h.some_houses()
-    return mean([x * (y - HELD) for x, y in houses]) / mean([x * x for x, _ in houses])
+    sample = houses.some_houses()
+    return mean([x * (y - HELD) for x, y in sample]) / mean([x * x for x, _ in sample])
 
 
 def height() -> float:
@@ -146,7 +147,9 @@ def _found(tried: list[float]) -> str:
         return "No slope has been tried."
     best = min(tried, key=loss)
     slopes = "one slope" if len(tried) == 1 else f"{len(tried)} slopes"
-    return f"You have tried {slopes}; the lowest loss found is {h.squared(loss(best))}, at {h.per_foot(best)}."
+    return (
+        f"You have tried {slopes}; the lowest loss found is {houses.squared(loss(best))}, at {houses.per_foot(best)}."
+    )
 
 
 def _verdict(guess: Drawn) -> str:
@@ -159,7 +162,7 @@ def _verdict(guess: Drawn) -> str:
         where = f"lies ${abs(aside):,.0f}/ft² to the {'left' if aside < 0.0 else 'right'} of"
     return (
         f"Your curve is off by {_percent(score(guess))} of the true one’s height on average. "
-        f"Its lowest point {where} the true one, which is at {h.per_foot(lowest())}."
+        f"Its lowest point {where} the true one, which is at {houses.per_foot(lowest())}."
     )
 
 
@@ -170,11 +173,11 @@ def _percent(share: float) -> str:
 
 def _houses_panel(slope: float, revealed: bool) -> Plot:
     """The houses and a line through the origin."""
-    readouts = {"slope": Readout("slope", slope, "parameter", h.per_foot(slope))}
+    readouts = {"slope": Readout("slope", slope, "parameter", houses.per_foot(slope))}
     if revealed:
-        readouts["lowest"] = Readout("lowest loss at", lowest(), "best", h.per_foot(lowest()))
-    marks = [Dots(h.some_houses(), "data"), *one_slope.line(slope)]
-    return Plot("houses", "The line", h.area_axis(), h.price_axis(PRICES), marks, readouts)
+        readouts["lowest"] = Readout("lowest loss at", lowest(), "best", houses.per_foot(lowest()))
+    marks = [Dots(houses.some_houses(), "data"), *one_slope.line(slope)]
+    return Plot("houses", "The line", houses.area_axis(), houses.price_axis(PRICES), marks, readouts)
 
 
 def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot:
@@ -182,7 +185,7 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
     slope, drawing, revealed = params["slope"], params["draws"], params["reveal"]
     readouts = {"evaluations": Readout("evaluations", len(tried), "quiet")}
     if revealed or slope in tried:
-        readouts["loss"] = Readout("loss here", loss(slope), "error", h.squared(loss(slope)))
+        readouts["loss"] = Readout("loss here", loss(slope), "error", houses.squared(loss(slope)))
     marks: list[Mark]
     if revealed:
         marks = [Line(curve(), "error")]
@@ -195,7 +198,7 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
     lit = tried.index(slope) if slope in tried else None
     marks.append(Dots([(at, loss(at)) for at in tried], "error", lit=lit))
     if revealed:
-        text = f"{h.per_foot(slope)}, loss {h.squared(loss(slope))}"
+        text = f"{houses.per_foot(slope)}, loss {houses.squared(loss(slope))}"
         marks.append(SLOPE.handle("Slope: move along the curve", slope, loss(slope), text, name="point"))
         if drawn:
             readouts["gap"] = Readout("guess off by", score(drawn), "guess", _percent(score(drawn)))
@@ -204,7 +207,7 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
         if not drawn:
             marks.append(Label("Draw your guess here", SLOPE.high / 3.0, 0.62 * CEILING, "guess"))
     x = Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,")
-    y = Axis("loss", (0.0, CEILING), h.SQUARED, "~s")
+    y = Axis("loss", (0.0, CEILING), houses.SQUARED, "~s")
     return Plot("loss", "The loss of every slope", x, y, marks, readouts)
 
 
@@ -214,12 +217,12 @@ def _knot(row: int, slope: float, guessed: float) -> Handle:
     return Handle(
         "guess",
         f"guess-{row + 1}",
-        f"Guessed loss at {h.per_foot(slope)}",
+        f"Guessed loss at {houses.per_foot(slope)}",
         slope,
         guessed,
         Drag(y=Target(GUESS.name, 1.0, row, LOSS_COLUMN)),
         guessed,
         column.low,
         column.high,
-        h.squared(guessed),
+        houses.squared(guessed),
     )

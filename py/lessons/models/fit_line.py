@@ -11,9 +11,9 @@ Source: 24 of 1,728 sales in Saratoga County, New York, 2006; a switch shows the
 from picture.numbers import Span, clamp
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
 from picture.scene import Adds, Dots, Drag, Handle, Hover, Mark, Plot, Readout, Scene, Segments, Target
-from worlds import houses as h
+from worlds import houses
 
-TITLE = f"A line through {len(h.some_houses())} houses"
+TITLE = f"A line through {len(houses.some_houses())} houses"
 CAPTION = "Drag the line until it runs through the middle of the houses. Then move over an area to read off its price."
 
 EVERY_AREA: Span = (0.0, 5500.0)
@@ -22,7 +22,7 @@ EVERY_AREA: Span = (0.0, 5500.0)
 EVERY_PRICE: Span = (-100_000.0, 800_000.0)
 """The same for the price axis, in $."""
 
-EVERY = f"All {len(h.every_house()):,} houses"
+EVERY = f"All {len(houses.every_house()):,} houses"
 LEAST = 2
 """A line needs this many houses."""
 
@@ -30,17 +30,17 @@ HOUSES = Table(
     name="houses",
     label="Houses",
     columns=(
-        Column(label="area", low=0.0, high=h.AREAS[1], step=50.0, unit="ft²", format=",.0f"),
-        Column(label="price", low=0.0, high=h.PRICES[1], step=5000.0, unit="$", format="$,.0f"),
+        Column(label="area", low=0.0, high=houses.AREAS[1], step=50.0, unit="ft²", format=",.0f"),
+        Column(label="price", low=0.0, high=houses.PRICES[1], step=5000.0, unit="$", format="$,.0f"),
     ),
-    opening=h.some_houses(),
+    opening=houses.some_houses(),
     least=LEAST,
     most=40,
 )
 
 PARAMS = [
-    h.SLOPE,
-    h.INTERCEPT,
+    houses.SLOPE,
+    houses.INTERCEPT,
     Slider(
         name="area",
         label="Read off at",
@@ -65,45 +65,45 @@ def scene(params: Params) -> Scene:
     """Houses, the reader's line, and the price it reads off."""
     slope, intercept, area = params["slope"], params["intercept"], params["area"]
     every = params["all"]
-    houses = h.every_house() if every else params["houses"]
-    areas, prices = (EVERY_AREA, EVERY_PRICE) if every else (h.AREAS, h.PRICES)
+    shown = houses.every_house() if every else params["houses"]
+    areas, prices = (EVERY_AREA, EVERY_PRICE) if every else (houses.AREAS, houses.PRICES)
     moves_houses = params["hand"] == "houses" and not every
-    price, loss = slope * area + intercept, h.mean_loss(houses, slope, intercept)
-    marks: list[Mark] = [Dots(h.dots_at(houses), "data")]
+    price, loss = slope * area + intercept, houses.mean_loss(shown, slope, intercept)
+    marks: list[Mark] = [Dots(houses.dots_at(shown), "data")]
     readouts = {
-        "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
-        "intercept": Readout("intercept", intercept, "parameter", h.dollars(intercept)),
-        "price": Readout(f"price at {area:,.0f} ft²", price, "model", h.dollars(price)),
-        "loss": Readout("loss (less is better)", loss, "error", h.squared(loss)),
+        "slope": Readout("slope", slope, "parameter", houses.per_foot(slope)),
+        "intercept": Readout("intercept", intercept, "parameter", houses.dollars(intercept)),
+        "price": Readout(f"price at {area:,.0f} ft²", price, "model", houses.dollars(price)),
+        "loss": Readout("loss (less is better)", loss, "error", houses.squared(loss)),
     }
     alt = (
-        f"{len(houses):,} houses and your line, price = {h.formula(slope, intercept)}. It prices {area:,.0f} ft² "
-        f"at {h.dollars(price)}. Its loss, the mean of its squared errors, is {h.squared(loss)}."
+        f"{len(shown):,} houses and your line, price = {houses.formula(slope, intercept)}. It prices {area:,.0f} ft² "
+        f"at {houses.dollars(price)}. Its loss, the mean of its squared errors, is {houses.squared(loss)}."
     )
     note = None
     if params["best"]:
-        best = h.best_line(houses)
+        best = houses.best_line(shown)
         if best is None:
-            note = h.NO_BEST_LINE
+            note = houses.NO_BEST_LINE
         else:
-            lowest = h.mean_loss(houses, *best)
-            marks.append(h.line_mark(*best, areas, role="best"))
+            lowest = houses.mean_loss(shown, *best)
+            marks.append(houses.line_mark(*best, areas, role="best"))
             readouts |= {
-                "best_slope": Readout("best slope", best[0], "best", h.per_foot(best[0])),
-                "best_intercept": Readout("best intercept", best[1], "best", h.dollars(best[1])),
-                "best_loss": Readout("its loss", lowest, "best", h.squared(lowest)),
+                "best_slope": Readout("best slope", best[0], "best", houses.per_foot(best[0])),
+                "best_intercept": Readout("best intercept", best[1], "best", houses.dollars(best[1])),
+                "best_loss": Readout("its loss", lowest, "best", houses.squared(lowest)),
             }
-            alt += f" The best line, dashed, is {h.formula(*best)}; its loss is {h.squared(lowest)}."
+            alt += f" The best line, dashed, is {houses.formula(*best)}; its loss is {houses.squared(lowest)}."
     if params["hand"] == "houses" and every:
-        note = f"The {len(houses):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
-    marks.append(h.line_mark(slope, intercept, areas, drag=None if moves_houses else h.BODY))
+        note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
+    marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
     marks += _reading(area, price, areas, prices)
-    marks += _house_handles(houses) if moves_houses else h.line_handles(slope, intercept, areas, prices)
+    marks += _house_handles(shown) if moves_houses else houses.line_handles(slope, intercept, areas, prices)
     panel = Plot(
         "houses",
         "Sale price against living area",
-        h.area_axis(areas),
-        h.price_axis(prices),
+        houses.area_axis(areas),
+        houses.price_axis(prices),
         marks,
         readouts,
         hover=Hover("area"),
@@ -126,7 +126,7 @@ def _reading(area: float, price: float, areas: Span, prices: Span) -> list[Mark]
     ]
 
 
-def _house_handles(houses: h.Houses) -> list[Handle]:
+def _house_handles(shown: houses.Houses) -> list[Handle]:
     """Every house as something to move or to remove."""
     column = HOUSES.columns[1]
     return [
@@ -140,8 +140,8 @@ def _house_handles(houses: h.Houses) -> list[Handle]:
             price,
             column.low,
             column.high,
-            f"{area:,.0f} ft², {h.dollars(price)}",
-            removes=Target(HOUSES.name, 1.0, row) if len(houses) > LEAST else None,
+            f"{area:,.0f} ft², {houses.dollars(price)}",
+            removes=Target(HOUSES.name, 1.0, row) if len(shown) > LEAST else None,
         )
-        for row, (area, price) in enumerate(houses)
+        for row, (area, price) in enumerate(shown)
     ]

@@ -15,7 +15,7 @@ from statistics import quantiles
 from picture.numbers import Span
 from picture.params import Params, Slider, Toggle
 from picture.scene import Bars, Dots, Mark, Plot, Readout, Scene, Segments
-from worlds import houses as h
+from worlds import houses
 
 CAPTION = "Drag the dashed mark to the price you would expect, then press the button."
 
@@ -44,28 +44,29 @@ PARAMS = [PRICE, Toggle(name="reveal", label="See what a line says", button=True
 
 def scene(params: Params) -> Scene:
     """24 houses and a guess; the line only once it is asked for."""
-    guess, houses = params["price"], h.some_houses()
-    marks: list[Mark] = [Segments([(AREA, PRICES[0], AREA, PRICES[1])], "quiet"), Dots(houses, "data")]
-    readouts = {"guess": Readout("your guess", guess, "guess", h.dollars(guess))}
+    guess, sample = params["price"], houses.some_houses()
+    marks: list[Mark] = [Segments([(AREA, PRICES[0], AREA, PRICES[1])], "quiet"), Dots(sample, "data")]
+    readouts = {"guess": Readout("your guess", guess, "guess", houses.dollars(guess))}
     alt = (
-        f"Sale price against living area of {len(houses)} houses. Your guess for {AREA:,.0f} ft² is {h.dollars(guess)}."
+        f"Sale price against living area of {len(sample)} houses. "
+        f"Your guess for {AREA:,.0f} ft² is {houses.dollars(guess)}."
     )
     note = None
     if params["reveal"]:
         slope, intercept = _line()
         price = slope * AREA + intercept
         low, high, count = middle_half()
-        middle = f"{h.dollars(low, 1000)} to {h.dollars(high, 1000)}"
+        middle = f"{houses.dollars(low, 1000)} to {houses.dollars(high, 1000)}"
         marks = [
             Bars([(AREA - NEAR, low, AREA + NEAR, high)], "quiet"),
             *marks,
-            h.line_mark(slope, intercept, role="best"),
+            houses.line_mark(slope, intercept, role="best"),
             Dots([(AREA, price)], "best", shape="diamond"),
         ]
-        readouts["price"] = Readout("the line’s price", price, "best", h.dollars(price))
-        readouts["gap"] = Readout("your guess is off by", guess - price, "error", h.dollars(guess - price))
+        readouts["price"] = Readout("the line’s price", price, "best", houses.dollars(price))
+        readouts["gap"] = Readout("your guess is off by", guess - price, "error", houses.dollars(guess - price))
         alt += (
-            f" The best line through them says {h.dollars(price)}; half of the real houses of about that size "
+            f" The best line through them says {houses.dollars(price)}; half of the real houses of about that size "
             f"went for {middle}."
         )
         note = (
@@ -74,23 +75,25 @@ def scene(params: Params) -> Scene:
         )
     marks += [
         Segments([(0.0, guess, AREA, guess)], "guess", dashed=True),
-        PRICE.handle(f"Your guess for {AREA:,.0f} ft²", AREA, guess, h.dollars(guess), along="y"),
+        PRICE.handle(f"Your guess for {AREA:,.0f} ft²", AREA, guess, houses.dollars(guess), along="y"),
     ]
-    title = f"{len(houses)} houses, and one that is not there yet"
-    return Scene([Plot("houses", title, h.area_axis(), h.price_axis(PRICES), marks, readouts)], alt=alt, note=note)
+    title = f"{len(sample)} houses, and one that is not there yet"
+    return Scene(
+        [Plot("houses", title, houses.area_axis(), houses.price_axis(PRICES), marks, readouts)], alt=alt, note=note
+    )
 
 
 @cache
 def middle_half() -> tuple[float, float, int]:
     """(low, high, count): half of the prices paid for areas near 2,000 ft² lie between low and high."""
-    prices = [price for area, price in h.every_house() if abs(area - AREA) <= NEAR]
+    prices = [price for area, price in houses.every_house() if abs(area - AREA) <= NEAR]
     low, _, high = quantiles(prices, n=4)
     return low, high, len(prices)
 
 
 @cache
 def _line() -> tuple[float, float]:
-    best = h.best_line(h.some_houses())
+    best = houses.best_line(houses.some_houses())
     assert best is not None
     return best
 
@@ -98,14 +101,15 @@ def _line() -> tuple[float, float]:
 def _score(guess: float, price: float) -> str:
     """How far the mark lies from the line, and what that price would mean; to the nearest 1,000 $."""
     gap = guess - price
-    line = f"The line says {h.dollars(price, h.THOUSAND)}"
+    line = f"The line says {houses.dollars(price, houses.THOUSAND)}"
     if abs(gap) < CLOSE:
-        near = h.dollars(max(abs(gap), h.THOUSAND), h.THOUSAND)
+        near = houses.dollars(max(abs(gap), houses.THOUSAND), houses.THOUSAND)
         return f"{line}: your mark is within {near} of it."
     side, meant = ("above", "more") if gap > 0.0 else ("below", "less")
     return (
-        f"{line}: you are {h.dollars(abs(gap), h.THOUSAND)} {side} it. At your price every house of this size would "
-        f"cost {h.dollars(abs(gap) / AREA)} a square foot {meant} than these houses suggest."
+        f"{line}: you are {houses.dollars(abs(gap), houses.THOUSAND)} {side} it. "
+        f"At your price every house of this size would cost {houses.dollars(abs(gap) / AREA)} a square foot "
+        f"{meant} than these houses suggest."
     )
 
 
