@@ -12,11 +12,25 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from picture import network as n
-from picture.old import Cells, Mark, Matrices, Network, Neuron, Plot, Readout, Rows, Scene, rows
 from picture.params import Matrix, Params, Row, Slider
+from picture.scene import (
+    Axis,
+    Dots,
+    Line,
+    Mark,
+    Matrices,
+    Network,
+    Neuron,
+    Plot,
+    Readout,
+    Rows,
+    Scene,
+    Segments,
+    Sign,
+    rows,
+)
 from picture.words import number
 from worlds import features
-from worlds import houses as h
 
 TITLE = "From the house to the answer, step by step"
 CAPTION = "Take the four steps one by one. Then change a number in x and watch how far it gets."
@@ -24,11 +38,11 @@ CAPTION = "Take the four steps one by one. Then change a number in x and watch h
 SIZES = (3, 3, 2)
 STEPS = 2 * (len(SIZES) - 1)
 REACH = 4.0
-"""The picture of tanh reaches so far to both sides, or as far as it must."""
+"""The curve of tanh reaches this far to both sides, or further if it must."""
 
 
 def parameter(name: str, label: str, opening: tuple[Row, ...]) -> Matrix:
-    """A matrix whose shape is what it is."""
+    """A matrix whose shape stays as it opens."""
     rows, columns = len(opening), len(opening[0])
     return Matrix(
         name=name,
@@ -79,7 +93,7 @@ class Pass(NamedTuple):
         return self.x if layer == 1 else self.a[layer - 2]
 
     def value(self, layer: int, i: int, step: int) -> float | None:
-        """What neuron i has come to after so many steps; None if it has not been reached."""
+        """What neuron i has computed by this step; None if it has not been reached."""
         if layer == 0:
             return self.x[i]
         if step < 2 * layer - 1:
@@ -98,35 +112,31 @@ def forward(params: Params) -> Pass:
 
 
 def _flat(table: tuple[Row, ...]) -> Row:
-    return tuple(number for (number,) in table)
+    """A standing vector as a row of numbers."""
+    return tuple(value for (value,) in table)
 
 
 def scene(params: Params) -> Scene:
     """The network as far as it has been computed, the layer that is at work, and tanh."""
     done, step = forward(params), int(params["step"])
     layer = 1 if step <= 2 else 2
-    readouts: dict[str, Readout] = {}
-    if step == STEPS:
-        for i, answer in enumerate(done.a[1]):
-            readouts[f"answer_{i + 1}"] = h.readout(f"answer {i + 1}", answer, number(answer), "model")
-    note = _note(done, step)
     words = (
         f"A network of 3 inputs, 3 neurons and 2 neurons, after {step} of {STEPS} steps. "
-        f"The inputs are {_listed(done.x)}. {note}"
+        f"The inputs are {_listed(done.x)}."
     )
-    return {
-        "panels": [_network(done, step, layer, list(readouts)), _tanh(done, step, layer), _equation(done, step, layer)],
-        "readouts": readouts,
-        "alt": words,
-        "note": note,
-    }
+    return Scene(
+        [_network(done, step, layer), _tanh(done, step, layer), _equation(done, step, layer)],
+        alt=words,
+        note=_note(done, step),
+    )
 
 
-def _listed(numbers: Row) -> str:
-    return ", ".join(number(value, 3) for value in numbers)
+def _listed(values: Row) -> str:
+    return ", ".join(number(value, 3) for value in values)
 
 
 def _note(done: Pass, step: int) -> str:
+    """What the step has computed."""
     if step == 0:
         return "Nothing has been computed yet: the house stands at the door."
     layer = (step + 1) // 2
@@ -140,56 +150,50 @@ def _note(done: Pass, step: int) -> str:
     return f"{said} They are the inputs of the next layer."
 
 
-def _network(done: Pass, step: int, layer: int, readouts: list[str]) -> Network:
-    names = [feature.name for feature in features.FEATURES[: SIZES[0]]]
-    layers: list[list[Neuron]] = []
-    for depth, size in enumerate(SIZES):
-        neurons: list[Neuron] = []
-        for i in range(size):
-            value = done.value(depth, i, step)
-            label = names[i] if depth == 0 else f"answer {i + 1}" if depth == 2 else ""
-            what = f"Input {names[i]}" if depth == 0 else f"Layer {depth}, neuron {i + 1}"
-            neuron: Neuron = {
-                "label": label,
-                "says": f"{what}: {'not computed yet' if value is None else number(value)}",
-                "role": "data" if depth == 0 else "model",
-                "about": n.neuron_about(depth, i, SIZES),
-            }
-            if value is not None:
-                neuron["value"] = value
-            if depth:
-                neuron["bias"] = done.biases[depth - 1][i]
-                neuron["bias_about"] = n.bias_name(depth, i)
-            neurons.append(neuron)
-        layers.append(neurons)
-    links = [
-        n.links(
-            depth + 1,
-            table,
-            [
-                f"Weight from {names[j] if depth == 0 else f'neuron {j + 1}'} to neuron {i + 1}: {number(weight)}"
-                for i, row in enumerate(table)
-                for j, weight in enumerate(row)
-            ],
-        )
-        for depth, table in enumerate(done.weights)
-    ]
-    drawn: Network = {
-        "view": "network",
-        "name": "network",
-        "title": "The network",
-        "share": 3.0,
-        "layers": layers,
-        "titles": ["inputs", "layer 1", "layer 2"],
-        "links": links,
-        "widest": n.WIDEST,
-        "fullest": 1.0,
-        "format": ".2f",
-        "readouts": readouts,
-    }
-    if step:
-        drawn["picked"] = " ".join(n.row_about(layer, i, SIZES[layer - 1]) for i in range(SIZES[layer]))
-    return drawn
+def _names(layer: int) -> list[str]:
+    """What the inputs, or the neurons of a layer, are called beside a matrix."""
+    if layer == 0:
+        return [feature.name for feature in features.FEATURES[: SIZES[0]]]
+    return [f"neuron {i + 1}" for i in range(SIZES[layer])]
+
+
+def _network(done: Pass, step: int, layer: int) -> Network:
+    """All neurons, those that are computed with their activations; the layer at work stands out."""
+    links = []
+    for depth, table in enumerate(done.weights):
+        says = [
+            f"Weight from {before} to neuron {i}: {number(weight)}"
+            for i, row in enumerate(table, start=1)
+            for before, weight in zip(_names(depth), row, strict=True)
+        ]
+        links.append(n.links(depth + 1, table, says))
+    answers = done.a[1] if step == STEPS else ()
+    return Network(
+        "network",
+        "The network",
+        [[_neuron(done, depth, i, step) for i in range(size)] for depth, size in enumerate(SIZES)],
+        ["inputs", "layer 1", "layer 2"],
+        links,
+        n.WIDEST,
+        fullest=1.0,
+        format=".2f",
+        readouts={f"answer_{i}": Readout(f"answer {i}", answer, "model") for i, answer in enumerate(answers, start=1)},
+        share=3.0,
+        picked=" ".join(n.row_about(layer, i, SIZES[layer - 1]) for i in range(SIZES[layer])) if step else None,
+    )
+
+
+def _neuron(done: Pass, layer: int, i: int, step: int) -> Neuron:
+    """An input or a neuron, with its number if that is computed."""
+    value = done.value(layer, i, step)
+    text = "not computed yet" if value is None else number(value)
+    about = n.neuron_about(layer, i, SIZES)
+    if layer == 0:
+        name = _names(0)[i]
+        return Neuron(name, f"Input {name}: {text}", "data", value, about=about)
+    label = f"answer {i + 1}" if layer == len(SIZES) - 1 else ""
+    says = f"Layer {layer}, neuron {i + 1}: {text}"
+    return Neuron(label, says, "model", value, done.biases[layer - 1][i], about, n.bias_name(layer, i))
 
 
 @cache
@@ -205,84 +209,66 @@ def _tanh(done: Pass, step: int, layer: int) -> Plot:
     # In doublings, so that the curve stays the same for a while.
     reach = REACH * 2.0 ** max(0, math.ceil(math.log2(max(1e-9, *map(abs, z)) / REACH)))
     marks: list[Mark] = [
-        {
-            "kind": "segments",
-            "role": "quiet",
-            "at": rows([(-reach, 1.0, reach, 1.0), (-reach, -1.0, reach, -1.0)], 4),
-            "dashed": True,
-        },
-        {"kind": "line", "role": "quiet", "at": curve(reach)},
+        Segments([(-reach, 1.0, reach, 1.0), (-reach, -1.0, reach, -1.0)], "quiet", dashed=True),
+        Line(curve(reach), "quiet"),
     ]
     if step:
         through = step % 2 == 0
         for i in range(SIZES[layer]):
             about = n.neuron_about(layer, i, SIZES)
             if through:
-                upward = rows([(z[i], 0.0, z[i], a[i]), (z[i], a[i], -reach, a[i])], 4)
-                marks.append({"kind": "segments", "role": "model", "at": upward, "dashed": True, "about": about})
-            at = rows([(z[i], a[i] if through else 0.0)], 2)
-            marks.append({"kind": "dots", "role": "model", "at": at, "about": about})
-    return {
-        "view": "plot",
-        "name": "tanh",
-        "title": "tanh: any number in, a number between −1 and 1 out",
-        "share": 2.0,
-        "x": {"label": "z", "unit": "", "domain": (-reach, reach), "format": "~g"},
-        "y": {"label": "a = tanh(z)", "unit": "", "domain": (-1.25, 1.25), "format": "~g"},
-        "marks": marks,
-        "readouts": [],
-    }
+                corner = [(z[i], 0.0, z[i], a[i]), (z[i], a[i], -reach, a[i])]
+                marks.append(Segments(corner, "model", dashed=True, about=about))
+            marks.append(Dots([(z[i], a[i] if through else 0.0)], "model", about=about))
+    return Plot(
+        "tanh",
+        "tanh: any number in, a number between −1 and 1 out",
+        Axis("z", (-reach, reach), format="~g"),
+        Axis("a = tanh(z)", (-1.25, 1.25), format="~g"),
+        marks,
+        share=2.0,
+    )
 
 
 def _equation(done: Pass, step: int, layer: int) -> Matrices:
-    """The layer at work: what it is given, what it makes of it."""
+    """The layer at work: its inputs, and what it makes of them."""
     sub = "₁₂"[layer - 1]
     wide, high = SIZES[layer - 1], SIZES[layer]
     before = [n.neuron_about(layer - 1, j, SIZES) for j in range(wide)]
     own = n.layer_about(layer, SIZES)
-    names = (
-        [feature.name for feature in features.FEATURES[:wide]]
-        if layer == 1
-        else [f"neuron {j + 1}" for j in range(wide)]
+    weights = n.matrix(
+        f"W{sub}",
+        done.weights[layer - 1],
+        param=f"w{layer}",
+        rows=n.headings(_names(layer), own),
+        about=n.weights_about(layer, high, wide),
     )
-    weights: Cells = {
-        **n.matrix(f"W{sub}", done.weights[layer - 1]),
-        "param": f"w{layer}",
-        "rows": n.headings([f"neuron {i + 1}" for i in range(high)], own),
-        "about": n.weights_about(layer, high, wide),
-    }
-    given: Cells = {
-        **n.vector("x" if layer == 1 else "a₁", done.given(layer), "data" if layer == 1 else "model"),
-        "rows": n.headings(names, before),
-        "about": before,
-    }
-    if layer == 1:
-        given["param"] = "x"
-    biases: Cells = {
-        **n.vector(f"b{sub}", done.biases[layer - 1], "parameter"),
-        "param": f"b{layer}",
-        "about": [f"{n.bias_name(layer, i)} {n.neuron_name(layer, i)}" for i in range(high)],
-    }
-    z: Cells = {**n.vector(f"z{sub}", done.z[layer - 1], "model"), "about": own}
-    a: Cells = {**n.vector(f"a{sub}", done.a[layer - 1], "model"), "about": own}
-    first, second = step >= 2 * layer - 1, step >= 2 * layer
-    return {
-        "view": "matrix",
-        "name": "equation",
-        "title": f"Layer {layer}",
-        "share": 1.0,
-        "whole": True,
-        "parts": [
-            weights,
-            n.TIMES,
-            given,
-            n.PLUS,
-            biases,
-            n.EQUALS,
-            z if first else n.blank(z),
-            {"kind": "sign", "text": "→ tanh →", "says": "goes through tanh and becomes"},
-            a if second else n.blank(a),
+    given = n.vector(
+        "x" if layer == 1 else "a₁",
+        done.given(layer),
+        "data" if layer == 1 else "model",
+        param="x" if layer == 1 else None,
+        rows=n.headings(_names(layer - 1), before),
+        about=before,
+    )
+    biases = n.vector(
+        f"b{sub}",
+        done.biases[layer - 1],
+        "parameter",
+        param=f"b{layer}",
+        about=[f"{n.bias_name(layer, i)} {n.neuron_name(layer, i)}" for i in range(high)],
+    )
+    z = n.vector(f"z{sub}", done.z[layer - 1], "model", about=own)
+    a = n.vector(f"a{sub}", done.a[layer - 1], "model", about=own)
+    return Matrices(
+        "equation",
+        f"Layer {layer}",
+        [
+            *(weights, n.TIMES, given, n.PLUS, biases, n.EQUALS),
+            z if step >= 2 * layer - 1 else n.blank(z),
+            Sign("→ tanh →", "goes through tanh and becomes"),
+            a if step >= 2 * layer else n.blank(a),
         ],
-        "readouts": [],
-        "presses": [features.another_house(done.x)],
-    }
+        presses=[features.another_house(done.x)],
+        whole=True,
+    )
