@@ -17,7 +17,7 @@ def test_the_answer_is_there_only_after_the_guess_and_is_the_engines(lesson: Les
     figure.choose("guess", "add")
     expect(figure.root.locator("output[name=total]")).to_have_attribute("data-value", "6")
     expect(figure.root.locator("output[name=gradient]")).to_have_attribute("data-value", "6")
-    expect(figure.root.locator(".figure-note")).to_contain_text("Added they would make 5")
+    expect(figure.root.locator(".figure-note")).to_contain_text("Added, they would make 5")
     expect(figure.root.locator("[data-node=w] .number-grad")).to_have_text("6")
 
 

@@ -23,7 +23,7 @@ def at_the_end(name: str, w: float) -> float:
 @pytest.mark.parametrize("w", PLACES)
 def test_the_products_of_local_gradients_added_over_the_ways_are_the_engines_gradient(name: str, w: float) -> None:
     now = ripple.ripple(CHAINS[name], w, 0.1)
-    ways = [math.prod(now.slopes[joint] for joint in way) for way in CHAINS[name].ways]
+    ways = [math.prod(now.slopes[joint] for joint in way) for way in CHAINS[name].paths]
     assert math.fsum(ways) == pytest.approx(now.slope, rel=1e-14)
     assert now.slope == pytest.approx(nudged_slope(lambda x: at_the_end(name, x), [w], 0), rel=1e-8)
     assert now.reaches["L"] == pytest.approx(now.slope, rel=1e-14)
@@ -33,7 +33,7 @@ def test_the_products_of_local_gradients_added_over_the_ways_are_the_engines_gra
 @pytest.mark.parametrize("size", [1.0, 0.1, 1e-3])
 def test_what_is_measured_along_one_way_multiplies_exactly_whatever_the_nudge(name: str, size: float) -> None:
     now = ripple.ripple(CHAINS[name], 0.5, size)
-    ways = [math.prod(now.measured[joint] or 0.0 for joint in way) for way in CHAINS[name].ways]
+    ways = [math.prod(now.measured[joint] or 0.0 for joint in way) for way in CHAINS[name].paths]
     assert math.fsum(ways) == pytest.approx(now.total, rel=1e-9)
 
 
@@ -59,7 +59,7 @@ def test_the_gears_of_the_page() -> None:
 def test_two_ways_add() -> None:
     scene = draw(guess="multiply", chain="fork", w=0.5)
     assert value(scene, "gradient") == pytest.approx(2.0 * 1.0 + (2.0 * 0.5) * 1.0)
-    assert CHAINS["fork"].ways == [[("w", "h"), ("h", "L")], [("w", "k"), ("k", "L")]]
+    assert CHAINS["fork"].paths == [[("w", "h"), ("h", "L")], [("w", "k"), ("k", "L")]]
 
 
 @every_chain
@@ -77,38 +77,32 @@ def test_before_the_guess_nothing_tells_how_far_the_end_moves(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("guess", "words"),
+    ("guess", "verdict", "words"),
     [
-        ("multiply", "Yes, they multiply. ΔL/Δw = 3 × 2 = 6. By the engine, dL/dw = 3 × 2 = 6."),
-        ("add", "Added they would make 5."),
-        ("last", "The last link alone would make 2."),
+        ("multiply", "Yes.", "ΔL/Δw = 3 × 2 = 6. By the engine, dL/dw = 3 × 2 = 6."),
+        ("add", "No.", "Added, they would make 5."),
+        ("last", "No.", "The last alone is 2."),
     ],
 )
-def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, words: str) -> None:
-    assert draw(guess=guess)["note"].startswith(words)
+def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, verdict: str, words: str) -> None:
+    scene = draw(guess=guess)
+    assert scene["verdict"].startswith(verdict)
+    assert scene["note"].startswith(words)
 
 
 def test_a_link_whose_input_did_not_move_is_said_to_have_no_measured_slope() -> None:
     scene = draw(guess="multiply", chain="three", w=-0.5, size=1.0)
     assert "m2" not in scene["readouts"]
-    assert "this nudge leaves h where it was, and nothing can be divided by a move of 0" in scene["note"]
+    assert "This nudge leaves h where it was, and nothing can be divided by a move of 0" in scene["note"]
     assert value(scene, "total") == 0.0
     assert value(scene, "gradient") == pytest.approx(2.0)
 
 
-@pytest.mark.parametrize(
-    ("guess", "words"),
-    [
-        ("multiply", "That is half of it. Along each way the slopes multiply, but the ways are added."),
-        ("add", "That is half of it. The ways are added, but along each of them the slopes multiply."),
-        ("last", "The last link alone would make 1."),
-    ],
-)
-def test_where_there_are_two_ways_each_guess_is_told_what_it_gets_right(guess: str, words: str) -> None:
+def test_where_there_are_two_paths_they_are_added() -> None:
     # dL/dw = 2 · 1 + 2w · 1, which is 3 at w = 0.5, not the product of all slopes, nor their sum, nor the last.
-    scene = draw(guess=guess, chain="fork", w=0.5)
+    scene = draw(guess="multiply", chain="fork", w=0.5)
     assert value(scene, "gradient") == 3.0
-    assert scene["note"].startswith(words)
+    assert scene["note"].startswith("Along each path the slopes multiply, and the paths are added.")
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
