@@ -13,10 +13,9 @@ from functools import cache
 
 from lessons.loss_surface import descent_2d as descent
 from picture.numbers import Span
-from picture.old import Mark, OnSurface, Plot, Readout, Rows, Scene, rows
 from picture.params import Choice, Params, Slider
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Role, Rows, Scene, Segments, rows
 from picture.words import scientific
-from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "Two valleys"
@@ -26,10 +25,10 @@ CAPTION = (
 
 NAME = "neuron"
 LONG = 3000
-"""Whoever has not arrived after so many steps does not arrive."""
+"""A walk that has not arrived after this many steps does not arrive."""
 
 ARRIVED = 0.05
-"""A place that is so low is in one of the two valleys."""
+"""Where the loss is no higher than this, a walk has arrived in a valley."""
 
 SPAN: Span = (-2.5, 2.5)
 DRAWN = 60
@@ -49,79 +48,65 @@ PARAMS = [
 
 def scene(params: Params) -> Scene:
     """The neuron, its landscape, and once a valley has been chosen, the walk."""
-    start, rate, said = (params["w1"], params["w2"]), params["rate"], params["valley"]
-    land = lands.LANDSCAPES[NAME]
-    steps, going = 0, lands.walk(NAME, *start, rate)
-    trail: tuple[Rows, ...] = ()
+    start, rate, chosen = (params["w1"], params["w2"]), params["rate"], params["valley"]
+    walk, asked = lands.walk(NAME, *start, rate), int(params["steps"]) if chosen else 0
+    steps = walk.reach(asked)
+    trail = lands.trail(NAME, *start, rate, asked) if chosen else ()
+    at, here = walk.places[steps], walk.points[steps]
+    loss = lands.LANDSCAPES[NAME].height(here.loss)
     note = "Choose a valley; then the walk can start."
-    if said:
-        asked = int(params["steps"])
-        steps = going.reach(asked)
-        trail = lands.trail(NAME, *start, rate, asked)
-        note = f"{lands.step_in_words(going, steps)} {_verdict(going, steps, asked, said)}"
-    at, here = going.places[steps], going.points[steps]
-    readouts: dict[str, Readout] = {
-        "at_w1": h.readout("w₁", at[0], scientific(at[0], 4), "parameter"),
-        "at_w2": h.readout("w₂", at[1], scientific(at[1], 4), "parameter"),
-        "by_w1": h.readout("∂loss/∂w₁", here.by_x, scientific(here.by_x, 4), "gradient"),
-        "by_w2": h.readout("∂loss/∂w₂", here.by_y, scientific(here.by_y, 4), "gradient"),
-        "neuron_loss": h.readout("loss", here.loss, land.height(here.loss), "error"),
-    }
-    on_map, on_surface = _marks(trail, at)
-    words = (
-        f"A neuron with w₁ {scientific(at[0], 4)} and w₂ {scientific(at[1], 4)} has a loss of "
-        f"{land.height(here.loss)} over {len(lands.POINTS)} points."
-    )
-    return {
-        "panels": [
-            _neuron_panel(start, at),
-            lands.map_panel(
-                NAME, [*on_map, lands.point_handle(NAME, "map", W1, W2, params)], "The map", ["by_w1", "by_w2"]
-            ),
-            lands.surface(
-                NAME,
-                params,
-                [*on_surface, lands.point_handle(NAME, "surface", W1, W2, params)],
-                "The landscape",
-                ["neuron_loss"],
-            ),
+    if chosen:
+        note = f"{lands.step_in_words(walk, steps)} {_arrival(walk, steps, asked, chosen)}"
+    names = [Label(name, x, y - 0.4, "best") for name, (x, y) in bottoms().items()]
+    on_map, on_surface = (lands.point_handle(NAME, where, W1, W2, params) for where in ("map", "surface"))
+    slopes = {"by_w1": _read("∂loss/∂w₁", here.by_x, "gradient"), "by_w2": _read("∂loss/∂w₂", here.by_y, "gradient")}
+    height = {"neuron_loss": Readout("loss", here.loss, "error", loss)}
+    return Scene(
+        [
+            _neuron(start, at),
+            lands.map_panel(NAME, [*lands.on_map(trail, at), *names, on_map], "The map", slopes),
+            lands.surface(NAME, params, [*lands.on_surface(trail, at), on_surface], "The landscape", height),
         ],
-        "readouts": readouts,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+        alt=(
+            f"A neuron with w₁ {scientific(at[0], 4)} and w₂ {scientific(at[1], 4)} has a loss of {loss} over "
+            f"{len(lands.POINTS)} points. {note}"
+        ),
+        note=note,
+    )
+
+
+def _read(label: str, value: float, role: Role) -> Readout:
+    return Readout(label, value, role, scientific(value, 4))
 
 
 @cache
 def bottoms() -> dict[str, tuple[float, float]]:
     """The lowest places, found by walking there from either side."""
-    found = {}
-    for name, side in (("A", 1.0), ("B", -1.0)):
-        going = lands.Walk(NAME, side, side, 0.3)
-        found[name] = going.places[going.reach(LONG)]
-    return found
+    walks = {name: lands.Walk(NAME, side, side, 0.3) for name, side in (("A", 1.0), ("B", -1.0))}
+    return {name: walk.places[walk.reach(LONG)] for name, walk in walks.items()}
+
+
+def nearest(place: tuple[float, float]) -> str:
+    """The valley whose bottom is nearest."""
+    return min(bottoms(), key=lambda name: math.dist(place, bottoms()[name]))
 
 
 def valley(place: tuple[float, float]) -> str:
     """The valley that a place is in, "" if in none."""
-    if lands.engine(NAME)(*place).loss > ARRIVED:
-        return ""
-    return min(bottoms(), key=lambda name: math.dist(place, bottoms()[name]))
+    return nearest(place) if lands.engine(NAME)(*place).loss <= ARRIVED else ""
 
 
-def _verdict(going: lands.Walk, steps: int, asked: int, said: str) -> str:
+def _arrival(walk: lands.Walk, steps: int, asked: int, chosen: str) -> str:
     """Whether it has arrived, and where; else what it is doing."""
-    reached = valley(going.places[steps])
+    reached = valley(walk.places[steps])
     if not reached:
-        doing = lands.behaviour(going, steps, asked)
-        return doing if going.diverged else f"You said {said}. {doing}"
-    near = min(bottoms(), key=lambda name: math.dist(going.places[0], bottoms()[name]))
-    where = f"It is in valley {reached}"
-    if near != reached:
-        where += f", though {near} was nearer to the start"
-    if reached == said:
-        return f"As you said: {where[0].lower()}{where[1:]}."
-    return f"{where}, and not in {said}. It followed the ground under its feet."
+        doing = lands.behaviour(walk, steps, asked)
+        return doing if walk.diverged else f"You said {chosen}. {doing}"
+    near = nearest(walk.places[0])
+    where = f"is in valley {reached}{f', though {near} was nearer to the start' if near != reached else ''}"
+    if reached == chosen:
+        return f"As you said: it {where}."
+    return f"It {where}, and not in {chosen}. It followed the ground under its feet."
 
 
 def answer(w1: float, w2: float, x: float) -> float:
@@ -134,40 +119,14 @@ def _curve(w1: float, w2: float) -> Rows:
     return rows([(x, answer(w1, w2, x)) for x in places], 2)
 
 
-def _neuron_panel(start: tuple[float, float], at: tuple[float, float]) -> Plot:
-    """The five points, and the neuron's curve."""
-    errors = rows([(x, target, x, answer(*at, x)) for x, target in lands.POINTS], 4)
+def _neuron(start: tuple[float, float], at: tuple[float, float]) -> Plot:
+    """The five points, and the neuron's curve; dashed, the one it started with."""
     marks: list[Mark] = [
-        {"kind": "segments", "role": "error", "at": errors},
-        {"kind": "dots", "role": "data", "at": rows(lands.POINTS, 2)},
+        Segments([(x, target, x, answer(*at, x)) for x, target in lands.POINTS], "error"),
+        Dots(lands.POINTS, "data"),
+        *([Line(_curve(*start), "quiet", dashed=True)] if start != at else []),
+        Line(_curve(*at), "model"),
     ]
-    if start != at:
-        marks.append({"kind": "line", "role": "quiet", "at": _curve(*start), "dashed": True})
-    marks.append({"kind": "line", "role": "model", "at": _curve(*at)})
-    return {
-        "view": "plot",
-        "name": "neuron",
-        "title": "y = w₂ · tanh(w₁ · x)",
-        "share": 1.0,
-        "x": {"label": "x", "unit": "", "domain": SPAN, "format": ","},
-        "y": {"label": "y", "unit": "", "domain": (-3.0, 3.0), "format": ","},
-        "square": True,
-        "marks": marks,
-        "readouts": ["at_w1", "at_w2"],
-    }
-
-
-def _marks(trail: tuple[Rows, ...], at: tuple[float, float]) -> tuple[list[Mark], list[OnSurface]]:
-    """The trail on the map and on the surface, and on the map the names of the valleys."""
-    on_map: list[Mark] = []
-    on_surface: list[OnSurface] = []
-    for piece in trail:
-        on_map.append({"kind": "line", "role": "parameter", "at": piece})
-        on_surface.append({"kind": "curve", "role": "parameter", "at": piece})
-    if trail:
-        last = rows([at], 2)
-        on_map.append({"kind": "dots", "role": "parameter", "at": last, "lit": 0})
-        on_surface.append({"kind": "spots", "role": "parameter", "at": last, "lit": 0})
-    for name, (x, y) in bottoms().items():
-        on_map.append({"kind": "label", "role": "best", "x": x, "y": y - 0.4, "text": name, "anchor": "middle"})
-    return on_map, on_surface
+    readouts = {"at_w1": _read("w₁", at[0], "parameter"), "at_w2": _read("w₂", at[1], "parameter")}
+    title = "y = w₂ · tanh(w₁ · x)"
+    return Plot("neuron", title, Axis("x", SPAN), Axis("y", (-3.0, 3.0)), marks, readouts, square=True)
