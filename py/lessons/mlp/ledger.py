@@ -343,9 +343,7 @@ def _bars(seed: int, example: int, it: Picked) -> Plot:
         Segments([(start, -reach, start, reach) for start in starts[1:]], "quiet", dashed=True),
         *bars,
         Label(name, here, away, "parameter", anchor, about=name),
-        PICKED.handle(
-            "Which parameter: move along the bars", here, 0.0, f"{name}, gradient {number(grad)}", about=name
-        ),
+        PICKED.handle("Which parameter: move along the bars", here, 0.0, text, about=name),
         *(
             Label(f"layer {layer}", start + 0.3, 0.86 * reach, "quiet", "start")
             for layer, start in enumerate(starts, start=1)

@@ -8,15 +8,14 @@ throughout, and as the lecture prints it. Our lines are run whenever the picture
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from picture.old import Code, Excerpt, Mark, Plot, Readout, Scene, rows
-from picture.params import Choice, Params, Slider
+from picture.params import Choice, Guess, Params, Slider
+from picture.scene import Axis, Code, Dots, Excerpt, Label, Plot, Readout, Readouts, Role, Scene, Segments
 from picture.words import number, short
-from worlds import houses as h
 
 TITLE = "Line beside line"
 CAPTION = (
@@ -28,10 +27,13 @@ RECORDED = Path(__file__).parents[2] / "data" / "pytorch.json"
 Run = Literal["recorded", "lecture"]
 
 FLOOR, CEILING = 1e-18, 1e-5
-"""What the axis of the differences spans; one of exactly 0 is a cross at its lower end."""
+"""The ends of the axis of the differences; a difference of exactly 0 is a cross at the lower one."""
 
 TINY = 1e-12
 """Differences below this are rounding in 64 bits."""
+
+LINE_OF_ROUNDING = TINY / 1e3
+"""Where the picture draws the limit of that rounding."""
 
 
 class Line(NamedTuple):
@@ -131,26 +133,33 @@ LINE = Slider(
     whole=True,
     plays=1.5,
 )
-PARAMS = [
-    Choice(
-        name="run",
-        label="PyTorch’s run",
-        options=(("recorded", "64 bits throughout"), ("lecture", "As in the lecture")),
-        opening="recorded",
+RUN = Choice(
+    name="run",
+    label="PyTorch’s run",
+    options=(("recorded", "64 bits throughout"), ("lecture", "As in the lecture")),
+    opening="recorded",
+)
+WHY = (
+    f"torch.Tensor makes 32-bit floats, so b becomes {in_32_bits(float(GIVEN['b']))!r}, and .double() cannot bring "
+    "back what is lost. Our b is rounded in the same way now."
+)
+GUESS = Guess(
+    name="guess",
+    label="From the seventh digit on they differ. Why?",
+    options=(
+        ("bits", "b lost digits on its way in"),
+        ("tanh", "PyTorch has another tanh"),
+        ("nudge", "PyTorch measures slopes by nudging"),
     ),
-    Choice(
-        name="guess",
-        label="From the seventh digit on they differ. Why?",
-        options=(
-            ("bits", "b lost digits on its way in"),
-            ("tanh", "PyTorch has another tanh"),
-            ("nudge", "PyTorch measures slopes by nudging"),
-        ),
-        opening="",
-        when=("run", "lecture"),
-    ),
-    LINE,
-]
+    when=("run", "lecture"),
+    meets={
+        "bits": f"Yes. {WHY}",
+        "tanh": f"With 64 bits throughout it is the same tanh, and there o agrees to 14 digits. It is b: {WHY}",
+        "nudge": "o itself differs, too, and no slope is needed for that. PyTorch passes backward, as the engine does. "
+        f"It is b: {WHY}",
+    },
+)
+PARAMS = [RUN, GUESS, LINE]
 
 
 def called(name: str) -> str:
@@ -161,76 +170,53 @@ def called(name: str) -> str:
 def scene(params: Params) -> Scene:
     """Both programs, the line that is lit, and how far apart all their numbers are."""
     run: Run = params["run"]
-    guess = params["guess"] if run == "lecture" else ""
-    brief = bool(guess)
-    both = program(run, brief)
+    verdict = GUESS.verdict(params) if run == "lecture" else None
+    rounds = verdict is not None
+    both = program(run, rounds)
     lit = min(int(params["line"]), len(both))
     line = both[lit - 1]
-    mine, other, off = ours(run, brief), theirs(run), apart(run, brief)
-    left: dict[str, Readout] = {}
-    right: dict[str, Readout] = {}
-    if line.gives:
-        name = called(line.gives)
-        role = "model" if line.gives == "out" else "gradient"
-        left["ours"] = h.readout(f"{name}, ours", mine[line.gives], repr(mine[line.gives]), role)
-        right["theirs"] = h.readout(f"{name}, PyTorch’s", other[line.gives], repr(other[line.gives]), role)
-    if guess:
+    mine, other, off = ours(run, rounds), theirs(run), apart(run, rounds)
+    left, right = _given(line, "ours", "ours", mine), _given(line, "theirs", "PyTorch’s", other)
+    if rounds:
         b = float(GIVEN["b"])
-        left["b"] = h.readout("b in 64 bits", b, repr(b), "parameter")
-        left["b32"] = h.readout("b in 32 bits", in_32_bits(b), repr(in_32_bits(b)), "parameter")
-    below = {
-        f"apart_{name}": h.readout(f"{called(name)}, apart", number, short(number), "error")
-        for name, number in off.items()
-    }
-    note = _note(run, guess, off)
+        left["b"] = Readout("b in 64 bits", b, "parameter", repr(b))
+        left["b32"] = Readout("b in 32 bits", in_32_bits(b), "parameter", repr(in_32_bits(b)))
+    note = _agreement(max(off.values()))
+    if run == "lecture" and not rounds:
+        note += " Choose a reason, and the engine tries it."
     numbers = ", ".join(f"{called(name)} {number(value, 9)}" for name, value in other.items())
     words = (
         f"Two programs of {len(both)} lines side by side, ours and PyTorch's; line {lit} is lit: {line.ours} and "
         f"{line.theirs}. PyTorch's numbers are {numbers}."
     )
-    return {
-        "panels": [
-            _code("ours", "Ours, run here and now", [(at.ours, at.gives) for at in both], mine, lit, left),
-            _code("theirs", _named(run), [(at.theirs, at.gives) for at in both], other, lit, right),
-            _differences(off, list(below)),
+    our_lines = _excerpt("downhill", [at.ours for at in both], both, mine, lit)
+    their_lines = _excerpt("PyTorch", [at.theirs for at in both], both, other, lit)
+    return Scene(
+        [
+            Code("ours", "Ours, run here and now", [our_lines], left),
+            Code("theirs", _named(run), [their_lines], right),
+            _differences(off),
         ],
-        "readouts": left | right | below,
-        "alt": f"{words} {note}",
-        "note": note,
-        "ends": {"line": float(len(both))},
-    }
+        alt=" ".join(filter(None, [words, verdict, note])),
+        note=note,
+        verdict=verdict,
+        ends={"line": float(len(both))},
+    )
+
+
+def _given(line: Line, name: str, whose: str, numbers: dict[str, float]) -> Readouts:
+    """What a line gives on one side, in full."""
+    if not line.gives:
+        return {}
+    role: Role = "model" if line.gives == "out" else "gradient"
+    value = numbers[line.gives]
+    return {name: Readout(f"{called(line.gives)}, {whose}", value, role, repr(value))}
 
 
 def _named(run: Run) -> str:
     if run == "recorded":
         return f"PyTorch {recorded()[run]['torch']}, recorded"
     return "PyTorch, as the lecture prints it"
-
-
-def _note(run: Run, guess: str, off: dict[str, float]) -> str:
-    """How well both agree; and the guess beside what the engine says when b is rounded."""
-    largest = max(off.values())
-    if run == "recorded":
-        return _agreement(largest)
-    if not guess:
-        return f"{_agreement(largest)} Choose a reason, and the engine tries it."
-    b = float(GIVEN["b"])
-    why = (
-        f"torch.Tensor makes 32-bit floats, so b becomes {in_32_bits(b)!r}, and .double() cannot bring back what is "
-        "lost. Our b is rounded in the same way now"
-    )
-    explained = largest < TINY
-    agreement = _agreement(largest)
-    if guess == "bits":
-        return f"{'Yes. ' if explained else ''}{why}. {agreement}"
-    if guess == "tanh":
-        return (
-            f"With 64 bits throughout it is the same tanh, and there o agrees to 14 digits. It is b: {why}. {agreement}"
-        )
-    return (
-        "o itself differs, too, and no slope is needed for that. PyTorch passes backward, as the engine does. It is "
-        f"b: {why}. {agreement}"
-    )
 
 
 def _agreement(largest: float) -> str:
@@ -240,72 +226,37 @@ def _agreement(largest: float) -> str:
     return f"They are up to {number(largest, 2)} apart."
 
 
-_FILES = {"ours": "downhill", "theirs": "PyTorch"}
-
-
-def _code(  # noqa: PLR0917
-    name: str, title: str, texts: list[tuple[str, str]], given: dict[str, float], lit: int, readouts: Iterable[str]
-) -> Code:
-    """One of the programs, with what its lines give behind them."""
-    shown: list[list[tuple[str, str]]] = []
-    for text, gives in texts:
-        pieces = [("", text)]
-        if gives:
-            pieces.append(("c1", f"  # {given[gives]!r}"))
-        shown.append(pieces)
-    excerpt: Excerpt = {"file": _FILES[name], "first": 1, "lines": shown, "lit": [lit]}
-    return {
-        "view": "code",
-        "name": name,
-        "title": title,
-        "share": 1.0,
-        "excerpts": [excerpt],
-        "readouts": list(readouts),
-    }
-
-
-def _differences(off: dict[str, float], readouts: list[str]) -> Plot:
-    """How far apart both are, for every number that is recorded."""
-    places = [(float(place), number) for place, number in enumerate(off.values())]
-    stems = [(x, FLOOR, x, number) for x, number in places if number > FLOOR]
-    marks: list[Mark] = [
-        {
-            "kind": "segments",
-            "role": "quiet",
-            "at": rows([(-0.5, TINY / 1e3, len(off) - 0.5, TINY / 1e3)], 4),
-            "dashed": True,
-        },
-        {
-            "kind": "label",
-            "role": "quiet",
-            "x": len(off) - 0.55,
-            "y": TINY / 1e3 * 1.6,
-            "text": "below this: rounding in 64 bits",
-            "anchor": "end",
-        },
-        {"kind": "segments", "role": "error", "at": rows(stems, 4)},
-        {"kind": "dots", "role": "error", "at": rows([(x, number) for x, _, _, number in stems], 2)},
-        {
-            "kind": "dots",
-            "role": "best",
-            "at": rows([(x, FLOOR) for x, number in places if number <= FLOOR], 2),
-            "shape": "cross",
-        },
+def _excerpt(file: str, texts: Sequence[str], program: Sequence[Line], numbers: dict[str, float], lit: int) -> Excerpt:
+    """One of the programs, each line with what it gives behind it."""
+    shown: list[list[tuple[str, str]]] = [
+        [("", text), ("c1", f"  # {numbers[line.gives]!r}")] if line.gives else [("", text)]
+        for text, line in zip(texts, program, strict=True)
     ]
-    return {
-        "view": "plot",
-        "name": "apart",
-        "title": "How far apart they are",
-        "share": 1.0,
-        "x": {
-            "label": "",
-            "unit": "",
-            "domain": (-0.5, len(off) - 0.5),
-            "format": "d",
-            "names": [called(name) for name in off],
-        },
-        "y": {"label": "difference", "unit": "", "domain": (FLOOR, CEILING), "format": "~g", "scale": "log"},
-        "marks": marks,
-        "readouts": readouts,
-        "whole": True,
+    return Excerpt(file, 1, shown, [lit])
+
+
+def _differences(off: dict[str, float]) -> Plot:
+    """How far apart both are, for every number that is recorded."""
+    places = [(float(place), difference) for place, difference in enumerate(off.values())]
+    seen = [(x, difference) for x, difference in places if difference > FLOOR]
+    none = [(x, FLOOR) for x, difference in places if difference <= FLOOR]
+    right = len(off) - 0.5
+    readouts = {
+        f"apart_{name}": Readout(f"{called(name)}, apart", difference, "error", short(difference))
+        for name, difference in off.items()
     }
+    return Plot(
+        "apart",
+        "How far apart they are",
+        Axis("", (-0.5, right), format="d", names=[called(name) for name in off]),
+        Axis("difference", (FLOOR, CEILING), format="~g", scale="log"),
+        [
+            Segments([(-0.5, LINE_OF_ROUNDING, right, LINE_OF_ROUNDING)], "quiet", dashed=True),
+            Label("below this: rounding in 64 bits", right - 0.05, LINE_OF_ROUNDING * 1.6, "quiet", "end"),
+            Segments([(x, FLOOR, x, difference) for x, difference in seen], "error"),
+            Dots(seen, "error"),
+            Dots(none, "best", shape="cross"),
+        ],
+        readouts,
+        whole=True,
+    )

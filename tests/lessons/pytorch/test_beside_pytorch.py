@@ -85,9 +85,10 @@ def test_the_lectures_numbers_differ_until_b_is_rounded_to_32_bits() -> None:
 
 @pytest.mark.parametrize("guess", ["bits", "tanh", "nudge"])
 def test_every_reason_is_met_and_b_is_named(guess: str) -> None:
-    note = draw(run="lecture", guess=guess)["note"]
-    assert note.startswith("Yes.") is (guess == "bits")
-    assert "b becomes 6.881373405456543" in note
+    verdict = draw(run="lecture", guess=guess)["verdict"]
+    assert verdict.startswith("Yes.") is (guess == "bits")
+    assert "b becomes 6.881373405456543" in verdict
+    assert "verdict" not in draw(run="recorded", guess=guess)
 
 
 def test_the_reason_is_not_in_the_scene_before_one_is_chosen() -> None:
