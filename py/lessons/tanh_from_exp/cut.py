@@ -14,22 +14,19 @@ from typing import NamedTuple
 from downhill.methods import generate
 from downhill.value import Value
 from picture.graph import EVERYTHING, Walk
-from picture.old import Graph, Handle, Label, Mark, Plot, Readout, Role, Scene, rows
-from picture.params import Choice, Params, Slider
+from picture.params import Choice, Guess, Params, Slider
+from picture.scene import Axis, Bars, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import DUST, number, printed, short
-from worlds import houses as h
 from worlds.computations import LABELS, OPENING, named, weighted
 
 TITLE = "One neuron, cut in five ways"
 CAPTION = "Guess first. Then cut finer and coarser, and drag the ring far out, to where one of the cuts gives up."
 
-GRADS = {name: f"grad_{name}" for name in LABELS}
-
 PLAIN = 10
-"""So many nodes has the neuron with tanh in one piece; where there are more, the new ones are brought into view."""
+"""The number of nodes with tanh in one piece. Of a larger graph, the new nodes are brought into view."""
 
 FAR = 820.0
-"""The second picture goes so far to both sides."""
+"""How far the picture of the cuts reaches on both sides of 0."""
 
 
 class Cut(NamedTuple):
@@ -37,7 +34,7 @@ class Cut(NamedTuple):
 
     label: str
     short: str
-    """As it stands on an axis."""
+    """Its name on an axis."""
     build: Callable[[dict[str, Value]], Value]
 
 
@@ -77,18 +74,34 @@ CUTS = {
     "one": Cut("tanh(n), and w·x + b in one node", "coarse", _one_node),
 }
 
+
+def _meets(guess: str, _: Params) -> str:
+    """The guess beside the engine's answer at the lecture's n."""
+    why = {
+        "same": "The same function has the same slope, however it is cut.",
+        "smaller": "There are more slopes to multiply, but they are not all below 1: that of 2n by n is 2. "
+        "Together they give 1 − o² again.",
+        "larger": "e is used twice, and two shares are added, but one is positive and the other negative. "
+        "Together they give 1 − o² again.",
+    }[guess]
+    right = (guess == "same") == (worst() < DUST)
+    return f"{'Yes: they stay.' if right else 'They stay as they are.'} {why}"
+
+
+GUESS = Guess(
+    name="guess",
+    label="With more nodes, the gradients of the leaves",
+    options=(
+        ("same", "stay as they are"),
+        ("smaller", "shrink: more slopes to multiply"),
+        ("larger", "grow: more shares to add"),
+    ),
+    meets=_meets,
+    hides="The gradients are hidden",
+)
 B = Slider(name="b", label="b", low=-800.0, high=800.0, opening=OPENING["b"], step=1.0, format=",.4~r")
 PARAMS = [
-    Choice(
-        name="guess",
-        label="With more nodes, the gradients of the leaves",
-        options=(
-            ("same", "stay as they are"),
-            ("smaller", "shrink: more slopes to multiply"),
-            ("larger", "grow: more shares to add"),
-        ),
-        opening="",
-    ),
+    GUESS,
     Choice(name="cut", label="Cut", options=tuple((name, cut.label) for name, cut in CUTS.items()), opening="tanh"),
     B,
 ]
@@ -123,18 +136,17 @@ def leaves(b: float) -> dict[str, Value]:
 
 @lru_cache(maxsize=64)
 def gradients(cut: str, b: float) -> dict[str, float]:
-    """What the backward pass gives the leaves; nothing, if the engine refuses."""
+    """The gradients of the leaves, by their params; none, if the engine refuses."""
     walk, refusal = made(cut, b)
     if refusal:
         return {}
-    grads = walk.at().grads
-    by_label = {value.label: grad for value, grad in grads.items()}
-    return {name: by_label[label] for name, label in LABELS.items()}
+    grads = {value.label: grad for value, grad in walk.at().grads.items()}
+    return {name: grads[label] for name, label in LABELS.items()}
 
 
 @cache
 def reach(cut: str) -> tuple[float, float]:
-    """From which n to which this cut can be computed, as far as the picture goes."""
+    """The n for which this cut can be computed, from and to, as far as the picture reaches."""
 
     def furthest(side: float) -> float:
         works, fails = 0.0, side * FAR
@@ -160,167 +172,108 @@ TOO_FAR = 400.0
 """An n for which e²ⁿ is too large for a float."""
 
 REFUSED = made("exp", TOO_FAR + shift()).refusal
-"""What the engine says to e²ⁿ there."""
+"""The engine's words about e²ⁿ there."""
 
 
 def scene(params: Params) -> Scene:
     """The graph of the chosen cut, and which n each of them can take."""
-    cut, b, guess = params["cut"], params["b"], params["guess"]
+    cut, b = params["cut"], params["b"]
     walk, refusal = made(cut, b)
     n = next(value.data for value in walk.order if value.label == "n")
-    known = bool(guess) or cut == "tanh"
-    nodes, operations = len(walk.order), len(walk.computed)
-    left: dict[str, Readout] = {"n": h.readout("n", n, printed(n), "model")}
-    right: dict[str, Readout] = {}
+    verdict = GUESS.verdict(params)
+    known = not refusal and (verdict is not None or cut == "tanh")
+    grads = gradients(cut, b) if known else {}
     words = f"The neuron with tanh cut as {CUTS[cut].label}. n is {number(n)}."
     if refusal:
         words += f" The engine refuses: {refusal}. So only the part up to n is drawn."
     else:
-        o = walk.root.data
-        left["o"] = h.readout("o", o, printed(o), "model")
-        left["nodes"] = h.readout("nodes", nodes, f"{nodes}", "quiet")
-        left["operations"] = h.readout("operations", operations, f"{operations}", "quiet")
-        words += f" {nodes} nodes, of which {operations} are operations; o is {number(o)}."
+        nodes, operations = len(walk.order), len(walk.computed)
+        words += f" {nodes} nodes, of which {operations} are operations; o is {number(walk.root.data)}. "
         if known:
-            grads = gradients(cut, b)
-            for name, label in LABELS.items():
-                left[GRADS[name]] = h.readout(f"{label}.grad", grads[name], printed(grads[name]), "gradient")
-            words += f" {', '.join(f'{label}.grad is {number(grads[name])}' for name, label in LABELS.items())}."
-            if cut != "tanh":
-                right = differences(cut, b)
+            words += f"{', '.join(f'{label}.grad is {number(grads[name])}' for name, label in LABELS.items())}."
         else:
-            words += " The gradients are hidden until you have made a guess."
-    note = _note(params, refusal)
-    return {
-        "panels": [_graph(walk, refusal, known, list(left)), _reach(cut, b, n, list(right))],
-        "readouts": left | right,
-        "alt": f"{words} {note}",
-        "note": note,
-    }
+            words += GUESS.hidden()
+    note = _note(cut, b, refusal, guessed=verdict is not None)
+    return Scene(
+        [_graph(walk, refusal, n, grads), _reach(cut, b, n, known=known)],
+        alt=f"{words} {note}",
+        note=note,
+        verdict=verdict,
+    )
 
 
-def differences(cut: str, b: float) -> dict[str, Readout]:
-    """How far the gradients of a cut are from those of tanh in one node."""
-    ours, whole = gradients(cut, b), gradients("tanh", b)
-    found: dict[str, Readout] = {}
-    for name, label in LABELS.items():
-        apart = abs(ours[name] - whole[name])
-        found[f"apart_{name}"] = h.readout(f"{label}.grad, off tanh by", apart, short(apart), "error")
-    return found
+def differences(cut: str, b: float) -> dict[str, float]:
+    """How far the gradients of a cut are from those of tanh in one node, by their params."""
+    whole = gradients("tanh", b)
+    return {name: abs(grad - whole[name]) for name, grad in gradients(cut, b).items()}
 
 
 @cache
 def worst() -> float:
-    """Where the figure opens: the largest difference of any cut to tanh in one node."""
-    return max(readout["value"] for cut in CUTS for readout in differences(cut, B.opening).values())
+    """The largest difference of any cut from tanh in one node, where the figure opens."""
+    return max(apart for cut in CUTS for apart in differences(cut, B.opening).values())
 
 
-def _note(params: Params, refusal: str) -> str:
-    """The guess beside the engine's answer, and what happens at this n."""
-    cut, b, guess = params["cut"], params["b"], params["guess"]
-    said: list[str] = []
-    if guess:
-        same = worst() < DUST
-        right = (guess == "same") == same
-        meant = {
-            "same": "The same function has the same slope, however it is cut.",
-            "smaller": "There are more slopes to multiply, but they are not all below 1: that of 2n by n is 2. "
-            "Together they come to 1 − o² again.",
-            "larger": "e is used twice, and two shares are added, but one is positive and the other negative. "
-            "Together they come to 1 − o² again.",
-        }[guess]
-        said.append(f"{'Yes: they stay.' if right else 'They stay as they are.'} {meant}")
+def _note(cut: str, b: float, refusal: str, *, guessed: bool) -> str:
+    """What happens at this n; or what is asked."""
     if refusal:
-        said.append(
+        return (
             f"Here the engine stops: {refusal}. No float is larger than {short(sys.float_info.max)}. tanh in "
-            f"one node never makes so large a number: {_by_tanh(b)}"
+            f"one node never makes so large a number: it says {number(made('tanh', b).walk.root.data)}."
         )
-    elif guess and cut != "tanh":
-        apart = max(readout["value"] for readout in differences(cut, b).values())
-        said.append(
-            "All that differs is rounding, beyond the ninth digit." if apart < DUST else "At this n they differ."
-        )
-    elif not guess:
-        said.append("Will the leaves get other gradients when tanh is cut into more nodes? Choose.")
-    return " ".join(said) or f"tanh in one node: {_by_tanh(b)}"
+    if not guessed:
+        return "Will the leaves get other gradients when tanh is cut into more nodes? Choose."
+    if cut == "tanh":
+        return "Here tanh is one node. Choose another cut to see whether its gradients differ."
+    apart = max(differences(cut, b).values())
+    return "All that differs is rounding, beyond the ninth digit." if apart < DUST else "At this n they differ."
 
 
-def _by_tanh(b: float) -> str:
-    return f"it says {number(made('tanh', b).walk.root.data)}."
-
-
-def _graph(walk: Walk, refusal: str, known: bool, readouts: list[str]) -> Graph:
-    """The neuron, with its gradients if they may be seen."""
-    seen = known and not refusal
-    moment = walk.at(None if seen else walk.forward)
-    title = "As far as the engine gets" if refusal else f"{len(walk.order)} nodes"
-    panel = moment.panel("graph", title, shows=EVERYTHING if seen else ("data",), readouts=readouts)
-    panel["focus"] = ["n"] if refusal else ["n", "o"] if len(walk.order) > PLAIN else []
-    for node, value in zip(panel["nodes"], walk.order, strict=True):
-        node["state"] = "done" if seen else "forward"
-        if not seen:
-            node["grad"] = ""
-            node.pop("slope", None)
-            node["says"] = moment.forward_words(value)
-    for edge in panel["edges"]:
-        edge["state"] = "done" if seen else "forward"
-        if not seen:
-            edge["local"] = ""
-    return panel
-
-
-def _reach(cut: str, b: float, n: float, readouts: list[str]) -> Plot:
-    """Which n each cut can take, as bars; and where the neuron is."""
-    marks: list[Mark] = []
-    for place, name in enumerate(reversed(CUTS)):
-        low, high = reach(name)
-        role: Role = "model" if name == cut else "quiet"
-        marks.append({"kind": "bars", "role": role, "at": rows([(low, place - 0.3, high, place + 0.3)], 4)})
-        marks.extend(_end(end, place) for end in (low, high) if abs(end) < FAR)
-    row = list(reversed(CUTS)).index(cut)
-    marks.append(
-        {"kind": "segments", "role": "parameter", "at": rows([(n, -0.6, n, len(CUTS) - 0.3)], 4), "dashed": True}
+def _graph(walk: Walk, refusal: str, n: float, grads: dict[str, float]) -> Graph:
+    """The neuron, with its gradients if they are known."""
+    known, o = bool(grads), walk.root.data
+    readouts: Readouts = {"n": Readout("n", n, "model", printed(n))}
+    if not refusal:
+        readouts["o"] = Readout("o", o, "model", printed(o))
+        readouts["nodes"] = Readout("nodes", len(walk.order), "quiet")
+        readouts["operations"] = Readout("operations", len(walk.computed), "quiet")
+    for name, grad in grads.items():
+        readouts[f"grad_{name}"] = Readout(f"{LABELS[name]}.grad", grad, "gradient", printed(grad))
+    new = ("n", "o") if refusal or len(walk.order) > PLAIN else ()
+    return walk.at(None if known else walk.forward).panel(
+        "graph",
+        "As far as the engine gets" if refusal else f"{len(walk.order)} nodes",
+        readouts,
+        shows=EVERYTHING if known else ("data",),
+        state="done" if known else "forward",
+        gradients=known,
+        local=known,
+        focus=[value for value in walk.order if value.label in new],
     )
-    handle: Handle = {
-        "kind": "handle",
-        "role": "parameter",
-        "name": "n",
-        "label": "b: move n",
-        "x": n,
-        "y": float(row),
-        "drag": {"x": {"param": "b", "per": 1.0}},
-        "value": b,
-        "low": B.low,
-        "high": B.high,
-        "text": f"b = {number(b)}, n = {number(n)}",
-        "about": "b n",
-    }
-    return {
-        "view": "plot",
-        "name": "reach",
-        "title": "Which n each cut can take",
-        "share": 1.0,
-        "x": {"label": "n", "unit": "", "domain": (-FAR, FAR), "format": ","},
-        "y": {
-            "label": "",
-            "unit": "",
-            "domain": (-0.6, len(CUTS) - 0.3),
-            "format": ",",
-            "names": [made_of.short for made_of in reversed(CUTS.values())],
-        },
-        "marks": [*marks, handle],
-        "readouts": readouts,
-        "whole": True,
-    }
 
 
-def _end(end: float, place: int) -> Label:
-    """Where a bar ends, in numbers."""
-    return {
-        "kind": "label",
-        "role": "error",
-        "x": end,
-        "y": place + 0.36,
-        "text": f"ends at {number(end)}",
-        "anchor": "end" if end > 0.0 else "start",
+def _reach(cut: str, b: float, n: float, *, known: bool) -> Plot:
+    """The n that each cut can take, as bars; and where the neuron is."""
+    marks: list[Mark] = []
+    names = list(reversed(CUTS))
+    for row, name in enumerate(names):
+        low, high = reach(name)
+        marks.append(Bars([(low, row - 0.3, high, row + 0.3)], "model" if name == cut else "quiet"))
+        marks += [
+            Label(f"ends at {number(end)}", end, row + 0.36, "error", "end" if end > 0.0 else "start")
+            for end in (low, high)
+            if abs(end) < FAR
+        ]
+    top = len(CUTS) - 0.3
+    text = f"b = {number(b)}, n = {number(n)}"
+    marks += [
+        Segments([(n, -0.6, n, top)], "parameter", dashed=True),
+        B.handle("b: move n", n, float(names.index(cut)), text, value=b, name="n", about="b n"),
+    ]
+    compared = differences(cut, b) if known and cut != "tanh" else {}
+    readouts: Readouts = {
+        f"apart_{name}": Readout(f"{LABELS[name]}.grad, off tanh by", apart, "error", short(apart))
+        for name, apart in compared.items()
     }
+    x, y = Axis("n", (-FAR, FAR)), Axis("", (-0.6, top), names=[CUTS[name].short for name in names])
+    return Plot("reach", "Which n each cut can take", x, y, marks, readouts, whole=True)

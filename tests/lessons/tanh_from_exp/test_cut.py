@@ -27,7 +27,7 @@ def test_every_cut_gives_the_lectures_output_and_gradients(name: str) -> None:
 
 @every_cut
 def test_what_differs_is_rounding(name: str) -> None:
-    assert all(readout["value"] < 5e-15 for readout in cut.differences(name, cut.B.opening).values())
+    assert all(apart < 5e-15 for apart in cut.differences(name, cut.B.opening).values())
     assert cut.worst() < 5e-15
 
 
@@ -53,9 +53,9 @@ def test_gradients_of_a_new_cut_are_not_in_the_scene_before_the_guess(name: str)
 
 @pytest.mark.parametrize("guess", ["same", "smaller", "larger"])
 def test_every_guess_is_scored_and_explained(guess: str) -> None:
-    note = draw(cut="exp", guess=guess)["note"]
-    assert note.startswith("Yes") is (guess == "same")
-    assert ("Together they come to 1 − o²" in note) is (guess != "same")
+    verdict = draw(cut="exp", guess=guess)["verdict"]
+    assert verdict.startswith("Yes") is (guess == "same")
+    assert ("Together they give 1 − o²" in verdict) is (guess != "same")
 
 
 def test_what_is_said_of_the_slopes_is_what_stands_on_the_edges() -> None:
@@ -66,7 +66,7 @@ def test_what_is_said_of_the_slopes_is_what_stands_on_the_edges() -> None:
     powered = doubled.exp()
     powered.backward()
     assert n.grad == pytest.approx(2.0 * powered.data) == pytest.approx(11.657, abs=1e-3)
-    assert "that of 2n by n is 2." in draw(cut="exp", guess="smaller")["note"]
+    assert "that of 2n by n is 2." in draw(cut="exp", guess="smaller")["verdict"]
 
 
 def test_where_the_engine_refuses_it_says_so_and_the_rest_is_drawn() -> None:
