@@ -11,6 +11,7 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -517,24 +518,19 @@ def _row(name: str, *, whole: bool) -> Excerpt:
     lines = source.splitlines()
     while lines[first - 2].lstrip().startswith("#"):
         first -= 1
-    excerpt = listing.between(ops, first, last)
-    excerpt["lit"] = list(range(key.lineno, last + 1))
-    return excerpt
+    return replace(listing.between(ops, first, last), lit=list(range(key.lineno, last + 1)))
 
 
 def _with_gap(excerpt: Excerpt, gap: ast.expr) -> Excerpt:
     """The same lines with nothing where `gap` stands, but for its brackets."""
-    lines, top, bottom = excerpt["lines"], gap.lineno - excerpt["first"], (gap.end_lineno or 0) - excerpt["first"]
+    lines, top, bottom = excerpt.lines, gap.lineno - excerpt.first, (gap.end_lineno or 0) - excerpt.first
     before, after = _clip(lines[top], 0, gap.col_offset), _clip(lines[bottom], gap.end_col_offset or 0, 10_000)
     if top == bottom:
-        lines[top] = [*before, ("", "( … )"), *after]
+        cut = [[*before, ("", "( … )"), *after]]
     else:
-        lines[top : bottom + 1] = [
-            [*before, ("", "( …")],
-            *([] for _ in range(bottom - top - 1)),
-            [("", f"{' ' * gap.col_offset})"), *after],
-        ]
-    return excerpt
+        closing = [("", f"{' ' * gap.col_offset})"), *after]
+        cut = [[*before, ("", "( …")], *([] for _ in range(bottom - top - 1)), closing]
+    return replace(excerpt, lines=[*lines[:top], *cut, *lines[bottom + 1 :]])
 
 
 def _clip(pieces: list[tuple[str, str]], start: int, end: int) -> list[tuple[str, str]]:
