@@ -462,7 +462,7 @@ def _wrong_here(now: Card, guess: str) -> str:
         return ""
     if abs(wrong - slope) <= 1e-6 * max(1.0, abs(slope)):
         return f"Here {chosen(now.name, guess)} gives the right number, but it is not the rule."
-    return f"Here it would give {_number(wrong)}; the engine’s slope by {pretty(by)} is {_number(slope)}."
+    return f"Here your rule gives {_number(wrong)}; the engine’s slope by {pretty(by)} is {_number(slope)}."
 
 
 def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:

@@ -402,4 +402,4 @@ def _comparison(move: Move, step: float) -> str:
         return f"{words} {turn}: the slopes were those of a place that the leaves have long left. {limit}"
     if abs(kept - 1.0) <= NEARLY:
         return f"{words} The promise is nearly kept, for over so small a step the slopes hardly change. {limit}"
-    return f"{words} On the way the slopes have changed, and nobody has asked for them again. {limit}"
+    return f"{words} On the way the slopes have changed, and the promise was made with the old ones. {limit}"

@@ -118,8 +118,8 @@ def test_a_guess_is_met_with_what_it_would_have_meant(name: str, guess: str, wor
 @pytest.mark.parametrize(
     ("name", "guess", "words"),
     [
-        ("mul", "1", "Here it would give 2; the engine’s slope by a is −3."),
-        ("mul", "4", "Here it would give 3; the engine’s slope by a is −3."),
+        ("mul", "1", "Here your rule gives 2; the engine’s slope by a is −3."),
+        ("mul", "4", "Here your rule gives 3; the engine’s slope by a is −3."),
         ("relu", "2", "Here 1 gives the right number, but it is not the rule."),
     ],
 )
