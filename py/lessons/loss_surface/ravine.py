@@ -29,6 +29,16 @@ CAPTION = (
     "scale them, or do both."
 )
 
+SHARE = Slider(
+    name="share",
+    label="Rate, as a share of its limit",
+    low=0.01,
+    high=1.2,
+    opening=0.8,
+    step=0.01,
+    format=".3~g",
+    role="quiet",
+)
 PARAMS = [
     Choice(
         name="units",
@@ -40,16 +50,7 @@ PARAMS = [
     Toggle(name="divided", label="Scale: divide areas by their standard deviation"),
     replace(lands.SLOPE, label="Start: slope", opening=60.0),
     replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
-    Slider(
-        name="share",
-        label="Rate, as a share of its limit",
-        low=0.01,
-        high=1.2,
-        opening=0.8,
-        step=0.01,
-        format=".3~g",
-        role="quiet",
-    ),
+    SHARE,
     replace(descent.STEPS, opening=10.0),
 ]
 
@@ -85,16 +86,19 @@ def _title(params: Params) -> str:
 
 def _handle(params: Params, left: lands.Walk) -> Handle:
     """The start on the left map. Where areas are centred, its height is all that a drag can change by itself."""
-    handle = lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params)
     measure, land = lands.MEASURES[left.landscape.name], left.landscape
     x, y = left.places[0]
-    handle.x, handle.y = clamp(x, land.x.domain), clamp(y, land.y.domain)
-    handle.drag = Drag(y=Target("intercept", measure.money))
-    if params["centred"]:
-        handle.value, handle.low, handle.high = params["intercept"], lands.INTERCEPT.low, lands.INTERCEPT.high
-    else:
-        handle.drag.x = Target("slope", measure.money / measure.step)
-    return handle
+    by_slope = None if params["centred"] else Target("slope", measure.money / measure.step)
+    slider = lands.INTERCEPT if params["centred"] else lands.SLOPE
+    return replace(
+        lands.point_handle("thousands", "map", lands.SLOPE, lands.INTERCEPT, params),
+        x=clamp(x, land.x.domain),
+        y=clamp(y, land.y.domain),
+        drag=Drag(by_slope, Target("intercept", measure.money)),
+        value=params[slider.name],
+        low=slider.low,
+        high=slider.high,
+    )
 
 
 def _walk(name: str, slope: float, intercept: float, share: float) -> lands.Walk:
