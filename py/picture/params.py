@@ -87,6 +87,22 @@ class Slider:
         )
 
 
+def one_of(name: str, label: str, most: int, *, opening: float = 1.0, role: Role = "quiet") -> Slider:
+    """A slider for which of `most` things, counted from 1; it reads "3 of 24"."""
+    return Slider(
+        name=name,
+        label=label,
+        low=1.0,
+        high=most,
+        opening=opening,
+        step=1.0,
+        unit=f"of {most}",
+        format="d",
+        role=role,
+        whole=True,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet.

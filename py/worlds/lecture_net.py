@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import downhill
 from picture import network as n
-from picture.params import Slider
+from picture.params import Slider, one_of
 from picture.words import number
 
 SIZES = (3, 4, 4, 1)
@@ -74,17 +74,7 @@ def own_places() -> tuple[Place, ...]:
 
 def picked_slider(opening: float) -> Slider:
     """Which of the parameters is looked at."""
-    return Slider(
-        name="picked",
-        label="Parameter",
-        low=1.0,
-        high=float(len(own_places())),
-        opening=opening,
-        step=1.0,
-        unit=f"of {len(own_places())}",
-        format="d",
-        whole=True,
-    )
+    return one_of("picked", "Parameter", len(own_places()), opening=opening, role="parameter")
 
 
 def network(seed: int, sizes: Sequence[int] = SIZES, engine: ModuleType = downhill) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from downhill.value import Value
 from picture.numbers import Span
-from picture.params import Guess, Params, Slider
+from picture.params import Guess, Params, one_of
 from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene
 from picture.words import number, signed
 
@@ -107,18 +107,7 @@ def _meets(way: str, asked: Params) -> str:
     return words
 
 
-PLACE = Slider(
-    name="place",
-    label="Place",
-    low=1.0,
-    high=len(SEEDS),
-    opening=1.0,
-    step=1.0,
-    unit=f"of {len(SEEDS)}",
-    format="d",
-    role="quiet",
-    whole=True,
-)
+PLACE = one_of("place", "Place", len(SEEDS))
 WAY = Guess(
     name="way",
     label="Downhill is to the",

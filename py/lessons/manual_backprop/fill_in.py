@@ -16,7 +16,7 @@ from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Judgement, hint, judge, near
-from picture.params import Choice, Column, Params, Row, Slider, Table
+from picture.params import Choice, Column, Params, Row, Table, one_of
 from picture.scene import Check, Entry, Graph, Press, Progress, Readout, Readouts, Scene, Target
 from picture.words import listed, number
 
@@ -35,19 +35,7 @@ TRIES = 99
 MOST = 400
 """The most answers that are kept."""
 
-LEVEL = Slider(
-    name="level",
-    label="Difficulty",
-    low=1.0,
-    high=graphs.LEVELS,
-    opening=1.0,
-    step=1.0,
-    unit=f"of {graphs.LEVELS}",
-    format="d",
-    role="quiet",
-    whole=True,
-    when=("graph", MORE),
-)
+LEVEL = replace(one_of("level", "Difficulty", graphs.LEVELS), when=("graph", MORE))
 SEED = replace(LEVEL, name="seed", label="Graph number", high=graphs.SEEDS, unit="")
 PARAMS = [
     Choice(

@@ -16,7 +16,7 @@ from downhill import losses
 from downhill.optim import SGD
 from downhill.value import Value
 from picture.numbers import mean
-from picture.params import Column, Params, Slider, Table
+from picture.params import Column, Params, Slider, Table, one_of
 from picture.scene import Option, Quiz, QuizParams, Readout, Scene, Verdict, rows
 from picture.words import factor, number, signed
 from worlds.houses import SQUARED, dollars, plus
@@ -376,18 +376,7 @@ MANY = len(MAKERS)
 SETS = 999
 
 PARAMS = [
-    Slider(
-        name="question",
-        label="Question",
-        low=1.0,
-        high=MANY,
-        opening=1.0,
-        step=1.0,
-        unit=f"of {MANY}",
-        format="d",
-        role="quiet",
-        whole=True,
-    ),
+    one_of("question", "Question", MANY),
     Slider(name="set", label="Set", low=1.0, high=SETS, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
     Table(
         name="answers",

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from downhill import datasets, fit
 from picture.numbers import Span, clamp, mean
-from picture.params import Guess, Params, Slider, Toggle
+from picture.params import Guess, Params, Slider, Toggle, one_of
 from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Scene, Segments
 from picture.words import DUST, number, percent
 from worlds import houses as h
@@ -116,18 +116,7 @@ GUESS = Guess(
     meets=_meets,
 )
 PARAMS = [
-    Slider(
-        name="house",
-        label="House",
-        low=1.0,
-        high=len(HOUSES),
-        opening=15.0,
-        step=1.0,
-        unit=f"of {len(HOUSES)}",
-        format="d",
-        role="data",
-        whole=True,
-    ),
+    one_of("house", "House", len(HOUSES), opening=15.0, role="data"),
     *(each.weight for each in INPUTS),
     BIAS,
     GUESS,

@@ -7,7 +7,7 @@ Six pairs of arrows. The answer is worked out from their numbers, and is in no s
 
 from lessons.vectors import projection
 from lessons.vectors.projection import Pair
-from picture.params import Guess, Params, Slider
+from picture.params import Guess, Params, one_of
 from picture.scene import Readout, Scene
 from picture.words import DUST, number
 
@@ -56,18 +56,7 @@ GUESS = Guess(
     meets=_meets,
 )
 PARAMS = [
-    Slider(
-        name="pair",
-        label="Pair",
-        low=1.0,
-        high=len(PAIRS),
-        opening=1.0,
-        step=1.0,
-        unit=f"of {len(PAIRS)}",
-        format="d",
-        role="quiet",
-        whole=True,
-    ),
+    one_of("pair", "Pair", len(PAIRS)),
     GUESS,
 ]
 
