@@ -115,6 +115,11 @@ def vector(
     return Cells(role, name, said, packed([(number,) for number in numbers], 1), reads, param, rows, None, about)
 
 
+def flat(table: Table) -> tuple[float, ...]:
+    """The numbers of a standing vector."""
+    return tuple(value for (value,) in table)
+
+
 def blank(cells: Cells) -> Cells:
     """The same, its numbers not known yet."""
     at: Rows = {"columns": cells["at"]["columns"], "values": array("d", bytes(8 * len(cells["at"]["values"])))}

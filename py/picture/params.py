@@ -240,8 +240,9 @@ class Table:
 class Matrix:
     """Numbers in rows and columns, edited cell by cell, by dragging, or pasted as a whole.
 
-    It may have `rows` (least, most) and `columns` (least, most) of them. Whether its shape goes with that of
-    another matrix is the figure's to say: a scene that refuses it leaves the reader with the one before.
+    It may have `rows` (least, most) and `columns` (least, most) of them; what is not said stays as it opens. Whether
+    its shape goes with that of another matrix is the figure's to say: a scene that refuses it leaves the reader with
+    the one before.
     """
 
     name: str
@@ -250,9 +251,14 @@ class Matrix:
     low: float
     high: float
     step: float
-    rows: tuple[int, int]
-    columns: tuple[int, int]
+    rows: tuple[int, int] = (0, 0)
+    columns: tuple[int, int] = (0, 0)
     format: str = ".4~f"
+
+    def __post_init__(self) -> None:
+        for name, size in (("rows", len(self.opening)), ("columns", len(self.opening[0]))):
+            if getattr(self, name) == (0, 0):
+                object.__setattr__(self, name, (size, size))
 
     def check(self, value: Any) -> tuple[Row, ...]:
         """`value` as a tuple of rows, all equally long.

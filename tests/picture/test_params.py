@@ -24,7 +24,7 @@ HOUSES = Table(
     most=3,
 )
 WEIGHTS = Matrix(name="w", label="W", opening=((1.0, 0.0),), low=-2.0, high=2.0, step=0.1, rows=(1, 3), columns=(2, 3))
-BIAS = Matrix(name="b", label="b", opening=((0.0,), (1.0,)), low=-2.0, high=2.0, step=0.1, rows=(2, 2), columns=(1, 1))
+BIAS = Matrix(name="b", label="b", opening=((0.0,), (1.0,)), low=-2.0, high=2.0, step=0.1)
 TEXT = Text(name="text", label="Expression", opening="a*b", examples=("a + a",), most=12)
 PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES, WEIGHTS, BIAS, TEXT]
 
@@ -92,6 +92,12 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(values: dict[str, Any], s
 def test_a_matrix_takes_every_shape_within_its_limits() -> None:
     assert WEIGHTS.check([[1, 2, -2], [0, 0, 0.5]]) == ((1.0, 2.0, -2.0), (0.0, 0.0, 0.5))
     assert WEIGHTS.check([[1, 2]]) == ((1.0, 2.0),)
+
+
+def test_a_matrix_keeps_the_shape_it_opens_with_unless_others_are_allowed() -> None:
+    assert (BIAS.rows, BIAS.columns) == ((2, 2), (1, 1))
+    with pytest.raises(InputError, match="takes 2 × 1, not 1 × 1"):
+        BIAS.check([[1.0]])
 
 
 def test_the_page_is_told_each_params_kind() -> None:

@@ -58,14 +58,6 @@ TANH = OPS["tanh"].compute
 WEIGHTS = 1.5
 """The largest size of a weight."""
 
-
-def _matrix(name: str, label: str, opening: Table, limit: float) -> Matrix:
-    wide = len(opening[0])
-    return Matrix(
-        name=name, label=label, opening=opening, low=-limit, high=limit, step=0.1, rows=(2, 2), columns=(wide, wide)
-    )
-
-
 BENT = "one matrix and one bias keep straight lines straight, and tanh bends them."
 GUESS = Guess(
     name="guess",
@@ -93,10 +85,10 @@ PARAMS = [
     ),
     GUESS,
     Toggle(name="tanh", label="tanh between the layers"),
-    _matrix("w1", "W₁", ((1.0, -0.6), (0.5, 1.2)), WEIGHTS),
-    _matrix("b1", "b₁", ((0.3,), (-0.2,)), 1.0),
-    _matrix("w2", "W₂", ((0.8, 0.7), (-0.6, 0.9)), WEIGHTS),
-    _matrix("b2", "b₂", ((-0.2,), (0.4,)), 1.0),
+    Matrix(name="w1", label="W₁", opening=((1.0, -0.6), (0.5, 1.2)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
+    Matrix(name="b1", label="b₁", opening=((0.3,), (-0.2,)), low=-1.0, high=1.0, step=0.1),
+    Matrix(name="w2", label="W₂", opening=((0.8, 0.7), (-0.6, 0.9)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
+    Matrix(name="b2", label="b₂", opening=((-0.2,), (0.4,)), low=-1.0, high=1.0, step=0.1),
 ]
 
 
@@ -159,7 +151,7 @@ def apart(answers: Sequence[Point], one: Map) -> float:
 
 def scene(params: Params) -> Scene:
     """The sheet, the sheet at a stage, and the two layers as one matrix."""
-    w1, b1, w2, b2 = params["w1"], _flat(params["b1"]), params["w2"], _flat(params["b2"])
+    w1, b1, w2, b2 = params["w1"], n.flat(params["b1"]), params["w2"], n.flat(params["b2"])
     stage, guessed = int(params["stage"]), bool(params["guess"])
     bent = params["tanh"] and guessed
     first, second = affine(w1, b1), affine(w2, b2)
@@ -197,11 +189,6 @@ def scene(params: Params) -> Scene:
         note=_note(guessed, params["tanh"], distance, least),
         verdict=GUESS.verdict(params) if bent else None,
     )
-
-
-def _flat(table: Table) -> Row:
-    """A standing vector as a row of numbers."""
-    return tuple(value for (value,) in table)
 
 
 def _in_words(table: Table) -> str:
@@ -291,7 +278,7 @@ def _one_matrix(params: Params, weights: Table, bias: Row, readouts: Readouts) -
 
     def bias_of(layer: int) -> Cells:
         name = f"b{layer}"
-        return n.vector(f"b{'₁₂'[layer - 1]}", _flat(params[name]), "parameter", param=name, about=_biases(layer))
+        return n.vector(f"b{'₁₂'[layer - 1]}", n.flat(params[name]), "parameter", param=name, about=_biases(layer))
 
     of_weights = [f"{_row(2, i)} {_column(1, j)}" for i in (0, 1) for j in (0, 1)]
     of_bias = [" ".join([_row(2, i), *_biases(1), n.bias_name(2, i)]) for i in (0, 1)]

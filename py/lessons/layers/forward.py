@@ -41,19 +41,9 @@ REACH = 4.0
 """The curve of tanh reaches this far to both sides, or further if it must."""
 
 
-def parameter(name: str, label: str, opening: tuple[Row, ...]) -> Matrix:
-    """A matrix whose shape stays as it opens."""
-    rows, columns = len(opening), len(opening[0])
-    return Matrix(
-        name=name,
-        label=label,
-        opening=opening,
-        low=-features.LIMIT,
-        high=features.LIMIT,
-        step=0.1,
-        rows=(rows, rows),
-        columns=(columns, columns),
-    )
+def _matrix(name: str, label: str, opening: tuple[Row, ...]) -> Matrix:
+    limit = features.LIMIT
+    return Matrix(name=name, label=label, opening=opening, low=-limit, high=limit, step=0.1)
 
 
 STEP = Slider(
@@ -71,11 +61,11 @@ STEP = Slider(
 )
 PARAMS = [
     STEP,
-    parameter("x", "x", features.X.opening),
-    parameter("w1", "W₁", features.WEIGHTS),
-    parameter("b1", "b₁", features.BIASES),
-    parameter("w2", "W₂", ((1.0, 0.6, -0.8), (-0.5, -1.2, 0.7))),
-    parameter("b2", "b₂", features.column((0.2, -0.1))),
+    _matrix("x", "x", features.X.opening),
+    _matrix("w1", "W₁", features.WEIGHTS),
+    _matrix("b1", "b₁", features.BIASES),
+    _matrix("w2", "W₂", ((1.0, 0.6, -0.8), (-0.5, -1.2, 0.7))),
+    _matrix("b2", "b₂", features.column((0.2, -0.1))),
 ]
 
 
@@ -104,16 +94,11 @@ class Pass(NamedTuple):
 def forward(params: Params) -> Pass:
     """Both layers, by the engine."""
     weights = (params["w1"], params["w2"])
-    biases = (_flat(params["b1"]), _flat(params["b2"]))
-    x = _flat(params["x"])
+    biases = (n.flat(params["b1"]), n.flat(params["b2"]))
+    x = n.flat(params["x"])
     z1, a1 = (n.answers(weights[0], biases[0], x, how) for how in ("linear", "tanh"))
     z2, a2 = (n.answers(weights[1], biases[1], a1, how) for how in ("linear", "tanh"))
     return Pass(weights, biases, x, (z1, z2), (a1, a2))
-
-
-def _flat(table: tuple[Row, ...]) -> Row:
-    """A standing vector as a row of numbers."""
-    return tuple(value for (value,) in table)
 
 
 def scene(params: Params) -> Scene:
