@@ -137,14 +137,12 @@ class Errors(NamedTuple):
 @lru_cache(maxsize=64)
 def errors(name: str, x: float) -> Errors:
     """The errors against the engine's derivative, at every h of the dial."""
-    function, slope = CURVES[name].function, CURVES[name].slope(x)
-    here = function(x)
-    forward, central = [], []
-    for h in DIAL:
-        over = function(x + h)
-        forward.append((h, abs((over - here) / h - slope)))
-        central.append((h, abs((over - function(x - h)) / (2 * h) - slope)))
-    return Errors(forward, central)
+    slope = CURVES[name].slope(x)
+    nudges = [nudge(name, x, h) for h in DIAL]
+    return Errors(
+        [(now.h, abs(now.forward - slope)) for now in nudges],
+        [(now.h, abs(now.central - slope)) for now in nudges],
+    )
 
 
 def at_powers(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
