@@ -4,7 +4,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from random import Random
 from types import ModuleType
@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 
 import bridge
 from picture import params as figure_params
-from picture.params import Choice, InputError, Matrix, Param, Params, Slider, Table, Text, Toggle
+from picture.params import Choice, Guess, InputError, Matrix, Param, Params, Slider, Table, Text, Toggle
 
 FIGURES = [bridge.figure(name) for name in bridge.names()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=bridge.names())
@@ -78,7 +78,7 @@ def ends(param: Param) -> list[Any]:
     return [param.opening, tuple(tuple(column.low for column in param.columns) for _ in range(many))]
 
 
-def corners(params: list[Param], most: int = 150) -> Iterator[dict[str, Any]]:
+def corners(params: Sequence[Param], most: int = 150) -> Iterator[dict[str, Any]]:
     """The combinations of such ends: all of them or, where they are more than `most`, so many drawn by chance."""
     names = [param.name for param in params]
     choices = [ends(param) for param in params]
@@ -300,6 +300,35 @@ def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: Modu
         assert sentence.endswith(".")
     else:
         check(figure, checked)
+
+
+def guesses_of(figure: ModuleType) -> list[Guess]:
+    return [param for param in figure.PARAMS if isinstance(param, Guess)]
+
+
+@pytest.mark.parametrize("figure", [figure for figure in FIGURES if guesses_of(figure)], ids=lambda each: each.__name__)
+def test_a_verdict_stays_as_it_is_whatever_else_changes(figure: ModuleType) -> None:
+    for when in {guess.when for guess in guesses_of(figure)}:
+        guesses = [guess for guess in guesses_of(figure) if guess.when == when]
+        given = dict([when]) if when else {}
+        asked = {name for guess in guesses for name in ([guess.until] if isinstance(guess.until, str) else guess.until)}
+        until = [param for param in figure.PARAMS if param.name in asked]
+        free = [param for param in figure.PARAMS if param not in until and not isinstance(param, Guess)]
+        met: set[str] = set()
+        for answers, state in itertools.product(corners(guesses, most=24), list(corners(until, most=8))):
+            scenes = [verdict_of(figure, {**answers, **state, **rest, **given}) for rest in corners(free, most=10)]
+            verdicts = {verdict for verdict in scenes if verdict is not None}
+            assert len(verdicts) <= 1, f"{answers} at {state}"
+            met |= {name for name, answer in answers.items() if answer and verdicts}
+        assert met == {guess.name for guess in guesses}
+
+
+def verdict_of(figure: ModuleType, params: Params) -> str | None:
+    """What meets the reader's guess; None if there is no such scene."""
+    try:
+        return figure.scene(figure_params.check(figure.PARAMS, params)).verdict
+    except InputError:
+        return None
 
 
 def refusal(figure: ModuleType, params: Params) -> str:
