@@ -14,5 +14,5 @@ def left_of_half() -> float:
 
 
 def spreads(sigma: float) -> list[float]:
-    """How widely the activations are spread, layer by layer, with weights so wide."""
+    """How widely the activations are spread, layer by layer, with weights of this width."""
     return list(init.forward(1, sigma).spreads)
