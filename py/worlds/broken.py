@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from downhill.gradcheck import TOLERANCE, nudged_slope
-from downhill.ops import OPS, power
+from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
+from picture.params import Choice, Slider
 from picture.scene import Check, Code, Graph, Readout, Readouts, Role
-from picture.words import in_brackets, listed, number
+from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
 from worlds.computations import lecture, named, twice
 
@@ -66,6 +66,43 @@ COMPUTATIONS = {
 }
 
 
+ASKS = "The engine’s source has been changed. Before it runs: what will a.grad be?"
+"""What stands under the picture until there is a guess."""
+
+
+def graph_choice(names: Sequence[str]) -> Choice:
+    """Which of these computations it is; the first one opens."""
+    options = tuple((name, COMPUTATIONS[name].label) for name in names)
+    return Choice(name="graph", label="Graph", options=options, opening=names[0])
+
+
+def side_choice(name: str) -> Choice:
+    """The side from which the inputs of a node are visited."""
+    options = (("left", "from the first"), ("right", "from the last"))
+    return Choice(name=name, label="Inputs are visited", options=options, opening="left")
+
+
+def side_change(side: str) -> tuple[str, ...]:
+    """The change in the engine that visits inputs from that side."""
+    return ("from-the-right",) if side == "right" else ()
+
+
+def step_slider(label: str, steps: int, opening: int) -> Slider:
+    """How many steps of a walk have been taken."""
+    return Slider(
+        name="step",
+        label=label,
+        low=0.0,
+        high=float(steps),
+        opening=float(opening),
+        step=1.0,
+        format="d",
+        role="quiet",
+        whole=True,
+        plays=1.0,
+    )
+
+
 @lru_cache(maxsize=64)
 def walk(name: str, changes: tuple[str, ...] = (), inputs: tuple[float, ...] = ()) -> Walk:
     """The graph of a computation, and the backward pass over it with those changes in its source."""
@@ -80,23 +117,7 @@ def walk(name: str, changes: tuple[str, ...] = (), inputs: tuple[float, ...] = (
 @lru_cache(maxsize=64)
 def nudges(walked: Walk) -> dict[Value, float]:
     """The slope of the result by every number of the graph, by nudging it."""
-    return {value: nudged_slope(_moved(walked, value), [value.data], 0) for value in walked.order}
-
-
-def _moved(walked: Walk, value: Value) -> Callable[[float], float]:
-    """The result as a function of one number of the graph: what lies after it is computed again."""
-
-    def result(number: float) -> float:
-        found = {value: number}
-        for each in walked.computed:
-            if each is not value:
-                operands = [found.get(below, below.data) for below in each.inputs]
-                found[each] = (
-                    OPS[each.op].compute(*operands) if each.constant is None else power(operands[0], each.constant)
-                )
-        return found.get(walked.root, walked.root.data)
-
-    return result
+    return {value: walked.nudged(value) for value in walked.order}
 
 
 def agrees(walked: Walk, value: Value, grad: float) -> bool:
@@ -172,16 +193,47 @@ def steps_back(walked: Walk) -> int:
     return len(walked) - walked.forward
 
 
-def arithmetic(moment: Moment) -> str:
-    """What the edge that has just been walked brings: “3 × (−8)”."""
+def final_grad(walked: Walk, label: str) -> float:
+    """The gradient that this engine gives the number called `label`."""
+    moment = walked.at()
+    return next(moment.grads[value] for value in walked.order if value.label == label)
+
+
+def step_in_words(moment: Moment, more: str = "") -> str:
+    """What the last step back did to which gradient, and `more` about it; at the end, whether a nudge agrees."""
+    walked, steps = moment.walk, steps_back(moment.walk)
+    number, names = walked.number, walked.names
+    if not moment.seeded:
+        return f"Before the first step back: all is computed, and every gradient is 0. {steps} steps lie ahead."
+    place = f"Step {moment.step - walked.forward} of {steps}"
     passing = moment.passing
-    assert passing is not None
-    number = moment.walk.number
-    return f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
+    if passing is None:
+        return f"{place}. {names[walked.root]}.grad = 1."
+    source, target = names[passing.source], names[passing.target]
+    before = walked.at(moment.step - 1).grads[passing.target]
+    after = moment.grads[passing.target]
+    product = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
+    if abs(before + passing.local * passing.upstream - after) < DUST:
+        result = f"{target}.grad = {number(before)} + {product} = {number(after)}."
+    else:
+        result = f"{target}.grad = {product} = {number(after)}. It was {number(before)}, which is overwritten."
+    nudged = verdict(moment) if moment.ended else ""
+    return " ".join(filter(None, [f"{place}, from {source} to {target}. {result}", more, nudged]))
+
+
+def in_words(moment: Moment, how: str, labels: str) -> str:
+    """The picture: the engine, how far it has come, and the gradients of the numbers called `labels`."""
+    walked = moment.walk
+    grads = {value.label: moment.grads[value] for value in walked.order}
+    words = (
+        f"The engine {how}, {moment.step - walked.forward} of {steps_back(walked)} steps back over a graph of "
+        f"{len(walked.wires)} edges. {', '.join(f'{label}.grad is {number(grads[label])}' for label in labels)}."
+    )
+    return f"{words} {verdict(moment)}" if moment.ended else words
 
 
 def verdict(moment: Moment) -> str:
-    """At the end: who is wrong."""
+    """At the end: which gradients are wrong."""
     names = [moment.walk.names[value] for value in wrong(moment)]
     return f"A nudge disagrees about {listed(names)}." if names else "A nudge agrees with every gradient."
 

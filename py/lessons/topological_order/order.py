@@ -7,18 +7,18 @@ What is on the stack and in the list is read off the engine's own loop: a second
 lines put in that tell how far it has come (patched.py, "watched").
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from downhill.backward import topological_order
 from downhill.value import Value
 from picture import listing
-from picture.graph import Walk, written
-from picture.old import Code, Graph, Item, Lists, Progress, Scene
-from picture.params import Choice, Params, Slider
+from picture.graph import Walk, Wire, written
+from picture.params import Guess, Params
+from picture.scene import Code, Graph, Item, Listed, Lists, Progress, Readout, Scene
 from picture.words import listed
 from worlds import broken, patched
-from worlds import houses as h
 
 TITLE = "The walk that finds the order"
 CAPTION = "First say who may pass on after the result. Then step through the walk, and watch the stack and the list."
@@ -27,28 +27,18 @@ GRAPHS = ("levels", "twice", "ladder", "lecture")
 MANY = "more"
 """The answer that more than one node may be next."""
 
-GRAPH = Choice(
-    name="graph",
-    label="Graph",
-    options=tuple((name, broken.COMPUTATIONS[name].label) for name in GRAPHS),
-    opening="levels",
-)
-SIDE = Choice(
-    name="side",
-    label="Inputs are visited",
-    options=(("left", "from the first"), ("right", "from the last")),
-    opening="left",
-)
+GRAPH = broken.graph_choice(GRAPHS)
+SIDE = broken.side_choice("side")
 
 
 class Event(NamedTuple):
     """One step of the walk, and what the stack and the list hold after it."""
 
     kind: str
-    """What was done: "push", "done" (with all its inputs in the list), "leaf" (it has none) or "seen" (before)."""
+    """What was done with it: "push", "done" (its inputs are all in the list), "leaf" (it has none), "seen" (before)."""
     value: Value
     source: Value
-    """It was come to from here."""
+    """Where the walk came from."""
     stack: list[Value]
     order: list[Value]
 
@@ -65,224 +55,20 @@ LINES = {
 @lru_cache(maxsize=16)
 def events(name: str, side: str) -> tuple[Walk, list[Event]]:
     """A graph, and the engine's walk over it."""
-    changes = ("watched",) if side == "left" else ("from-the-right", "watched")
     walked = broken.walk(name)
-    order = patched.module("backward.py", *changes).topological_order
-    return walked, [Event(*told) for told in order(walked.root)]
+    order = patched.module("backward.py", *broken.side_change(side), "watched").topological_order
+    return walked, [Event(*event) for event in order(walked.root)]
 
 
 def may_be_next(walked: Walk) -> list[Value]:
-    """Whose gradient is whole when the result alone has passed on."""
+    """The numbers whose gradient is whole when only the result has passed on."""
     moment = broken.backward(walked, 1 + len(walked.root.inputs))
     return [value for value in walked.computed if value is not walked.root and moment.is_complete(value)]
 
 
-def _asks(name: str) -> Choice:
-    """Who may be next, as a question about one graph."""
-    walked = broken.walk(name)
-    answers = [(value.label, value.label) for value in walked.computed if value is not walked.root]
-    return Choice(
-        name=f"next_{name}",
-        label=f"{walked.root.label} has passed its gradient on. Who may be next?",
-        options=(*answers, (MANY, "more than one of them")),
-        opening="",
-        when=("graph", name),
-    )
-
-
-LONGEST = max(len(events(name, side)[1]) for name in GRAPHS for side in ("left", "right"))
-
-STEP = Slider(
-    name="step",
-    label="Step",
-    low=0.0,
-    high=float(LONGEST),
-    opening=0.0,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=1.0,
-)
-PARAMS = [*map(_asks, GRAPHS), STEP, GRAPH, SIDE]
-
-
-def scene(params: Params) -> Scene:
-    """The walk after some of its steps."""
-    name, side = params["graph"], params["side"]
-    walked, told = events(name, side)
-    step = min(int(params["step"]), len(told))
-    done = told[:step]
-    order = done[-1].order if done else []
-    stack = done[-1].stack if done else []
-    readouts = {
-        "in_list": h.readout("in the list", len(order), f"{len(order)} of {len(walked.order)}", "model"),
-        "on_stack": h.readout("on the stack", len(stack), str(len(stack)), "quiet"),
-    }
-    note = _note(walked, done, len(told))
-    guess = params[f"next_{name}"]
-    if guess:
-        note = f"{_score(walked, guess)} {note}"
-    return {
-        "panels": [
-            _graph(name, done, side),
-            _lists(walked, told, step),
-            _code(done),
-        ],
-        "readouts": readouts,
-        "alt": _words(walked, done, len(told)),
-        "note": note,
-        "ends": {"step": float(len(told))},
-    }
-
-
-def _state(value: Value, done: list[Event]) -> Progress:
-    if not done:
-        return "waiting"
-    last = done[-1]
-    if value is last.value:
-        return "now"
-    if value in last.order:
-        return "done"
-    return "forward" if value in last.stack else "waiting"
-
-
-def _graph(name: str, done: list[Event], side: str) -> Graph:
-    """The graph: who has been visited, who is on the stack, and who has a number."""
-    walked, _ = events(name, side)
-    drawn = broken.backward(walked, 0).panel(
-        "graph", broken.COMPUTATIONS[name].lines, shows=("data",), readouts=["in_list"]
-    )
-    order = done[-1].order if done else []
-    places = {value: place for place, value in enumerate(order, start=1)}
-    for node, value in zip(drawn["nodes"], walked.order, strict=True):
-        node["state"] = _state(value, done)
-        node["says"] = f"{walked.forward_words(value)} {_where(walked, value, done)}"
-        if value in places:
-            node["badge"] = str(places[value])
-    looked: dict[Value, int] = {}
-    state: dict[tuple[str, int], Progress] = {}
-    for event in done:
-        source = event.source
-        if event.kind == "done" or source is event.value:
-            continue
-        count = looked[source] = looked.get(source, 0) + 1
-        slot = count - 1 if side == "left" else len(source.inputs) - count
-        state[walked.ids[source], slot] = "now" if event is done[-1] else "forward"
-    for edge in drawn["edges"]:
-        edge["state"] = state.get((edge["end"], edge["slot"]), "waiting")
-        if edge["state"] == "now":
-            edge["back"] = True
-    drawn["focus"] = [walked.ids[done[-1].value]] if done else []
-    return drawn
-
-
-def _where(walked: Walk, value: Value, done: list[Event]) -> str:
-    """How far one number has come, in words."""
-    name = walked.names[value]
-    order = done[-1].order if done else []
-    if value in order:
-        return f"{name} is number {order.index(value) + 1} in the list."
-    if done and value in done[-1].stack:
-        return f"{name} is on the stack: not all that it was computed from is in the list yet."
-    return f"{name} has not been visited yet."
-
-
-def _lists(walked: Walk, told: list[Event], step: int) -> Lists:
-    """The stack and the list."""
-    done = told[:step]
-    stack, order = (done[-1].stack, done[-1].order) if done else ([], [])
-
-    def items(values: list[Value], numbered: bool) -> list[Item]:
-        last = done[-1].value if done else None
-        return [
-            {
-                "text": f"{place}  {value.label}" if numbered else _called(walked, value),
-                "role": walked.role(value),
-                "state": "now" if value is last else "done",
-                "about": value.label,
-            }
-            for place, value in enumerate(values, start=1)
-        ]
-
-    return {
-        "view": "lists",
-        "name": "lists",
-        "title": "What the walk keeps",
-        "share": 2.0,
-        "lists": [
-            {
-                "title": "The stack: begun, and not done",
-                "kind": "stack",
-                "items": items(stack, numbered=False),
-                "most": max(len(event.stack) for event in told),
-                "empty": "empty",
-            },
-            {
-                "title": "The list: the order",
-                "kind": "row",
-                "items": items(order, numbered=True),
-                "most": len(walked.order),
-                "empty": "empty",
-            },
-        ],
-        "readouts": ["on_stack"],
-    }
-
-
-def _called(walked: Walk, value: Value) -> str:
-    return f"{value.label} = {written(value, [walked.names[below] for below in value.inputs])}"
-
-
-def _code(done: list[Event]) -> Code:
-    """The engine's own loop, and the lines of it that have just run."""
-    excerpt = listing.around(topological_order, r"^    (order: |return)")
-    if done:
-        event = done[-1]
-        texts = LINES[event.kind]
-        if event.kind == "push":
-            texts = texts[1:] if event.source is event.value else texts[:1]
-        excerpt["lit"] = listing.numbers(excerpt, texts)
-        if event.kind in {"push", "leaf"} and event.source is not event.value:
-            excerpt["near"] = listing.numbers(excerpt, ("if below not in seen",))
-    return {
-        "view": "code",
-        "name": "code",
-        "title": "The engine at work",
-        "share": 3.0,
-        "excerpts": [excerpt],
-        "readouts": [],
-    }
-
-
-def _note(walked: Walk, done: list[Event], steps: int) -> str:
-    """What the last step did."""
-    names, root = walked.names, walked.root
-    if not done:
-        return f"Before the first step: the stack and the list are empty. The walk starts at {names[root]}."
-    event = done[-1]
-    name, source = names[event.value], names[event.source]
-    place = f"Step {len(done)} of {steps}."
-    if event.kind == "push" and event.value is root:
-        return f"{place} {name} goes on the stack. It is written down when all that it was computed from has been."
-    if event.kind == "push":
-        return f"{place} {source} was computed from {name}, and {name} is new. It goes on top: it is to be done first."
-    if event.kind == "leaf":
-        nothing = f"{source} was computed from {name}, which was given: nothing comes before it."
-        return f"{place} {nothing} It is number {len(event.order)}."
-    if event.kind == "seen":
-        return f"{place} {source} was computed from {name} as well, but {name} has been visited: it is passed over."
-    made_of = listed(list(dict.fromkeys(names[below] for below in event.value.inputs)))
-    words = f"{place} All that {name} was computed from is in the list: {made_of}."
-    words += f" So {name} is number {len(event.order)}, and leaves the stack."
-    if len(done) == steps:
-        backward = ", ".join(names[value] for value in reversed(event.order))
-        words += f" Backward goes through the list from its end: {backward}."
-    return words
-
-
-def _score(walked: Walk, guess: str) -> str:
+def _meets(guess: str, asked: Mapping[str, Any]) -> str:
     """Whether the guess is what the engine allows, and why."""
+    walked = broken.walk(asked["graph"])
     free = may_be_next(walked)
     names = walked.names
     if guess == MANY:
@@ -312,6 +98,156 @@ def _why_not(walked: Walk, value: Value) -> str:
     verbs = ("was", "has") if len(names) == 1 else ("were", "have")
     has = f"{name} has {number(moment.grads[value])} so far"
     return f"{has}, and waits: {listed(names)} {verbs[0]} computed from it, and {verbs[1]} not passed on to it yet."
+
+
+def _asks(name: str) -> Guess:
+    """Which number may be next, as a question about one graph."""
+    walked = broken.walk(name)
+    answers = [(value.label, value.label) for value in walked.computed if value is not walked.root]
+    return Guess(
+        name=f"next_{name}",
+        label=f"{walked.root.label} has passed its gradient on. Who may be next?",
+        options=(*answers, (MANY, "more than one of them")),
+        when=("graph", name),
+        meets=_meets,
+        state={"graph": name},
+    )
+
+
+LONGEST = max(len(events(name, side)[1]) for name in GRAPHS for side in ("left", "right"))
+GUESSES = {name: _asks(name) for name in GRAPHS}
+PARAMS = [*GUESSES.values(), broken.step_slider("Step", LONGEST, 0), GRAPH, SIDE]
+
+
+def scene(params: Params) -> Scene:
+    """The walk after some of its steps."""
+    name, side = params["graph"], params["side"]
+    walked, all_events = events(name, side)
+    done = all_events[: int(params["step"])]
+    return Scene(
+        [_graph(walked, name, done, side), _lists(walked, all_events, done), _code(done)],
+        alt=_words(walked, done, len(all_events)),
+        note=_note(walked, done, len(all_events)),
+        verdict=GUESSES[name].verdict(params),
+        ends={"step": float(len(all_events))},
+    )
+
+
+def _state(value: Value, done: list[Event]) -> Progress:
+    if not done:
+        return "waiting"
+    last = done[-1]
+    if value is last.value:
+        return "now"
+    if value in last.order:
+        return "done"
+    return "forward" if value in last.stack else "waiting"
+
+
+def _graph(walked: Walk, name: str, done: list[Event], side: str) -> Graph:
+    """The graph: how far the walk has come with each number, and its place in the list."""
+    order = done[-1].order if done else []
+    seen: dict[Wire, Progress] = {}
+    looked: dict[Value, int] = {}
+    for event in done:
+        source = event.source
+        if event.kind == "done" or source is event.value:
+            continue
+        count = looked[source] = looked.get(source, 0) + 1
+        slot = count - 1 if side == "left" else len(source.inputs) - count
+        seen[Wire(source, slot)] = "now" if event is done[-1] else "forward"
+    graph = broken.backward(walked, 0).panel(
+        "graph",
+        broken.COMPUTATIONS[name].lines,
+        {"in_list": Readout("in the list", len(order), "model", f"{len(order)} of {len(walked.order)}")},
+        shows=("data",),
+        state=lambda value: _state(value, done),
+        edge_state=lambda wire: seen.get(wire, "waiting"),
+        says=lambda value: f"{walked.forward_words(value)} {_where(walked, value, done)}",
+        badges={value: str(place) for place, value in enumerate(order, start=1)},
+        focus=[done[-1].value] if done else [],
+    )
+    for edge in graph.edges:  # the walk goes from a result to what it was computed from
+        edge.back = edge.state == "now" or None
+    return graph
+
+
+def _where(walked: Walk, value: Value, done: list[Event]) -> str:
+    """How far one number has come, in words."""
+    name = walked.names[value]
+    order = done[-1].order if done else []
+    if value in order:
+        return f"{name} is number {order.index(value) + 1} in the list."
+    if done and value in done[-1].stack:
+        return f"{name} is on the stack: not all that it was computed from is in the list yet."
+    return f"{name} has not been visited yet."
+
+
+def _lists(walked: Walk, all_events: list[Event], done: list[Event]) -> Lists:
+    """The stack and the list."""
+    last, stack, order = (done[-1].value, done[-1].stack, done[-1].order) if done else (None, [], [])
+
+    def item(text: str, value: Value) -> Item:
+        return Item(text, walked.role(value), "now" if value is last else "done", value.label)
+
+    on_stack = [item(_called(walked, value), value) for value in stack]
+    in_list = [item(f"{place}  {value.label}", value) for place, value in enumerate(order, start=1)]
+    most = max(len(event.stack) for event in all_events)
+    return Lists(
+        "lists",
+        "What the walk keeps",
+        [
+            Listed("The stack: begun, and not done", "stack", on_stack, most, "empty"),
+            Listed("The list: the order", "row", in_list, len(walked.order), "empty"),
+        ],
+        {"on_stack": Readout("on the stack", len(stack), "quiet")},
+        share=2.0,
+    )
+
+
+def _called(walked: Walk, value: Value) -> str:
+    return f"{value.label} = {written(value, [walked.names[below] for below in value.inputs])}"
+
+
+def _code(done: list[Event]) -> Code:
+    """The engine's own loop, and the lines of it that have just run."""
+    excerpt = listing.around(topological_order, r"^    (order: |return)")
+    if done:
+        event = done[-1]
+        at_root = event.source is event.value
+        texts = LINES[event.kind]
+        if event.kind == "push":
+            texts = texts[1:] if at_root else texts[:1]
+        excerpt.lit = listing.numbers(excerpt, texts)
+        if event.kind in {"push", "leaf"} and not at_root:
+            excerpt.near = listing.numbers(excerpt, ("if below not in seen",))
+    return Code("code", "The engine at work", [excerpt], share=3.0)
+
+
+def _note(walked: Walk, done: list[Event], steps: int) -> str:
+    """What the last step did."""
+    names, root = walked.names, walked.root
+    if not done:
+        return f"Before the first step: the stack and the list are empty. The walk starts at {names[root]}."
+    event = done[-1]
+    name, source = names[event.value], names[event.source]
+    place = f"Step {len(done)} of {steps}."
+    if event.kind == "push" and event.value is root:
+        return f"{place} {name} goes on the stack. It is written down when all that it was computed from has been."
+    if event.kind == "push":
+        return f"{place} {source} was computed from {name}, and {name} is new. It goes on top: it is to be done first."
+    if event.kind == "leaf":
+        nothing = f"{source} was computed from {name}, which was given: nothing comes before it."
+        return f"{place} {nothing} It is number {len(event.order)}."
+    if event.kind == "seen":
+        return f"{place} {source} was computed from {name} as well, but {name} has been visited: it is passed over."
+    made_of = listed(list(dict.fromkeys(names[below] for below in event.value.inputs)))
+    words = f"{place} All that {name} was computed from is in the list: {made_of}."
+    words += f" So {name} is number {len(event.order)}, and leaves the stack."
+    if len(done) == steps:
+        backward = ", ".join(names[value] for value in reversed(event.order))
+        words += f" Backward goes through the list from its end: {backward}."
+    return words
 
 
 def _words(walked: Walk, done: list[Event], steps: int) -> str:

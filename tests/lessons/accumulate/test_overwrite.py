@@ -25,7 +25,7 @@ def test_what_is_left_depends_on_the_order_of_visits() -> None:
 
 def test_a_graph_in_which_nothing_is_used_twice_hides_the_bug() -> None:
     assert answer("lecture", broken=True) == answer("lecture") == 6.0
-    assert "nothing to overwrite" in draw(graph="lecture", broken=True, guess_lecture="6")["note"]
+    assert "nothing to overwrite" in draw(graph="lecture", broken=True, guess_lecture="6")["verdict"]
 
 
 @pytest.mark.parametrize("graph", overwrite.ANSWERS)
@@ -62,7 +62,7 @@ def test_the_broken_engine_does_not_run_before_the_guess() -> None:
     ],
 )
 def test_the_guess_is_scored_by_the_broken_engine(params: dict[str, str], words: str) -> None:
-    assert draw(graph="twice", broken=True, **params)["note"].startswith(words)
+    assert draw(graph="twice", broken=True, **params)["verdict"].startswith(words)
 
 
 def test_the_step_that_overwrites_says_so() -> None:

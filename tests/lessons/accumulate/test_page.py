@@ -19,7 +19,7 @@ def test_the_line_is_changed_guessed_and_put_back_by_its_switch(lesson: Lesson) 
     expect(figure.root.locator(".figure-note")).to_contain_text("what will a.grad be?")
     figure.choose("guess_doubled", "2")
     expect(a).to_have_attribute("data-value", "1")
-    expect(figure.root.locator(".figure-note")).to_contain_text("Not 2: the engine says 1.")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Not 2: the engine says 1.")
     expect(figure.root.locator("[data-node=a] .number-check")).to_have_text("2 ✗")
     figure.switch("broken")
     expect(added).to_have_count(0)
@@ -28,18 +28,20 @@ def test_the_line_is_changed_guessed_and_put_back_by_its_switch(lesson: Lesson) 
 
 def test_which_share_is_left_depends_on_the_order_of_visits(lesson: Lesson) -> None:
     figure = Figure(lesson("accumulate/"), "overwrite").ready()
-    a, note = figure.root.locator("output[name=a_grad]"), figure.root.locator(".figure-note")
+    a, note, verdict = (
+        figure.root.locator(each) for each in ("output[name=a_grad]", ".figure-note", ".figure-verdict")
+    )
     figure.choose("graph", "twice")
     expect(a).to_have_attribute("data-value", "-3")
     figure.switch("broken")
     figure.choose("guess_twice", "3")
     expect(a).to_have_attribute("data-value", "3")
-    expect(note).to_contain_text("Yes: 3.")
+    expect(verdict).to_contain_text("Yes: 3.")
     figure.choose("visits", "right")
     expect(note).to_contain_text("what will a.grad be?")
     figure.choose("guess_twice", "3")
     expect(a).to_have_attribute("data-value", "-6")
-    expect(note).to_contain_text("Not 3: the engine says −6.")
+    expect(verdict).to_contain_text("Not 3: the engine says −6.")
 
 
 def test_the_line_that_runs_is_lit(lesson: Lesson) -> None:

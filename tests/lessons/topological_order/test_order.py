@@ -67,7 +67,7 @@ def test_there_may_be_more_than_one_order() -> None:
     ],
 )
 def test_the_guess_is_scored_by_whose_gradient_is_whole(graph: str, guess: str, words: str) -> None:
-    assert draw(graph=graph, **{f"next_{graph}": guess})["note"].startswith(words)
+    assert draw(graph=graph, **{f"next_{graph}": guess})["verdict"].startswith(words)
 
 
 def test_before_the_walk_nothing_of_the_order_is_told() -> None:

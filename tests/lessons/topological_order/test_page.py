@@ -29,15 +29,15 @@ def test_the_walk_is_stepped_forward_and_back(lesson: Lesson) -> None:
 
 def test_who_may_be_next_is_asked_and_scored(lesson: Lesson) -> None:
     figure = Figure(lesson("topological-order/"), "order").ready()
-    note = figure.root.locator(".figure-note")
+    verdict = figure.root.locator(".figure-verdict")
     figure.choose("next_levels", "d")
-    expect(note).to_contain_text("Not d. d has −8 so far, and waits: e was computed from it")
+    expect(verdict).to_contain_text("Not d. d has −8 so far, and waits: e was computed from it")
     figure.choose("next_levels", "e")
-    expect(note).to_contain_text("Yes: e.")
+    expect(verdict).to_contain_text("Yes: e.")
     figure.choose("graph", "twice")
     expect(figure.root.locator("[data-param=next_levels]")).to_be_hidden()
     figure.choose("next_twice", "more")
-    expect(note).to_contain_text("Yes: d and e")
+    expect(verdict).to_contain_text("Yes: d and e")
 
 
 def test_the_engine_is_broken_guessed_run_and_restored(lesson: Lesson) -> None:

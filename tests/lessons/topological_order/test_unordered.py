@@ -52,25 +52,28 @@ def test_d_passes_on_before_it_is_whole_and_then_once_more() -> None:
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"guess": "extra"}, "Yes: −72 in place of −48. Something counts more than once: −48 + (−24) = −72."),
-        ({"guess": "missing"}, "It is −72 in place of −48, but nothing is missing."),
-        (
-            {"guess": "same"},
-            "It is −72 in place of −48. Every edge is there, but the engine walks some more than once (d to a and d",
-        ),
-        ({"guess": "same", "graph": "twice"}, "Yes: it is −3 as before; here no node has passed on too early."),
-        ({"guess": "extra", "a": 0.0, "b": 0.0}, "It is 0 as before; at these numbers it does no harm."),
+        ({"guess": "extra"}, "Yes. The engine walks some edges more than once (d to a and d to b twice)"),
+        ({"guess": "missing"}, "Nothing is missing. The engine walks some edges more than once"),
+        ({"guess": "same"}, "Every edge is still there, and that is not all. The engine walks some edges"),
+        ({"guess": "same", "graph": "twice"}, "Yes: it is the same; here no node has passed on too early."),
+        ({"guess": "extra", "graph": "twice"}, "It is the same; here no node has passed on too early."),
     ],
 )
 def test_the_guess_is_scored_by_the_broken_engine(params: dict[str, object], words: str) -> None:
-    assert draw(broken=True, **params)["note"].startswith(words)
+    assert draw(broken=True, **params)["verdict"].startswith(words)
+
+
+def test_what_meets_the_guess_holds_whatever_the_inputs_are() -> None:
+    scene = draw(broken=True, guess="extra", a=0.0, b=0.0)
+    assert scene["verdict"] == draw(broken=True, guess="extra")["verdict"]
+    assert scene["note"].endswith("At these numbers that does no harm. A nudge agrees with every gradient.")
 
 
 def test_on_the_ladder_edges_are_walked_again_and_again() -> None:
     # d is reached on two ways (f → e → d, f → d), and c on three (f → e → d → c, f → e → c, f → d → c).
     scene = draw(broken=True, guess="same", graph="ladder")
     assert scene["readouts"]["edges"]["text"] == "14 of 8"
-    assert "(d to c and d to a twice, c to a and c to b 3 times)" in scene["note"]
+    assert "(d to c and d to a twice, c to a and c to b 3 times)" in scene["verdict"]
 
 
 @pytest.mark.parametrize("graph", unordered.GRAPHS)
