@@ -35,6 +35,7 @@ class Slider:
     numbers are still counted one by one; they may start at 0, and then lie by factors of themselves plus 1.
     """
 
+    kind: Literal["slider"] = field(default="slider", init=False)
     name: str
     label: str
     low: float
@@ -110,6 +111,7 @@ class Choice:
     With `until` it answers what that param, or those params, ask: asking something else takes the answer back.
     """
 
+    kind: Literal["choice"] = field(default="choice", init=False)
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
@@ -162,6 +164,7 @@ class Toggle:
     `when` is a switch, and how it stands, without which this one does nothing: it is then out of sight.
     """
 
+    kind: Literal["toggle"] = field(default="toggle", init=False)
     name: str
     label: str
     opening: bool = False
@@ -196,6 +199,7 @@ class Table:
     With `until` its rows answer what that param, or those params, ask, as with a `Choice`.
     """
 
+    kind: Literal["table"] = field(default="table", init=False)
     name: str
     label: str
     columns: tuple[Column, ...]
@@ -245,6 +249,7 @@ class Matrix:
     the one before.
     """
 
+    kind: Literal["matrix"] = field(default="matrix", init=False)
     name: str
     label: str
     opening: tuple[Row, ...]
@@ -304,6 +309,7 @@ class Text:
     Whether they make sense is for the figure to say, by an InputError. `examples` are offered beside the box.
     """
 
+    kind: Literal["text"] = field(default="text", init=False)
     name: str
     label: str
     opening: str
@@ -343,14 +349,13 @@ def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
 
 
 def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
-    """The list as plain data, each with its `kind` ("slider", "choice", "toggle", "table", "matrix", "text")."""
+    """The list as plain data. A guess is a choice there: the page need not know what meets it."""
     return [_as_json(Choice if isinstance(param, Choice) else type(param), param) for param in params]
 
 
 def _as_json(kind: type[Any], param: Param) -> dict[str, Any]:
-    """A param by what its `kind` says: the page need not know what meets a guess."""
     said = asdict(param)
-    return {"kind": kind.__name__.lower(), **{each.name: said[each.name] for each in fields(kind)}}
+    return {each.name: said[each.name] for each in fields(kind)}
 
 
 def _number(label: str, value: Any) -> float:

@@ -1,7 +1,8 @@
 """TypeScript types from the picture vocabulary, so that the two sides cannot drift.
 
-A dataclass or a TypedDict becomes an interface, a `Literal` or a union an alias, each with its docstring. A field that
-may be None is one that may be left out:
+A dataclass or a TypedDict becomes an interface, a `Literal` or a union an alias, each with its docstring. A kind of
+param that refines another, such as a guess, is the other for the page. What is None is left out of a scene, and null in
+a param:
 
     class Rows(TypedDict):          export interface Rows {
         columns: int           →      columns: number;
@@ -26,7 +27,7 @@ from typing import (
     is_typeddict,
 )
 
-from picture import scene
+from picture import params, scene
 
 _PLAIN = {str: "string", float: "number", int: "number", bool: "boolean", NoneType: "null", Any: "unknown"}
 
@@ -37,17 +38,18 @@ class _Array(Generic[_Item]):
     """Stands for `array.array`, whose own brackets work in annotations only, before Python 3.12."""
 
 
-def declarations(module: ModuleType) -> str:
-    """The text of a `.d.ts` file for all TypedDicts and type aliases that `module` defines."""
-    parts = [f"// Made by build.py from {module.__name__}: change that, not this.\n"]
-    public = {name: thing for name, thing in vars(module).items() if not name.startswith("_")}
-    aliases = {thing: name for name, thing in public.items() if _is_alias(thing) and name != "Table"}
+def declarations(*modules: ModuleType) -> str:
+    """The text of a `.d.ts` file for all records and type aliases of `modules`."""
+    names = " and ".join(module.__name__ for module in modules)
+    parts = [f"// Made by build.py from {names}: change that, not this.\n"]
+    public = {name: thing for module in modules for name, thing in vars(module).items() if not name.startswith("_")}
+    aliases = {thing: name for name, thing in public.items() if _is_alias(thing) and thing != scene.Table}
     for name, thing in public.items():
-        if name in {"Table", "Readouts"}:
+        if name == "Readouts" or thing == scene.Table:
             continue
         if _is_alias(thing):
             parts.append(f"export type {name} = {type_of(thing)};\n")
-        elif _is_record(thing) and thing.__name__ == name:
+        elif _is_record(thing) and thing.__name__ == name and not any(map(is_dataclass, thing.__bases__)):
             parts.append(_interface(thing, aliases))
         elif is_typeddict(thing):
             parts.append(f"export type {name} = {thing.__name__};\n")
@@ -95,9 +97,11 @@ def _is_alias(thing: Any) -> bool:
 def _interface(thing: Any, aliases: Mapping[Any, str]) -> str:
     lines = []
     for key, hint in get_type_hints(thing, localns={"array": _Array}, include_extras=True).items():
+        if thing.__module__ == params.__name__:
+            lines.append(f"  {key}: {type_of(hint, aliases)};")
+            continue
         optional = get_origin(hint) is NotRequired or NoneType in get_args(hint)
-        bare = _said(hint)
-        lines.append(f"  {key}{'?' if optional else ''}: {type_of(bare, aliases)};")
+        lines.append(f"  {key}{'?' if optional else ''}: {type_of(_said(hint), aliases)};")
     if thing.__name__ == "Scene":
         lines.append("  readouts: Record<string, Readout>;")
     return f"{_comment(thing)}export interface {thing.__name__} {{\n" + "\n".join(lines) + "\n}\n"

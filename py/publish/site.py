@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from picture import scene
+from picture import params, scene
 from publish import assets, offline, take_away
 from publish.content import ContentError, Lesson, read_lessons
 from publish.inputs import Inputs
@@ -20,9 +20,9 @@ Stage = Callable[[str], AbstractContextManager[None]]
 
 
 def write_types(root: Path) -> None:
-    """Write site/js/scene.d.ts, which editors and `tsc` read."""
+    """Write site/js/scene.d.ts, which editors and `tsc` read: the types of scenes and of params."""
     target = root / "site/js/scene.d.ts"
-    text = declarations(scene)
+    text = declarations(scene, params)
     if not target.is_file() or target.read_text(encoding="utf-8") != text:
         target.write_text(text, encoding="utf-8")
 

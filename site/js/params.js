@@ -1,23 +1,16 @@
 /**
  * Params on this side of the fence: what a value may be, and how it is written in a link or a box.
- * The list comes from the figure's own PARAMS (py/figures/params.py); nothing is known here of any
+ * The list comes from the figure's own PARAMS (py/picture/params.py); nothing is known here of any
  * one figure.
  *
- * @typedef {{kind: "slider", name: string, label: string, low: number, high: number, opening: number,
- *   step: number, unit: string, format: string, role: string, whole: boolean, plays: number,
- *   when: [string, string | string[]] | null, scale: "linear" | "log"}} Slider
- * @typedef {{kind: "choice", name: string, label: string, options: [string, string][], opening: string,
- *   until: string | string[], when: [string, string] | null}} Choice
- * @typedef {{kind: "toggle", name: string, label: string, opening: boolean, button: boolean,
- *   when: [string, boolean] | null}} Toggle
- * @typedef {{label: string, low: number, high: number, step: number, unit: string, format: string}} Column
- * @typedef {{kind: "table", name: string, label: string, columns: Column[], opening: number[][],
- *   least: number, most: number, records: string, until: string | string[], when: [string, string] | null}} Table
- * @typedef {{kind: "matrix", name: string, label: string, opening: number[][], low: number, high: number,
- *   step: number, rows: [number, number], columns: [number, number], format: string}} Matrix
- * @typedef {{kind: "text", name: string, label: string, opening: string, examples: string[], most: number,
- *   lines: number}} Text
- * @typedef {Slider | Choice | Toggle | Table | Matrix | Text} Param
+ * @typedef {import("./scene.d.ts").Slider} Slider
+ * @typedef {import("./scene.d.ts").Choice} Choice
+ * @typedef {import("./scene.d.ts").Toggle} Toggle
+ * @typedef {import("./scene.d.ts").Column} Column
+ * @typedef {import("./scene.d.ts").Table} Table
+ * @typedef {import("./scene.d.ts").Matrix} Matrix
+ * @typedef {import("./scene.d.ts").Text} Text
+ * @typedef {import("./scene.d.ts").Param} Param
  * @typedef {number | string | boolean | number[][]} Value
  * @typedef {Record<string, Value>} Values
  *

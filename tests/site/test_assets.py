@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import build
-from picture import scene
+from picture import params, scene
 from publish.content import ContentError, Lesson
 from publish.inputs import Inputs
 from publish.python import PythonError, read_sources
@@ -43,7 +43,7 @@ def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Pa
 
 
 def test_the_types_on_disk_are_those_of_the_vocabulary():
-    assert (build.ROOT / "site/js/scene.d.ts").read_text(encoding="utf-8") == declarations(scene)
+    assert (build.ROOT / "site/js/scene.d.ts").read_text(encoding="utf-8") == declarations(scene, params)
 
 
 @pytest.mark.parametrize("address", ["https://example.org/downhill", "https://example.org/downhill/"])

@@ -5,7 +5,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pytest
 
-from picture import scene
+from picture import params, scene
 from publish.scene_types import declarations, type_of
 
 
@@ -85,3 +85,12 @@ def test_every_public_type_of_the_picture_vocabulary_is_declared():
         assert f" {name} " in text
     assert "  at: Rows;" in text
     assert "  role: Role;" in text
+
+
+def test_params_are_declared_by_their_kinds_and_a_guess_is_a_choice():
+    text = declarations(scene, params)
+    assert '  kind: "slider";\n  name: string;' in text
+    assert "  when: [string, string | Array<string>] | null;" in text
+    assert "export type Param = Slider | Choice | Toggle | Table | Matrix | Text;" in text
+    assert "interface Guess" not in text
+    assert text.count("export type Role =") == 1
