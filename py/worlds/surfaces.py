@@ -368,7 +368,7 @@ def lowest(name: str) -> tuple[float, float]:
 
 
 class Walk:
-    """Where gradient descent comes to from a start, worked out no further than has been asked for.
+    """Where gradient descent leads from a start, worked out no further than has been asked for.
 
     Attributes:
         places: where it stands before the first step, and after each one.

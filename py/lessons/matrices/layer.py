@@ -6,10 +6,11 @@ x is a house: how far its area, bedrooms and age lie from the mean of all houses
 the 24 of the lessons before, the means and deviations those of all 1,728 (see py/data/README.md).
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from picture import network as n
-from picture.params import Matrix, Params, Row, Slider, shape
+from picture.params import Matrix, Params, Row, one_of, shape
 from picture.scene import Heading, Matrices, Network, Neuron, Pick, Press, Readout, Scene, Sign
 from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
@@ -17,21 +18,9 @@ from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_h
 TITLE = "One house, three neurons, one matrix"
 CAPTION = "Point at a cell, an edge or a neuron, and see what belongs to it. Then change any number in a box."
 
-
 W = Matrix(name="w", label="W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
 B = Matrix(name="b", label="b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))
-NEURON = Slider(
-    name="neuron",
-    label="Neuron",
-    low=1.0,
-    high=MOST,
-    opening=1.0,
-    step=1.0,
-    whole=True,
-    format=",.0f",
-    role="quiet",
-    plays=0.8,
-)
+NEURON = replace(one_of("neuron", "Neuron", MOST), unit="", format=",.0f", plays=0.8)
 PARAMS = [NEURON, W, X, B]
 
 

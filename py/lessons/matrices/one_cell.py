@@ -97,7 +97,7 @@ def _meets_number(guess: float, z: tuple[float, ...]) -> str:
         return f"{number(guess)} is the first number, along the first row. Along the second: {right}."
     (down_the_column,) = n.answers((tuple(weights[ASKED] for weights in WEIGHTS),), (0.0,), X[:2])
     if guess == down_the_column:
-        return f"{number(guess)} comes of going down the second column. The rule is along a row, down x: {right}."
+        return f"{number(guess)} comes from going down the second column. The rule is along a row, down x: {right}."
     if guess == math.fsum(row):
         return f"{number(guess)} is the sum of the second row, without x. Each weight meets its number: {right}."
     if guess in [z[ASKED] - 2.0 * w * x for w, x in zip(row, X, strict=True)]:

@@ -180,7 +180,7 @@ def test_the_guess_is_scored_and_the_answer_comes_after_it(lesson: Lesson) -> No
     expect(figure.root.locator(".figure-verdict")).to_contain_text("those of a row are added up")
     figure.set("guess", 7)
     figure.switch("show")
-    expect(figure.root.locator(".figure-note")).to_contain_text("7 comes of going down the second column")
+    expect(figure.root.locator(".figure-note")).to_contain_text("7 comes from going down the second column")
     expect(figure.root.locator("output[name=truth]")).to_have_attribute("data-value", "1")
 
 
