@@ -33,11 +33,19 @@ from downhill.datasets import Dataset, House, circles, houses, moons, sample, sp
 from downhill.fit import least_squares, least_squares_plane
 from downhill.gradcheck import Comparison, GradientError, compare, gradcheck, nudged_slope
 from downhill.local_rules import RuleCheck, check_rule
-from downhill.losses import binary_cross_entropy_from_logits, max_margin, mean, mean_squared_error
-from downhill.nn import MLP, Layer, Module, Neuron
+from downhill.losses import (
+    binary_cross_entropy_from_logits,
+    cross_entropy,
+    max_margin,
+    mean,
+    mean_squared_error,
+    softmax,
+)
+from downhill.nn import MLP, Embedding, Layer, Module, Neuron
 from downhill.ops import OPS, Op
 from downhill.optim import SGD
-from downhill.value import Value, as_values, total, weighted_sum
+from downhill.sampling import draw
+from downhill.value import Value, as_values, logsumexp, pick, total, weighted_sum
 
 __all__ = [
     "MLP",
@@ -45,6 +53,7 @@ __all__ = [
     "SGD",
     "Comparison",
     "Dataset",
+    "Embedding",
     "GradientError",
     "House",
     "Layer",
@@ -60,16 +69,21 @@ __all__ = [
     "check_rule",
     "circles",
     "compare",
+    "cross_entropy",
+    "draw",
     "gradcheck",
     "houses",
     "least_squares",
     "least_squares_plane",
+    "logsumexp",
     "max_margin",
     "mean",
     "mean_squared_error",
     "moons",
     "nudged_slope",
+    "pick",
     "sample",
+    "softmax",
     "spiral",
     "topological_order",
     "total",

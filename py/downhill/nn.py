@@ -20,8 +20,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, Protocol
 
-from downhill.ops import OPS
-from downhill.value import Number, Value, as_values, weighted_sum
+from downhill.ops import OPS, index
+from downhill.value import Number, Value, as_values, pick, weighted_sum
 
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "linear": lambda value: value,
@@ -36,6 +36,14 @@ class Uniform(Protocol):
 
     def uniform(self, a: float, b: float, /) -> float:
         """A number between `a` and `b`."""
+        ...
+
+
+class Normal(Protocol):
+    """Where random numbers near 0 come from: the module `random`, or a `random.Random`."""
+
+    def gauss(self, mu: float, sigma: float, /) -> float:
+        """A number near `mu`, as a rule not much further away than `sigma`."""
         ...
 
 
@@ -121,6 +129,39 @@ class Layer(Module):
 
     def __repr__(self) -> str:
         return f"Layer of [{', '.join(map(repr, self.neurons))}]"
+
+
+class Embedding(Module):
+    """A table that has some numbers to say of each of `count` things: one row each, of `size` numbers.
+
+    To look a row up is to multiply the table with a vector that is 1 in one place and 0 in all others; so the gradient
+    of whatever follows reaches that row alone.
+
+    Args:
+        count: how many things.
+        size: how many numbers each.
+        spread: the standard deviation of the normal distribution that the numbers are drawn from.
+        rng: where they come from.
+    """
+
+    def __init__(self, count: int, size: int, *, spread: float = 1.0, rng: Normal = random) -> None:
+        self.table = [[Value(rng.gauss(0.0, spread)) for _ in range(size)] for _ in range(count)]
+
+    def __call__(self, place: int | Value) -> list[Value]:
+        """The row in that place. If a Value says the place, as an input of what is compiled, every column is asked.
+
+        ValueError if there is none.
+        """
+        if isinstance(place, Value):
+            return [pick(column, place) for column in zip(*self.table, strict=True)]
+        return self.table[index(place, len(self.table))]
+
+    def parameters(self) -> list[Value]:
+        """Row by row."""
+        return [number for row in self.table for number in row]
+
+    def __repr__(self) -> str:
+        return f"Embedding({len(self.table)}, {len(self.table[0])})"
 
 
 class MLP(Module):

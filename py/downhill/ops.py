@@ -11,7 +11,7 @@ that the two can be compared.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import mul
@@ -85,22 +85,59 @@ def minimum(a: float, b: float) -> float:
     return b if b < a or math.isnan(b) else a
 
 
+def logsumexp(a: Sequence[float]) -> float:
+    """log(Σ eᵃ), with the largest taken out first, so that e is never raised to a large power."""
+    largest = max(a)
+    return largest + math.log(math.fsum(math.exp(number - largest) for number in a))
+
+
+def softmax(a: Sequence[float]) -> list[float]:
+    """The share of each eᵃ in their sum."""
+    largest = max(a)
+    powers = [math.exp(number - largest) for number in a]
+    together = math.fsum(powers)
+    return [power / together for power in powers]
+
+
+def index(i: float, count: int) -> int:
+    """Which of `count` things is meant by `i`, the nearest whole number."""
+    nearest = round(i)
+    if not 0 <= nearest < count:
+        raise ValueError(f"there is no number {i} among {count}")
+    return nearest
+
+
+def pick(a: Sequence[float], i: float) -> float:
+    """The one of `a` that stands in place `i`."""
+    return a[index(i, len(a))]
+
+
+def one_hot(i: float, count: int) -> list[float]:
+    """1 in place `i` of `count`, and 0 everywhere else."""
+    return [float(place == round(i)) for place in range(count)]
+
+
 FUNCTIONS: dict[str, Any] = {
     "abs": abs,
     "cos": math.cos,
     "exp": math.exp,
     "fsum": math.fsum,
+    "index": index,
     "inf": math.inf,
     "len": len,
     "log": math.log,
+    "logsumexp": logsumexp,
     "map": map,
     "max": maximum,
     "min": minimum,
     "mul": mul,
     "nan": math.nan,
+    "one_hot": one_hot,
+    "pick": pick,
     "power": power,
     "sigmoid": sigmoid,
     "sin": math.sin,
+    "softmax": softmax,
     "softplus": softplus,
     "sqrt": math.sqrt,
     "tanh": math.tanh,
@@ -169,6 +206,23 @@ OPS: dict[str, Op] = {
         ((6.9, (-3.0, 1.0), (2.0, 0.5)),),
         "infinities of both signs have no sum",
         ("b", "*w", "*x"),
+    ),
+    "logsumexp": Op(
+        "log Σ exp",
+        "logsumexp(a)",
+        ("*softmax(a)",),
+        (((2.0, -3.0, 0.5),), ((1000.0, 999.0, -1000.0),)),
+        "at least one finite number is needed",
+        ("*a",),
+    ),
+    # One of many, by its place i; that is a whole number, so there is no slope by it.
+    "pick": Op(
+        "[i]",
+        "pick(a, i)",
+        ("*one_hot(i, len(a))", "0.0"),
+        (((2.0, -3.0, 0.5), 1.0),),
+        "there is no such place",
+        ("*a", "i"),
     ),
 }
 """Every primitive, by its name in the engine."""

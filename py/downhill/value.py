@@ -192,6 +192,12 @@ total: Callable[[Sequence[Value]], Value] = generate("total")
 weighted_sum: Callable[[Value, Sequence[Value], Sequence[Value]], Value] = generate("neuron")
 """bias + weights · inputs as one node, whose inputs are (bias, *weights, *inputs)."""
 
+logsumexp: Callable[[Sequence[Value]], Value] = generate("logsumexp")
+"""log(Σ eᵃ) of many Values as one node; nothing is too large for it."""
+
+pick: Callable[[Sequence[Value], Value], Value] = generate("pick")
+"""The one of many Values whose place another says, as one node: all others get the gradient 0."""
+
 
 def as_values(numbers: Iterable[Number]) -> list[Value]:
     """`numbers` with every plain one made a Value."""

@@ -41,7 +41,7 @@ TARGETS: list[tuple[str, str, str, float]] = [
         for task in ("W1", "W2", "W3", "W4", "W5")
     ),
     *(
-        (place, task, "wasm simd", 400 if task in ("W2", "W5") else 5000)
+        (place, task, "wasm", 400 if task in ("W2", "W5") else 5000)
         for place in (CPYTHON, CHROMIUM)
         for task in ("W1", "W2", "W3", "W4", "W5")
     ),
@@ -136,7 +136,7 @@ def table(place: str, found: Found) -> str:
         cells = [cell(found, task, way) for task in workloads.TASKS]
         if any(cells):
             lines.append(f"| {way} | {' | '.join(cells)} |")
-    compiling = [found.get(f"{task} wasm simd", {}).get("compile") for task in workloads.TASKS]
+    compiling = [found.get(f"{task} wasm", {}).get("compile") for task in workloads.TASKS]
     lines.append(f"| *to compile it* | {' | '.join(f'{ms:.0f}' if ms else '' for ms in compiling)} |")
     return "\n".join(lines)
 
@@ -152,9 +152,9 @@ def rows_of(places: dict[str, Found]) -> list[Row]:
             rows.append(faster(what, ours, "ms", ("classic", classic), f"≥ {least:,}"))
     for task in ("W1", "W3", "W4", "W5"):
         found = places.get(CHROMIUM, {})
-        ours, theirs = (found.get(f"{task} {name}", {}).get("ms") for name in ("wasm simd", "javascript"))
+        ours, theirs = (found.get(f"{task} {name}", {}).get("ms") for name in ("wasm", "javascript"))
         if ours and theirs:
-            rows.append(faster(f"{task} in Chromium worker, wasm simd", ours, "ms", ("JavaScript", theirs), "≥ 1"))
+            rows.append(faster(f"{task} in Chromium worker, wasm", ours, "ms", ("JavaScript", theirs), "≥ 1"))
     return rows
 
 

@@ -1,8 +1,9 @@
 """Every back end computes what `Value` computes, and what PyTorch computed."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -28,6 +29,7 @@ from downhill import (
     xor,
 )
 from downhill.compile import Compiled, NotFiniteError, Training, adam, compile, descent  # noqa: A004
+from downhill.methods import generate
 from tests.compile.models import COMPILED, GRAPHS, Line, all_used, angles, compiled_graph, eager, finite
 from tests.engine.recorded import PYTORCH, same
 
@@ -46,18 +48,25 @@ ROWS = some.lists(some.tuples(AT, AT), min_size=1, max_size=5)
 WILD = some.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 3.0, 40.0, -800.0, 709.0, 710.0, 1e3, 1e160, -1e200, 1e300])
 
 
+def numbers_of(operands: tuple[Any, ...]) -> list[float]:
+    """The operands of an op of the table, without the grouping."""
+    return [number for operand in operands for number in (operand if isinstance(operand, tuple) else (operand,))]
+
+
+def grouped(values: list[Value], operands: tuple[Any, ...]) -> list[Any]:
+    """Values in the places of the operands."""
+    left = iter(values)
+    return [[next(left) for _ in operand] if isinstance(operand, tuple) else next(left) for operand in operands]
+
+
 @pytest.mark.parametrize("backend", COMPILED)
 @pytest.mark.parametrize(("name", "operands"), [(name, row) for name, op in OPS.items() for row in op.samples])
 def test_every_op_of_the_table(name: str, operands: tuple[Any, ...], backend: str):
-    flat = [number for operand in operands for number in (operand if isinstance(operand, tuple) else (operand,))]
+    flat = numbers_of(operands)
     values = [Value(0.3) for _ in flat]
 
-    def apply(*_: Value) -> Value:
-        if name == "total":
-            return total(values)
-        if name == "neuron":
-            return weighted_sum(values[0], values[1:3], values[3:])
-        return getattr(Value, METHODS.get(name, name))(*values)
+    def apply() -> Value:
+        return generate(name)(*grouped(values, operands))
 
     compiled = compile(values, loss=apply, backend=backend)
     loss, gradients = compiled.gradients([()], flat)
@@ -65,6 +74,78 @@ def test_every_op_of_the_table(name: str, operands: tuple[Any, ...], backend: st
     out = op.compute(*operands)
     assert loss == same(out)
     assert gradients == same(list(op.differentiate(out, *operands)))
+
+
+BROKEN: list[tuple[str, dict[str, Any]]] = [
+    *((name, {"forward": f"1.5 * ({op.forward})"}) for name, op in OPS.items()),
+    *(
+        (name, {"local_grads": tuple(f"2.0 * ({local}) + 0.5" for local in op.local_grads)})
+        for name, op in OPS.items()
+        if "*" not in op.operands[0] and name != "neuron"
+    ),
+    ("total", {"local_grads": ("*[2.0] * len(a)",)}),
+    ("neuron", {"local_grads": ("0.0", "*x", "*w")}),
+    ("neuron", {"local_grads": ("1.0", "*w", "*x")}),
+    ("neuron", {"local_grads": ("1.0", "*x", "*[1.0] * len(w)")}),
+    ("logsumexp", {"local_grads": ("*one_hot(0.0, len(a))",)}),
+    ("pick", {"local_grads": ("*softmax(a)", "0.0")}),
+]
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+@pytest.mark.parametrize(("name", "change"), BROKEN, ids=str)
+def test_a_changed_row_changes_every_back_end(
+    name: str, change: dict[str, Any], backend: str, monkeypatch: pytest.MonkeyPatch
+):
+    operands = OPS[name].samples[0]
+    flat = numbers_of(operands)
+
+    def answers(backend: str) -> list[float]:
+        values = [Value(number) for number in flat]
+        loss, gradients = compile(
+            values, loss=lambda: generate(name)(*grouped(values, operands)), backend=backend
+        ).gradients([()], flat)
+        return [loss, *gradients]
+
+    sound = answers(backend)
+    monkeypatch.setitem(OPS, name, replace(OPS[name], **change))
+    broken = answers(backend)
+    assert broken == same(answers("eager"))
+    assert broken != same(sound)
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+@pytest.mark.parametrize("change", [change for name, change in BROKEN if name == "neuron"], ids=str)
+def test_a_changed_neuron_changes_the_training_of_a_network(
+    change: dict[str, Any], backend: str, monkeypatch: pytest.MonkeyPatch
+):
+    network = MLP(2, [9, 9, 2], activation="tanh", rng=Random(1))
+    rows = [(0.5, -1.0), (2.0, 0.25)]
+
+    def losses(backend: str) -> list[float]:
+        compiled = compile(
+            network.parameters(), loss=lambda x, y: total(network([x, y])) ** 2, example=rows[0], backend=backend
+        )
+        return Training(compiled, rows, 0.01).run(4)
+
+    sound = losses(backend)
+    monkeypatch.setitem(OPS, "neuron", replace(OPS["neuron"], **change))
+    monkeypatch.setattr("downhill.nn.weighted_sum", generate("neuron"))
+    assert losses(backend) == same(losses("eager"))
+    assert losses(backend)[-1] != same(sound[-1])
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+@pytest.mark.parametrize("square", [lambda p: p * p, lambda p: p**2])
+def test_a_changed_total_changes_a_penalty(
+    square: Callable[[Value], Value], backend: str, monkeypatch: pytest.MonkeyPatch
+):
+    parameters = [Value(0.1 * place) for place in range(1, 12)]
+    sound = compile(parameters, loss=lambda: total(list(map(square, parameters))), backend=backend).gradients([()])
+    assert sound[1] == same([2.0 * parameter.data for parameter in parameters])
+    monkeypatch.setitem(OPS, "total", replace(OPS["total"], local_grads=("*[3.0] * len(a)",)))
+    changed = compile(parameters, loss=lambda: total(list(map(square, parameters))), backend=backend).gradients([()])
+    assert changed[1] == same([6.0 * parameter.data for parameter in parameters])
 
 
 @pytest.mark.parametrize("backend", COMPILED)

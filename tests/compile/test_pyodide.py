@@ -45,7 +45,7 @@ for backend in BACKENDS:
         print(error)
 
 def work():
-    training = Training(model("wasm simd"), rows, 0.01, batch_size=10)
+    training = Training(model("wasm"), rows, 0.01, batch_size=10)
     training.run(50)
     training.map(points)
 
@@ -58,14 +58,14 @@ gc.collect()
 print("left behind:", len(gc.get_objects()) - before < 50)
 
 # 128 wide, and a chain that would be too deep for one expression.
-wide = model("wasm simd", (128, 128, 1))
+wide = model("wasm", (128, 128, 1))
 print(len(wide.model.parameters), f"{wide.gradients(rows[:3])[0]:.9e}")
 def deepened(x):
     out = total([x * (i / 3000.0) for i in range(3000)])
     for _ in range(3000):
         out = (out * 0.5).tanh() + x
     return out
-for backend in ("python", "wasm simd"):
+for backend in ("python", "wasm"):
     compiled = compile([p], loss=lambda x: deepened(p * x), example=(0.5,), backend=backend)
     print(f"{compiled.gradients([(0.5,)])[0]:.9e}")
 """
@@ -83,7 +83,7 @@ def by_pyodide() -> list[str]:
 
 
 def test_the_page_trains_with_the_numbers_of_the_build(by_pyodide: list[str]):
-    assert by_pyodide[0] == "wasm simd"
+    assert by_pyodide[0] == "wasm"
     assert by_pyodide == printed([sys.executable, "-c", PROGRAM])
 
 

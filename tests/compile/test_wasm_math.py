@@ -25,7 +25,7 @@ FUNCTIONS: dict[str, tuple[float, float, int]] = {
     "cos": (-1e5, 1e5, 1),
 }
 ANGLES = [0.0, 1e-300, math.pi, math.pi / 2, 1e5, 1e5 + 1, 1e22, 1e300, 0.7853981633974483, 3.9269908169872414]
-BACKENDS = ["wasm simd", "wasm"]
+BACKENDS = ["wasm"]
 
 
 @cache

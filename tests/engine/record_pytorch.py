@@ -8,6 +8,7 @@ Python's `random` and written down too, so that nothing but arithmetic is compar
 """
 
 import json
+import math
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -202,6 +203,46 @@ def losses() -> dict[str, Any]:
     return found
 
 
+def cross_entropies() -> list[dict[str, Any]]:
+    """Of classes, and of counts, near 0 and far out; PyTorch takes shares, so counts are their sum times shares."""
+    found: list[dict[str, Any]] = []
+    for logits in ([0.3, -1.2, 2.0, 0.0], [1000.0, -1000.0, 999.0, 0.0], [-1000.0] * 4, [0.0, 1e-9, -1e-9, 40.0]):
+        for target in (0, 1, 3, [1.0, 0.0, 0.0, 2.0], [5.0, 4.0, 3.0, 0.25]):
+            given = torch.tensor(logits, requires_grad=True)
+            if isinstance(target, int):
+                loss = torch.nn.functional.cross_entropy(given, torch.tensor(target))
+            else:
+                loss = -(torch.log_softmax(given, 0) * torch.tensor(target)).sum()
+            loss.backward()
+            assert given.grad is not None
+            softmax = torch.softmax(given, 0).tolist()
+            row = {"logits": logits, "target": target, "loss": loss.item(), "grads": given.grad.tolist()}
+            found.append({**row, "softmax": softmax})
+    return found
+
+
+def embedding_training() -> dict[str, Any]:
+    """A letter before, two numbers for each letter, tanh, the letter after: five letters, all rows a step, Adam."""
+    rng = Random(4)
+    shapes = [(5, 2), (6, 2), (6,), (5, 6), (5,)]
+    start = [[rng.gauss(0.0, 1.0) for _ in range(math.prod(shape))] for shape in shapes]
+    counts = [[float(rng.randrange(9)) for _ in range(5)] for _ in range(5)]
+    table, w1, b1, w2, b2 = (
+        torch.tensor(numbers).reshape(shape).requires_grad_() for numbers, shape in zip(start, shapes, strict=True)
+    )
+    optimizer = torch.optim.Adam([table, w1, b1, w2, b2], lr=0.05)
+    losses: list[float] = []
+    for _ in range(40):
+        logits = torch.tanh(torch.nn.functional.embedding(torch.arange(5), table) @ w1.T + b1) @ w2.T + b2
+        loss = -(torch.log_softmax(logits, 1) * torch.tensor(counts)).sum() / 5
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    end = [number for tensor in (table, w1, b1, w2, b2) for number in tensor.flatten().tolist()]
+    return {"start": start, "counts": counts, "losses": losses, "end": end}
+
+
 if __name__ == "__main__":
     recorded = {
         "torch": torch.__version__.split("+")[0],
@@ -212,6 +253,8 @@ if __name__ == "__main__":
         "margin_training": margin_training(),
         "sgd": sgd(),
         "losses": losses(),
+        "cross_entropies": cross_entropies(),
+        "embedding_training": embedding_training(),
     }
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(found)}" for name, found in recorded.items())
     Path(__file__).with_name("pytorch.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")

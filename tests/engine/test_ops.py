@@ -77,9 +77,10 @@ def test_every_op_of_the_table_was_recorded_from_pytorch():
     assert {row["op"] for row in PYTORCH["ops"]} == set(FIXED)
 
 
-@pytest.mark.parametrize("name", sorted(set(OPS) - set(FIXED)))
-def test_an_op_of_many_operands_passes_on_the_slope_of_each(name: str):
-    [sample] = OPS[name].samples
+@pytest.mark.parametrize(
+    ("name", "sample"), [(name, sample) for name in sorted(set(OPS) - set(FIXED)) for sample in OPS[name].samples]
+)
+def test_an_op_of_many_operands_passes_on_the_slope_of_each(name: str, sample: tuple[Any, ...]):
     sizes = [len(operand) if isinstance(operand, tuple) else None for operand in sample]
 
     def many(*values: Value) -> Value:

@@ -3,8 +3,7 @@ r"""WebAssembly, byte by byte: enough of the binary format for the modules of to
 An expression is the bytes that leave its value on the stack, so a sum is its operands' bytes and one
 more: `add(a, b) == a + b + b"\xa0"`. Numbers and opcodes: https://webassembly.github.io/spec/core/binary/
 
-`SCALAR` and `SIMD` have the same instructions for one f64 and for two of them side by side, so whatever
-is written with one of them can be had in both.
+`lanes` has the instructions for two f64 side by side: every browser that can show the page has them.
 """
 
 import struct
@@ -176,74 +175,6 @@ def operations(*codes: int, prefix: int | None = None) -> "list[staticmethod[...
     return [staticmethod(instruction(code, prefix=prefix)) for code in codes]
 
 
-class Scalar:
-    """Instructions for one f64. A condition is an i32."""
-
-    count = 1
-    type = F64
-    mask_type = I32
-    abs, neg, nearest, sqrt = operations(0x99, 0x9A, 0x9E, 0x9F)
-    add, sub, mul, div, min, max, copysign = operations(0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6)
-    eq, ne, lt, gt, le, ge = operations(0x61, 0x62, 0x63, 0x64, 0x65, 0x66)
-    both, either = operations(0x71, 0x72)
-    # Whole numbers in the bits of an f64.
-    bits, floats = operations(0xBD, 0xBF)
-    bits_type = I64
-    bits_add, bits_sub, bits_and = operations(0x7C, 0x7D, 0x83)
-
-    def constant(self, number: float) -> bytes:
-        """A plain number."""
-        return f64(number)
-
-    def bits_constant(self, number: int) -> bytes:
-        """A whole number."""
-        return i64(number)
-
-    def shift_left(self, bits: bytes, places: int) -> bytes:
-        """Shift whole numbers."""
-        return bits + i64(places) + b"\x86"
-
-    def shift_right(self, bits: bytes, places: int) -> bytes:
-        """Shift whole numbers and keep their signs."""
-        return bits + i64(places) + b"\x87"
-
-    def splat(self, value: bytes) -> bytes:
-        """One f64 for all rows."""
-        return value
-
-    def load_splat(self, address: bytes, offset: int) -> bytes:
-        """One f64 of the memory for all rows."""
-        return load_f64(address, offset)
-
-    def load(self, address: bytes, offset: int) -> bytes:
-        """An f64 for each row."""
-        return load_f64(address, offset)
-
-    def store(self, address: bytes, value: bytes, offset: int) -> bytes:
-        """Store an f64 for each row."""
-        return store_f64(address, value, offset)
-
-    def choose(self, yes: bytes, no: bytes, mask: bytes) -> bytes:
-        """`yes` where the condition holds, `no` elsewhere."""
-        return choose(yes, no, mask)
-
-    def gate(self, value: bytes, mask: bytes) -> bytes:
-        """`value` where the condition holds, 0 elsewhere."""
-        return choose(value, f64(0.0), mask)
-
-    def any(self, value: bytes) -> bytes:
-        """Whether it is not 0."""
-        return self.ne(value, f64(0.0))
-
-    def rectified(self, value: bytes) -> bytes:
-        """The larger of `value` and 0."""
-        return self.max(value, f64(0.0))
-
-    def total(self, local: int) -> bytes:
-        """The sum over the rows of a local variable."""
-        return get(local)
-
-
 class Simd:
     """Instructions for two f64 side by side. A condition is a mask, all ones where it holds."""
 
@@ -265,9 +196,9 @@ class Simd:
 
     floats = bits
 
-    def constant(self, number: float) -> bytes:
-        """A plain number."""
-        return b"\xfd\x0c" + struct.pack("<dd", number, number)
+    def constant(self, number: float, other: float | None = None) -> bytes:
+        """A plain number, or two."""
+        return b"\xfd\x0c" + struct.pack("<dd", number, number if other is None else other)
 
     def bits_constant(self, number: int) -> bytes:
         """A whole number."""
@@ -321,9 +252,12 @@ class Simd:
         """The sum over the rows of a local variable."""
         return f64_add(*(get(local) + b"\xfd\x21" + bytes([lane]) for lane in range(2)))
 
+    def only(self, value: bytes) -> bytes:
+        """The first of the two."""
+        return value + b"\xfd\x21\x00"
 
-SCALAR, SIMD = Scalar(), Simd()
-Lanes: TypeAlias = Scalar | Simd
+
+lanes = Simd()
 
 
 class Function:

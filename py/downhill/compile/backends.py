@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias, Union
 
 from downhill.backward import topological_order
 from downhill.compile import to_wasm
-from downhill.compile.descent import Optimizer, Order, Steps
+from downhill.compile.descent import Optimizer, Order, State, Steps
 from downhill.compile.graph import CannotCompileError
 from downhill.compile.hosts import Host, Instance, host
 from downhill.compile.tape import Program
@@ -29,6 +29,7 @@ class Model:
         penalty: what is added to the loss once, whatever the rows.
         predict: the outputs for a row of a map, one or several.
         widths: how many numbers a row of the loss has, and one of a map.
+        example: a row of the loss.
         programs: those of loss, penalty and predict; none in a model that was not traced.
     """
 
@@ -37,6 +38,7 @@ class Model:
     penalty: Callable[..., Any] | None
     predict: Callable[..., Any] | None
     widths: tuple[int, int]
+    example: Sequence[float] = ()
     programs: tuple[Program | None, Program | None, Program | None] = (None, None, None)
 
     @property
@@ -54,8 +56,8 @@ class Backend(Protocol):
 
     name: str
 
-    def gradients(self, rows: Rows, parameters: Sequence[float]) -> tuple[float, list[float]]:
-        """The mean loss of the rows, with the penalty, and its gradients."""
+    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+        """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
         ...
 
     def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":
@@ -110,8 +112,8 @@ class EagerBackend:
     def __init__(self, model: Model) -> None:
         self._model = model
 
-    def gradients(self, rows: Rows, parameters: Sequence[float]) -> tuple[float, list[float]]:
-        """The mean loss of the rows, with the penalty, and its gradients."""
+    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+        """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
         model = self._model
         assert model.loss
         rows = list(as_rows(rows, model.widths[0]))
@@ -120,7 +122,7 @@ class EagerBackend:
             for row in rows:
                 mean += self._backward(model.loss(*map(Value, row)), 1.0 / len(rows))
             if model.penalty:
-                mean += self._backward(model.penalty(), 1.0)
+                mean += self._backward(model.penalty(), penalty)
             gradients = [parameter.grad for parameter in model.parameters]
         _check_finite(mean, *gradients)
         return mean, gradients
@@ -181,15 +183,17 @@ class PythonBackend:
         self.source = "\n\n".join(text for text, _ in sources)
         self._functions = {name: run(text, name) for text, name in sources}
 
-    def gradients(self, rows: Rows, parameters: Sequence[float]) -> tuple[float, list[float]]:
-        """The mean loss of the rows, with the penalty, and its gradients."""
+    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+        """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
         rows = list(as_rows(rows, self._model.widths[0]))
-        return self._mean(rows, parameters)
+        return self._mean(rows, parameters, penalty)
 
-    def _mean(self, rows: Sequence[Sequence[float]], parameters: Sequence[float]) -> tuple[float, list[float]]:
+    def _mean(
+        self, rows: Sequence[Sequence[float]], parameters: Sequence[float], penalty: float
+    ) -> tuple[float, list[float]]:
         loss, watched, gradients = self._functions["gradients"](parameters, rows, 1.0 / len(rows))
         if "penalty" in self._functions:
-            more, watched_too, more_gradients = self._functions["penalty"](parameters, ((),), 1.0)
+            more, watched_too, more_gradients = self._functions["penalty"](parameters, ((),), penalty)
             loss += more
             watched += watched_too
             gradients = [a + b for a, b in zip(gradients, more_gradients, strict=True)]
@@ -211,13 +215,14 @@ class WasmBackend:
     """A WebAssembly module. All steps that are asked for at once run inside.
 
     Raises:
-        CannotCompileError: there is nothing here that runs WebAssembly, or not with SIMD.
+        CannotCompileError: there is nothing here that runs WebAssembly.
     """
 
-    def __init__(self, model: Model, *, simd: bool) -> None:
-        self.name = "wasm simd" if simd else "wasm"
+    name = "wasm"
+
+    def __init__(self, model: Model) -> None:
         self._model = model
-        emitted = to_wasm.emit(*model.programs, simd=simd)
+        emitted = to_wasm.emit(*model.programs)
         self.binary, self._layout = emitted.binary, emitted.layout
         try:
             found = host(self.binary)
@@ -230,18 +235,19 @@ class WasmBackend:
         self._map = self._instance.function("map") if model.programs[2] else None
         self._batch = self._instance.function("batch") if model.programs[0] else None
 
-    def gradients(self, rows: Rows, parameters: Sequence[float]) -> tuple[float, list[float]]:
-        """The mean loss of the rows, with the penalty, and its gradients."""
+    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+        """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
         assert self._batch
         numbers, instance, layout = as_numbers(rows, self._model.widths[0]), self._instance, self._layout
         instance.write(layout.parameters, array("d", parameters))
+        instance.write(to_wasm.PENALTY, array("d", [penalty]))
         data = Data(instance, layout.end, numbers, self._model.widths[0])
         self._batch(data.order, data.count)
-        sums = array("d", bytes(8 * layout.lanes * len(parameters)))
+        sums = array("d", bytes(16 * len(parameters)))
         instance.read(layout.gradients, sums)
         found = array("d", bytes(16))
         instance.read(to_wasm.LOSS, found)
-        gradients = [sum(sums[at : at + layout.lanes]) for at in range(0, len(sums), layout.lanes)]
+        gradients = [sum(sums[at : at + 2]) for at in range(0, len(sums), 2)]
         _check_finite(*found, *gradients)
         return found[0], gradients
 
@@ -276,6 +282,7 @@ class Data:
     def __init__(self, instance: Instance, place: int, numbers: "array[float]", width: int) -> None:
         width = max(width, 1)
         self.count = len(numbers) // width
+        self.place, self.size = place, 8 * width
         self.order = place + 8 * len(numbers)
         # The last pair of rows may read one address too far.
         self.saved_order = self.order + 8 * (self.count // 2 + 1)
@@ -293,24 +300,57 @@ class WasmSteps(Steps):
     ) -> None:
         self._instance = instance
         self._layout = layout
+        self._data = data
         self._train = instance.function("train")
         self._restore = instance.function("restore")
         self._rates: array[float] = array("d")
         self._rates_at = self._losses_at = data.end
         batch_size = min(order.batch_size or data.count, data.count)
         # In the order in which they stand in the header, from their first place on.
-        whole = [order.seed, 0, data.order, data.saved_order, data.count, batch_size]
-        whole += [order.shuffled, optimizer.adaptive, self._rates_at]
-        numbers = [optimizer.momentum, optimizer.weight_decay, optimizer.beta1, optimizer.beta2, optimizer.epsilon]
+        whole = [order.seed, 0, data.order, data.saved_order, data.count, batch_size, order.shuffled, self._rates_at]
         instance.write(to_wasm.SHUFFLE_STATE, array("Q", whole))
-        instance.write(to_wasm.MOMENTUM, array("d", [*numbers, 1.0, 1.0]))
+        instance.write(to_wasm.POWER1, array("d", [1.0, 1.0]))
+        self.change(optimizer, 1.0)
+
+    def change(self, optimizer: Optimizer, penalty: float) -> None:
+        """Move in another way from now on; `penalty` is how much the penalty counts."""
+        numbers = [optimizer.momentum, optimizer.weight_decay, optimizer.beta1, optimizer.beta2, optimizer.epsilon]
+        self._instance.write(to_wasm.ADAPTIVE, array("Q", [optimizer.adaptive]))
+        self._instance.write(to_wasm.MOMENTUM, array("d", [*numbers, penalty]))
+
+    def state(self) -> State:
+        """All that the next steps hang on."""
+        layout, data = self._layout, self._data
+        drawn, position = self._read("Q", to_wasm.SHUFFLE_STATE, 2)
+        parameters, velocities, squares, powers = (
+            self._read("d", at, count)
+            for at, count in (
+                *((at, layout.count) for at in (layout.parameters, layout.velocities, layout.squares)),
+                (to_wasm.POWER1, 2),
+            )
+        )
+        rows = [(address - data.place) // data.size for address in self._read("i", data.order, data.count)]
+        return State(parameters, velocities, squares, powers, rows, position, drawn)
+
+    def _read(self, kind: str, place: int, count: int) -> list[Any]:
+        numbers = array(kind, bytes(array(kind).itemsize * count))
+        self._instance.read(place, numbers)
+        return numbers.tolist()
+
+    def restore(self, state: State) -> None:
+        """Go on from there."""
+        write, layout, data = self._instance.write, self._layout, self._data
+        write(layout.parameters, array("d", state.parameters))
+        write(layout.velocities, array("d", state.velocities))
+        write(layout.squares, array("d", state.squares))
+        write(to_wasm.POWER1, array("d", state.powers))
+        write(to_wasm.SHUFFLE_STATE, array("Q", [state.shuffle, state.position]))
+        write(data.order, array("i", [data.place + data.size * number for number in state.order]))
 
     @property
     def parameters(self) -> list[float]:
         """The parameters as they are now."""
-        numbers = array("d", bytes(8 * self._layout.count))
-        self._instance.read(self._layout.parameters, numbers)
-        return numbers.tolist()
+        return self._read("d", self._layout.parameters, self._layout.count)
 
     def run(self, learning_rates: Sequence[float]) -> list[float]:
         """Take a step for each learning rate; answers with their losses, fewer if one did not go well."""

@@ -28,8 +28,7 @@ MOST_NODES = 40_000
 """A program with more nodes would take too long to write down, one by one, and to translate."""
 
 BACKENDS: dict[str, Callable[[Model], Backend]] = {
-    "wasm simd": lambda model: WasmBackend(model, simd=True),
-    "wasm": lambda model: WasmBackend(model, simd=False),
+    "wasm": WasmBackend,
     "python": PythonBackend,
     "eager": EagerBackend,
 }
@@ -63,8 +62,10 @@ class Compiled:
         """The WebAssembly module, if that is the back end."""
         return self._backend.binary if isinstance(self._backend, WasmBackend) else b""
 
-    def gradients(self, rows: Rows, parameters: Sequence[float] | None = None) -> tuple[float, list[float]]:
-        """The mean loss of the rows, with the penalty, and its gradients.
+    def gradients(
+        self, rows: Rows, parameters: Sequence[float] | None = None, penalty: float = 1.0
+    ) -> tuple[float, list[float]]:
+        """The mean loss of the rows, with `penalty` times the penalty, and its gradients.
 
         Raises:
             NotFiniteError: an operation refused its operands, or a number was infinite.
@@ -73,9 +74,23 @@ class Compiled:
             raise ValueError("a mean needs at least one row")
         numbers = self._numbers(parameters)
         try:
-            return self._backend.gradients(rows, numbers)
+            return self._backend.gradients(rows, numbers, penalty)
         except (ArithmeticError, ValueError) as error:
             raise self._explained(error, self.model.loss, rows, 0, numbers) from None
+
+    def losses(self, rows: Rows, parameters: Sequence[float] | None = None) -> "array[float]":
+        """The loss of each row, without the penalty and without a backward pass.
+
+        Raises:
+            NotFiniteError: an operation refused its operands, or a number was infinite.
+        """
+        return self._losses.map(rows, self._numbers(parameters))
+
+    @cached_property
+    def _losses(self) -> "Compiled":
+        """The loss as a map, compiled when it is first asked for."""
+        model = self.model
+        return compile(model.parameters, predict=model.loss, point=model.example, backend=self.backend)
 
     def map(self, rows: Rows, parameters: Sequence[float] | None = None) -> "array[float]":
         """What the model answers to each row, row by row if it has several outputs.
@@ -93,9 +108,17 @@ class Compiled:
         """A training that begins with the parameters as they are now."""
         return self._backend.steps(rows, self._numbers(None), optimizer, order)
 
+    def count(self, rows: Rows) -> int:
+        """How many rows of the loss there are."""
+        return len(rows) // max(self.model.widths[0], 1) if isinstance(rows, array) else len(rows)
+
     def _numbers(self, parameters: Sequence[float] | None) -> Sequence[float]:
         if parameters is None:
             return [parameter.data for parameter in self.model.parameters]
+        return self.checked(parameters)
+
+    def checked(self, parameters: Sequence[float]) -> Sequence[float]:
+        """Numbers for the parameters. ValueError if they are not as many."""
         if len(parameters) != len(self.model.parameters):
             raise ValueError(f"there are {len(self.model.parameters)} parameters, not {len(parameters)}")
         return parameters
@@ -178,7 +201,7 @@ def compile(  # noqa: A001
     if backend is not None and backend not in BACKENDS:
         raise ValueError(f"a back end is one of {', '.join(BACKENDS)}, not {backend!r}")
     reasons: list[str] = []
-    model = Model(parameters, loss, penalty, predict, (len(example), len(point)))
+    model = Model(parameters, loss, penalty, predict, (len(example), len(point)), example)
     if backend != "eager":
         try:
             model = traced(model, example, point)

@@ -1,7 +1,7 @@
 """Going downhill, step by step: which rows, which way, how far. WebAssembly does the same in to_wasm.py."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, sqrt
 from typing import TypeAlias
 
@@ -71,8 +71,31 @@ class Order:
             raise ValueError(f"a seed is a whole number from 0 to 2⁶⁴ − 1, not {self.seed}")
 
 
-Gradients: TypeAlias = Callable[[Sequence[Sequence[float]], Sequence[float]], tuple[float, list[float]]]
-"""(rows, parameters) → the mean loss and its gradients."""
+@dataclass(frozen=True)
+class State:
+    """All that the next steps of a training hang on, in plain numbers: the same for every back end.
+
+    Attributes:
+        parameters: the parameters.
+        velocities: their velocities, or Adam's averages of their gradients.
+        squares: Adam's averages of their squared gradients.
+        powers: beta1 and beta2 to the number of steps.
+        order: the numbers of the rows, in the order of this epoch.
+        position: which of them comes next.
+        shuffle: what the next shuffle is drawn from.
+    """
+
+    parameters: Sequence[float]
+    velocities: Sequence[float]
+    squares: Sequence[float]
+    powers: Sequence[float]
+    order: Sequence[int]
+    position: int
+    shuffle: int
+
+
+Gradients: TypeAlias = Callable[[Sequence[Sequence[float]], Sequence[float], float], tuple[float, list[float]]]
+"""(rows, parameters, how much the penalty counts) → the mean loss and its gradients."""
 
 
 class Steps:
@@ -87,20 +110,31 @@ class Steps:
         order: Order,
     ) -> None:
         self._gradients = gradients
-        self._rows = list(rows)
-        self._parameters = list(parameters)
+        self._rows = rows
         self._optimizer = optimizer
-        self._order = order
-        self._shuffle_state = order.seed
-        self._position = 0
-        self._velocities = [0.0] * len(self._parameters)
-        self._squares = [0.0] * len(self._parameters)
-        self._powers = (1.0, 1.0)
+        self._batch_size = order.batch_size or len(rows)
+        self._shuffled = order.shuffled
+        self._penalty = 1.0
+        nothing = [0.0] * len(parameters)
+        self._state = State(list(parameters), nothing, nothing, [1.0, 1.0], list(range(len(rows))), 0, order.seed)
 
     @property
     def parameters(self) -> list[float]:
         """The parameters as they are now."""
-        return self._parameters.copy()
+        return list(self.state().parameters)
+
+    def state(self) -> State:
+        """All that the next steps hang on."""
+        return self._state
+
+    def restore(self, state: State) -> None:
+        """Go on from there."""
+        self._state = state
+
+    def change(self, optimizer: Optimizer, penalty: float) -> None:
+        """Move in another way from now on; `penalty` is how much the penalty counts."""
+        self._optimizer = optimizer
+        self._penalty = penalty
 
     def run(self, learning_rates: Sequence[float]) -> list[float]:
         """Take a step for each learning rate; answers with their losses.
@@ -109,37 +143,45 @@ class Steps:
         """
         losses: list[float] = []
         for learning_rate in learning_rates:
+            state = self._next_batch()
             try:
-                loss, gradients = self._gradients(self._next_rows(), self._parameters)
+                loss, gradients = self._gradients(self._rows_of(state), state.parameters, self._penalty)
             except (ArithmeticError, ValueError):
                 break
-            if not self._move(gradients, learning_rate):
+            moved = self._moved(state, gradients, learning_rate)
+            if not isfinite(sum(moved.parameters)):
                 break
+            self._state = replace(moved, position=state.position + self._batch_size)
             losses.append(loss)
         return losses
 
-    def _next_rows(self) -> Sequence[Sequence[float]]:
-        size = self._order.batch_size or len(self._rows)
-        if self._position >= len(self._rows):
-            self._position = 0
-        if self._position == 0 and self._order.shuffled:
-            self._shuffle_state = shuffle(self._rows, self._shuffle_state)
-        first = self._position
-        self._position += size
-        return self._rows[first : first + size]
+    def _next_batch(self) -> State:
+        """The state in which a step begins: after the last rows of an epoch the first come again, mixed."""
+        state = self._state
+        if state.position < len(self._rows) and (state.position or not self._shuffled):
+            return state
+        order, drawn = list(state.order), state.shuffle
+        if self._shuffled:
+            drawn = shuffle(order, drawn)
+        return replace(state, order=order, shuffle=drawn, position=0)
 
-    def _move(self, gradients: Sequence[float], learning_rate: float) -> bool:
+    def _rows_of(self, state: State) -> Sequence[Sequence[float]]:
+        if not self._shuffled:
+            return self._rows[state.position : state.position + self._batch_size]
+        return [self._rows[number] for number in state.order[state.position : state.position + self._batch_size]]
+
+    def _moved(self, state: State, gradients: Sequence[float], learning_rate: float) -> State:
         optimizer = self._optimizer
         slopes, decay = gradients, optimizer.weight_decay
         if decay:
-            slopes = [slope + decay * number for slope, number in zip(gradients, self._parameters, strict=True)]
-        squares, powers = self._squares, self._powers
+            slopes = [slope + decay * number for slope, number in zip(gradients, state.parameters, strict=True)]
+        squares, powers = state.squares, state.powers
         if optimizer.adaptive:
             beta1, beta2, epsilon = optimizer.beta1, optimizer.beta2, optimizer.epsilon
             rest1, rest2 = 1.0 - beta1, 1.0 - beta2
-            powers = powers[0] * beta1, powers[1] * beta2
+            powers = [powers[0] * beta1, powers[1] * beta2]
             correction1, correction2 = 1.0 - powers[0], 1.0 - powers[1]
-            velocities = [beta1 * v + rest1 * g for v, g in zip(self._velocities, slopes, strict=True)]
+            velocities = [beta1 * v + rest1 * g for v, g in zip(state.velocities, slopes, strict=True)]
             squares = [beta2 * s + rest2 * g * g for s, g in zip(squares, slopes, strict=True)]
             moves = [
                 v / correction1 / (sqrt(s / correction2) + epsilon) for v, s in zip(velocities, squares, strict=True)
@@ -147,9 +189,6 @@ class Steps:
         else:
             moves = velocities = list(slopes)
             if momentum := optimizer.momentum:
-                moves = velocities = [momentum * v + g for v, g in zip(self._velocities, slopes, strict=True)]
-        moved = [p - learning_rate * move for p, move in zip(self._parameters, moves, strict=True)]
-        if not isfinite(sum(moved)):
-            return False
-        self._parameters, self._velocities, self._squares, self._powers = moved, velocities, squares, powers
-        return True
+                moves = velocities = [momentum * v + g for v, g in zip(state.velocities, slopes, strict=True)]
+        moved = [p - learning_rate * move for p, move in zip(state.parameters, moves, strict=True)]
+        return replace(state, parameters=moved, velocities=velocities, squares=squares, powers=powers)

@@ -8,14 +8,15 @@ Nothing here knows a derivative. Formulas arrive as the text of a row in ops.py,
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial, reduce
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from downhill.ops import FUNCTIONS
 
-Names: TypeAlias = Mapping[str, int]
-"""The node that each name of a formula stands for."""
+Names: TypeAlias = Mapping[str, Any]
+"""The node that each name of a formula stands for; that of a starred operand stands for a sequence of nodes."""
 
 
 class CannotCompileError(Exception):
@@ -50,7 +51,7 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
     **{
         name: FUNCTIONS[name]
         for name in (
-            *("abs", "cos", "exp", "log", "max", "min"),
+            *("abs", "cos", "exp", "index", "log", "max", "min"),
             *("power", "sigmoid", "sin", "softplus", "sqrt", "tanh"),
         )
     },
@@ -93,16 +94,84 @@ class Graph:
                 pass  # it fails whenever the program runs, and so it is for the program to say
         return self._number_of(Node(op, operands))
 
+    def sum(self, terms: Sequence[int]) -> int:
+        """Terms, added from the left. Squares of parameters in a row are a dot, and stay together."""
+        squared = [node.operands[0] for node in map(self.nodes.__getitem__, terms) if _is_square(node)]
+        if len(squared) == len(terms) and self.in_a_row(squared):  # none are never in a row
+            return self.node("dot", *squared, *squared)
+        return reduce(partial(self.node, "add"), terms) if terms else self.constant(0.0)
+
+    def products(self, weights: Sequence[int], inputs: Sequence[int]) -> int:
+        """The sum of weights times inputs: a dot, if the weights are parameters in a row."""
+        if self.in_a_row(weights):
+            return self.node("dot", *weights, *inputs)
+        return self.sum([self.node("mul", *pair) for pair in zip(weights, inputs, strict=True)])
+
+    def in_a_row(self, indices: Sequence[int]) -> bool:
+        """Whether they are parameters that follow each other."""
+        return self.stride(indices) == 1
+
+    def stride(self, indices: Sequence[int]) -> int:
+        """By how much the numbers of parameters grow from each to the next; 0 if it varies, or they are none."""
+        nodes = [self.nodes[index] for index in indices]
+        numbers = [int(node.number) for node in nodes if node.op == "parameter"]
+        steps = {after - before for before, after in pairwise(numbers)} or {1}
+        return max(steps.pop(), 0) if len(numbers) == len(nodes) > 0 and len(steps) == 1 else 0
+
+    def logsumexp(self, terms: Sequence[int]) -> int:
+        """The logarithm of the sum of their powers of e, the largest taken out first."""
+        return self.node("add", self._largest(terms), self.node("log", self.sum(self._powers(terms))))
+
+    def softmax(self, terms: Sequence[int]) -> list[int]:
+        """Each power of e, divided by the sum of all."""
+        powers = self._powers(terms)
+        together = self.sum(powers)
+        return [self.node("div", power, together) for power in powers]
+
+    def _largest(self, terms: Sequence[int]) -> int:
+        return reduce(partial(self.node, "max"), terms)
+
+    def _powers(self, terms: Sequence[int]) -> list[int]:
+        largest = self._largest(terms)
+        return [self.node("exp", self.node("sub", term, largest)) for term in terms]
+
+    def pick(self, terms: Sequence[int], place: int) -> int:
+        """The term in that place. If terms are parameters at equal distances, it is fetched, otherwise chosen."""
+        place = self.node("index", place, self.constant(len(terms)))
+        if self.stride(terms) and len(terms) > 1:
+            return self.node("pick", place, *terms)
+        return self._choice(terms, place, 0)
+
+    def _choice(self, terms: Sequence[int], place: int, first: int) -> int:
+        if len(terms) == 1:
+            return terms[0]
+        half = len(terms) // 2
+        left, right = self._choice(terms[:half], place, first), self._choice(terms[half:], place, first + half)
+        return self.node("select", self.node("lt", place, self.constant(first + half)), left, right)
+
+    def one_hot(self, place: int, count: int) -> list[int]:
+        """1 in that place, 0 in all others."""
+        place, one, zero = self.node("index", place, self.constant(count)), self.constant(1.0), self.constant(0.0)
+        return [self.node("select", self.node("eq", place, self.constant(at)), one, zero) for at in range(count)]
+
     def is_constant(self, index: int, number: float) -> bool:
         """Whether a node is the plain number `number`."""
         node = self.nodes[index]
         return node.op == "constant" and node.number == number
+
+    def found(self, op: str, *operands: int) -> int | None:
+        """The node of `op` of `operands`, if there is one."""
+        return self._found.get(Node(op, operands))
 
     def _number_of(self, node: Node) -> int:
         index = self._found.setdefault(node, len(self.nodes))
         if index == len(self.nodes):
             self.nodes.append(node)
         return index
+
+
+def _is_square(node: Node) -> bool:
+    return node.op == "mul" and node.operands[0] == node.operands[1]
 
 
 Simplification: TypeAlias = Callable[..., int | None]
@@ -243,9 +312,74 @@ def _reader(tree: ast.expr, formula: str) -> Reader:
             return _instruction(OPERATORS[type(comparison)], [left, right], formula)
         case ast.Call(func=ast.Name(id=name), args=operands, keywords=[]) if name in ARITHMETIC:
             return _instruction(name, operands, formula)
+        case ast.Call(func=ast.Name(id="fsum" | "logsumexp" | "pick" as name), args=operands, keywords=[]):
+            return _of_many(name, operands, formula)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             readers = _condition(test, formula), _reader(body, formula), _reader(orelse, formula)
             return lambda graph, names: graph.node("select", *[read(graph, names) for read in readers])
+    raise CannotCompileError(f"`{ast.unparse(tree)}`, in the formula `{formula}`, has no instruction.")
+
+
+def _of_many(name: str, operands: list[ast.expr], formula: str) -> Reader:
+    """A function of a sequence."""
+    match operands:
+        case [ast.Tuple(elts=[first, ast.Starred(value=products)])] if name == "fsum":
+            read, pairs = _reader(first, formula), _factors(products, formula)
+            return lambda graph, names: graph.node("add", graph.products(*pairs(names)), read(graph, names))
+        case [terms, place]:
+            many, one = _sequence(terms, formula), _reader(place, formula)
+            return lambda graph, names: graph.pick(many(graph, names), one(graph, names))
+    many, method = _sequence(operands[0], formula), {"fsum": Graph.sum, "logsumexp": Graph.logsumexp}[name]
+    return lambda graph, names: method(graph, many(graph, names))
+
+
+SequenceReader: TypeAlias = Callable[[Graph, Names], list[int]]
+
+
+@cache
+def sequence_reader(formulas: tuple[str, ...]) -> SequenceReader:
+    """What puts several formulas into a graph, of which a starred one is a sequence.
+
+    Raises:
+        CannotCompileError: one uses something that has no instruction.
+    """
+    whole = f"[{', '.join(formulas)}]"
+    return _sequence(ast.parse(whole, mode="eval").body, whole)
+
+
+def _sequence(tree: ast.expr, formula: str) -> SequenceReader:
+    match tree:
+        case ast.Name(id=name):
+            return lambda _, names: list(names[name])
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            readers = [_part(part, formula) for part in parts]
+            return lambda graph, names: [node for read in readers for node in read(graph, names)]
+        case ast.BinOp(left=left, op=ast.Mult(), right=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])):
+            read = _sequence(left, formula)
+            return lambda graph, names: read(graph, names) * len(names[name])
+        case ast.Call(func=ast.Name(id="softmax"), args=[terms]):
+            read = _sequence(terms, formula)
+            return lambda graph, names: graph.softmax(read(graph, names))
+        case ast.Call(
+            func=ast.Name(id="one_hot"), args=[place, ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])]
+        ):
+            one = _reader(place, formula)
+            return lambda graph, names: graph.one_hot(one(graph, names), len(names[name]))
+    raise CannotCompileError(f"`{ast.unparse(tree)}`, in the formula `{formula}`, has no instruction.")
+
+
+def _part(tree: ast.expr, formula: str) -> SequenceReader:
+    if isinstance(tree, ast.Starred):
+        return _sequence(tree.value, formula)
+    read = _reader(tree, formula)
+    return lambda graph, names: [read(graph, names)]
+
+
+def _factors(tree: ast.expr, formula: str) -> Callable[[Names], tuple[Sequence[int], Sequence[int]]]:
+    """Of `map(mul, w, x)`: w and x."""
+    match tree:
+        case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id="mul"), ast.Name(id=one), ast.Name(id=other)]):
+            return lambda names: (names[one], names[other])
     raise CannotCompileError(f"`{ast.unparse(tree)}`, in the formula `{formula}`, has no instruction.")
 
 

@@ -1,10 +1,12 @@
 """Training, compiled: take steps, many at once, and look at what has been learned so far."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from math import fsum
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from downhill.compile.backends import NotFiniteError, Rows
-from downhill.compile.descent import Optimizer, Order, descent
+from downhill.compile.backends import Rows
+from downhill.compile.descent import Optimizer, Order, State, descent
 
 if TYPE_CHECKING:
     from array import array
@@ -61,20 +63,74 @@ class Training:
             raise ValueError("there are no rows to learn from")
         self.compiled = compiled
         self.learning_rate = learning_rate
+        """May be changed between steps."""
         self.steps = 0
         """How many steps have been taken."""
         self.losses: list[float] = []
         """The loss before each step that was taken, of the rows of that step; of a long training, of the latest."""
         self.divergence: Divergence | None = None
-        """The step that could not be taken; no step follows it."""
+        """The step that could not be taken. No step follows it, until something but the rate is changed."""
         self._rows = rows
+        self._optimizer = optimizer or descent()
+        self._penalty = 1.0
+        self._count = compiled.count(rows)
         shuffled = batch_size is not None if shuffled is None else shuffled
-        self._backend = compiled.steps(rows, optimizer or descent(), Order(batch_size, shuffled, seed))
+        self._backend = compiled.steps(rows, self._optimizer, Order(batch_size, shuffled, seed))
+        self.steps_an_epoch = -(-self._count // min(batch_size or self._count, self._count))
+        """How many steps see every row once."""
 
     @property
     def parameters(self) -> list[float]:
-        """The parameters as they are now."""
+        """The parameters as they are now; they may be changed."""
         return self._backend.parameters
+
+    @parameters.setter
+    def parameters(self, numbers: Sequence[float]) -> None:
+        self._go_on_from(replace(self._backend.state(), parameters=self.compiled.checked(numbers)))
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """How parameters move. One of another kind begins without velocities."""
+        return self._optimizer
+
+    @optimizer.setter
+    def optimizer(self, optimizer: Optimizer) -> None:
+        if optimizer.adaptive != self._optimizer.adaptive:
+            state = self._backend.state()
+            nothing = [0.0] * len(state.parameters)
+            self._go_on_from(replace(state, velocities=nothing, squares=nothing, powers=(1.0, 1.0)))
+        self._optimizer, self.divergence = optimizer, None
+        self._backend.change(optimizer, self._penalty)
+
+    @property
+    def penalty(self) -> float:
+        """How much the model's penalty counts, from 0 for nothing."""
+        return self._penalty
+
+    @penalty.setter
+    def penalty(self, penalty: float) -> None:
+        self._penalty, self.divergence = penalty, None
+        self._backend.change(self._optimizer, penalty)
+
+    def state(self) -> dict[str, Any]:
+        """All that the next steps hang on but the rows and the learning rate, as lists and numbers, for `restore`."""
+        found = {**asdict(self._backend.state()), "optimizer": asdict(self._optimizer)}
+        return {**found, "penalty": self._penalty, "steps": self.steps}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state of this training, or of another with as many parameters and rows, in any back end."""
+        parts = {field.name: state[field.name] for field in fields(State)}
+        self.compiled.checked(parts["parameters"])
+        if sorted(parts["order"]) != list(range(self._count)):
+            raise ValueError(f"that is the state of a training with {len(parts['order'])} rows, not {self._count}")
+        self._go_on_from(State(**parts))
+        self._optimizer, self._penalty = Optimizer(**state["optimizer"]), state["penalty"]
+        self._backend.change(self._optimizer, self._penalty)
+        self.steps = state["steps"]
+
+    def _go_on_from(self, state: State) -> None:
+        self._backend.restore(state)
+        self.divergence = None
 
     def run(self, steps: int = 1) -> list[float]:
         """Take so many steps; answers with their losses, fewer if the training diverged."""
@@ -91,18 +147,19 @@ class Training:
             self.divergence = Divergence(self.steps, self.compiled.explain(self._rows, self.parameters))
         return losses
 
+    def run_epoch(self) -> list[float]:
+        """Take the steps that are left of this epoch, or all of the next one."""
+        return self.run(self.steps_an_epoch - self.steps % self.steps_an_epoch)
+
     def gradients(self) -> tuple[float, list[float]]:
         """The mean loss of all rows, with the penalty, and its gradients. Raises NotFiniteError."""
-        return self.compiled.gradients(self._rows, self.parameters)
+        return self.compiled.gradients(self._rows, self.parameters, self._penalty)
+
+    def loss(self, rows: Rows | None = None) -> float:
+        """The mean loss of all rows, or of others that were held out, without the penalty. Raises NotFiniteError."""
+        losses = self.compiled.losses(self._rows if rows is None else rows, self.parameters)
+        return fsum(losses) / len(losses)
 
     def map(self, rows: Rows) -> "array[float]":
         """What the model answers to each of `rows`. Raises NotFiniteError."""
         return self.compiled.map(rows, self.parameters)
-
-    def write_back(self) -> None:
-        """Give the model's Values the parameters as they are now."""
-        for value, number in zip(self.compiled.model.parameters, self.parameters, strict=True):
-            value.data = number
-
-
-__all__ = ["Divergence", "LearningRate", "NotFiniteError", "Sequence", "Training"]

@@ -13,6 +13,8 @@ Neurons are kept whole, so that a wide layer is a few nodes and not thousands, a
     push    operands (upstream, dot, …)       the backward pass of a dot: upstream · inputs go to the gradients of
                                               the weights, and upstream · weights are pushed on to the inputs
     pushed  operands (input, last push)       all that was pushed on to an input
+    pick    operands (place, parameters…)     the parameter that stands in that place; they stand at equal distances
+    drop    operands (upstream, pick)         the backward pass of a pick: upstream goes to the gradient of that one
 
 All dots of the same inputs push to the same places, one after the other: the third operand of a push is the
 push before it.
@@ -23,12 +25,14 @@ computed from them, as 1 + ∞ and 0 · ∞ do. Some hide it: tanh(∞) is 1. So
 together are too large for a float.)
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import contains
+from typing import Any, NamedTuple, TypeAlias
 
 from downhill.backward import topological_order
-from downhill.compile.graph import CannotCompileError, Graph, Node, reader
+from downhill.compile.graph import CannotCompileError, Graph, Node, reader, sequence_reader
 from downhill.ops import OPS
 from downhill.value import Value
 
@@ -44,7 +48,7 @@ class Program:
         outputs: the nodes that are the results; a loss is one.
         watched: nodes that must be finite, though no output tells whether they are.
         gradients: (parameter, node): the node is to be added to that parameter's gradient.
-        pushes: the last push to each group of inputs. A push, too, adds to gradients.
+        pushes: the last push to each group of inputs, and all drops. They, too, add to gradients.
     """
 
     nodes: tuple[Node, ...]
@@ -61,6 +65,11 @@ class Program:
         half = len(operands) // 2
         return operands[:half], operands[half:]
 
+    def first_and_stride(self, pick: int) -> tuple[int, int]:
+        """The first parameter that a pick chooses from, and how far from it the next is."""
+        first, second = (int(self.nodes[operand].number) for operand in self.nodes[pick].operands[1:3])
+        return first, second - first
+
 
 class Entry(NamedTuple):
     """One op of the table, as it was met: node `out` is `op` of the nodes `operands`."""
@@ -68,6 +77,19 @@ class Entry(NamedTuple):
     op: str
     operands: tuple[int, ...]
     out: int
+
+
+def names(op: str, operands: Sequence[int]) -> dict[str, Any]:
+    """What the names in the formulas of `op` stand for; starred operands are equally long."""
+    row = OPS[op].operands
+    starred = [name.startswith("*") for name in row]
+    length = (len(operands) - len(row) + sum(starred)) // max(sum(starred), 1)
+    found: dict[str, Any] = {}
+    at = 0
+    for name, many in zip(row, starred, strict=True):
+        found[name.strip("*")] = tuple(operands[at : at + length]) if many else operands[at]
+        at += length if many else 1
+    return found
 
 
 class Tape:
@@ -91,52 +113,18 @@ class Tape:
     def _record_one(self, value: Value) -> int:
         operands = [self._node_of[below] for below in value.inputs]
         if not operands:
-            return self.graph.constant(0.0 if value.op == "total" else value.data)
+            return self.graph.constant(value.data)
         if value.own_backward:
             raise CannotCompileError("A backward step written by hand has no formula to compile.")
-        match value.op:
-            case "total" if squared := self._squared(operands):
-                return self._dot(squared, squared)
-            case "total":
-                return self._sum(operands)
-            case "neuron":
-                half = len(operands) // 2 + 1
-                return self._op("add", (self._dot(operands[1:half], operands[half:]), operands[0]))
-            case op if op in OPS:
-                if value.constant is not None:
-                    operands.append(self.graph.constant(value.constant))
-                return self._op(op, tuple(operands))
-        raise CannotCompileError(f"There is no formula of the operation {value.op!r}, so it cannot be compiled.")
-
-    def _dot(self, weights: Sequence[int], inputs: Sequence[int]) -> int:
-        first = self.graph.nodes[weights[0]]
-        in_a_row = (Node("parameter", (), first.number + place) for place in range(len(weights)))
-        if any(self.graph.nodes[weight] != node for weight, node in zip(weights, in_a_row, strict=True)):
-            return self._sum([self._op("mul", pair) for pair in zip(weights, inputs, strict=True)])
-        operands = (*weights, *inputs)
-        known = len(self.graph.nodes)
-        out = self.graph.node("dot", *operands)
-        if out >= known:
-            self.entries.append(Entry("dot", operands, out))
-        return out
-
-    def _squared(self, terms: Sequence[int]) -> list[int]:
-        """What is squared in every one of the terms, if they are squares."""
-        nodes = [self.graph.nodes[term] for term in terms]
-        if any(node.op != "mul" or node.operands[0] != node.operands[1] for node in nodes):
-            return []
-        return [node.operands[0] for node in nodes]
-
-    def _sum(self, terms: Sequence[int]) -> int:
-        result = terms[0]
-        for term in terms[1:]:
-            result = self._op("add", (result, term))
-        return result
+        if value.op not in OPS:
+            raise CannotCompileError(f"There is no formula of the operation {value.op!r}, so it cannot be compiled.")
+        if value.constant is not None:
+            operands.append(self.graph.constant(value.constant))
+        return self._op(value.op, tuple(operands))
 
     def _op(self, op: str, operands: tuple[int, ...]) -> int:
         known = len(self.graph.nodes)
-        row = OPS[op]
-        out = reader(row.forward)(self.graph, dict(zip(row.operands, operands, strict=True)))
+        out = reader(OPS[op].forward)(self.graph, names(op, operands))
         if out >= known:  # otherwise it is a number that had been computed before, whose derivative is known too
             self.entries.append(Entry(op, operands, out))
         return out
@@ -148,7 +136,7 @@ class Tape:
         watched += [hidden for index in sorted(forward) for hidden in self._hidden(index)]
         backward = Backward(self, outputs[0]) if gradients else None
         added = backward.gradients if backward else []
-        pushes = list(backward.pushes.values()) if backward else []
+        pushes = [*backward.pushes.values(), *backward.drops] if backward else []
         watched += backward.unbounded if backward else []
         watched = list(dict.fromkeys(watched))
         live = sorted(self._reachable([*outputs, *watched, *pushes, *(node for _, node in added)]))
@@ -183,11 +171,17 @@ class Tape:
         return [operand for operand in hidden if self.graph.nodes[operand].op not in FINITE]
 
 
+Passing: TypeAlias = list[tuple[int, int]]
+"""Operands and their local gradients."""
+
+
 class Backward:
     """Writes down the backward pass from a node of a tape, which starts with the weight of the row.
 
     Attributes:
-        gradients, pushes: as in a `Program`; the pushes by the inputs they push to.
+        gradients: as in a `Program`.
+        pushes: the last push to each group of inputs.
+        drops: the backward passes of picks.
         unbounded: local gradients that may be infinite.
     """
 
@@ -196,23 +190,18 @@ class Backward:
         self.pushes: dict[tuple[int, ...], int] = {}
         self.unbounded: list[int] = []
         self._needed = {index for index, node in enumerate(self.graph.nodes) if node.op == "parameter"}
-        dots: dict[tuple[int, ...], int] = {}
+        self._entry_of = {entry.out: entry for entry in tape.entries}
         for entry in tape.entries:
             if not self._needed.isdisjoint(entry.operands):
                 self._needed.add(entry.out)
-            if entry.op == "dot":
-                inputs = entry.operands[len(entry.operands) // 2 :]
-                dots[inputs] = dots.get(inputs, 0) + 1
+        dots = Counter(node.operands[len(node.operands) // 2 :] for node in self.graph.nodes if node.op == "dot")
         self._shared = {inputs for inputs, times in dots.items() if times > 1}
         self._terms: dict[int, list[int]] = {root: [self.graph.leaf("weight")]}
         self._pushed: dict[int, list[tuple[int, ...]]] = {}
+        self.drops: list[int] = []
         for entry in reversed(tape.entries):
             if entry.out in self._needed and (entry.out in self._terms or entry.out in self._pushed):
-                upstream = self._upstream(entry.out)
-                if entry.op == "dot":
-                    self._pass_through_dot(entry, upstream)
-                else:
-                    self._pass_through(entry, upstream)
+                self._pass_through(entry, self._upstream(entry.out))
         parameters = [index for index in (*self._terms, *self._pushed) if self.graph.nodes[index].op == "parameter"]
         self.gradients = sorted(
             (
@@ -234,36 +223,72 @@ class Backward:
             result = self.graph.node("add", result, term)
         return result
 
+    def _local_grads(self, entry: Entry) -> list[int]:
+        """The nodes of the local gradients, one for each operand, by the formulas of the table."""
+        found = {**names(entry.op, entry.operands), "out": entry.out}
+        return sequence_reader(OPS[entry.op].local_grads)(self.graph, found)
+
     def _pass_through(self, entry: Entry, upstream: int) -> None:
-        op, operands, out = entry
-        names = {**dict(zip(OPS[op].operands, operands, strict=True)), "out": out}
-        for operand, formula in zip(operands, OPS[op].local_grads, strict=True):
+        passing = list(zip(entry.operands, self._local_grads(entry), strict=True))
+        for shortcut in (self._through_dot, self._through_squares, self._through_pick):
+            passing = shortcut(entry, passing, upstream)
+        for operand, local in passing:
             if operand not in self._needed:
                 continue
-            local = reader(formula)(self.graph, names)
             if _may_be_infinite(self.graph, local):
                 self.unbounded.append(local)
             if not self.graph.is_constant(local, 0.0):
                 self._terms.setdefault(operand, []).append(self.graph.node("mul", upstream, local))
 
-    def _pass_through_dot(self, entry: Entry, upstream: int) -> None:
-        half = len(entry.operands) // 2
-        weights, inputs = entry.operands[:half], entry.operands[half:]
-        if weights == inputs:  # a sum of squares
-            upstream = self.graph.node("mul", self.graph.constant(2.0), upstream)
-        elif inputs not in self._shared:
+    # Shortcuts. Where what the table says is what a dot or a pick does, one node passes all of it back.
+    # Each answers with the operands that are left, and their local gradients.
+
+    def _through_dot(self, entry: Entry, passing: Passing, upstream: int) -> Passing:
+        half = len(passing) // 2
+        weights, inputs = entry.operands[1 : half + 1], entry.operands[half + 1 :]
+        dot = self.graph.found("dot", *entry.operands[1:])
+        if len(passing) % 2 and dot is not None and [local for _, local in passing[1:]] == [*inputs, *weights]:
+            self._push(dot, weights, inputs, upstream)
+            return passing[:1]
+        return passing
+
+    def _through_squares(self, entry: Entry, passing: Passing, upstream: int) -> Passing:
+        squares = [self._entry_of.get(operand) for operand in entry.operands]
+        roots = tuple(square.operands[0] for square in squares if square)
+        if len(roots) < len(squares) or (dot := self.graph.found("dot", *roots, *roots)) != entry.out or dot is None:
+            return passing
+        twice = [{(root, root), (self.graph.node("mul", self.graph.constant(2.0), root),)} for root in roots]
+        slopes = [tuple(self._local_grads(square))[: 1 + (square.op == "mul")] for square in squares if square]
+        if all(self.graph.is_constant(local, 1.0) for _, local in passing) and all(map(contains, twice, slopes)):
+            self._push(dot, roots, roots, self.graph.node("mul", self.graph.constant(2.0), upstream))
+            return []
+        return passing
+
+    def _through_pick(self, entry: Entry, passing: Passing, upstream: int) -> Passing:
+        node = self.graph.nodes[entry.out]
+        *terms, place = entry.operands
+        if node.op != "pick" or node.operands[1:] != tuple(terms) or place in self._needed:
+            return passing
+        if [local for _, local in passing[:-1]] == self.graph.one_hot(place, len(terms)):
+            self.drops.append(self.graph.node("drop", upstream, entry.out))
+            return passing[-1:]
+        return passing
+
+    def _push(self, dot: int, weights: tuple[int, ...], inputs: tuple[int, ...], upstream: int) -> None:
+        if weights != inputs and inputs not in self._shared:
             for weight, operand in zip(weights, inputs, strict=True):
                 if operand in self._needed:
                     self._terms.setdefault(operand, []).append(self.graph.node("mul", upstream, weight))
-        elif inputs not in self.pushes:
+        elif weights != inputs and inputs not in self.pushes:
             for operand in dict.fromkeys(inputs):
                 if operand in self._needed:
                     self._pushed.setdefault(operand, []).append(inputs)
         before = [self.pushes[inputs]] if inputs in self.pushes else []
-        self.pushes[inputs] = self.graph.node("push", upstream, entry.out, *before)
+        self.pushes[inputs] = self.graph.node("push", upstream, dot, *before)
 
 
 HIDES = {
+    "pick": slice(1),
     **dict.fromkeys(("exp", "tanh", "sigmoid", "softplus", "max", "min", "power"), slice(None)),
     **dict.fromkeys(("select", "gt", "ge", "lt", "le", "eq", "ne"), slice(None)),
     "div": slice(1, None),

@@ -139,6 +139,9 @@ class Printer:
                 waiting += operands[:1] if op == "select" else operands
         uses = [0] * len(nodes)
         for op, operands, _ in nodes:
+            if op in ("pick", "drop"):
+                uses[operands[0]] += 1
+                continue
             if op == "push":
                 uses[operands[0]] += 1
                 for operand in self.program.weights_and_inputs(operands[1])[1]:
@@ -204,6 +207,11 @@ class Printer:
             return self._push(index, operands)
         if op == "pushed":
             return self._pushed(index)
+        if op == "pick":
+            return Text(f"parameters[{self._place(index)}]", CALL, 2), self.body
+        if op == "drop":
+            blocks[0].lines.append(f"picked[{self._place(operands[1])}] += {self.texts[operands[0]].text}")
+            return Text("", NAME, 0), blocks[0]
         if op in ("add", "sub") and (blocks[0].depth or blocks[1].depth):
             block = blocks[0].common(blocks[1])
             if any(other is not block for other in blocks):
@@ -258,6 +266,11 @@ class Printer:
                 self.pushed.setdefault(self.wanted[inputs, operand], []).append((block, product))
         return text, block
 
+    def _place(self, pick: int) -> str:
+        """Which parameter a pick takes."""
+        first, stride = self.program.first_and_stride(pick)
+        return f"{first} + {stride}*{self.texts[self.program.nodes[pick].operands[0]].inside(CALL)}"
+
     def _pushed(self, index: int) -> tuple[Text, Block]:
         terms = self.pushed[index]
         block = terms[0][0]
@@ -309,6 +322,9 @@ def source_of_gradients(program: Program, name: str = "gradients") -> str:
     names = [f"g{index}" for index in range(program.parameters)]
     head = ["loss = watched = 0.0", *zeroed(names)]
     tail = f"return loss, watched, [{', '.join(names)}]"
+    if any(node.op == "drop" for node in program.nodes):
+        head.append(f"picked = [0.0]*{program.parameters}")
+        tail = f"return loss, watched, [a + b for a, b in zip([{', '.join(names)}], picked)]"
     return _function(f"{name}(parameters, rows, weight)", program, head, tail, as_loss=True)
 
 

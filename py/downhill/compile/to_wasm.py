@@ -6,13 +6,15 @@ The memory is the module's own. First stand the numbers of `Layout`, then whatev
 
     header | parameters | velocities | squares | gradients | inputs of neurons | rows, their order, …
 
-With SIMD, two rows are computed at once, and every gradient is two sums, one for the even rows and
-one for the odd; they are added when the parameters move.
+Two rows are computed at once, and every gradient is two sums, one for the even rows and one for the odd; they are
+added when the parameters move.
 
 Everything stands in one line after the other, but for wide neurons: what they do with each of their
 weights is a loop, in a function that all of them share.
 """
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -20,13 +22,9 @@ from downhill.compile.assembler import (
     F64,
     I32,
     I64,
-    SCALAR,
-    SIMD,
     Function,
     Instruction,
-    Lanes,
     Module,
-    Scalar,
     call,
     choose,
     copy,
@@ -55,12 +53,14 @@ from downhill.compile.assembler import (
     i64_shift_right,
     i64_to_i32,
     i64_xor,
+    lanes,
     leave,
     load_f64,
     load_i32,
     load_i64,
     put,
     repeat_while,
+    simd,
     store_f64,
     store_i32,
     store_i64,
@@ -88,7 +88,7 @@ WATCHED = next(_places)
 """Finite, if all went well."""
 
 # What `train` is told. WasmSteps writes it in this order: first whole numbers, LOSSES and STEPS before every run that
-# is unlike the last, then numbers in f64.
+# is unlike the last, then numbers in f64, of which POWER1 and POWER2 are kept by `train` itself.
 SHUFFLE_STATE = next(_places)
 POSITION = next(_places)
 """Which row of the order comes next."""
@@ -101,19 +101,21 @@ ROWS = next(_places)
 BATCH_SIZE = next(_places)
 SHUFFLED = next(_places)
 """1 if the rows are mixed before each epoch, or 0."""
-ADAPTIVE = next(_places)
-"""1 for Adam, 0 for plain descent."""
 RATES = next(_places)
 """Where the learning rates stand, one for each step."""
 LOSSES = next(_places)
 """Where the losses are put."""
 STEPS = next(_places)
+ADAPTIVE = next(_places)
+"""1 for Adam, 0 for plain descent."""
 
 MOMENTUM = next(_places)
 WEIGHT_DECAY = next(_places)
 BETA1 = next(_places)
 BETA2 = next(_places)
 EPSILON = next(_places)
+PENALTY = next(_places)
+"""How much the penalty counts."""
 POWER1 = next(_places)
 """beta1 to the number of steps so far."""
 POWER2 = next(_places)
@@ -127,16 +129,14 @@ class Layout:
 
     Attributes:
         count: how many parameters there are.
-        lanes: how many rows are computed at once.
         parameters: the parameters, one f64 each.
         velocities: their velocities.
         squares: the averages of their squared gradients, for Adam.
-        gradients: their gradients, `lanes` numbers each.
+        gradients: their gradients, two numbers each.
         end: the first byte that is free.
     """
 
     count: int
-    lanes: int
     parameters: int
     velocities: int
     squares: int
@@ -144,11 +144,11 @@ class Layout:
     end: int
 
 
-def layout(parameters: int, lanes: int) -> Layout:
+def layout(parameters: int) -> Layout:
     """The layout for so many parameters."""
     size = 16 * ((parameters + 1) // 2)
     starts = [HEADER + size * place for place in range(4)]
-    return Layout(parameters, lanes, *starts, end=starts[3] + size * lanes)
+    return Layout(parameters, *starts, end=starts[3] + 2 * size)
 
 
 class Scratch:
@@ -156,14 +156,13 @@ class Scratch:
 
     def __init__(self, places: Layout) -> None:
         self.end = places.end
-        self._lanes = places.lanes
         self._found: dict[object, int] = {}
 
-    def place(self, key: object, count: int, lanes: int) -> int:
-        """The place of `count` numbers for each row; the same for the same key."""
+    def place(self, key: object, pairs: int) -> int:
+        """The place of so many pairs of numbers; the same for the same key."""
         if key not in self._found:
             self._found[key] = self.end
-            self.end += 16 * ((count * lanes + 1) // 2)
+            self.end += 16 * pairs
         return self._found[key]
 
 
@@ -175,115 +174,122 @@ class Emitted:
     layout: Layout
 
 
-def emit(loss: Program | None, penalty: Program | None, outputs: Program | None, *, simd: bool = True) -> Emitted:
+def emit(loss: Program | None, penalty: Program | None, outputs: Program | None) -> Emitted:
     """The module of what is there: a loss, something to add to it once a step, and a map.
 
     It exports, of the functions below,
     `batch`(order, count), `map`(rows, count, results) → watched, `train`() → steps done, and `restore`().
     """
-    lanes: Lanes = SIMD if simd else SCALAR
     parameters = max([program.parameters for program in (loss, penalty, outputs) if program], default=0)
-    places = layout(parameters, lanes.count)
+    places = layout(parameters)
     module = Module(IMPORTS)
     scratch = Scratch(places)
-    rowwise = Target(lanes, places, scratch, Functions(module, lanes), Loops(module, lanes, places))
+    target = Target(places, scratch, Functions(module), Loops(module))
     if outputs:
-        _map(module, rowwise, outputs)
+        _map(module, target, outputs)
     if loss:
-        rows = _gradients(module, rowwise, loss)
-        alone = Target(SCALAR, places, scratch, Functions(module, SCALAR), Loops(module, SCALAR, places))
-        once = _penalty(module, alone, penalty) if penalty else None
+        rows = _gradients(module, target, loss)
+        once = _penalty(module, target, penalty) if penalty else None
         batch = _batch(module, places, rows, once, parameters)
-        update = _update(module, lanes, places, parameters)
-        saved = scratch.place("saved", places.gradients // 8, 1)
+        update = _update(module, places, parameters)
+        saved = scratch.place("saved", places.gradients // 16)
         _restore(module, places, saved)
         _train(module, places, saved, batch=batch, update=update, shuffle=_shuffle(module))
     return Emitted(module.binary(scratch.end // PAGE + 1), replace(places, end=scratch.end))
 
 
 class Loops:
-    """What wide neurons share, each function added when it is first asked for."""
+    """What wide neurons share, each function added when it is first asked for.
 
-    def __init__(self, module: Module, lanes: Lanes, places: Layout) -> None:
+    Inputs stand in the memory as pairs, one for each row; but where they are parameters, as single numbers.
+    """
+
+    def __init__(self, module: Module) -> None:
         self._module = module
-        self._lanes = lanes
-        self._stride = 8 * lanes.count
-        self._gradient_stride = 8 * places.lanes
-        self._added: dict[str, int] = {}
+        self._added: dict[tuple[str, bool, bool], int] = {}
 
-    def dot(self, weights: int, inputs: int, count: int) -> bytes:
+    def dot(self, weights: int, inputs: int, count: int, *, single: bool) -> bytes:
         """The sum of weights times inputs, `count` of them, from these addresses."""
-        if "dot" not in self._added:
-            self._added["dot"] = self._write_dot()
-        return call(self._added["dot"], i32(weights), i32(inputs), i32(weights + 8 * count))
+        key = ("dot", single, False)
+        if key not in self._added:
+            self._added[key] = self._write_dot(single)
+        return call(self._added[key], i32(weights), i32(inputs), i32(weights + 8 * count))
 
-    def push(self, upstream: bytes, count: int, *, weights: int, inputs: int, gradients: int, pushed: int) -> bytes:
+    def push(
+        self, upstream: bytes, count: int, *, weights: int, inputs: int, single: bool, gradients: int, pushed: int
+    ) -> bytes:
         """Add upstream times inputs to gradients; and, unless `pushed` is 0, upstream times weights to it."""
-        name = "push" if pushed else "push to weights"
-        if name not in self._added:
-            self._added[name] = self._write_push(bool(pushed))
+        key = ("push", single, bool(pushed))
+        if key not in self._added:
+            self._added[key] = self._write_push(single, bool(pushed))
         addresses = i32(weights) + i32(inputs) + i32(gradients) + i32(pushed)
-        return call(self._added[name], upstream, addresses, i32(weights + 8 * count))
+        return call(self._added[key], upstream, addresses, i32(weights + 8 * count))
 
-    def _write_dot(self) -> int:
+    def _write_dot(self, single: bool) -> int:
         """dot(weights, inputs, end of the weights). Four sums at once: one would wait for itself."""
-        lanes = self._lanes
         function = Function([I32] * 3, [lanes.type])
         weights, inputs, end = range(3)
         sums = [function.local(lanes.type) for _ in range(4)]
 
         def term(place: int) -> bytes:
-            product = lanes.mul(
-                lanes.load_splat(get(weights), 8 * place), lanes.load(get(inputs), self._stride * place)
-            )
+            product = lanes.mul(lanes.load_splat(get(weights), 8 * place), _fetched(inputs, place, single))
             return put(sums[place], lanes.add(get(sums[place]), product))
 
-        def on(count: int) -> bytes:
-            further = put(weights, i32_add(get(weights), i32(8 * count)))
-            return further + put(inputs, i32_add(get(inputs), i32(self._stride * count)))
+        return self._module.add(
+            function,
+            _by_fours(term, {weights: 8, inputs: _stride(single)}, weights, end)
+            + lanes.add(lanes.add(get(sums[0]), get(sums[1])), lanes.add(get(sums[2]), get(sums[3]))),
+        )
 
-        def left(count: int) -> bytes:
-            return i32_lt(i32_add(get(weights), i32(8 * (count - 1))), get(end))
-
-        four = b"".join(map(term, range(4))) + on(4)
-        code = when(left(4), repeat_while(four, left(4))) + when(left(1), repeat_while(term(0) + on(1), left(1)))
-        first, second, third, fourth = map(get, sums)
-        return self._module.add(function, code + lanes.add(lanes.add(first, second), lanes.add(third, fourth)))
-
-    def _write_push(self, pushing: bool) -> int:
+    def _write_push(self, single: bool, pushing: bool) -> int:
         """push(upstream, weights, inputs, gradients, pushed, end of the weights)."""
-        lanes = self._lanes
         function = Function([lanes.type, *[I32] * 5])
         upstream, weights, inputs, gradients, pushed, end = range(6)
 
         def one(place: int) -> bytes:
-            at = self._gradient_stride * place
-            product = lanes.mul(get(upstream), lanes.load(get(inputs), self._stride * place))
-            code = lanes.store(get(gradients), lanes.add(lanes.load(get(gradients), at), product), at)
+            product = lanes.mul(get(upstream), _fetched(inputs, place, single))
+            code = _grow(get(gradients), product, 16 * place)
             if pushing:
-                at = self._stride * place
                 product = lanes.mul(get(upstream), lanes.load_splat(get(weights), 8 * place))
-                code += lanes.store(get(pushed), lanes.add(lanes.load(get(pushed), at), product), at)
+                code += _grow(get(pushed), product, 16 * place)
             return code
 
-        def on(count: int) -> bytes:
-            strides = {weights: 8, inputs: self._stride, gradients: self._gradient_stride, pushed: self._stride}
-            return b"".join(put(local, i32_add(get(local), i32(count * by))) for local, by in strides.items())
-
-        def left(count: int) -> bytes:
-            return i32_lt(i32_add(get(weights), i32(8 * (count - 1))), get(end))
-
-        four = b"".join(map(one, range(4))) + on(4)
-        code = when(left(4), repeat_while(four, left(4))) + when(left(1), repeat_while(one(0) + on(1), left(1)))
+        strides = {weights: 8, inputs: _stride(single), gradients: 16, pushed: 16}
         # Where no row has anything to pass back, as behind a ReLU that is shut, there is nothing to add.
-        return self._module.add(function, when(lanes.any(get(upstream)), code))
+        return self._module.add(function, when(lanes.any(get(upstream)), _by_fours(one, strides, weights, end)))
+
+
+def _stride(single: bool) -> int:
+    return 8 if single else 16
+
+
+def _fetched(inputs: int, place: int, single: bool) -> bytes:
+    """An input of a neuron, counted from the address in a local variable."""
+    return lanes.load_splat(get(inputs), 8 * place) if single else lanes.load(get(inputs), 16 * place)
+
+
+def _grow(address: bytes, value: bytes, offset: int) -> bytes:
+    """Add to a pair of numbers in the memory."""
+    return lanes.store(address, lanes.add(lanes.load(address, offset), value), offset)
+
+
+def _by_fours(one: Callable[[int], bytes], strides: dict[int, int], first: int, end: int) -> bytes:
+    """Do `one` for each place, four a turn while there are four, until the address in `first` has come to `end`."""
+
+    def on(count: int) -> bytes:
+        return b"".join(put(local, i32_add(get(local), i32(count * by))) for local, by in strides.items())
+
+    def left(count: int) -> bytes:
+        return i32_lt(i32_add(get(first), i32(8 * (count - 1))), get(end))
+
+    four = b"".join(map(one, range(4))) + on(4)
+    return when(left(4), repeat_while(four, left(4))) + when(left(1), repeat_while(one(0) + on(1), left(1)))
 
 
 @dataclass(frozen=True)
 class Target:
     """What programs are written with, and where their numbers go."""
 
-    lanes: Lanes
     places: Layout
     scratch: Scratch
     functions: Functions
@@ -297,7 +303,6 @@ class Printer:
         self.program = program
         self.function = function
         self.target = target
-        self.lanes = lanes = target.lanes
         self.places = target.places
         self.weight = b""
         self.rows: tuple[bytes, ...] = ()
@@ -310,6 +315,7 @@ class Printer:
             if op == "pushed"
         }
         self.pushed: dict[int, int] = {}
+        self.steps: dict[tuple[int, int], tuple[int, int]] = {}
         self.binary: dict[str, Instruction] = {
             "add": lanes.add,
             "sub": lanes.sub,
@@ -328,6 +334,7 @@ class Printer:
             "ne": lanes.ne,
             "and": lanes.both,
             "or": lanes.either,
+            "index": self._index,
             "gate": lambda condition, value: lanes.gate(value, condition),
             "select": lambda condition, yes, no: lanes.choose(yes, no, condition),
         }
@@ -340,7 +347,7 @@ class Printer:
         program = self.program
         uses = [0] * len(program.nodes)
         for op, operands, _ in program.nodes:
-            for operand in operands[:1] if op == "push" else operands:
+            for operand in operands[:1] if op in ("push", "pick", "drop") else operands:
                 uses[operand] += 1
             if op == "push":
                 for operand in program.weights_and_inputs(operands[1])[1]:
@@ -359,14 +366,14 @@ class Printer:
         for parameter, index in program.gradients:
             added.setdefault(index, []).append(parameter)
         for index, (op, operands, number) in enumerate(program.nodes):
-            if op == "push":
-                self._push(operands)
+            if op in ("push", "drop"):
+                (self._push if op == "push" else self._drop)(operands)
                 self.texts.append(b"")
                 continue
             text = self._expression(index, op, operands, number)
-            kept = op in ("input", "dot") or (op not in FREE and uses[index] > 1)
+            kept = op in ("input", "dot", "pick") or (op not in FREE and uses[index] > 1)
             if kept or len(text) > LONGEST:
-                text = self._kept(text, self.lanes.mask_type if op in CONDITIONS else self.lanes.type)
+                text = self._kept(text, lanes.mask_type if op in CONDITIONS else lanes.type)
             self.texts.append(text)
             self.code += [self._add(parameter, text) for parameter in added.get(index, ())]
         return b"".join(self.code), self.texts
@@ -381,19 +388,19 @@ class Printer:
         texts = self.texts
         match op:
             case "constant":
-                return self.lanes.constant(number)
+                return lanes.constant(number)
             case "parameter":
                 return self._parameter(number)
             case "input":
                 return self._input(8 * int(number))
             case "weight":
                 return self.weight
-            case "dot":
-                return self._dot(index)
             case "pushed":
                 return self._all_pushed(index, *operands)
+            case "dot" | "pick":
+                return self._dot(index) if op == "dot" else self._pick(index)
             case "select" if self._rectifies(operands):
-                return self.lanes.rectified(texts[operands[2]])
+                return lanes.rectified(texts[operands[2]])
         if op in self.binary:
             return self.binary[op](*(texts[operand] for operand in operands))
         if op in self.target.functions:
@@ -401,57 +408,92 @@ class Printer:
         raise CannotCompileError(f"There is no WebAssembly for the instruction {op!r}.")
 
     def _parameter(self, number: float) -> bytes:
-        return self.lanes.load_splat(i32(0), self.places.parameters + 8 * int(number))
+        return lanes.load_splat(i32(0), self.places.parameters + 8 * int(number))
 
     def _dot(self, index: int) -> bytes:
         weights, inputs = self.program.weights_and_inputs(index)
         if len(weights) >= WIDE:
-            first = self.places.parameters + 8 * int(self.program.nodes[weights[0]].number)
-            return self.target.loops.dot(first, self._vector(inputs), len(weights))
-        result = self.lanes.mul(self.texts[weights[0]], self.texts[inputs[0]])
+            place, single = self._vector(inputs)
+            return self.target.loops.dot(self._address(weights[0]), place, len(weights), single=single)
+        result = lanes.mul(self.texts[weights[0]], self.texts[inputs[0]])
         for weight, operand in zip(weights[1:], inputs[1:], strict=True):
-            result = self.lanes.add(result, self.lanes.mul(self.texts[weight], self.texts[operand]))
+            result = lanes.add(result, lanes.mul(self.texts[weight], self.texts[operand]))
         return result
 
-    def _vector(self, inputs: tuple[int, ...]) -> int:
-        """Where the inputs of neurons stand in the memory, one after the other; put there at their first use."""
+    def _address(self, parameter: int) -> int:
+        return self.places.parameters + 8 * int(self.program.nodes[parameter].number)
+
+    def _vector(self, inputs: tuple[int, ...]) -> tuple[int, bool]:
+        """Where the inputs of neurons stand in the memory, one after the other, and whether as single numbers.
+
+        They are put there at their first use, unless they are parameters.
+        """
         nodes = [self.program.nodes[index] for index in inputs]
-        if self.lanes is SCALAR and nodes == [Node("parameter", (), nodes[0].number + at) for at in range(len(nodes))]:
-            return self.places.parameters + 8 * int(nodes[0].number)
+        if nodes == [Node("parameter", (), nodes[0].number + at) for at in range(len(nodes))]:
+            return self._address(inputs[0]), True
         place = self._scratch("inputs", inputs)
         if inputs not in self.stored:
             self.stored.add(inputs)
-            stride = 8 * self.lanes.count
             for at, index in enumerate(inputs):
-                self.code.append(self.lanes.store(i32(0), self.texts[index], place + stride * at))
-        return place
+                self.code.append(lanes.store(i32(0), self.texts[index], place + 16 * at))
+        return place, False
+
+    def _index(self, place: bytes, count: bytes) -> bytes:
+        """The nearest whole number, if it is at least 0 and below `count`; no number otherwise."""
+        nearest = self._kept(lanes.nearest(place), lanes.type)
+        inside = lanes.both(lanes.ge(nearest, lanes.constant(0.0)), lanes.lt(nearest, count))
+        return lanes.choose(nearest, lanes.constant(math.nan), inside)
+
+    def _steps(self, pick: int) -> tuple[int, int]:
+        """Local variables with how many parameters lie between the first and the picked one, for both rows."""
+        key = (self.program.nodes[pick].operands[0], self.program.first_and_stride(pick)[1])
+        if key not in self.steps:
+            self.steps[key] = self.function.local(I32), self.function.local(I32)
+            whole = simd(0xFD)(self.texts[key[0]])  # i32x4.trunc_sat_f64x2_u_zero
+            for lane, local in enumerate(self.steps[key]):
+                one = whole + b"\xfd\x1b" + bytes([lane])  # i32x4.extract_lane
+                self.code.append(put(local, i32_mul(one, i32(key[1]))))
+        return self.steps[key]
+
+    def _pick(self, index: int) -> bytes:
+        """A parameter for each row."""
+        addresses = [i32_shift_left(get(local), i32(3)) for local in self._steps(index)]
+        return _two_of(addresses, self._address(self.program.nodes[index].operands[1]))
+
+    def _drop(self, operands: tuple[int, ...]) -> None:
+        text = self._kept(self.texts[operands[0]], lanes.type)
+        first, _ = self.program.first_and_stride(operands[1])
+        for lane, local in enumerate(self._steps(operands[1])):
+            address, offset = i32_shift_left(get(local), i32(4)), self.places.gradients + 16 * first + 8 * lane
+            grown = f64_add(load_f64(address, offset), text + b"\xfd\x21" + bytes([lane]))
+            self.code.append(store_f64(address, grown, offset))
 
     def _scratch(self, what: str, inputs: tuple[int, ...]) -> int:
-        return self.target.scratch.place((id(self), what, inputs), len(inputs), self.lanes.count)
+        return self.target.scratch.place((id(self), what, inputs), len(inputs))
 
     def _push(self, operands: tuple[int, ...]) -> None:
         upstream, dot, *before = operands
         weights, inputs = self.program.weights_and_inputs(dot)
         wanted = [self.wanted.get((inputs, operand)) for operand in inputs]
-        text = self._kept(self.texts[upstream], self.lanes.type)
+        text = self._kept(self.texts[upstream], lanes.type)
         if len(weights) < WIDE:
             for weight, operand, pushed in zip(weights, inputs, wanted, strict=True):
-                product = self.lanes.mul(text, self.texts[operand])
+                product = lanes.mul(text, self.texts[operand])
                 self.code.append(self._add(int(self.program.nodes[weight].number), product))
                 if pushed is not None:
-                    self._push_one(pushed, self.lanes.mul(text, self.texts[weight]))
+                    self._push_one(pushed, lanes.mul(text, self.texts[weight]))
             return
-        number = int(self.program.nodes[weights[0]].number)
-        gradients = self.places.gradients + 8 * self.places.lanes * number
         pushed_at = self._scratch("pushed", inputs) if any(pushed is not None for pushed in wanted) else 0
         if pushed_at and not before:
-            self.code.append(fill(i32(pushed_at), i32(8 * self.lanes.count * len(inputs))))
+            self.code.append(fill(i32(pushed_at), i32(16 * len(inputs))))
+        place, single = self._vector(inputs)
         push = self.target.loops.push(
             text,
             len(inputs),
-            weights=self.places.parameters + 8 * number,
-            inputs=self._vector(inputs),
-            gradients=gradients,
+            weights=self._address(weights[0]),
+            inputs=place,
+            single=single,
+            gradients=self.places.gradients + 16 * int(self.program.nodes[weights[0]].number),
             pushed=pushed_at,
         )
         self.code.append(push)
@@ -459,28 +501,25 @@ class Printer:
     def _push_one(self, pushed: int, product: bytes) -> None:
         if pushed in self.pushed:
             local = self.pushed[pushed]
-            self.code.append(put(local, self.lanes.add(get(local), product)))
+            self.code.append(put(local, lanes.add(get(local), product)))
         else:
-            self.pushed[pushed] = self.function.local(self.lanes.type)
+            self.pushed[pushed] = self.function.local(lanes.type)
             self.code.append(put(self.pushed[pushed], product))
 
     def _all_pushed(self, index: int, operand: int, push: int) -> bytes:
         if index in self.pushed:
             return get(self.pushed[index])
         inputs = self._inputs_of_push(push)
-        stride = 8 * self.lanes.count
+        stride = 8 * 2
         places = [at for at, other in enumerate(inputs) if other == operand]
-        first, *others = (self.lanes.load(i32(0), self._scratch("pushed", inputs) + stride * at) for at in places)
+        first, *others = (lanes.load(i32(0), self._scratch("pushed", inputs) + stride * at) for at in places)
         for other in others:
-            first = self.lanes.add(first, other)
+            first = lanes.add(first, other)
         return first
 
     def _input(self, offset: int) -> bytes:
-        """A number of the row; of two rows, one each."""
-        if len(self.rows) == 1:
-            return load_f64(self.rows[0], offset)
-        first = self.rows[0] + b"\xfd\x5d\x03" + unsigned(offset)  # v128.load64_zero
-        return self.rows[1] + first + b"\xfd\x57\x03" + unsigned(offset) + b"\x01"  # v128.load64_lane
+        """A number of each row."""
+        return _two_of(self.rows, offset)
 
     def _rectifies(self, operands: tuple[int, ...]) -> bool:
         """Whether a choice is ReLU's: 0 if a <= 0 else a."""
@@ -494,8 +533,7 @@ class Printer:
         )
 
     def _add(self, parameter: int, text: bytes) -> bytes:
-        offset = self.places.gradients + 8 * self.places.lanes * parameter
-        return self.lanes.store(i32(0), self.lanes.add(self.lanes.load(i32(0), offset), text), offset)
+        return _grow(i32(0), text, self.places.gradients + 16 * parameter)
 
     def watched(self, texts: list[bytes], before: bytes) -> bytes:
         """`before` and 0 times all that is watched, which is 0 unless something there is infinite or no number."""
@@ -503,8 +541,14 @@ class Printer:
             return before
         first, *others = (texts[index] for index in self.program.watched)
         for text in others:
-            first = self.lanes.add(first, text)
-        return self.lanes.add(before, self.lanes.mul(first, self.lanes.constant(0.0)))
+            first = lanes.add(first, text)
+        return lanes.add(before, lanes.mul(first, lanes.constant(0.0)))
+
+
+def _two_of(addresses: Sequence[bytes], offset: int) -> bytes:
+    """One f64 from each of two addresses: v128.load64_zero, then v128.load64_lane."""
+    first = addresses[0] + b"\xfd\x5d\x03" + unsigned(offset)
+    return addresses[1] + first + b"\xfd\x57\x03" + unsigned(offset) + b"\x01"
 
 
 FREE = {"parameter", "constant", "weight"}
@@ -519,28 +563,21 @@ def _gradients(module: Module, target: Target, program: Program) -> int:
     From `order` to `end` stand the addresses of the rows. The last row of an odd number is computed twice side
     by side, the second time with the weight 0.
     """
-    lanes = target.lanes
     function = Function([I32, I32, F64])
     order, end, weight = range(3)
     loss, watched, both = (function.local(lanes.type) for _ in range(3))
     printer = Printer(program, function, target)
     printer.weight = get(both)
     code = put(both, lanes.splat(get(weight)))
-    each = b""
-    if isinstance(lanes, Scalar):
-        row = function.local(I32)
-        printer.rows = (get(row),)
-        each += put(row, load_i32(get(order)))
-    else:
-        row, other = function.local(I32), function.local(I32)
-        printer.rows = (get(row), get(other))
-        each += put(row, load_i32(get(order))) + put(other, load_i32(get(order), 4))
-        alone = i32_ge(i32_add(get(order), i32(4)), get(end))
-        each += when(alone, put(other, get(row)) + put(both, get(both) + f64(0.0) + b"\xfd\x22\x01"))
+    row, other = function.local(I32), function.local(I32)
+    printer.rows = (get(row), get(other))
+    each = put(row, load_i32(get(order))) + put(other, load_i32(get(order), 4))
+    alone = i32_ge(i32_add(get(order), i32(4)), get(end))
+    each += when(alone, put(other, get(row)) + put(both, get(both) + f64(0.0) + b"\xfd\x22\x01"))
     body, texts = printer.print()
     each += body + put(loss, lanes.add(get(loss), lanes.mul(texts[program.outputs[0]], get(both))))
     each += put(watched, printer.watched(texts, get(watched)))
-    following = tee(order, i32_add(get(order), i32(4 * lanes.count)))
+    following = tee(order, i32_add(get(order), i32(4 * 2)))
     code += when(i32_lt(get(order), get(end)), repeat_while(each, i32_lt(following, get(end))))
     code += _accumulate(LOSS, lanes.total(loss)) + _accumulate(WATCHED, lanes.total(watched))
     return module.add(function, code)
@@ -550,10 +587,13 @@ def _penalty(module: Module, target: Target, program: Program) -> int:
     """penalty(): what is added to the loss once, whatever the rows; it depends on the parameters only."""
     function = Function([])
     printer = Printer(program, function, target)
-    printer.weight = f64(1.0)
+    weight = load_f64(i32(0), PENALTY)
+    printer.weight = lanes.constant(0.0) + weight + b"\xfd\x22\x00"  # both lanes compute it, one adds it up
+    watched = function.local(lanes.type)
     body, texts = printer.print()
-    body += _accumulate(LOSS, texts[program.outputs[0]])
-    return module.add(function, body + _accumulate(WATCHED, printer.watched(texts, f64(0.0))))
+    body += _accumulate(LOSS, f64_mul(weight, lanes.only(texts[program.outputs[0]])))
+    body += put(watched, printer.watched(texts, lanes.constant(0.0)))
+    return module.add(function, body + _accumulate(WATCHED, lanes.total(watched)))
 
 
 def _accumulate(place: int, value: bytes) -> bytes:
@@ -564,7 +604,7 @@ def _batch(module: Module, places: Layout, rows: int, penalty: int | None, param
     """batch(order, count): the mean loss of `count` rows, with the penalty, and its gradients."""
     function = Function([I32, I32])
     order, rows_in_it = 0, 1
-    code = fill(i32(places.gradients), i32(8 * places.lanes * parameters))
+    code = fill(i32(places.gradients), i32(16 * parameters))
     code += store_f64(i32(0), f64(0.0), LOSS) + store_f64(i32(0), f64(0.0), WATCHED)
     end = i32_add(get(order), i32_shift_left(get(rows_in_it), i32(2)))
     code += call(rows, get(order), end, f64_div(f64(1.0), f64_from_i32(get(rows_in_it))))
@@ -572,10 +612,10 @@ def _batch(module: Module, places: Layout, rows: int, penalty: int | None, param
     return module.add(function, code, "batch")
 
 
-def _update(module: Module, lanes: Lanes, places: Layout, parameters: int) -> int:
-    """update(learning rate): move every parameter, and watch the new ones.
+def _update(module: Module, places: Layout, parameters: int) -> int:
+    """update(learning rate): move every parameter, two at once, and watch the new ones.
 
-    Two parameters at once with SIMD. The formulas are those of descent.py.
+    The formulas are those of descent.py.
     """
     function = Function([F64])
     at, gradients = function.local(I32), function.local(I32)
@@ -589,12 +629,9 @@ def _update(module: Module, lanes: Lanes, places: Layout, parameters: int) -> in
         return lanes.sub(lanes.constant(1.0), setting(place))
 
     value = lanes.load(get(at), places.parameters)
-    if isinstance(lanes, Scalar):
-        gradient = load_f64(get(gradients), places.gradients)
-    else:
-        first, second = (lanes.load(get(gradients), places.gradients + offset) for offset in (0, 16))
-        even, odd = bytes([*range(8), *range(16, 24)]), bytes([*range(8, 16), *range(24, 32)])
-        gradient = lanes.add(*(first + second + b"\xfd\x0d" + half for half in (even, odd)))  # i8x16.shuffle
+    first, second = (lanes.load(get(gradients), places.gradients + offset) for offset in (0, 16))
+    even, odd = bytes([*range(8), *range(16, 24)]), bytes([*range(8, 16), *range(24, 32)])
+    gradient = lanes.add(*(first + second + b"\xfd\x0d" + half for half in (even, odd)))  # i8x16.shuffle
     body = put(slope, lanes.add(gradient, lanes.mul(setting(WEIGHT_DECAY), value)))
     old = lanes.load(get(at), places.velocities)
     plain = put(velocity, lanes.add(lanes.mul(setting(MOMENTUM), old), get(slope)))
@@ -611,8 +648,8 @@ def _update(module: Module, lanes: Lanes, places: Layout, parameters: int) -> in
     body += lanes.store(get(at), get(velocity), places.velocities)
     body += put(moved, lanes.sub(value, get(moved))) + lanes.store(get(at), get(moved), places.parameters)
     body += put(watched, lanes.add(get(watched), get(moved)))
-    body += put(gradients, i32_add(get(gradients), i32(8 * lanes.count * lanes.count)))
-    following = tee(at, i32_add(get(at), i32(8 * lanes.count)))
+    body += put(gradients, i32_add(get(gradients), i32(8 * 4)))
+    following = tee(at, i32_add(get(at), i32(8 * 2)))
     code = put(rate, lanes.splat(get(0)))
     for power, beta, correction in ((POWER1, BETA1, correction1), (POWER2, BETA2, correction2)):
         grown = f64_mul(load_f64(i32(0), power), load_f64(i32(0), beta))
@@ -691,33 +728,26 @@ def _map(module: Module, target: Target, program: Program) -> int:
 
     There must be room for the results of one row more.
     """
-    lanes = target.lanes
     function = Function([I32, I32, I32], [F64])
     row, rows, results = range(3)
     end, watched = function.local(I32), function.local(lanes.type)
     printer = Printer(program, function, target)
     length, width = 8 * max(program.inputs, 1), 8 * len(program.outputs)
-    each = b""
-    if isinstance(lanes, Scalar):
-        printer.rows = (get(row),)
-    else:
-        other = function.local(I32)
-        printer.rows = (get(row), get(other))
-        behind = i32_add(get(row), i32(length))
-        each += put(other, choose(get(row), behind, i32_ge(behind, get(end))))
+    other = function.local(I32)
+    printer.rows = (get(row), get(other))
+    behind = i32_add(get(row), i32(length))
+    each = put(other, choose(get(row), behind, i32_ge(behind, get(end))))
     body, texts = printer.print()
     each += body + put(watched, printer.watched(texts, get(watched)))
     for place, index in enumerate(program.outputs):
-        if isinstance(lanes, Scalar):
-            each += store_f64(get(results), texts[index], 8 * place)
-        elif len(program.outputs) == 1:
+        if len(program.outputs) == 1:
             each += lanes.store(get(results), texts[index], 0)
         else:
             for lane in range(2):  # v128.store64_lane
                 offset = unsigned(8 * place + lane * width)
                 each += get(results) + texts[index] + b"\xfd\x5b\x03" + offset + bytes([lane])
-    each += put(results, i32_add(get(results), i32(lanes.count * width)))
-    following = tee(row, i32_add(get(row), i32(lanes.count * length)))
+    each += put(results, i32_add(get(results), i32(2 * width)))
+    following = tee(row, i32_add(get(row), i32(2 * length)))
     code = put(end, i32_add(get(row), i32_mul(get(rows), i32(length))))
     code += when(get(rows), repeat_while(each, i32_lt(following, get(end))))
     return module.add(function, code + lanes.total(watched), "map")

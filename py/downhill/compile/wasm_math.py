@@ -1,4 +1,4 @@
-"""exp, log, tanh and the like for WebAssembly, which has only + − × ÷ √: written once, for one f64 and for two.
+"""exp, log, tanh and the like for WebAssembly, which has only + − × ÷ √: for two f64 side by side.
 
 Each is good to about 1 unit in the last place, `power` to about |b · log a| of them. The methods are those of
 fdlibm (https://www.netlib.org/fdlibm/): bring the argument near 0, where a short polynomial is exact enough.
@@ -11,19 +11,16 @@ from collections.abc import Callable, Sequence
 from downhill.compile.assembler import (
     F64,
     Function,
-    Lanes,
     Module,
-    Scalar,
     call,
     get,
+    lanes,
     put,
-    simd,
     tee,
-    when,
 )
 
 IMPORTS = [("math", name, [F64], [F64]) for name in ("sin", "cos")]
-"""What a module takes from its host: the sine of huge angles, whose reduction needs hundreds of bits."""
+"""What a module takes from its host."""
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
@@ -41,29 +38,12 @@ LOGARITHM = [
 ]
 """fdlibm's e_log.c: log((1 + s)/(1 − s)) = 2s + s³ · (…)."""
 
-SINE = [
-    *(-1.66666666666666324348e-01, 8.33333333332248946124e-03, -1.98412698298579493134e-04),
-    *(2.75573137070700676789e-06, -2.50507602534068634195e-08, 1.58969099521155010221e-10),
-]
-COSINE = [
-    *(4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05),
-    *(-2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11),
-]
-"""fdlibm's k_sin.c and k_cos.c, for |r| ≤ π/4."""
-
-HALF_PI = (1.57079632673412561417, 6.07710050630396597660e-11, 2.02226624879595063154e-21)
-"""π/2 in parts of 33 bits; the last has 53."""
-
-LARGEST_ANGLE = 1e5
-"""Up to here three parts of π/2 are enough."""
-
 
 class Functions:
     """The functions of one module, each added when it is first asked for."""
 
-    def __init__(self, module: Module, lanes: Lanes) -> None:
+    def __init__(self, module: Module) -> None:
         self._module = module
-        self._lanes = lanes
         self._added: dict[str, int] = {}
         self._writers: dict[str, Callable[[Function], bytes]] = {
             "exp": self._exp,
@@ -72,8 +52,8 @@ class Functions:
             "sigmoid": self._sigmoid,
             "softplus": self._softplus,
             "power": self._power,
-            "sin": lambda function: self._sin_or_cos(function, "sin"),
-            "cos": lambda function: self._sin_or_cos(function, "cos"),
+            "sin": lambda _: self._sin_or_cos("sin"),
+            "cos": lambda _: self._sin_or_cos("cos"),
         }
 
     def __contains__(self, name: str) -> bool:
@@ -82,7 +62,7 @@ class Functions:
     def call(self, name: str, *operands: bytes) -> bytes:
         """The bytes that call `name`."""
         if name not in self._added:
-            kind = self._lanes.type
+            kind = lanes.type
             function = Function([kind] * len(operands), [kind])
             body = self._writers[name](function)
             self._added[name] = self._module.add(function, body)
@@ -90,7 +70,6 @@ class Functions:
 
     def _polynomial(self, variable: bytes, coefficients: Sequence[float]) -> bytes:
         """The sum c₀ + c₁x + c₂x² and so on."""
-        lanes = self._lanes
         result = lanes.constant(coefficients[-1])
         for coefficient in coefficients[-2::-1]:
             result = lanes.add(lanes.mul(result, variable), lanes.constant(coefficient))
@@ -98,13 +77,11 @@ class Functions:
 
     def _power_of_two(self, whole: bytes) -> bytes:
         """2ᵏ for a whole k from -1022 to 1023: k + 1023 stands in the exponent's bits."""
-        lanes = self._lanes
         bits = lanes.bits(lanes.add(whole, lanes.constant(WHOLE)))
         return lanes.floats(lanes.shift_left(lanes.bits_add(bits, lanes.bits_constant(1023)), 52))
 
     def _reduced(self, function: Function, x: bytes) -> tuple[bytes, int, int]:
         """X = k · log 2 + r with the smallest |r|: what sets the locals k and r, and their numbers."""
-        lanes = self._lanes
         k, r = function.local(lanes.type), function.local(lanes.type)
         code = put(k, lanes.nearest(lanes.mul(x, lanes.constant(LOG2_E))))
         high = lanes.sub(x, lanes.mul(get(k), lanes.constant(LN2_HIGH)))
@@ -112,7 +89,6 @@ class Functions:
 
     def _exp(self, function: Function) -> bytes:
         """2ᵏ · eʳ. The power of two in two steps: from 2⁻¹⁰⁷⁶ to 2¹⁰²⁴, one f64 does not hold it."""
-        lanes = self._lanes
         half = function.local(lanes.type)
         clamped = lanes.min(lanes.max(get(0), lanes.constant(-746.0)), lanes.constant(710.0))
         code, k, r = self._reduced(function, get(0))
@@ -125,7 +101,6 @@ class Functions:
 
     def _tanh(self, function: Function) -> bytes:
         """Of a = 2|x|: (eᵃ − 1) / (eᵃ + 1), where eᵃ − 1 = 2ᵏ (eʳ − 1) + (2ᵏ − 1) is exact for small a too."""
-        lanes = self._lanes
         scale, less, a = (function.local(lanes.type) for _ in range(3))
         # From 22 on, tanh is 1 as far as an f64 can tell.
         doubled = lanes.mul(lanes.min(lanes.abs(get(0)), lanes.constant(22.0)), lanes.constant(2.0))
@@ -140,7 +115,6 @@ class Functions:
 
     def _sigmoid(self, function: Function) -> bytes:
         """With z = e^-|x|: 1/(1 + z), or z/(1 + z) for negative x."""
-        lanes = self._lanes
         z = function.local(lanes.type)
         code = put(z, self.call("exp", lanes.neg(lanes.abs(get(0)))))
         one = lanes.constant(1.0)
@@ -149,7 +123,6 @@ class Functions:
 
     def _softplus(self, function: Function) -> bytes:
         """max(x, 0) + log(1 + z) with z = e^-|x|; what 1 + z rounds off, the factor z/((1 + z) − 1) mends."""
-        lanes = self._lanes
         z, above = function.local(lanes.type), function.local(lanes.type)
         one = lanes.constant(1.0)
         code = put(z, self.call("exp", lanes.neg(lanes.abs(get(0)))))
@@ -159,7 +132,6 @@ class Functions:
 
     def _log(self, function: Function) -> bytes:
         """Fdlibm's e_log.c: x = 2ᵏ · (1 + f) with 1 + f between √½ and √2."""
-        lanes = self._lanes
         k, f, s, half, x = (function.local(lanes.type) for _ in range(5))
         bits = function.local(lanes.bits_type)
         zero, one = lanes.constant(0.0), lanes.constant(1.0)
@@ -189,7 +161,6 @@ class Functions:
 
     def _power(self, function: Function) -> bytes:
         """|a|ᵇ = exp(b · log |a|), negative if a is and b is odd; no number if a is negative and b is not whole."""
-        lanes = self._lanes
         a, b = get(0), get(1)
         zero, one = lanes.constant(0.0), lanes.constant(1.0)
         value = function.local(lanes.type)
@@ -201,55 +172,8 @@ class Functions:
         result = lanes.choose(signed, get(value), lanes.lt(a, zero))
         return code + lanes.choose(one, result, lanes.eq(b, zero))
 
-    def _sin_or_cos(self, function: Function, name: str) -> bytes:
-        """X = k · π/2 + r; k says which of sin r, cos r, −sin r, −cos r it is."""
-        lanes = self._lanes
-        k, r, tail, square, sine, cosine = (function.local(lanes.type) for _ in range(6))
-        x = get(0)
-        code = self._large_angle(name)
-        code += put(k, lanes.nearest(lanes.mul(x, lanes.constant(2.0 / math.pi))))
-        first, second, third = (lanes.mul(get(k), lanes.constant(part)) for part in HALF_PI)
-        # The first two products are exact; what the last subtraction rounds off is kept in `tail`.
-        code += put(sine, lanes.sub(x, first))
-        code += put(cosine, lanes.sub(get(sine), second))
-        code += put(tail, lanes.sub(lanes.sub(lanes.sub(get(sine), get(cosine)), second), third))
-        code += put(r, lanes.add(get(cosine), get(tail)))
-        code += put(tail, lanes.add(lanes.sub(get(cosine), get(r)), get(tail)))
-        code += put(square, lanes.mul(get(r), get(r)))
-        cube = lanes.mul(get(square), get(r))
-        bend = lanes.mul(lanes.mul(get(square), lanes.constant(0.5)), get(tail))
-        code += put(
-            sine,
-            lanes.add(
-                get(r),
-                lanes.add(lanes.mul(cube, self._polynomial(get(square), SINE)), lanes.sub(get(tail), bend)),
-            ),
-        )
-        half = lanes.mul(lanes.constant(0.5), get(square))
-        fourth = lanes.mul(lanes.mul(get(square), get(square)), self._polynomial(get(square), COSINE))
-        fourth = lanes.sub(fourth, lanes.mul(get(r), get(tail)))
-        rounded = lanes.sub(lanes.constant(1.0), half)
-        lost = lanes.sub(lanes.sub(lanes.constant(1.0), rounded), half)
-        code += put(cosine, lanes.add(rounded, lanes.add(lost, fourth)))
-        halves = lanes.mul(get(k), lanes.constant(0.5))
-        even = lanes.eq(lanes.nearest(halves), halves)
-        pair = (get(sine), get(cosine)) if name == "sin" else (get(cosine), get(sine))
-        code += put(r, lanes.choose(*pair, even))
-        if name == "cos":  # which is the sine, a quarter of a turn further
-            code += put(k, lanes.add(get(k), lanes.constant(1.0)))
-        # Of k modulo 4, 2 and 3 are below the axis: k / 2, rounded down, is odd.
-        rounded_down = lanes.nearest(lanes.mul(lanes.sub(get(k), lanes.constant(0.5)), lanes.constant(0.5)))
-        code += put(tail, lanes.mul(rounded_down, lanes.constant(0.5)))
-        odd = lanes.ne(lanes.nearest(get(tail)), get(tail))
-        return code + lanes.choose(lanes.neg(get(r)), get(r), odd)
-
-    def _large_angle(self, name: str) -> bytes:
-        """Leave it to the host if an angle is large."""
-        lanes = self._lanes
+    def _sin_or_cos(self, name: str) -> bytes:
+        """Those of the host, one after the other: no sine is good for all angles in a few lines."""
         number = [imported for _, imported, _, _ in IMPORTS].index(name)
-        large = lanes.gt(lanes.abs(get(0)), lanes.constant(LARGEST_ANGLE))
-        if isinstance(lanes, Scalar):
-            return when(large, call(number, get(0)) + b"\x0f")
-        each = [call(number, get(0) + b"\xfd\x21" + bytes([lane])) for lane in range(2)]
-        both = simd(0x14)(each[0]) + each[1] + b"\xfd\x22\x01"
-        return when(simd(0x53)(large), both + b"\x0f")
+        first, second = (call(number, get(0) + b"\xfd\x21" + bytes([lane])) for lane in range(2))
+        return lanes.splat(first) + second + b"\xfd\x22\x01"

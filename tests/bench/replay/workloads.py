@@ -303,7 +303,7 @@ def numpy_way(task: str) -> Way | None:
 # Measuring.
 
 TASKS = ["W1", "W2", "W3", "W4", "W5", "32", "64", "128"]
-WAYS = ["classic", "eager", "fused", "python", "wasm", "wasm simd", "numpy"]
+WAYS = ["classic", "eager", "fused", "python", "wasm", "numpy"]
 
 
 def measure(way: Way, least_seconds: float = 0.3, samples: int = 7) -> list[float]:
