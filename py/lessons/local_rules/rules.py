@@ -73,9 +73,12 @@ QUESTIONS: dict[str, Question] = {
     "total": Question("a2", ("a2", "a1 + a3", "1", "1 / 3")),
     "neuron": Question("w1", ("w1", "1", "out", "x1")),
 }
-"""What is asked of every operation. The right answer is written nowhere: a nudge finds it."""
+"""What is asked of every operation. The right answer is written nowhere: a nudge finds it.
 
-OPERATE: dict[str, Callable[..., Value]] = {name: generate(name) for name in OPS}
+What only a language model needs, log Σ exp and the lookup, has its own lessons.
+"""
+
+OPERATE: dict[str, Callable[..., Value]] = {name: generate(name) for name in QUESTIONS}
 """Every operation as the engine makes it, of Values."""
 
 SUBSCRIPTS = str.maketrans("123", "₁₂₃")
@@ -142,12 +145,12 @@ OPERANDS = {
         step=0.5,
         format=",.4~r",
         role="data",
-        when=("op", tuple(name for name in OPS if operand in operands(name))),
+        when=("op", tuple(name for name in QUESTIONS if operand in operands(name))),
     )
     for operand, opening in OPENINGS.items()
 }
 PARAMS = [
-    Choice(name="op", label="Operation", options=tuple((name, _title(name)) for name in OPS), opening="mul"),
+    Choice(name="op", label="Operation", options=tuple((name, _title(name)) for name in QUESTIONS), opening="mul"),
     *GUESSES.values(),
     *OPERANDS.values(),
     Toggle(name="shown", label="Show the rules without a guess"),

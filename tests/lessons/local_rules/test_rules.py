@@ -12,7 +12,7 @@ from lessons.local_rules.rules import OPENINGS, QUESTIONS
 from tests.lessons.scenes import drawer, handle, marks, value
 
 draw = drawer(rules)
-every_operation = pytest.mark.parametrize("name", list(OPS))
+every_operation = pytest.mark.parametrize("name", list(QUESTIONS))
 
 
 def flat(operands: tuple[Any, ...]) -> list[float]:
@@ -36,8 +36,8 @@ def row_of(scene: Any) -> str:
 
 def test_there_is_a_card_for_every_operation_of_the_engine() -> None:
     operation = next(param for param in rules.PARAMS if param.name == "op")
-    assert [option for option, _ in getattr(operation, "options", ())] == list(OPS)
-    assert list(QUESTIONS) == list(OPS)
+    assert [option for option, _ in getattr(operation, "options", ())] == list(QUESTIONS)
+    assert list(QUESTIONS) == [name for name in OPS if name not in ("logsumexp", "pick")]
 
 
 @every_operation
