@@ -28,7 +28,7 @@ TWO: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": Value.minimum,
     "total": lambda a, b: total([a, b, a]),
     "logsumexp": lambda a, b: logsumexp([a, b, a]),
-    "pick": lambda a, b: pick([a, b, a * b], Value(1.0)),
+    "pick": lambda a, b: pick([a, b, a * b], 0.0 * a + 1.0),
     "neuron": lambda a, b: weighted_sum(a, [b, a], [a, b]),
 }
 EXPONENTS = [-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 2.5, 3.0, 4.0, 7.0]

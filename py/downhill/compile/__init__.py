@@ -20,8 +20,9 @@
     >>> len(training.map(points))
     100
 
-`compiled.backend` says which back end that was: WebAssembly, Python, or `Value` itself if nothing else works. They agree to rounding; `compiled.source` is the Python one's text. A number that becomes
-infinite ends a training: `training.divergence` says in which step, and where.
+`compiled.backend` says which back end that was: WebAssembly, Python, or `Value` itself if nothing else works.
+They agree to rounding; `compiled.source` is the Python one's text. A number that becomes infinite ends a training:
+`training.divergence` says in which step, and where.
 
 A training may be changed in mid-run (`training.learning_rate`, `.optimizer`, `.penalty`, `.parameters`), put by and
 taken up again to the last digit (`state()`, `restore(…)`), and asked for the loss of rows held out (`loss(rows)`).
