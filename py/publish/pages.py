@@ -34,6 +34,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -109,6 +110,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["plain"] = plain_number
+        self._environment.filters["decimal"] = decimal_number
         self._environment.filters["data"] = data_block
         self._environment.filters["sha256"] = sha256
         self.files: dict[str, str] = {}
@@ -584,6 +586,11 @@ def with_raw_strings(template: str) -> str:
 def plain_number(number: float) -> str:
     """A number as JavaScript writes it: 2, not 2.0."""
     return str(int(number)) if number == int(number) else repr(number)
+
+
+def decimal_number(number: float) -> str:
+    """A number without a power of ten, as assistive technology wants it: 0.00001, not 1e-05."""
+    return f"{Decimal(plain_number(number)):f}"
 
 
 def data_block(data: Any) -> Markup:

@@ -3,7 +3,7 @@
  * reader wants and show what is so; what a value may be is params.js' business.
  */
 import { keyStep } from "./drag.js";
-import { exact, format } from "./format.js";
+import { decimal, exact, format } from "./format.js";
 import { clamp, matters, readMatrix, readNumber, readTable, same, tableText } from "./params.js";
 import { atShare, LENGTH, share } from "./scale.js";
 
@@ -134,8 +134,8 @@ function slider(param, control, { change, value, highest }) {
     if (!log) range.max = exact(high);
     range.value = exact(log ? Math.round(filled * LENGTH) : number);
     range.setAttribute("aria-valuetext", format(number, param.format));
-    box.setAttribute("aria-valuemax", exact(high));
-    box.setAttribute("aria-valuenow", exact(number));
+    box.setAttribute("aria-valuemax", decimal(high));
+    box.setAttribute("aria-valuenow", decimal(number));
     show(number);
     range.style.setProperty("--filled", String(filled));
   };

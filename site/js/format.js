@@ -32,3 +32,11 @@ export const numericPart = (text) =>
     "$",
     "",
   );
+
+/**
+ * A number without a power of ten, which assistive technology need not understand: 0.0000001, not 1e-7.
+ *
+ * @param {number} value
+ */
+export const decimal = (value) =>
+  /e-/.test(String(value)) ? value.toFixed(20).replace(/0+$/, "") : String(value);

@@ -41,7 +41,15 @@ export function createOutput(element) {
     if (contentRect.width === width) return;
     width = contentRect.width;
     for (const redraw of redraws) redraw();
+    reach();
   }).observe(element);
+
+  /** While it scrolls, the keyboard reaches it. */
+  function reach() {
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = element;
+    if (scrollHeight > clientHeight || scrollWidth > clientWidth) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  }
 
   function clear() {
     round += 1;
@@ -58,9 +66,8 @@ export function createOutput(element) {
     const { scrollTop, clientHeight, scrollHeight } = element;
     const wasAtEnd = scrollTop + clientHeight >= scrollHeight - 1;
     add();
-    const scrolls = element.scrollHeight > element.clientHeight;
-    if (scrolls) element.tabIndex = 0;
-    if (scrolls && wasAtEnd) element.scrollTop = element.scrollHeight;
+    reach();
+    if (wasAtEnd) element.scrollTop = element.scrollHeight;
   }
 
   /** @param {string} kind @param {string} text */

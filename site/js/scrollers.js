@@ -37,6 +37,8 @@ function inLine(piece) {
 
 /** @param {Element} box @param {boolean} scrolls */
 function reach(box, scrolls) {
+  // One whose symbols light is reached by the keyboard in any case (light.js).
+  if (box.matches(".formula[data-of]")) return;
   const what = box.matches(".scrolls") ? "Table" : "Formula";
   const attributes = { tabindex: "0", role: "group", "aria-label": `${what}, wider than the page` };
   for (const [name, value] of Object.entries(attributes)) {

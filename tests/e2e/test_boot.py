@@ -213,7 +213,7 @@ def test_a_worker_whose_words_cannot_be_read_has_failed_and_retry_starts_another
         expect(figure.locator(".boot-text")).to_contain_text("could not be read")
         expect(figure.locator(".picture svg").first).to_be_visible()
     page.evaluate("() => { window.unreadable = 0 }")
-    page.locator(".retry").first.click()
+    page.locator("figure .retry").first.click()
     settled(page, "figure[data-state]")
 
 

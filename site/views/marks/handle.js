@@ -8,6 +8,7 @@
  * @typedef {import("../views.js").Context} Context
  */
 import { select } from "d3-selection";
+import { decimal } from "../../js/format.js";
 import { px } from "../plot/rows.js";
 
 export const room = "handles";
@@ -68,11 +69,3 @@ export function draw(layer, mark, scales, { hands }) {
     () => now().mark.removes,
   );
 }
-
-/**
- * A number without a power of ten, which assistive technology need not understand: 0.0000001, not 1e-7.
- *
- * @param {number} value
- */
-const decimal = (value) =>
-  /e-/.test(String(value)) ? value.toFixed(20).replace(/0+$/, "") : String(value);
