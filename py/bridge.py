@@ -184,7 +184,7 @@ def _engine_parts(module: ModuleType) -> Iterator[Any]:
                     yield thing
 
 
-VOCABULARY = {f"picture.{name}" for name in ("scene", "params", "words", "numbers", "plain", "old")}
+VOCABULARY = {f"picture.{name}" for name in ("scene", "params", "words", "numbers", "plain")}
 """What every figure is written in, and no reader need see."""
 
 

@@ -14,7 +14,7 @@ from random import Random
 
 from downhill import nn
 from picture.params import InputError, shape
-from picture.scene import Cells, Heading, Links, Role, Rows, Sign, packed
+from picture.scene import Cells, Heading, Links, Role, Sign, packed
 from picture.words import decimal
 
 Table = Sequence[Sequence[float]]
@@ -122,10 +122,8 @@ def flat(table: Table) -> tuple[float, ...]:
 
 def blank(cells: Cells) -> Cells:
     """The same, its numbers not known yet."""
-    at: Rows = {"columns": cells["at"]["columns"], "values": array("d", bytes(8 * len(cells["at"]["values"])))}
-    if isinstance(cells, dict):  # of a figure that is still written in dictionaries
-        return {**cells, "at": at, "blank": True}  # pyright: ignore[reportReturnType]
-    return replace(cells, at=at, blank=True)
+    columns, values = cells.at["columns"], cells.at["values"]
+    return replace(cells, at={"columns": columns, "values": array("d", bytes(8 * len(values)))}, blank=True)
 
 
 def count(numbers: int) -> str:

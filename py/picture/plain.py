@@ -1,11 +1,11 @@
 """A scene as plain data, on its way to whoever draws it: what is None is not said."""
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from typing import Any
 
-from picture.scene import Scene
+from picture.scene import Panel, Scene
 
 ATOMS = frozenset({str, float, int, bool, type(None)})
 
@@ -27,13 +27,9 @@ def plain(thing: Any, encode: Callable[[Any], Any] = list) -> Any:
         if "readouts" in said:
             said["readouts"] = list(said["readouts"])
         return {**said, "readouts": _readouts(thing.panels, encode)} if kind is Scene else said
-    if "panels" in thing:  # a scene of a figure that is still written in dictionaries
-        said = {key: plain(value, encode) for key, value in thing.items()}
-        return {**said, "readouts": {**said.get("readouts", {}), **_readouts(thing["panels"], encode)}}
     return {key: plain(value, encode) for key, value in thing.items()}
 
 
-def _readouts(panels: Sequence[Any], encode: Callable[[Any], Any]) -> dict[str, Any]:
+def _readouts(panels: Sequence[Panel], encode: Callable[[Any], Any]) -> dict[str, Any]:
     """The readouts of all panels, by their names."""
-    held = (panel.get("readouts") for panel in panels)
-    return {name: plain(each, encode) for some in held if isinstance(some, Mapping) for name, each in some.items()}
+    return {name: plain(each, encode) for panel in panels for name, each in panel.readouts.items()}

@@ -55,41 +55,8 @@ def packed(table: Table, columns: int) -> Rows:
     return table if isinstance(table, dict) else rows(table, columns)
 
 
-class Said:
-    """Lets figures that are still written in dictionaries read and change what is said in the new vocabulary.
-
-    It goes when the last of them has moved.
-    """
-
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        setattr(self, name, value)
-
-    def __contains__(self, name: str) -> bool:
-        return self.get(name) is not None
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """What is said, or else the default."""
-        found = getattr(self, name, None)
-        return default if found is None else found
-
-    def pop(self, name: str, default: Any = None) -> Any:
-        """Say it no more."""
-        found = self.get(name, default)
-        setattr(self, name, None)
-        return found
-
-    def keys(self) -> list[str]:
-        """What is said, for `{**mark}`."""
-        return [name for name in self.__slots__ if getattr(self, name) is not None]
-
-
 @dataclass(slots=True)
-class Target(Said):
+class Target:
     """What one direction of a drag changes: a param, `per` data unit of movement.
 
     `row` and `column` name a cell where the param is a table. Where a table says only what differs, `key`
@@ -104,7 +71,7 @@ class Target(Said):
 
 
 @dataclass(slots=True)
-class Drag(Said):
+class Drag:
     """What moving a pointer along an axis (in that axis' data units) changes."""
 
     x: Target | None = None
@@ -112,7 +79,7 @@ class Drag(Said):
 
 
 @dataclass(slots=True)
-class Axis(Said):
+class Axis:
     """One axis: its name, its unit, what it spans, and how its ticks read (a d3-format specifier).
 
     On a `scale` of "log" equal lengths are equal factors; its domain lies above 0. With `names` its
@@ -128,7 +95,7 @@ class Axis(Said):
 
 
 @dataclass(slots=True)
-class Dots(Said):
+class Dots:
     """Points; rows are [x, y]. `lit` is the index of the one that stands out."""
 
     kind: Literal["dots"] = field(default="dots", init=False)
@@ -143,7 +110,7 @@ class Dots(Said):
 
 
 @dataclass(slots=True)
-class Line(Said):
+class Line:
     """A straight line or a curve through rows of [x, y]; `drag` makes its whole body a handle."""
 
     kind: Literal["line"] = field(default="line", init=False)
@@ -158,7 +125,7 @@ class Line(Said):
 
 
 @dataclass(slots=True)
-class Segments(Said):
+class Segments:
     """Straight pieces; rows are [x0, y0, x1, y1]."""
 
     kind: Literal["segments"] = field(default="segments", init=False)
@@ -172,7 +139,7 @@ class Segments(Said):
 
 
 @dataclass(slots=True)
-class Arrows(Said):
+class Arrows:
     """Straight arrows; rows are [x0, y0, x1, y1], the head at the second point. One without length is not drawn."""
 
     kind: Literal["arrows"] = field(default="arrows", init=False)
@@ -186,7 +153,7 @@ class Arrows(Said):
 
 
 @dataclass(slots=True)
-class Squares(Said):
+class Squares:
     """Squared errors as true squares; rows are [x, y, error], in data units.
 
     One side lies on the residual, from (x, y) to (x, y + error); the square has the same width
@@ -205,7 +172,7 @@ class Squares(Said):
 
 
 @dataclass(slots=True)
-class Strips(Said):
+class Strips:
     """Areas gathered into one square from the origin: rows are [area]; strip i has area i.
 
     Belongs in a panel with `equal` axes. The strips lie on each other, the first at the bottom,
@@ -223,7 +190,7 @@ class Strips(Said):
 
 
 @dataclass(slots=True)
-class Pick(Said):
+class Pick:
     """What pressing a thing does: it gives a param a value."""
 
     param: str
@@ -231,7 +198,7 @@ class Pick(Said):
 
 
 @dataclass(slots=True)
-class Bars(Said):
+class Bars:
     """Rectangles; rows are [x0, y0, x1, y1]. With `picks` the strips that they stand in can be pressed."""
 
     kind: Literal["bars"] = field(default="bars", init=False)
@@ -245,7 +212,7 @@ class Bars(Said):
 
 
 @dataclass(slots=True)
-class Fog(Said):
+class Fog:
     """What cannot be seen yet: the whole panel but for the rows of [x0, x1], which are clear."""
 
     kind: Literal["fog"] = field(default="fog", init=False)
@@ -257,7 +224,7 @@ class Fog(Said):
 
 
 @dataclass(slots=True)
-class Label(Said):
+class Label:
     """Words at a place."""
 
     kind: Literal["label"] = field(default="label", init=False)
@@ -270,7 +237,7 @@ class Label(Said):
 
 
 @dataclass(slots=True)
-class Handle(Said):
+class Handle:
     """Something to take hold of: with a mouse, a finger or the arrow keys.
 
     `value` is what a screen reader hears as the number, `text` how it is said.
@@ -292,7 +259,7 @@ class Handle(Said):
 
 
 @dataclass(slots=True)
-class Sketch(Said):
+class Sketch:
     """A curve the reader draws: rows are [x, y], and drawing over x sets the table cell of that row."""
 
     kind: Literal["sketch"] = field(default="sketch", init=False)
@@ -304,7 +271,7 @@ class Sketch(Said):
 
 
 @dataclass(slots=True)
-class Decision(Said):
+class Decision:
     """What a network says everywhere: the role's colour where its score is above 0, the stronger the higher.
 
     Rows of `at` are the scores over one y each, from the lowest y to the highest; `x` and `y` are what they span,
@@ -320,7 +287,7 @@ class Decision(Said):
 
 
 @dataclass(slots=True)
-class Contours(Said):
+class Contours:
     """Lines of equal height, and between them the colour of the role, the stronger the higher.
 
     The rows of `at` are the heights over one y each, from the lowest y to the highest; both spans are parted
@@ -341,7 +308,7 @@ Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label |
 
 
 @dataclass(slots=True)
-class Readout(Said):
+class Readout:
     """A number to read: exact in `value`, for people in `text` (rounded, with its unit)."""
 
     label: str
@@ -359,21 +326,21 @@ Readouts = dict[str, Readout]
 
 
 @dataclass(slots=True)
-class Hover(Said):
+class Hover:
     """Moving a mouse over the panel sets a param to the x under it (no click)."""
 
     param: str
 
 
 @dataclass(slots=True)
-class Adds(Said):
+class Adds:
     """Pressing on an empty place of the panel adds a row [x, y] to a table param."""
 
     param: str
 
 
 @dataclass(slots=True)
-class Plot(Said):
+class Plot:
     """Marks over two axes.
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
@@ -402,7 +369,7 @@ Verdict = Literal["open", "right", "wrong"]
 
 
 @dataclass(slots=True)
-class Option(Said):
+class Option:
     """One of the answers to choose from."""
 
     value: float
@@ -410,7 +377,7 @@ class Option(Said):
 
 
 @dataclass(slots=True)
-class QuizParams(Said):
+class QuizParams:
     """The params that a quiz sets: which question, the answers (rows of [question, answer]), which set of them."""
 
     question: str
@@ -419,7 +386,7 @@ class QuizParams(Said):
 
 
 @dataclass(slots=True)
-class Quiz(Said):
+class Quiz:
     """One question of several, to answer by choosing or by typing a number.
 
     `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to.
@@ -450,7 +417,7 @@ at work now; all of its gradient is there."""
 
 
 @dataclass(slots=True)
-class Entry(Said):
+class Entry:
     """A number of a node that the reader can type: the cell or the slider it sets, and how it stands there.
 
     `text` is "" where nothing has been typed yet. An answer that `waits` is sent when the reader has finished it
@@ -469,7 +436,7 @@ class Entry(Said):
 
 
 @dataclass(slots=True)
-class Check(Said):
+class Check:
     """A second opinion on a node's gradient, such as what a nudge says; `right` if both agree."""
 
     text: str
@@ -477,7 +444,7 @@ class Check(Said):
 
 
 @dataclass(slots=True)
-class Node(Said):
+class Node:
     """One number of a graph.
 
     Args:
@@ -514,7 +481,7 @@ class Node(Said):
 
 
 @dataclass(slots=True)
-class Edge(Said):
+class Edge:
     """From an input to what was computed from it. `start` and `end` are ids of nodes.
 
     `slot` is which of the operands it is, from 0: x · x has two edges from x. `local` is its local gradient as
@@ -531,7 +498,7 @@ class Edge(Said):
 
 
 @dataclass(slots=True)
-class Press(Said):
+class Press:
     """A button that gives params other values, all at once; without any it cannot be pressed now."""
 
     label: str
@@ -539,7 +506,7 @@ class Press(Said):
 
 
 @dataclass(slots=True)
-class Graph(Said):
+class Graph:
     """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
 
     Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
@@ -563,7 +530,7 @@ class Graph(Said):
 
 
 @dataclass(slots=True)
-class Excerpt(Said):
+class Excerpt:
     """Some lines of a source file, each as pieces of (class of token, text), the first with this number.
 
     `lit` are the numbers of the lines at work now. `near` are those they go by. Where something has been changed,
@@ -579,7 +546,7 @@ class Excerpt(Said):
 
 
 @dataclass(slots=True)
-class Code(Said):
+class Code:
     """Source code, with the lines lit that are at work now."""
 
     view: Literal["code"] = field(default="code", init=False)
@@ -592,7 +559,7 @@ class Code(Said):
 
 
 @dataclass(slots=True)
-class Item(Said):
+class Item:
     """One thing in a list."""
 
     text: str
@@ -602,7 +569,7 @@ class Item(Said):
 
 
 @dataclass(slots=True)
-class Listed(Said):
+class Listed:
     """Things in their order. The last of a "stack" lies on top; a "row" reads from the left.
 
     It never holds more than `most`, and has room for so many; `empty` is said while it holds nothing.
@@ -616,7 +583,7 @@ class Listed(Said):
 
 
 @dataclass(slots=True)
-class Lists(Said):
+class Lists:
     """Lists beside each other."""
 
     view: Literal["lists"] = field(default="lists", init=False)
@@ -629,7 +596,7 @@ class Lists(Said):
 
 
 @dataclass(slots=True)
-class Heading(Said):
+class Heading:
     """What a row or a column of a matrix is called. `picks` makes it a button."""
 
     text: str
@@ -638,7 +605,7 @@ class Heading(Said):
 
 
 @dataclass(slots=True)
-class Cells(Said):
+class Cells:
     """A matrix or a vector between its brackets; `at` are its numbers, `shape` says "4 × 3" or "3 numbers".
 
     With `param` the cells can be edited: they are those of that param, and a paste fills it as a whole.
@@ -662,7 +629,7 @@ class Cells(Said):
 
 
 @dataclass(slots=True)
-class Sign(Said):
+class Sign:
     """What stands between matrices: ·, +, =, tanh. `says` is how it is read aloud."""
 
     kind: Literal["sign"] = field(default="sign", init=False)
@@ -671,7 +638,7 @@ class Sign(Said):
 
 
 @dataclass(slots=True)
-class Matrices(Said):
+class Matrices:
     """Matrices, vectors and signs side by side, as an equation.
 
     What has its own name in `picked` stands out: the first of those it is `about`; the others are what it touches.
@@ -689,7 +656,7 @@ class Matrices(Said):
 
 
 @dataclass(slots=True)
-class Neuron(Said):
+class Neuron:
     """A neuron or an input: `label` names it in the picture, `says` in full.
 
     `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press.
@@ -706,7 +673,7 @@ class Neuron(Said):
 
 
 @dataclass(slots=True)
-class Links(Said):
+class Links:
     """The edges between two layers: `weights[i][j]` leads from neuron j to neuron i of the next layer.
 
     `about` has the names for each, row after row; so have `says`, how it is read aloud, and `labels`, what is
@@ -723,7 +690,7 @@ class Links(Said):
 
 
 @dataclass(slots=True)
-class Network(Said):
+class Network:
     """Layers of neurons, the inputs first, and the edges between each and the next.
 
     A weight of size `widest` has the widest edge, minus is dashed; an activation of size `fullest` fills its
@@ -747,7 +714,7 @@ class Network(Said):
 
 
 @dataclass(slots=True)
-class Curve(Said):
+class Curve:
     """A curve in a surface's room.
 
     Rows of [x, y] lie on the surface, and what it hides of them is drawn faintly; rows of [x, y, height] go where they
@@ -762,7 +729,7 @@ class Curve(Said):
 
 
 @dataclass(slots=True)
-class Spots(Said):
+class Spots:
     """Points that lie on a surface; rows are [x, y]. `lit` is the index of the one that stands out."""
 
     kind: Literal["spots"] = field(default="spots", init=False)
@@ -780,7 +747,7 @@ OnSurface = Curve | Spots | Handle
 
 
 @dataclass(slots=True)
-class Surface(Said):
+class Surface:
     """Heights over a plane, as a surface that can be turned.
 
     `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off.
@@ -809,7 +776,7 @@ Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
 
 
 @dataclass(slots=True)
-class Scene(Said):
+class Scene:
     """One picture, and in `alt` what it shows, in words.
 
     `note` is what is so where the reader stands; `verdict` is what meets the reader's guess (see `params.Guess`).

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from downhill import datasets, fit, losses
 from picture.numbers import Span, clamp
 from picture.params import Slider
-from picture.scene import Axis, Drag, Handle, Line, Readout, Role, Rows, Target, rows
+from picture.scene import Axis, Drag, Handle, Line, Role, Rows, Target, rows
 from picture.words import DUST, number
 
 Houses = tuple[tuple[float, ...], ...]
@@ -155,11 +155,6 @@ def slope_handle(
     """
     x, y = on_line(slope, intercept, LEVER, areas, prices)
     return param.handle("Slope: turn the line", x, y, per_foot(slope), value=slope, along="y", per=1.0 / x)
-
-
-def readout(label: str, value: float, text: str, role: Role, about: str = "") -> Readout:
-    """A number beside the picture, for figures that are still written in dictionaries."""
-    return Readout(label, value, role, text, about or None)
 
 
 def dollars(value: float, nearest: float = 1.0) -> str:

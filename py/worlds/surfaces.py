@@ -112,11 +112,11 @@ class Landscape:
 
     def place(self, x: float, y: float) -> str:
         """A place in words."""
-        return f"{self.symbols[0]} {_said(x, self.x['unit'])}, {self.symbols[1]} {_said(y, self.y['unit'])}"
+        return f"{self.symbols[0]} {_said(x, self.x.unit)}, {self.symbols[1]} {_said(y, self.y.unit)}"
 
     def height(self, loss: float) -> str:
         """A loss in words."""
-        return f"{scientific(loss, 4)} {self.z['unit']}".strip()
+        return f"{scientific(loss, 4)} {self.z.unit}".strip()
 
     def share(self, x: float, y: float) -> float:
         """How long a way is, as a share of the map."""
@@ -667,7 +667,7 @@ def behaviour(going: Walk, steps: int, asked: int) -> str:
     if going.moved(steps) < REST:
         return "The steps have become too short to see: it has settled."
     change = here.loss - going.points[steps - 1].loss
-    amount = f"{scientific(abs(change), 4)} {landscape.z['unit']}".strip()
+    amount = f"{scientific(abs(change), 4)} {landscape.z.unit}".strip()
     if change > 0.0:
         return f"The loss rose by {amount}: the step went past the floor and too far up the other side."
     return f"The loss fell by {amount}."

@@ -2,7 +2,6 @@
 
 import random
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -10,6 +9,7 @@ from downhill.backward import topological_order
 from downhill.nn import MLP
 from downhill.value import Value
 from picture.graph import Walk, seated, symbol, written
+from picture.scene import Node
 from worlds import patched
 
 
@@ -30,8 +30,8 @@ def twice() -> Value:
     return (a * b) * (a + b)
 
 
-def nodes(walk: Walk, step: int | None = None) -> dict[str, Any]:
-    return {node["id"]: node for node in walk.at(step).nodes()}
+def nodes(walk: Walk, step: int | None = None) -> dict[str, Node]:
+    return {node.id: node for node in walk.at(step).nodes()}
 
 
 def test_a_step_is_an_operation_the_results_own_gradient_or_an_edge() -> None:
@@ -41,15 +41,15 @@ def test_a_step_is_an_operation_the_results_own_gradient_or_an_edge() -> None:
 
 def test_forward_the_numbers_appear_one_operation_at_a_time() -> None:
     walk = Walk(lecture())
-    known = [{name for name, node in nodes(walk, step).items() if node["data"]} for step in range(4)]
+    known = [{name for name, node in nodes(walk, step).items() if node.data} for step in range(4)]
     assert known[0] == {"a", "b", "c", "f"}
     assert [after - before for before, after in pairwise(known)] == [{"e"}, {"d"}, {"L"}]
-    assert "value" not in nodes(walk, 0)["e"]
+    assert nodes(walk, 0)["e"].value is None
 
 
 def test_backward_the_gradients_of_the_lecture_come_edge_by_edge() -> None:
     walk = Walk(lecture())
-    grads = [[nodes(walk, step)[name]["slope"] for name in "Ldfecab"] for step in range(3, 11)]
+    grads = [[nodes(walk, step)[name].slope for name in "Ldfecab"] for step in range(3, 11)]
     assert grads == [
         [0, 0, 0, 0, 0, 0, 0],
         [1, 0, 0, 0, 0, 0, 0],
@@ -94,14 +94,14 @@ def test_back_and_forth_is_the_same_as_forth() -> None:
 
 def test_a_gradient_is_complete_only_when_every_edge_has_brought_its_share() -> None:
     walk = Walk(twice())
-    assert nodes(walk, 8)["a"]["state"] == "forward"
-    assert nodes(walk, 8)["a"]["slope"] == -6.0
-    assert nodes(walk)["a"]["state"] == "done"
-    assert nodes(walk)["a"]["slope"] == -3.0
+    assert nodes(walk, 8)["a"].state == "forward"
+    assert nodes(walk, 8)["a"].slope == -6.0
+    assert nodes(walk)["a"].state == "done"
+    assert nodes(walk)["a"].slope == -3.0
 
 
 def test_both_shares_are_said() -> None:
-    said = nodes(Walk(twice()))["a"]["says"]
+    said = nodes(Walk(twice()))["a"].says
     assert "a is given: −2." in said
     assert "a.grad = 1 × (−6) + 3 × 1 = −3, one share each from a + b and a × b." in said
 
@@ -110,8 +110,8 @@ def test_a_square_has_two_edges_and_two_shares() -> None:
     x = Value(3.0, label="x")
     walk = Walk(x * x)
     edges = walk.at().edges()
-    assert [(edge["start"], edge["slot"]) for edge in edges] == [("x", 0), ("x", 1)]
-    assert "x.grad = 3 × 1 + 3 × 1 = 6, both from x × x." in nodes(walk)["x"]["says"]
+    assert [(edge.start, edge.slot) for edge in edges] == [("x", 0), ("x", 1)]
+    assert "x.grad = 3 × 1 + 3 × 1 = 6, both from x × x." in nodes(walk)["x"].says
 
 
 def test_what_is_at_work_is_in_focus_and_marked() -> None:
@@ -121,8 +121,8 @@ def test_what_is_at_work_is_in_focus_and_marked() -> None:
     assert walk.at(4).focus() == ["L"]
     moment = walk.at(7)
     assert moment.focus() == ["d", "e"]
-    assert [(edge["start"], edge["end"]) for edge in moment.edges() if edge["state"] == "now"] == [("e", "d")]
-    assert [node["id"] for node in moment.nodes() if node["state"] == "now"] == ["e"]
+    assert [(edge.start, edge.end) for edge in moment.edges() if edge.state == "now"] == [("e", "d")]
+    assert [node.id for node in moment.nodes() if node.state == "now"] == ["e"]
 
 
 def test_ids_stay_while_an_expression_grows() -> None:
@@ -180,7 +180,5 @@ def test_a_graph_shows_what_it_is_asked_for() -> None:
 
 
 def test_roles_are_by_label() -> None:
-    found = {
-        name: node["role"] for name, node in nodes(Walk(lecture(), roles={"L": "error", "f": "parameter"})).items()
-    }
+    found = {name: node.role for name, node in nodes(Walk(lecture(), roles={"L": "error", "f": "parameter"})).items()}
     assert (found["a"], found["f"], found["e"], found["L"]) == ("data", "parameter", "model", "error")

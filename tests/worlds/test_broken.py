@@ -69,7 +69,7 @@ def test_the_listing_shows_the_diff_and_nothing_else() -> None:
         shown = [
             sign + "".join(text for _, text in line)
             for excerpt in patched.excerpts(change)
-            for sign, line in zip(excerpt.get("signs", ""), excerpt["lines"], strict=True)
+            for sign, line in zip(excerpt.signs or "", excerpt.lines, strict=True)
         ]
         hunks = [line for line in patched.diff(change) if not line.startswith(("---", "@@"))]
         assert shown == hunks
@@ -78,19 +78,19 @@ def test_the_listing_shows_the_diff_and_nothing_else() -> None:
 def test_restored_lines_are_the_engines_own() -> None:
     for change in patched.CHANGES:
         for excerpt in patched.excerpts(change, made=False):
-            source = patched.SOURCES[excerpt["file"].removeprefix("py/downhill/")].splitlines()
-            lines = ["".join(text for _, text in line) for line in excerpt["lines"]]
-            assert lines == source[excerpt["first"] - 1 :][: len(lines)]
-            assert "signs" not in excerpt
+            source = patched.SOURCES[excerpt.file.removeprefix("py/downhill/")].splitlines()
+            lines = ["".join(text for _, text in line) for line in excerpt.lines]
+            assert lines == source[excerpt.first - 1 :][: len(lines)]
+            assert excerpt.signs is None
 
 
 def test_the_line_that_is_lit_is_the_one_that_runs() -> None:
     for made, text in [(False, "target.grad += local * upstream"), (True, "target.grad = local * upstream")]:
-        (excerpt,) = broken.code({"overwrite": made}, lit=("target.grad",))["excerpts"]
+        (excerpt,) = broken.code({"overwrite": made}, lit=("target.grad",)).excerpts
         kept = [
             "".join(text for _, text in line).strip()
-            for sign, line in zip(excerpt.get("signs", " " * 9), excerpt["lines"], strict=False)
+            for sign, line in zip(excerpt.signs or " " * 9, excerpt.lines, strict=False)
             if sign != "-"
         ]
-        (number,) = excerpt["lit"]
-        assert kept[number - excerpt["first"]] == text
+        (number,) = excerpt.lit
+        assert kept[number - excerpt.first] == text

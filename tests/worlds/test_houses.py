@@ -51,13 +51,14 @@ def test_a_line_nowhere_in_the_picture_is_met_at_its_edge() -> None:
 @given(slopes, intercepts, some.floats(-1000.0, 1000.0))
 def test_the_slope_handle_stays_under_the_pointer(slope: float, intercept: float, up: float) -> None:
     grip = h.slope_handle(slope, intercept)
-    turned = slope + grip["drag"]["y"]["per"] * up
-    assert turned * grip["x"] + intercept == pytest.approx(slope * grip["x"] + intercept + up, abs=1e-6)
+    assert grip.drag.y
+    turned = slope + grip.drag.y.per * up
+    assert turned * grip.x + intercept == pytest.approx(slope * grip.x + intercept + up, abs=1e-6)
 
 
 def test_the_intercept_handle_sits_where_the_line_meets_the_price_axis() -> None:
     grip = h.line_handles(200.0, -100_000.0)[0]
-    assert (grip["x"], grip["y"]) == (0.0, -100_000.0)
+    assert (grip.x, grip.y) == (0.0, -100_000.0)
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_the_tangents_lie_on_the_slices() -> None:
     for curve, by, axis in zip(
         lands.tangent_curves("thousands", 150.0, 100.0), (here.by_x, here.by_y), (0, 1), strict=True
     ):
-        x0, y0, z0, x1, y1, z1 = curve["at"]["values"]
+        x0, y0, z0, x1, y1, z1 = curve.at["values"]
         run = (x1 - x0, y1 - y0)[axis]
         assert (z1 - z0) / run == pytest.approx(by)
         assert (z0 + z1) / 2.0 == pytest.approx(here.loss)

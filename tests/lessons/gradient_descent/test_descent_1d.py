@@ -28,7 +28,7 @@ def fresh_run(name: str, start: float, rate: float) -> runs.Run:
 
 @pytest.mark.parametrize("name", CURVES)
 def test_a_replayed_derivative_is_that_of_the_backward_pass(name: str) -> None:
-    low, high = runs.CURVES[name].x["domain"]
+    low, high = runs.CURVES[name].x.domain
     for i in range(21):
         w = Value(low + i * (high - low) / 20.0)
         loss = runs.CURVES[name].loss(w)
@@ -45,7 +45,7 @@ def test_the_loss_of_the_line_is_that_of_the_lesson_in_the_dark() -> None:
 
 @pytest.mark.parametrize("name", CURVES)
 def test_every_step_goes_against_the_derivative_and_is_the_rate_times_as_long(name: str) -> None:
-    run = fresh_run(name, runs.CURVES[name].x["domain"][0], 0.05)
+    run = fresh_run(name, runs.CURVES[name].x.domain[0], 0.05)
     run.reach(30)
     for before, derivative, after in zip(run.places, run.derivatives, run.places[1:], strict=False):
         assert after == before - 0.05 * derivative
@@ -95,7 +95,7 @@ def test_where_a_curve_bends_downward_there_is_no_limit() -> None:
 
 @pytest.mark.parametrize("name", ["parabola", "houses"])
 def test_on_a_parabola_the_limit_leads_to_the_same_height_and_half_of_it_to_the_bottom(name: str) -> None:
-    start = runs.CURVES[name].x["domain"][0]
+    start = runs.CURVES[name].x.domain[0]
     limit = runs.limit(name, start)
     assert limit
     across, down = fresh_run(name, start, limit), fresh_run(name, start, limit / 2.0)

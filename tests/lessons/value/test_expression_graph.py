@@ -149,4 +149,4 @@ def test_in_a_graph_that_stands_still_nothing_is_at_work() -> None:
     walk = graphs.Walk(expression_graph.read(LINES, expression_graph.NUMBERS).result)
     for step in range(len(walk) + 1):
         panel = walk.at(step).panel("graph", "Still", still=True)
-        assert "now" not in {part["state"] for part in (*panel["nodes"], *panel["edges"])}
+        assert "now" not in {part.state for part in (*panel.nodes, *panel.edges)}
