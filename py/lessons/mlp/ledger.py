@@ -395,6 +395,6 @@ def _matrices(seed: int, example: int) -> Matrices:
         "matrices",
         "A cell: row i is neuron i, column j is what comes in from j",
         parts,
-        {"parameters": Readout("parameters", float(count), "parameter", about="parameters")},
+        {"parameters": Readout("parameters", count, "parameter", about="parameters")},
         whole=True,
     )
