@@ -402,6 +402,7 @@ def check() -> None:
     checks: dict[str, list[str | Path]] = {
         "ruff check": [VENV / "bin/ruff", "check", "--quiet", "."],
         "ruff format": [VENV / "bin/ruff", "format", "--check", "--quiet", "."],
+        "codespell": [VENV / "bin/codespell"],
         "pyright": [tools / "pyright", "--warnings"],
         "biome": [tools / "biome", "ci", "--error-on-warnings", "--colors=off"],
         "tsc": [tools / "tsc", "--project", ROOT],

@@ -1,4 +1,4 @@
-"""The one door between the figures and whoever draws them: JSON in, JSON out, errors as data.
+"""The one door between the figures and what draws them: JSON in, JSON out, errors as data.
 
 No lesson and no figure is known here by name. A figure is a module with `PARAMS` in a lesson's folder: the figure
 `fit-line` is `fit_line.py` in one of the folders of `lessons`, and no other folder may have one of that name.

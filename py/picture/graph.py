@@ -141,7 +141,7 @@ class Walk:
         return Moment(self, len(self) if step is None else max(0, min(step, len(self))))
 
     def as_left(self) -> "Moment":
-        """The graph with the gradients that its Values have now, whoever has put them there."""
+        """The graph with the gradients that its Values have now, wherever these come from."""
         return Moment(self, self.forward, {value: value.grad for value in self.order})
 
 

@@ -315,7 +315,7 @@ class Text:
     opening: str
     examples: tuple[str, ...] = ()
     most: int = 200
-    """So many characters."""
+    """The most characters it takes."""
     lines: int = 1
 
     def check(self, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A scene as plain data, on its way to whoever draws it: what is None is not said."""
+"""A scene as plain data, on its way to what draws it: what is None is not said."""
 
 from array import array
 from collections.abc import Callable, Sequence

@@ -572,7 +572,7 @@ class Item:
 class Listed:
     """Things in their order. The last of a "stack" lies on top; a "row" reads from the left.
 
-    It never holds more than `most`, and has room for so many; `empty` is said while it holds nothing.
+    It never holds more than `most`, and has room for that many; `empty` is said while it holds nothing.
     """
 
     title: str

@@ -47,7 +47,7 @@ def signed(value: float, digits: int = 4) -> str:
 
 
 def decimal(value: float, digits: int = 2) -> str:
-    """A number with so many decimals, as a read-only matrix shows it: "0.50", "−1.25"."""
+    """A number with that many decimals, as a read-only matrix shows it: "0.50", "−1.25"."""
     text = f"{abs(value):.{digits}f}"
     return f"−{text}" if value < 0.0 and float(text) else text
 
