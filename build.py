@@ -1,10 +1,11 @@
-"""One command for everything: `python3 build.py [build|draft|serve|dev|test|faults|check|bench|preview]`.
+"""One command for everything: `python3 build.py [build|draft|serve|dev|test|coverage|faults|check|bench|preview]`.
 
     build   py/ + site/ + npm packages → dist/
     serve   build, then show dist/ on http://localhost:8000 (PORT changes it)
     draft   build sooner, without what makes Python start at once and the site work offline
     dev     draft and serve; again whenever a source changes, and open pages that have changed are loaded again
     test    build, then run every test; what follows is pytest's: build.py test -k name
+    coverage  run the Python tests that need no browser, and print which lines of py/ they leave out
     faults  build, then see what becomes of every page when any one of its files does not come as it should: hours
     bench   build, then measure how soon Python answers, how a drag feels, how fast training is and what it leaves
             behind; what follows is for tests/bench: build.py bench --quick
@@ -364,6 +365,15 @@ def test(arguments: Sequence[str]) -> None:
     sys.exit(max(codes))
 
 
+def coverage(arguments: Sequence[str]) -> None:
+    """Print the lines of py/ that no test without a browser runs. It is not part of `test`, which it makes slower."""
+    folders = [f"tests/{name}" for name in ("engine", "compile", "picture", "worlds", "lessons", "notebook")]
+    everything = [*folders, "-n", "auto", "--hypothesis-profile", "ci", "-k", "not chromium and not firefox"]
+    report = ["--cov=py", "--cov-report=term-missing:skip-covered"]
+    run = [sys.executable, "-m", "pytest", *report, *(arguments or everything)]
+    sys.exit(subprocess.run(run, cwd=ROOT, check=False).returncode)
+
+
 def faults(arguments: Sequence[str]) -> None:
     """Build, then try every fault on every file of every page, which takes hours; `arguments` are pytest's."""
     os.environ["FAULTS"] = "all"
@@ -432,7 +442,7 @@ COMMANDS: dict[str, Callable[[], object]] = {
 def main(arguments: Sequence[str]) -> None:
     """Run the command that `arguments` name."""
     command, *rest = arguments or ["build"]
-    with_arguments = {"test": test, "faults": faults, "bench": bench}
+    with_arguments = {"test": test, "coverage": coverage, "faults": faults, "bench": bench}
     if command not in {*COMMANDS, *with_arguments} or (rest and command not in with_arguments):
         raise Failure(__doc__ or "")
     ensure_python()

@@ -15,7 +15,7 @@ def test_a_command_nobody_knows_is_answered_with_those_there_are():
         [sys.executable, build.ROOT / "build.py", "dance"], capture_output=True, text=True, check=False
     )
     assert done.returncode != 0
-    assert "build.py [build|draft|serve|dev|test|faults|check" in done.stderr
+    assert "build.py [build|draft|serve|dev|test|coverage|faults|check" in done.stderr
     assert "Traceback" not in done.stderr
 
 
