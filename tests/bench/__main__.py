@@ -5,7 +5,7 @@
     npm run bench -- boot frames     only these
     npm run bench -- --long memory   ten minutes of training
 
-Everything is left in test-results/bench: a JSON for each, summary.md, which README quotes, and pictures.
+Everything is left in test-results/bench, a JSON for each and pictures; the tables of all are written to SPEED.md.
 """
 
 import subprocess

@@ -17,7 +17,7 @@ from typing import Any
 import build
 
 OUT = build.ROOT / "test-results/bench"
-BENCHES = ("boot", "drag", "frames", "loop", "memory", "training")
+BENCHES = ("boot", "drag", "frames", "loop", "memory", "names", "training")
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,11 @@ def picture(rows: Sequence[Row]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>\n'
 
 
+SPEED = Path(__file__).with_name("SPEED.md")
+
+
 def summary() -> str:
-    """What the benches have left, as Markdown for README; a picture of all targets goes beside it."""
+    """What the benches have left, as Markdown, in SPEED.md too; a picture of all targets goes beside the JSON."""
     found = {name: json.loads(path.read_text()) for name in BENCHES if (path := OUT / f"{name}.json").is_file()}
     rows = {name: [Row(**row) for row in one["rows"]] for name, one in found.items()}
     said = "; ".join(sorted({f"{one['machine']}, {one['date']}" for one in found.values()}))
@@ -151,6 +154,6 @@ def summary() -> str:
         missed = [f"{row.what} {number(row.judged)} ({row.target})" for row in rows["training"] if row.met is False]
         parts.append(f"Targets missed: {'; '.join(missed)}." if missed else "All targets are met.")
     text = "\n\n".join(parts)
-    (OUT / "summary.md").write_text(f"{text}\n", encoding="utf-8")
+    SPEED.write_text(f"# How fast\n\nWritten by `npm run bench`.\n\n{text}\n", encoding="utf-8")
     (OUT / "summary.svg").write_text(picture([row for one in rows.values() for row in one]), encoding="utf-8")
     return text

@@ -17,12 +17,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 import build
 from publish.server import serve
@@ -92,6 +93,19 @@ def in_node() -> Found:
 
 def in_chromium() -> Found:
     """In a worker of Chromium, with the Pyodide of the npm package."""
+    with bench_page() as page:
+        found: Found = {}
+        for task in workloads.TASKS:
+            arguments = [json.dumps([task]), json.dumps(workloads.WAYS)]
+            found.update(json.loads(page.evaluate("([tasks, ways]) => window.run(tasks, ways)", arguments)))
+        for line in page.evaluate("() => window.lines"):
+            say(line)
+        return found
+
+
+@contextmanager
+def bench_page() -> Iterator[Page]:
+    """A page whose worker has Pyodide and what of this folder runs in it: `window.run(tasks, ways)`."""
     with tempfile.TemporaryDirectory() as directory:
         site = Path(directory)
         (site / "pyodide").mkdir()
@@ -106,21 +120,16 @@ def in_chromium() -> Found:
             page = browser.new_page()
             page.goto(address)
             page.wait_for_function("() => window.run")
-            found: Found = {}
-            for task in workloads.TASKS:
-                arguments = [json.dumps([task]), json.dumps(workloads.WAYS)]
-                found.update(json.loads(page.evaluate("([tasks, ways]) => window.run(tasks, ways)", arguments)))
-            for line in page.evaluate("() => window.lines"):
-                say(line)
+            yield page
             browser.close()
-            return found
 
 
 def zipped() -> bytes:
     """The engine, and what of this folder runs in Pyodide."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in [*(build.ROOT / "py/downhill").rglob("*.py"), *HERE.glob("*.py")]:
+        data = build.ROOT / "py/data/us_names_2018_pairs.csv"
+        for path in [*(build.ROOT / "py/downhill").rglob("*.py"), *HERE.glob("*.py"), data]:
             archive.write(path, path.relative_to(build.ROOT))
     return packed.getvalue()
 
@@ -165,9 +174,7 @@ def cell(found: Found, task: str, way: str) -> str:
     return f"{number(ms)} ({number(classic / ms)})" if classic and way != "classic" else number(ms)
 
 
-COLOURS = dict(
-    zip(ROWS, ["#999", "#c9a227", "#8a6d1b", "#2f6db3", "#3d9970", "#14613f", "#b0a0c8", "#d0663c"], strict=True)
-)
+COLOURS = dict(zip(ROWS, ["#999", "#c9a227", "#8a6d1b", "#2f6db3", "#14613f", "#b0a0c8", "#d0663c"], strict=True))
 
 
 def picture(places: dict[str, Found]) -> str:
