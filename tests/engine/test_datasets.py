@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +83,18 @@ def test_the_sample_is_every_seventy_second_house_from_the_forty_eighth():
     assert len(sample()) == 24
     assert [houses().index(house) for house in sample()[:2]] == [48, 120]
     assert sample()[-1] == houses()[1704]
+
+
+def test_the_pairs_of_letters_in_names_are_those_that_were_counted():
+    """The entropy of the next letter, alone and after one letter, is what the lists of names gives."""
+    file = Path(__file__).parents[2] / "py/data/us_names_2018_pairs.csv"
+    pairs = [[int(count) for count in line.split(",")] for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [len(row) for row in pairs] == [27] * 27
+    everything = sum(map(sum, pairs))
+    assert (everything, sum(pairs[0]), sum(row[0] for row in pairs)) == (229_804, 32_257, 32_257)
+    assert sum(count == 0 for row in pairs for count in row) == 102
+    assert (pairs[14][0], pairs[1][0], pairs[1][14], pairs[0][1]) == (6_808, 6_682, 5_471, 4_438)
+    alone = [sum(column) for column in zip(*pairs, strict=True)]
+    surprise = -math.fsum(n * math.log(n / everything) for n in alone) / everything
+    after_one = -math.fsum(n * math.log(n / sum(row)) for row in pairs for n in row if n) / everything
+    assert (round(surprise, 6), round(after_one, 6)) == (2.822909, 2.454395)

@@ -1,8 +1,9 @@
 """Code written for micrograd, run on downhill, with the numbers it gives there.
 
-https://github.com/karpathy/micrograd
+https://github.com/karpathy/micrograd and https://github.com/EurekaLabsAI/micrograd
 """
 
+import math
 import random
 from typing import Any
 
@@ -81,3 +82,31 @@ def test_its_demo_trains_as_pytorch_does():
         losses.append(total_loss.data)
     assert losses == pytest.approx(record["losses"], rel=1e-10)
     assert [p.data for p in model.parameters()] == pytest.approx(record["end"], rel=1e-9, abs=1e-12)
+
+
+def test_an_optimizer_may_keep_its_moments_at_the_parameters_as_that_of_eurekalabs_does():
+    """With its own cross-entropy, of exps; the moments are those of a straight computation beside it."""
+    parameters: list[Any] = [Value(0.5), Value(-1.0), Value(2.0)]
+    for p in parameters:
+        p.m = 0
+        p.v = 0
+    expected = [[0.5, 0.0, 0.0], [-1.0, 0.0, 0.0], [2.0, 0.0, 0.0]]
+    for t in range(1, 6):
+        ex = [p.exp() for p in parameters]
+        probs = [x / sum(ex) for x in ex]
+        loss = -(probs[1]).log()
+        for p in parameters:
+            p.grad = 0
+        loss.backward()
+        for p in parameters:
+            p.m = 0.9 * p.m + (1 - 0.9) * p.grad
+            p.v = 0.95 * p.v + (1 - 0.95) * (p.grad**2)
+            p.data -= 0.1 * (p.m / (1 - 0.9**t)) / ((p.v / (1 - 0.95**t)) ** 0.5 + 1e-8)
+        powers = [math.exp(number) for number, _, _ in expected]
+        for place, one in enumerate(expected):
+            slope = powers[place] / sum(powers) - (place == 1)
+            one[1] = 0.9 * one[1] + 0.1 * slope
+            one[2] = 0.95 * one[2] + 0.05 * slope**2
+            one[0] -= 0.1 * one[1] / (1 - 0.9**t) / ((one[2] / (1 - 0.95**t)) ** 0.5 + 1e-8)
+    for p, one in zip(parameters, expected, strict=True):
+        assert [p.data, p.m, p.v] == pytest.approx(one, rel=1e-12)
