@@ -1,7 +1,7 @@
 """Going downhill, step by step: which rows, which way, how far. WebAssembly does the same in to_wasm.py."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite, sqrt
 from typing import TypeAlias
 
@@ -71,7 +71,7 @@ class Order:
             raise ValueError(f"a seed is a whole number from 0 to 2⁶⁴ − 1, not {self.seed}")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, for it is made anew by every step, and that takes three times as long
 class State:
     """All that the next steps of a training hang on, in plain numbers: the same for every back end.
 
@@ -148,10 +148,11 @@ class Steps:
                 loss, gradients = self._gradients(self._rows_of(state), state.parameters, self._penalty)
             except (ArithmeticError, ValueError):
                 break
-            moved = self._moved(state, gradients, learning_rate)
-            if not isfinite(sum(moved.parameters)):
+            parameters, velocities, squares, powers = self._moved(state, gradients, learning_rate)
+            if not isfinite(sum(parameters)):
                 break
-            self._state = replace(moved, position=state.position + self._batch_size)
+            following = state.position + self._batch_size
+            self._state = State(parameters, velocities, squares, powers, state.order, following, state.shuffle)
             losses.append(loss)
         return losses
 
@@ -160,17 +161,21 @@ class Steps:
         state = self._state
         if state.position < len(self._rows) and (state.position or not self._shuffled):
             return state
-        order, drawn = list(state.order), state.shuffle
+        order, drawn = state.order, state.shuffle
         if self._shuffled:
+            order = list(order)
             drawn = shuffle(order, drawn)
-        return replace(state, order=order, shuffle=drawn, position=0)
+        return State(state.parameters, state.velocities, state.squares, state.powers, order, 0, drawn)
 
     def _rows_of(self, state: State) -> Sequence[Sequence[float]]:
         if not self._shuffled:
             return self._rows[state.position : state.position + self._batch_size]
         return [self._rows[number] for number in state.order[state.position : state.position + self._batch_size]]
 
-    def _moved(self, state: State, gradients: Sequence[float], learning_rate: float) -> State:
+    def _moved(
+        self, state: State, gradients: Sequence[float], learning_rate: float
+    ) -> tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]:
+        """The parameters, velocities, squares and powers after a step."""
         optimizer = self._optimizer
         slopes, decay = gradients, optimizer.weight_decay
         if decay:
@@ -191,4 +196,4 @@ class Steps:
             if momentum := optimizer.momentum:
                 moves = velocities = [momentum * v + g for v, g in zip(state.velocities, slopes, strict=True)]
         moved = [p - learning_rate * move for p, move in zip(state.parameters, moves, strict=True)]
-        return replace(state, parameters=moved, velocities=velocities, squares=squares, powers=powers)
+        return moved, velocities, squares, powers
