@@ -41,7 +41,7 @@ WORDS, BYTES = {"lc": 2, "lp": 2, "pb": 2}, {"lc": 3, "lp": 0, "pb": 0}
 """For xz: a snapshot consists of words of four bytes each, a WebAssembly module of bytes."""
 
 READERS = {"importlib", "inspect"}
-"""A figure that imports one of them reads the engine's sources, so they come with it."""
+"""A figure that imports one of them, or something that does, reads the engine's sources, so they come with it."""
 
 
 class PythonError(RuntimeError):
@@ -80,9 +80,11 @@ class Figures:
         """
         if not self._compiled:
             return ""
-        modules = sorted(with_all(self._sources, names) - self._always)
+        reached = with_all(self._sources, names)
+        modules = sorted(reached - self._always)
         files = {path: self._sources[path].encode() for path in modules}
-        if any(READERS.intersection(_imports(self._sources[path])) for path in modules):
+        readers = (path for path in reached if not path.startswith("downhill/"))
+        if any(READERS.intersection(_imports(self._sources[path])) for path in readers):
             files |= {path: text.encode() for path, text in self._sources.items() if path.startswith("downhill/")}
         for path in modules:
             files |= {place: base64.b64decode(content) for place, content in self._compiled[path].items()}
