@@ -19,6 +19,9 @@ const GONE = "What the cells had made is gone, and Python starts afresh.";
 
 /** @typedef {ReturnType<typeof createCell>} Cell */
 
+/** In ms: how long an editor may take to come. */
+const PATIENCE = 20_000;
+
 /**
  * @param {HTMLElement[]} elements
  * @param {import("./notebook_python.js").Site} site
@@ -173,7 +176,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
   /** Put the editor in the place of the text. */
   function open() {
     opening ??= (async () => {
-      editor = await openEditor(part(".cell-code"), {
+      const coming = openEditor(part(".cell-code"), {
         label: `Python cell ${number}`,
         code: code(),
         pyscript: site.pyscript,
@@ -184,6 +187,11 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
           say("");
         },
       });
+      // A file of PyScript that does not come makes no error that could be caught: the editor is just not there.
+      const late = new Promise((_, reject) =>
+        setTimeout(() => reject(new Error("A file of it has not come.")), PATIENCE),
+      );
+      editor = await Promise.race([coming, late]);
       element.dataset.editor = "ready";
     })().catch((error) => {
       opening = undefined;
