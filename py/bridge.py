@@ -83,7 +83,9 @@ def spec(name: str) -> dict[str, Any]:
     return {
         "name": name,
         "title": module.TITLE,
-        "caption": module.CAPTION,
+        "task": module.TASK,
+        "together": getattr(module, "TOGETHER", False),
+        "dock": list(getattr(module, "DOCK", figure_params.dock(module.PARAMS))),
         "params": figure_params.as_json(module.PARAMS),
         "scene": scene(name, {}),
     }

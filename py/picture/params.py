@@ -348,6 +348,12 @@ def check(params: Sequence[Param], values: Params) -> dict[str, Any]:
     return {name: param.check(values.get(name, param.opening)) for name, param in known.items()}
 
 
+def dock(params: Sequence[Param]) -> list[str]:
+    """The params that a figure offers under its picture where it names none (`DOCK`): what plays, and what reveals."""
+    shown = [param.name for param in params if getattr(param, "plays", 0) or getattr(param, "button", False)]
+    return shown[:2] or [param.name for param in params[:1]]
+
+
 def as_json(params: Sequence[Param]) -> list[dict[str, Any]]:
     """The list as plain data. A guess is a choice there: the page need not know what meets it."""
     return [_as_json(Choice if isinstance(param, Choice) else type(param), param) for param in params]

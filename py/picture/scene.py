@@ -355,11 +355,13 @@ class Plot:
     x: Axis
     y: Axis
     marks: list[Mark]
+    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     equal: bool | None = None
     square: bool | None = None
     whole: bool | None = None
+    aside: bool | None = None
     hover: Hover | None = None
     adds: Adds | None = None
 
@@ -521,12 +523,14 @@ class Graph:
     nodes: list[Node]
     edges: list[Edge]
     shows: list[Literal["data", "grad", "check", "local"]]
+    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     focus: list[str] | None = None
     selected: str | None = None
     presses: list[Press] | None = None
     whole: bool | None = None
+    aside: bool | None = None
 
 
 @dataclass(slots=True)
@@ -553,9 +557,11 @@ class Code:
     name: str
     title: str
     excerpts: list[Excerpt]
+    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     whole: bool | None = None
+    aside: bool | None = None
 
 
 @dataclass(slots=True)
@@ -590,9 +596,11 @@ class Lists:
     name: str
     title: str
     lists: list[Listed]
+    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     whole: bool | None = None
+    aside: bool | None = None
 
 
 @dataclass(slots=True)
@@ -648,11 +656,13 @@ class Matrices:
     name: str
     title: str
     parts: list[Cells | Sign]
+    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     presses: list[Press] | None = None
     picked: str | None = None
     whole: bool | None = None
+    aside: bool | None = None
 
 
 @dataclass(slots=True)
@@ -707,10 +717,12 @@ class Network:
     widest: float
     fullest: float
     format: str
+    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     picked: str | None = None
     whole: bool | None = None
+    aside: bool | None = None
 
 
 @dataclass(slots=True)
@@ -781,11 +793,12 @@ class Scene:
 
     `note` is what is so where the reader stands; `verdict` is what meets the reader's guess (see `params.Guess`).
     `ends` are sliders that end sooner now than they may: a graph of few edges has few steps. What lies beyond
-    an end is drawn as the end.
+    an end is drawn as the end. `task` is what to do now, where that is not always the same.
     """
 
     panels: list[Panel]
     alt: str
+    task: str | None = None
     note: str | None = None
     verdict: str | None = None
     ends: dict[str, float] | None = None

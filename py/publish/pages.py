@@ -2,7 +2,8 @@ r"""Pages: prose and figures through Jinja2 into HTML.
 
 What prose may use:
 
-    {{ figure("fit-line") }}                              the figure, with its picture and controls
+    {% call stage("fit-line") %} … {% endcall %}            the figure, and beside it the prose that is about it
+    {{ figure("fit-line") }}                              the figure by itself
     {{ live("squared-errors", "loss") }}                  a number that follows the figure
     {{ number("fit-line", "loss", all=true) }}            a number computed once, with those params
     {% for … in options("rules", "op") %}                 the (value, label) of a choice
@@ -153,7 +154,7 @@ class Pages:
             "assets": {name: page.root + address for name, address in addresses.items()},
             "inline": [Markup(assets["inline"][name]) for name in _INLINE.get(page.path, ("old", "early"))],
             "snapshot_header": assets["snapshot_header"],
-            "content": Markup(body.text),
+            "content": Markup(_opened(body.text.lstrip(), self._piece("head", about)) if page.lesson else body.text),
             "has_figures": bool(body.shown),
             "figures": brought and page.root + brought,
         }
@@ -259,6 +260,8 @@ class Pages:
         spec = self.spec(name)
         panels = [
             {
+                "whole": False,
+                "aside": False,
                 **panel,
                 "wide": Markup(self._renderer.picture(name, spec["scene"], index, "wide")),
                 "narrow": Markup(self._renderer.picture(name, spec["scene"], index, "narrow")),
@@ -415,7 +418,7 @@ class Pages:
             if output["kind"] == "picture":
                 key = f"cell-{page}-{cell['name']}-{index}"
                 drawn = {
-                    width: Markup(self._renderer.picture(key, output["scene"], 0, width))
+                    width: Markup(self._renderer.picture(key, output["scene"], 0, width, room=CELL))
                     for width in ("wide", "narrow")
                 }
                 outputs[index] = {**output, **drawn}
@@ -453,6 +456,7 @@ class _Helpers:
 
     def for_prose(self) -> dict[str, Callable[..., Any]]:
         return {
+            "stage": self.stage,
             "figure": self.figure,
             "live": self.live,
             "exact": self.exact,
@@ -477,6 +481,12 @@ class _Helpers:
             raise ContentError(f"{self._source}: the figure {name!r} stands here twice")
         self.shown.append(name)
         return Markup(self._pages.figure(name, self._listed))
+
+    def stage(self, name: str, caller: Callable[[], str]) -> Markup:
+        """The figure `name` and the prose that is about it, which scripts of the page may leave beside each other."""
+        return Markup('{}\n{}\n<div class="beats">\n{}\n</div>\n</section>').format(
+            Markup(_STAGE), self.figure(name), Markup(caller())
+        )
 
     def live(self, figure: str, readout: str) -> Markup:
         found = self._pages.readout(figure, readout, {})
@@ -553,6 +563,14 @@ class _Helpers:
         return Markup('<pre class="code listing" tabindex="0"><code>{}</code></pre>').format(
             self._pages.highlighted(code)
         )
+
+
+_STAGE = '<section class="stage">'
+
+
+def _opened(body: str, head: str) -> str:
+    """The prose of a lesson with its head, which a stage that comes first has beside its figure."""
+    return f"{_STAGE}\n{head}{body.removeprefix(_STAGE)}" if body.startswith(_STAGE) else head + body
 
 
 _WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]

@@ -10,12 +10,13 @@
 import { format } from "d3-format";
 import katex from "katex";
 import { parseHTML } from "linkedom";
-import { createView, load, sizes } from "../views/views.js";
+import { rooms } from "../views/layout.js";
+import { createView, fit, load, sizes } from "../views/views.js";
 import { layOut } from "./map.js";
 import { relative } from "./relative.js";
 
-/** The widths, in CSS px, that a picture without scripts is drawn for; the style sheet shows one. */
-const WIDTHS = { wide: 960, narrow: 358 };
+/** The slots, in CSS px, that a figure's pictures are drawn for before any script runs; the style sheet shows one. */
+const SLOTS = { wide: { width: 776, height: 480 }, narrow: { width: 358, height: 300 } };
 
 /** One colour, one meaning: each command gives its argument the role's class. */
 const ROLES = Object.fromEntries(
@@ -67,12 +68,14 @@ function formula({ tex, display }) {
 
 /**
  * @param {{figure: string, scene: import("../js/scene.js").Scene, room: number | null}} asked `room` is how wide
- *   "wide" is, if not as on a page
+ *   "wide" is in a text, where pictures have no slots
  */
 async function pictures({ figure, scene, room }) {
   await load(scene);
-  const wide = sizes(scene, room ?? WIDTHS.wide);
-  const narrow = sizes(scene, WIDTHS.narrow);
+  const inSlot = (/** @type {import("../views/layout.js").Size} */ slot) =>
+    rooms(slot, scene.panels).map((offered, i) => fit(scene.panels[i], offered));
+  const wide = room ? sizes(scene, room) : inSlot(SLOTS.wide);
+  const narrow = room ? sizes(scene, SLOTS.narrow.width) : inSlot(SLOTS.narrow);
   const panels = Array.from(scene.panels, (_, index) => ({
     wide: picture(figure, scene, index, "wide", wide[index]),
     narrow: picture(figure, scene, index, "narrow", narrow[index]),

@@ -8,7 +8,7 @@
  * The params are the whole state. The picture is the last good one: what cannot be shown is said in
  * a sentence beside it.
  */
-import { createView, isLoaded, load, sizes } from "../views/views.js";
+import { createView, fit, isLoaded, load } from "../views/views.js";
 import { createCells } from "./cells.js";
 import { bindControls } from "./controls.js";
 import { createHands } from "./drag.js";
@@ -19,12 +19,14 @@ import {
   clamp,
   decode,
   encode,
+  matters,
   opening,
   readCell,
   readMatrix,
   same,
   withoutOldAnswers,
 } from "./params.js";
+import { bindSheets, bindTabs } from "./sheets.js";
 import { setLive, setText, stopFigure } from "./trouble.js";
 import * as url from "./url.js";
 
@@ -38,6 +40,9 @@ import * as url from "./url.js";
 /** A pause this long, in ms, ends a run of key presses or typing: one step for Undo and Back. */
 const SETTLED = 500;
 
+/** At most so many readouts are in sight; the others are among the numbers. */
+const IN_SIGHT = 4;
+
 /**
  * @param {HTMLElement} element the `<figure>`
  * @param {ReturnType<typeof import("./client.js").createClient>} client
@@ -45,8 +50,13 @@ const SETTLED = 500;
 export async function createFigure(element, client) {
   const part = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (element.querySelector(selector));
-  /** @type {{name: string, params: import("./params.js").Param[], scene: Scene}} */
-  const { name, params, scene: openingScene } = JSON.parse(part("script.spec").textContent ?? "");
+  /** @type {{name: string, params: import("./params.js").Param[], task: string, scene: Scene}} */
+  const {
+    name,
+    params,
+    task,
+    scene: openingScene,
+  } = JSON.parse(part("script.spec").textContent ?? "");
 
   let values = opening(params);
   /** What Undo goes back from, and to. */
@@ -59,7 +69,13 @@ export async function createFigure(element, client) {
   let scene = openingScene;
   /** The note that was said last. */
   let told = openingScene.note ?? "";
-  let width = part(".panels").clientWidth;
+  /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
+  /** @type {Map<string, import("../views/layout.js").Size>} */
+  const rooms = new Map();
+  /** What asks first: a choice that opens without an answer. */
+  const guesses = params.filter((one) => one.kind === "choice" && one.opening === "");
+  /** Whether the guess has just been made, or the reader asks what was said of it. */
+  let showsVerdict = false;
   /** When the reader last changed something. */
   let changedAt = 0;
   let wanted = false;
@@ -71,6 +87,7 @@ export async function createFigure(element, client) {
 
   const views = new Map();
   const undo = /** @type {HTMLButtonElement} */ (part(".undo"));
+  const pictureOf = (/** @type {string} */ panel) => part(`[data-panel="${panel}"] .picture`);
   const param = (/** @type {string} */ wantedName) => {
     const found = params.find((candidate) => candidate.name === wantedName);
     if (!found) throw new Error(`The figure ${name} has no param ${wantedName}.`);
@@ -82,11 +99,21 @@ export async function createFigure(element, client) {
   /** Show other values. @param {Values} next */
   function set(next) {
     if (allSame(values, next)) return;
+    showsVerdict = guesses.some(
+      ({ name: guess }) => values[guess] !== next[guess] && next[guess] !== "",
+    );
     values = next;
     changedAt = performance.now();
-    controls.sync(values);
+    syncControls();
     problem("");
     ask();
+  }
+
+  /** The controls say what is so, and the question stands in place of the dock while it is open. */
+  function syncControls() {
+    controls.sync(values);
+    const isAsked = guesses.some((one) => values[one.name] === "" && matters(one, values));
+    element.classList.toggle("asks", isAsked);
   }
 
   /** A run of such changes is one step: it ends when the reader pauses. */
@@ -160,7 +187,7 @@ export async function createFigure(element, client) {
     );
     values = { ...values, ...back };
     committed = { ...committed, ...back };
-    controls.sync(values);
+    syncControls();
   }
 
   // ── Hands: what handles change is a number param or a table's cell ───────────────────────────
@@ -352,31 +379,37 @@ export async function createFigure(element, client) {
 
   /** @param {{animate: boolean}} how */
   function draw({ animate }) {
-    const room = sizes(scene, width);
-    for (const [i, panel] of scene.panels.entries()) {
+    for (const panel of scene.panels) {
+      const room = rooms.get(panel.name);
+      // One that is not on show has no room.
+      if (!room?.width || !room.height) continue;
       let view = views.get(panel.name);
       if (!view) {
         const first = views.size === 0;
         view = createView(panel, { document, hands, id: `${name}-${panel.name}`, hint: first });
         views.set(panel.name, view);
-        part(`[data-panel="${panel.name}"] .picture`).replaceChildren(view.element);
+        pictureOf(panel.name).replaceChildren(view.element);
       }
-      view.update(panel, { ...room[i], animate });
+      view.update(panel, { ...fit(panel, room), animate });
     }
   }
 
   /** Everything of the scene that is words. */
   function writeWords() {
+    let room = IN_SIGHT;
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
-      writeReadouts(
-        /** @type {HTMLElement} */ (section.querySelector(".panel-head")),
-        panel.readouts,
-      );
+      const seen = panel.readouts.slice(0, room);
+      room -= seen.length;
+      writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), seen);
     }
+    const inSight = scene.panels.flatMap((panel) => panel.readouts).slice(0, IN_SIGHT);
+    const others = Object.keys(scene.readouts).filter((readout) => !inSight.includes(readout));
+    writeReadouts(part(".numbers"), others);
+    setText(part(".task-text"), scene.task ?? task);
     setText(part(".alt"), scene.alt);
-    setText(part(".figure-verdict"), scene.verdict ?? "");
+    writeVerdict();
     setText(part(".figure-note"), scene.note ?? "");
     for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
       const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
@@ -384,6 +417,16 @@ export async function createFigure(element, client) {
       const text = readout?.text ?? "?";
       setText(place, place.closest(".katex") ? numericPart(text) : text);
     }
+  }
+
+  /** What meets the guess: in place of the note once it is made, and after that when it is asked for. */
+  function writeVerdict() {
+    const verdict = scene.verdict ?? "";
+    setText(part(".figure-verdict"), verdict);
+    element.classList.toggle("shows-verdict", showsVerdict && verdict !== "");
+    const chip = part(".your-guess");
+    chip.hidden = verdict === "";
+    chip.setAttribute("aria-pressed", String(showsVerdict));
   }
 
   /** @param {HTMLElement} head @param {string[]} names */
@@ -424,6 +467,8 @@ export async function createFigure(element, client) {
     setText(part(".figure-problem"), sentence);
   }
 
+  const sheets = bindSheets(element, { opened: () => writeExact(part(".numbers dl"), scene) });
+
   // ── Tools ─────────────────────────────────────────────────────────────────────────────────────
 
   part(".reset").addEventListener("click", () => {
@@ -432,6 +477,15 @@ export async function createFigure(element, client) {
     set(opening(params));
     forget();
     commit();
+  });
+
+  part(".guess-again")?.addEventListener("click", () => {
+    sheets.close();
+    choose(Object.fromEntries(guesses.map((one) => [one.name, ""])), "set");
+  });
+  part(".your-guess").addEventListener("click", () => {
+    showsVerdict = !showsVerdict;
+    writeVerdict();
   });
 
   const stepBack = () => {
@@ -474,15 +528,25 @@ export async function createFigure(element, client) {
 
   await load(scene);
   controls.end(scene.ends ?? {});
-  controls.sync(values);
+  syncControls();
+  bindTabs(element);
+  for (const { name: panel } of scene.panels) {
+    const { clientWidth, clientHeight } = pictureOf(panel);
+    rooms.set(panel, { width: clientWidth, height: clientHeight });
+  }
   draw({ animate: false });
+  writeWords();
   element.dataset.state = "loading";
   setLive(element, true);
-  new ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width === width) return;
-    width = contentRect.width;
+  const resized = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const panel = /** @type {HTMLElement} */ (target.parentElement).dataset.panel ?? "";
+      const { width, height } = contentRect;
+      rooms.set(panel, { width: Math.floor(width), height: Math.floor(height) });
+    }
     draw({ animate: false });
-  }).observe(part(".panels"));
+  });
+  for (const { name: panel } of scene.panels) resized.observe(pictureOf(panel));
 
   return {
     name,
@@ -535,6 +599,23 @@ function showBoot(bar, state, status) {
     const bytes = got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "";
     setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
   }
+}
+
+/**
+ * Every number to its last digit.
+ * @param {HTMLElement} list @param {Scene} scene
+ */
+function writeExact(list, scene) {
+  list.replaceChildren(
+    ...Object.values(scene.readouts).flatMap(({ label, value, text }) => {
+      const [term, number, exact] = ["dt", "dd", "span"].map((tag) => document.createElement(tag));
+      term.textContent = label;
+      exact.className = "exact";
+      exact.textContent = String(value);
+      number.append(text, exact);
+      return [term, number];
+    }),
+  );
 }
 
 /** @param {number[]} row @param {number[] | undefined} key */

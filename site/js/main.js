@@ -2,6 +2,7 @@
 import { createClient } from "./client.js";
 import { createFigure } from "./figure.js";
 import { lightTogether } from "./light.js";
+import { followLinks } from "./links.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
 import { followPath } from "./path.js";
 import { reachScrollers } from "./scrollers.js";
@@ -96,6 +97,7 @@ async function startFigures(elements, started, answers) {
     }),
   );
   if (!place.kept) url.keep(figures);
+  followLinks(figures, () => url.keep(figures));
   addEventListener("popstate", () => {
     const now = readPlace();
     for (const figure of figures) restore(figure, now);

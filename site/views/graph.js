@@ -30,9 +30,12 @@ const SVG = "http://www.w3.org/2000/svg";
 /** A press on a button or key makes it larger by this factor. */
 const NOTCH = 1.25;
 
-/** No window is lower, or higher than this times the height it is offered, in px. */
+/** In a text no window is lower, or higher than this times the height it is offered, in px. */
 const LOWEST = 120;
 const HIGHEST = 1.35;
+
+/** What the strip under the window takes, in px, as in the style sheet. */
+const STRIP = 48;
 
 /** What is told before a node has been chosen. */
 const INVITES =
@@ -51,6 +54,14 @@ export function size(graph, { width, height }) {
   const wanted = Math.ceil((room.bottom - room.top) * zoom) + 2 * MARGIN;
   return { width, height: Math.max(LOWEST, Math.min(wanted, most)) };
 }
+
+/**
+ * All of the room, but for the strip under its window.
+ *
+ * @param {Graph} _graph
+ * @param {import("./layout.js").Size} offered
+ */
+export const fit = (_graph, { width, height }) => ({ width, height: Math.max(1, height - STRIP) });
 
 /**
  * @param {Graph} panel
@@ -160,9 +171,10 @@ function createLive(panel, { document, hands, label }) {
     show: (x, y) => lookAt({ ...camera, x, y }),
   });
   const bar = html("div", "graph-bar");
-  bar.append(overview.element, words, tools);
   const presses = createPresses(document, hands);
-  element.append(window, presses.element, bar);
+  bar.append(words, presses.element);
+  window.append(overview.element, tools);
+  element.append(window, bar);
 
   let graph = panel;
   let structure = "";

@@ -16,6 +16,32 @@ export const GAP = 24;
 /** A picture by itself with one scale for both axes is no wider, in px, or it would stand empty; as in the style sheet. */
 export const WIDEST_EQUAL = 600;
 
+/** What a panel's title and readouts take above its picture, in px, where nothing measures them. */
+const HEAD = 44;
+
+/**
+ * Rooms for the pictures of `panels` in a figure whose pictures have `width` × `height` px, as the style sheet
+ * lays them out: side by side, or one at a time.
+ *
+ * @param {Size} slot
+ * @param {readonly {share: number, whole?: boolean}[]} panels
+ * @returns {Size[]}
+ */
+export function rooms({ width, height }, panels) {
+  if (width < STACKED_BELOW) return panels.map(() => ({ width, height: height - HEAD }));
+  const rows =
+    panels.filter(({ whole }) => whole).length + Number(panels.some(({ whole }) => !whole));
+  return panels.map((panel, i) => {
+    const beside = panel.whole ? [panel] : besides(panels, i);
+    const shares = beside.reduce((sum, other) => sum + other.share, 0);
+    const room = width - GAP * (beside.length - 1);
+    return {
+      width: Math.floor((room * panel.share) / shares),
+      height: Math.floor(height / rows) - HEAD,
+    };
+  });
+}
+
 /** @type {(low: number, value: number, high: number) => number} */
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 

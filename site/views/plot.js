@@ -30,8 +30,23 @@ const SVG = "http://www.w3.org/2000/svg";
 const ROW = { least: 54, axis: 74 };
 
 /**
- * The room it wants: what it is offered, but for a square, whose height follows from its width, and for one
- * whose rows would be too low for what is in them.
+ * The room it takes of what it is offered: all of it, but for a square, which is as large as fits.
+ *
+ * @param {Plot} panel
+ * @param {import("./layout.js").Size} offered
+ * @returns {import("./layout.js").Size}
+ */
+export function fit(panel, { width, height }) {
+  if (!panel.square) return { width, height };
+  const { left, right, top, bottom } = makeScales(panel, width, height);
+  const [across, down] = [right - left, bottom - top];
+  const side = Math.min(across, down);
+  return { width: width - across + side, height: height - down + side };
+}
+
+/**
+ * The room it wants in a text, where it may be as high as it needs: a square's height follows from its width, and
+ * rows are not too low for what is in them.
  *
  * @param {Plot} panel
  * @param {import("./layout.js").Size} offered

@@ -20,7 +20,8 @@ export function createPresses(document, hands) {
   /** @param {number} i */
   function createButton(i) {
     const button = document.createElement("button");
-    button.setAttribute("type", "button");
+    button.type = "button";
+    button.className = "button";
     button.addEventListener("click", () => {
       const { sets } = current[i];
       if (possible(current[i])) hands.choose(/** @type {Chosen} */ (sets), "set");

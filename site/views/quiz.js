@@ -54,7 +54,7 @@ export function create(quiz, { document, hands, id, label }) {
   said.setAttribute("role", "status");
   answer.noValidate = true;
   const lesson = make("a", { class: "quiz-lesson" });
-  const onward = make("button", { type: "button", class: "quiz-button" });
+  const onward = make("button", { type: "button", class: "quiz-button button" });
   further.append(onward, lesson);
   root.append(turns, ask, given, answer, said, further);
 
@@ -111,7 +111,7 @@ export function create(quiz, { document, hands, id, label }) {
         ...current.options.map(({ value, label: text }) => {
           const option = make("button", {
             type: "button",
-            class: "quiz-option",
+            class: "quiz-option button",
             "data-value": String(value),
             "aria-pressed": "false",
           });
@@ -130,7 +130,7 @@ export function create(quiz, { document, hands, id, label }) {
       if (before !== undefined) input.value = String(before);
       const unit = make("span", { class: "unit" });
       unit.textContent = current.unit;
-      const check = make("button", { class: "quiz-button" });
+      const check = make("button", { class: "quiz-button button" });
       check.textContent = "Check";
       answer.replaceChildren(input, unit, check);
     }

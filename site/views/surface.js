@@ -51,6 +51,17 @@ export function size(_panel, { width }) {
 }
 
 /**
+ * As large as fits.
+ *
+ * @param {Surface} _panel
+ * @param {import("./layout.js").Size} offered
+ */
+export function fit(_panel, { width, height }) {
+  const side = Math.max(1, Math.min(width, height - 8));
+  return { width: side, height: side + 8 };
+}
+
+/**
  * @param {Surface} panel
  * @param {ViewOptions & {id: string}} options
  * @returns {View}

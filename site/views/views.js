@@ -39,7 +39,8 @@
  *
  * @typedef {object} ViewModule
  * @property {(panel: any, options: ViewOptions & {id: string, marks: Map<string, MarkModule>}) => View} create
- * @property {(panel: any, size: Size) => Size} [size] what it needs of the room it is offered, if not all of it
+ * @property {(panel: any, size: Size) => Size} [size] what it needs in a text, where it is offered a width
+ * @property {(panel: any, size: Size) => Size} [fit] what it takes of a room of fixed size, if not all of it
  */
 
 import { panelSizes } from "./layout.js";
@@ -97,6 +98,17 @@ export function sizes(scene, width) {
   return scene.panels.map(
     (panel, i) => views.get(panel.view)?.size?.(panel, offered[i]) ?? offered[i],
   );
+}
+
+/**
+ * How large `panel` is drawn in a room of fixed size. Its view must have been loaded.
+ *
+ * @param {Panel} panel
+ * @param {Size} room
+ * @returns {Size}
+ */
+export function fit(panel, room) {
+  return views.get(panel.view)?.fit?.(panel, room) ?? room;
 }
 
 /**

@@ -1,6 +1,6 @@
 """How a drag feels, on every figure: frames, pictures and the time from input to picture, on a desk and on a phone.
 
-The first thing of a figure that can be moved (a handle in its picture, else a slider under it) is moved in every
+The first thing of a figure that can be moved (a handle in its picture, else a slider of its dock) is moved in every
 frame for some seconds, as fast as the browser shows frames; then again with the main thread slowed down four times,
 about what a phone has. The page tells of each picture by `performance.measure("picture", …)`: from the input that
 it answers until it is drawn (js/figure.js).
@@ -28,7 +28,7 @@ NEED_A_GRAPHICS_CARD = {"landscape", "descent-2d", "two-valleys"}
 MOVE = """async ([name, seconds]) => {
     const figure = document.getElementById(name);
     const handle = figure.querySelector('.picture [role=slider]:not(.turn)');
-    const range = figure.querySelector('form input[type=range]');
+    const range = figure.querySelector('.dock input[type=range]') ?? figure.querySelector('form input[type=range]');
     if (!handle && !range) return null;
     const frames = [], waits = [];
     const watch = new PerformanceObserver((list) => {

@@ -62,10 +62,29 @@ class Figure:
 
     def choose(self, name: str, option: str) -> None:
         """Pick a radio button, by its label as a reader would."""
-        self.root.locator(f"label:has(input[name={name}][value='{option}'])").click()
+        self.press(self.root.locator(f"label:has(input[name={name}][value='{option}'])"))
 
     def switch(self, name: str) -> None:
-        self.root.locator(f"label:has(input[name={name}])").click()
+        self.press(self.root.locator(f"label:has(input[name={name}])"))
+
+    def press(self, control: Locator) -> None:
+        """Press it where it is: in the dock, or among all controls, which are opened for it and closed again."""
+        if control.is_visible():
+            control.click()
+            return
+        self.open("all-controls")
+        control.click()
+        self.close()
+
+    def open(self, sheet: str) -> Locator:
+        """Open a sheet by the menu: "all-controls", "numbers", "words" or "python"."""
+        self.root.locator(".more").click()
+        self.root.locator(f"[data-opens={sheet}]").click()
+        return self.root.locator(f".sheet.{sheet}")
+
+    def close(self) -> None:
+        """Close what is open over the picture."""
+        self.root.locator(".more").press("Escape")
 
     def handle(self, name: str) -> Locator:
         return self.root.locator(f"[role=slider][data-handle='{name}']")

@@ -369,7 +369,7 @@ def test_params_name_others_that_are_there(figure: ModuleType) -> None:
 @every_figure
 def test_a_figure_says_what_it_is(figure: ModuleType) -> None:
     assert figure.TITLE
-    assert figure.CAPTION.endswith((".", "?"))
+    assert figure.TASK.endswith((".", "?"))
     assert figure.__doc__
     assert "?" in figure.__doc__.splitlines()[0], "the docstring opens with the question"
     assert all(param.label for param in figure.PARAMS)

@@ -32,7 +32,7 @@ def test_the_example_figure_is_a_figure() -> None:
     module: dict[str, Any] = {}
     exec(example("PARAMS"), module)
     assert module["TITLE"]
-    assert module["CAPTION"]
+    assert module["TASK"]
     scene = module["scene"](figure_params.check(module["PARAMS"], {"a": 2.0}))
     said = plain(scene)
     (panel,) = said["panels"]

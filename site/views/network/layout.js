@@ -33,13 +33,13 @@ const pitchOf = (sizes) => clamp(PITCH.least, PITCH.room / Math.max(...sizes), P
 const STRETCH = 1.45;
 
 /**
- * How high a network is drawn.
+ * How high a network is drawn: as high as it likes to be, or as the room that it is offered lets it be.
  * @param {readonly number[]} sizes
- * @param {number} [offered] the height of what stands beside it
+ * @param {number} [offered]
  */
 export function heightOf(sizes, offered = 0) {
   const own = Math.ceil(TITLE + Math.max(...sizes) * pitchOf(sizes) + 4);
-  return clamp(own, offered, Math.round(own * STRETCH));
+  return offered ? Math.min(offered, Math.round(own * STRETCH)) : own;
 }
 
 /**
@@ -51,7 +51,7 @@ export function heightOf(sizes, offered = 0) {
  */
 export function layout(sizes, width, { left = 0, right = 0 } = {}, height = heightOf(sizes)) {
   const pitch = (height - TITLE - 4) / Math.max(...sizes);
-  const radius = Math.round(clamp(9, pitchOf(sizes) * 0.31, 23));
+  const radius = Math.round(clamp(7, Math.min(pitch, pitchOf(sizes)) * 0.31, 23));
   const margin = (/** @type {number} */ characters) =>
     radius + 4 + (characters ? characters * CHARACTER + 6 : 0);
   const gaps = Math.max(1, sizes.length - 1);
