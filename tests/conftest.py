@@ -141,9 +141,13 @@ def lesson(kept_pages: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Calla
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         if page.locator("figure.figure").count():
             settled(page, "figure.figure")
-            # Focus and mouse are always in the same place.
+            # Nothing lies over a picture, and focus and mouse are always in the same place.
             page.locator("figure.figure .reset").evaluate_all(
-                "all => { for (const one of all) { one.click(); one.focus() } }"
+                """all => { for (const one of all) {
+                    one.closest('figure').dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}));
+                    one.click();
+                    one.focus();
+                } }"""
             )
             page.mouse.move(0, 0)
             settled(page, "figure.figure")

@@ -76,11 +76,25 @@ class Figure:
         control.click()
         self.close()
 
+    def menu(self, entry: str) -> Locator:
+        """An entry of the menu, which is open."""
+        self.root.locator(".more").click()
+        return self.root.locator(f".more-list {entry}")
+
     def open(self, sheet: str) -> Locator:
         """Open a sheet by the menu: "all-controls", "numbers", "words" or "python"."""
-        self.root.locator(".more").click()
-        self.root.locator(f"[data-opens={sheet}]").click()
+        self.menu(f"[data-opens={sheet}]").click()
         return self.root.locator(f".sheet.{sheet}")
+
+    def unfold(self, table: str) -> None:
+        """Unfold a table among all controls, or fold it again; what is folded is out of the way."""
+        summary = self.root.locator(f"[data-param={table}] > summary")
+        if summary.is_visible():
+            summary.click()
+            self.close()
+        else:
+            self.open("all-controls")
+            summary.click()
 
     def close(self) -> None:
         """Close what is open over the picture."""

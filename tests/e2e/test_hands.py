@@ -71,6 +71,7 @@ def test_undo_is_the_same_letter_on_every_keyboard(lesson: Lesson) -> None:
 @pytest.mark.parametrize(("typed", "slope"), [("10,5", 10.5), ("10.5", 10.5), ("1 00", None), ("−5", None), ("5,", 5)])
 def test_a_typed_number_is_read_or_refused(lesson: Lesson, typed: str, slope: float | None) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.open("all-controls")
     box = figure.root.locator("[data-param=slope] input.number")
     box.clear()
     box.press_sequentially(typed)
@@ -92,12 +93,12 @@ def test_a_typed_number_is_read_or_refused(lesson: Lesson, typed: str, slope: fl
 )
 def test_rows_from_a_sheet_arrive_as_they_were_meant(lesson: Lesson, locale: str, rows: str) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()
-    figure.root.locator(".control-table summary").click()
+    figure.unfold("houses")
     figure.param("houses").fill(rows)
     expect(figure.root.locator(".control-table .control-problem")).to_be_empty()
     figure.param("houses").blur()
     expect(figure.param("houses")).to_have_value("1500.5, 250000\n980, 99999.9")
-    figure.root.locator(".control-table summary").click()
+    figure.unfold("houses")
 
 
 def test_a_box_is_stepped_with_arrow_keys_and_says_its_number(lesson: Lesson) -> None:

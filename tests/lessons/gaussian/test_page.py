@@ -88,7 +88,7 @@ def test_the_fog_lifts_when_an_answer_is_chosen(lesson: Lesson) -> None:
     expect(figure.root.locator("output[name=spread_6]")).to_have_count(0)
     figure.choose("guess", "ends")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes.")
-    expect(figure.root.locator("output[name=spread_6]")).to_be_visible()
+    expect(figure.root.locator("output[name=spread_6]")).to_be_attached()
     figure.switch("rule")
     expect(figure.root.locator("output[name=rule]")).to_have_text("0.167")
     assert math.isclose(figure.value("gain"), 5 / 18, rel_tol=1e-14)

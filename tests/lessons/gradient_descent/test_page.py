@@ -88,7 +88,7 @@ def test_showing_the_limit_draws_it_and_moves_no_picture(lesson: Lesson) -> None
     figure = Figure(lesson("gradient-descent/"), "descent-1d").ready()
     before = tops(figure)
     figure.switch("limit")
-    expect(figure.root.locator("output[name=limit]")).to_be_visible()
+    expect(figure.root.locator("output[name=limit]")).to_be_attached()
     assert math.isclose(figure.value("limit"), 1 / 3, rel_tol=1e-12)
     expect(figure.root.locator("[data-panel=curve] .mark-dots.role-best")).to_have_count(1)
     assert tops(figure) == before

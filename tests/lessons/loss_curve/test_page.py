@@ -22,7 +22,7 @@ def test_each_drag_leaves_one_dot_and_costs_one_evaluation(lesson: Lesson) -> No
         expect(page.locator(".katex-html [data-readout=loss]")).to_have_text("?")
         page.mouse.up()
         expect(figure.root.locator("output[name=evaluations]")).to_have_attribute("data-value", str(count))
-        expect(figure.root.locator("output[name=loss]")).to_be_visible()
+        expect(figure.root.locator("output[name=loss]")).to_be_attached()
     assert len(figure.param("visited").input_value().splitlines()) == 3
 
 
@@ -41,7 +41,7 @@ def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     drawn = figure.param("guess").input_value()
     assert drawn != before
     figure.switch("reveal")
-    expect(figure.root.locator("output[name=gap]")).to_be_visible()
+    expect(figure.root.locator("output[name=gap]")).to_be_attached()
     expect(figure.root.locator(".figure-verdict")).not_to_be_empty()
     params = {
         "reveal": True,
@@ -59,7 +59,7 @@ def test_lifting_the_fog_moves_no_picture(lesson: Lesson, width: int) -> None:
     figure.handle("guess-3").press("ArrowUp")
     before = tops(figure)
     figure.switch("reveal")
-    expect(figure.root.locator("output[name=gap]")).to_be_visible()
+    expect(figure.root.locator("output[name=gap]")).to_be_attached()
     assert tops(figure) == before
 
 
@@ -67,7 +67,7 @@ def test_the_point_on_the_curve_leads_the_line(lesson: Lesson) -> None:
     page = lesson("loss-curve/")
     figure = Figure(page, "in-the-dark").ready()
     figure.switch("reveal")
-    expect(figure.root.locator("output[name=lowest]")).to_be_visible()
+    expect(figure.root.locator("output[name=lowest]")).to_be_attached()
     line = figure.root.locator("[data-panel]").first.locator(".mark-line.role-model path").last
     before = line.get_attribute("d")
     point = figure.root.locator("[data-panel]").nth(1).locator("[role=slider]")

@@ -157,7 +157,7 @@ def test_progress_is_in_the_link_and_survives_a_reload(lesson: Lesson) -> None:
         found.fill(f"{exercise.gradient(value):g}")
         found.press("Enter")
         expect(note(figure)).to_contain_text(f"Yes. {value.label}.grad = ")
-    figure.root.locator(".copy-link").click()
+    figure.menu(".copy-link").click()
     expect(figure.root.locator(".copy-link")).to_have_text("Copied")
     address = page.evaluate("() => navigator.clipboard.readText()")
 

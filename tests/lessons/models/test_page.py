@@ -93,10 +93,10 @@ def test_houses_can_be_moved_added_and_removed(lesson: Lesson) -> None:
 
 def test_a_table_pasted_from_a_spreadsheet_becomes_the_houses(lesson: Lesson) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()
-    figure.root.locator(".control-table summary").click()
+    figure.unfold("houses")
     box = figure.param("houses")
     box.fill("1,000\t$100,000\n2,000\t$200,000\n3,000\t$300,000")
-    figure.root.locator(".control-table summary").click()
+    figure.unfold("houses")
     figure.switch("best")
     expect(figure.root.locator("output[name=best_slope]")).to_have_text("$100/ft²")
     assert math.isclose(figure.value("best_slope"), 100)
@@ -115,6 +115,7 @@ def test_a_table_pasted_from_a_spreadsheet_becomes_the_houses(lesson: Lesson) ->
 def test_a_number_that_cannot_be_gets_a_sentence_and_loses_nothing(lesson: Lesson, typed: str, sentence: str) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()
     words = figure.says().text_content()
+    figure.open("all-controls")
     box = figure.root.locator("[data-param=slope] input.number")
     box.fill(typed)
     said = figure.root.locator("[data-param=slope] .control-problem")
@@ -127,15 +128,16 @@ def test_a_number_that_cannot_be_gets_a_sentence_and_loses_nothing(lesson: Lesso
     figure.set("slope", 100)
     expect(box).to_have_value("100")
     expect(said).to_be_empty()
+    figure.close()
 
 
 def test_a_row_that_cannot_be_is_named(lesson: Lesson) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()
-    figure.root.locator(".control-table summary").click()
+    figure.unfold("houses")
     figure.param("houses").fill("1000, 100000\n2000, many")
     expect(figure.root.locator(".control-table .control-problem")).to_contain_text("Line 2")
     figure.param("houses").blur()
-    figure.root.locator(".control-table summary").click()
+    figure.unfold("houses")
 
 
 def test_a_link_that_asks_for_too_much_says_so_and_opens_the_rest(fresh: Callable[..., Page]) -> None:

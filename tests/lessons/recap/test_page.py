@@ -90,7 +90,7 @@ def test_answers_are_in_the_link(lesson: Lesson) -> None:
     page = lesson("recap/")
     figure = Figure(page, "self-check").ready()
     answer(figure, 1, 1)
-    figure.root.locator(".copy-link").click()
+    figure.menu(".copy-link").click()
     expect(figure.root.locator(".copy-link")).to_have_text("Copied")
     address = page.evaluate("() => navigator.clipboard.readText()")
     other = page.context.new_page()

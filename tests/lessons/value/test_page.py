@@ -17,7 +17,7 @@ def opened(lesson: Lesson, **params: str) -> Figure:
     figure.choose("guess", "7")
     expect(figure.root.locator("[data-node]")).to_have_count(7)
     for name, value in params.items():
-        figure.param(name).fill(value)
+        figure.set(name, value)
     return figure
 
 
