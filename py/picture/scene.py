@@ -355,7 +355,6 @@ class Plot:
     x: Axis
     y: Axis
     marks: list[Mark]
-    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     equal: bool | None = None
@@ -523,7 +522,6 @@ class Graph:
     nodes: list[Node]
     edges: list[Edge]
     shows: list[Literal["data", "grad", "check", "local"]]
-    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     focus: list[str] | None = None
@@ -557,7 +555,6 @@ class Code:
     name: str
     title: str
     excerpts: list[Excerpt]
-    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     whole: bool | None = None
@@ -596,7 +593,6 @@ class Lists:
     name: str
     title: str
     lists: list[Listed]
-    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     whole: bool | None = None
@@ -656,7 +652,6 @@ class Matrices:
     name: str
     title: str
     parts: list[Cells | Sign]
-    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     presses: list[Press] | None = None
@@ -717,7 +712,6 @@ class Network:
     widest: float
     fullest: float
     format: str
-    task: str | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     picked: str | None = None
@@ -798,7 +792,7 @@ class Scene:
 
     panels: list[Panel]
     alt: str
-    task: str | None = None
     note: str | None = None
     verdict: str | None = None
     ends: dict[str, float] | None = None
+    task: str | None = None

@@ -68,7 +68,7 @@ export async function createFigure(element, client) {
   /** @type {Scene} */
   let scene = openingScene;
   /** The note that was said last. */
-  let told = openingScene.note ?? "";
+  let told = answerOf(openingScene);
   /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
   /** @type {Map<string, import("../views/layout.js").Size>} */
   const rooms = new Map();
@@ -126,9 +126,9 @@ export async function createFigure(element, client) {
   function settle() {
     commit();
     if (asking) return settleSoon();
-    const note = scene.note ?? "";
-    part(".live").textContent = note && note !== told ? note : scene.alt;
-    told = note;
+    const answer = answerOf(scene);
+    part(".live").textContent = answer && answer !== told ? answer : scene.alt;
+    told = answer;
   }
 
   /** A gesture is complete: one step of Undo and of Back, one line in each logbook. */
@@ -617,6 +617,9 @@ function writeExact(list, scene) {
     }),
   );
 }
+
+/** What a figure says of what the reader did: of the guess, then of the picture. @param {Scene} scene */
+const answerOf = ({ verdict, note }) => [verdict, note].filter(Boolean).join(" ");
 
 /** @param {number[]} row @param {number[] | undefined} key */
 const startsWith = (row, key = []) => key.every((number, i) => row[i] === number);

@@ -44,7 +44,7 @@ CHANGES = (
     Change(
         "a changed figure",
         "py/lessons/models/fit_line.py",
-        'CAPTION = "',
+        'TASK = "',
         "Caption {}. ",
         "document.body?.textContent.includes('Caption {}. ')",
         "≤ 4000",

@@ -77,8 +77,8 @@ def test_what_is_broken_is_said_in_the_page_and_mends_itself(fresh: Callable[...
     problem = page.locator("#build-problem")
     expect(problem).to_contain_text("py/lessons/models/fit_line.py, line")
     expect(page.locator("#fit-line")).to_be_visible()
-    figure.write_text(sound.replace('CAPTION = "', 'CAPTION = "Mended: '), encoding="utf-8")
-    expect(page.locator("#fit-line figcaption")).to_contain_text("Mended: ")
+    figure.write_text(sound.replace('TASK = "', 'TASK = "Mended: '), encoding="utf-8")
+    expect(page.locator("#fit-line .task-text")).to_contain_text("Mended: ")
     expect(problem).to_have_count(0)
 
 

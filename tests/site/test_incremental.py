@@ -56,7 +56,7 @@ CHANGES: dict[str, Change] = {
     "a view": replace("site/build/render.js", "narrow: 358", "narrow: 359"),
     "a new mark": append("site/views/marks/changed.js", "export const changed = {};"),
     "a script of the page": append("site/js/main.js", "globalThis.changed = {};"),
-    "how a figure is laid out": replace("site/figure.html", "</figcaption>", " {}</figcaption>"),
+    "how a figure is laid out": replace("site/figure.html", '<p class="task-text">', '<p class="task-text">{} '),
     "the layout": replace("site/layout.html", "</body>", "<!-- {} --></body>"),
     "a tool": replace("py/publish/highlight.py", 'r"\\1"', 'r"\\1 "'),
 }
@@ -129,7 +129,7 @@ def test_a_sentence_changes_its_page_alone(built: Path):
 
 
 def test_a_figure_changes_the_pages_that_show_it_and_what_hangs_on_it(built: Path):
-    changed = changed_by(built, replace("py/lessons/models/fit_line.py", 'CAPTION = "', 'CAPTION = "Changed '))
+    changed = changed_by(built, replace("py/lessons/models/fit_line.py", 'TASK = "', 'TASK = "Changed '))
     assert "models/index.html" in changed
     assert changed <= {"index.html", "models/index.html", "loss/index.html"}
 

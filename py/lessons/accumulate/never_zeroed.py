@@ -17,7 +17,8 @@ from picture.words import factor, number
 from worlds import broken, patched
 
 TITLE = "Forgetting to zero"
-CAPTION = "Take the zero out of the optimizer, and say what x will do. Then play."
+TASK = "Take the zero out of the optimizer, then play."
+DOCK = ["step", "broken"]
 
 CHANGE = "never-zeroed"
 START = 4.0

@@ -17,7 +17,8 @@ from picture.words import number
 from worlds import broken
 
 TITLE = "One character"
-CAPTION = "Take the + out of the engine. Before it runs, say what a.grad will be. Then step back through the run."
+TASK = "Take the + out of the engine, then step back through the run."
+DOCK = ["step", "broken"]
 
 CHANGE = "overwrite"
 ANSWERS = {

@@ -41,7 +41,8 @@ from picture.words import in_brackets, number
 from worlds.computations import COMPUTATIONS, SEED, Inputs, through
 
 TITLE = "Forward once, backward once"
-CAPTION = "Step, or play, forward and back again. Type other numbers into the inputs whenever you like."
+TASK = "Press Step: forward fills in the data, backward fills in the gradients."
+DOCK = ["step"]
 
 GRAPH = Choice(
     name="graph",

@@ -17,7 +17,8 @@ from picture.scene import Network, Neuron, Readout, Role, Scene
 from picture.words import DUST, factor, number, signed
 
 TITLE = "The blame, edge by edge"
-CAPTION = "Say which of the three last weights has most of the blame. Then move an input, and see the blame move."
+TASK = "Move an input and watch the blame move."
+DOCK = ["x1", "target"]
 
 SIZES = (2, 3, 1)
 SEED = 11

@@ -17,7 +17,8 @@ from picture.words import DUST, in_brackets, number
 from worlds.computations import twice
 
 TITLE = "One number, two ways"
-CAPTION = "Everything is there but the gradients of a and b. Which one does a get? Choose, and see what a nudge says."
+TASK = "Change a and b. The two shares add up."
+DOCK = ["a", "b"]
 
 A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.1, format=",.4~r", role="data")
 B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.1, format=",.4~r", role="data")

@@ -18,7 +18,8 @@ from picture.scene import Arrows, Axis, Dots, Graph, Label, Mark, Plot, Readout,
 from picture.words import factor, listed, number
 
 TITLE = "A nudge runs down the chain"
-CAPTION = "Make a guess first. Then drag w along its line, and the arrow's tip to make the nudge larger or smaller."
+TASK = "Drag w along its line, or the tip of the arrow."
+DOCK = ["chain", "size"]
 
 Joint = tuple[str, str]
 """A quantity, and one that is computed from it."""

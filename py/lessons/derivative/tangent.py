@@ -39,7 +39,8 @@ from worlds.curves import derivative, f
 from worlds.houses import AREAS, SQUARED, THOUSAND, area_axis, per_foot, price_axis, some_houses, squared
 
 TITLE = "Two points that become one"
-CAPTION = "Drag the second point into the first, and watch the dashed line. Then lead the first along the curve."
+TASK = "Drag the second point into the first."
+DOCK = ["level", "curve"]
 
 CURVE = Choice(
     name="curve",

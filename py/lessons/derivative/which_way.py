@@ -18,9 +18,8 @@ from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Sce
 from picture.words import number, signed
 
 TITLE = "Left or right?"
-CAPTION = (
-    "The violet dot is you. Which way does the ground fall? Choose, and the fog lifts. Then go on to the next place."
-)
+TASK = "Which way does the ground fall?"
+DOCK = ["place"]
 
 SPAN: Span = (-3.0, 3.0)
 """What the parameter w may be."""

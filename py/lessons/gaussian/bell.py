@@ -26,7 +26,8 @@ from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Re
 from picture.words import number
 
 TITLE = "A bell, and what falls under it"
-CAPTION = "Drag the bell by its top, and make it wide or narrow at its side. Then play: samples fall, and heap up."
+TASK = "Drag the bell by its top or its side. Then let samples fall."
+DOCK = ["count", "reveal"]
 
 MOST = 10_000
 BINS_IN_SIGMA = 4

@@ -22,7 +22,8 @@ from picture.scene import Axis, Bars, Dots, Fog, Label, Line, Mark, Plot, Readou
 from picture.words import RAISED, number, percent
 
 TITLE = "Six layers, drawn at random"
-CAPTION = "Choose an answer first. Then drag σ, and look for weights that let the inputs through to the last layer."
+TASK = "Drag σ until the inputs get through to the last layer."
+DOCK = ["sigma"]
 
 WIDTH, DEPTH, INPUTS = 36, 6, 10
 GAIN = 5.0 / 3.0

@@ -25,7 +25,8 @@ from worlds import one_slope
 from worlds.training import rate_slider
 
 TITLE = "Step by step downhill"
-CAPTION = "Step, or play. Then drag the start along the curve, and set another learning rate: the whole trail follows."
+TASK = "Step downhill, then try other learning rates."
+DOCK = ["steps", "rate"]
 
 CURVE = Choice(
     name="curve",

@@ -19,7 +19,8 @@ from worlds.houses import SQUARED, per_foot, squared
 from worlds.training import rate_slider, steps_slider
 
 TITLE = "Three rates, one start"
-CAPTION = "Who is first across the finish line? Choose, then play. After that, set rates of your own."
+TASK = "Play the race. Then set rates of your own."
+DOCK = ["steps"]
 
 CURVE = "houses"
 START = 0.0

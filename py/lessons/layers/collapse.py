@@ -37,7 +37,8 @@ from picture.scene import (
 from picture.words import DUST, number
 
 TITLE = "A sheet of graph paper, sent through two layers"
-CAPTION = "Drag the two rings: each is where a column of the matrix points. Then go from stage to stage."
+TASK = "Drag the two rings, then go from stage to stage."
+DOCK = ["stage", "tanh"]
 
 Point = tuple[float, float]
 Table = tuple[Row, ...]

@@ -33,7 +33,8 @@ from picture.words import number
 from worlds import features
 
 TITLE = "From the house to the answer, step by step"
-CAPTION = "Take the four steps one by one. Then change a number in x and watch how far it gets."
+TASK = "Step through the network, then change a number in x."
+DOCK = ["step"]
 
 SIZES = (3, 3, 2)
 STEPS = 2 * (len(SIZES) - 1)

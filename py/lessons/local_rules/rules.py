@@ -29,7 +29,8 @@ from picture.scene import Axis, Check, Code, Dots, Excerpt, Graph, Line, Mark, P
 from picture.words import listed, number
 
 TITLE = "One card for every operation"
-CAPTION = "Choose an operation and guess its slope. Then move its numbers, and see what the slope listens to."
+TASK = "Choose an operation, then move its numbers."
+DOCK = ["op"]
 
 REACH = 5.0
 """Operands lie between this and its opposite."""

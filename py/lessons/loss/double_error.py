@@ -14,7 +14,8 @@ from picture.words import number
 from worlds.houses import THOUSAND, dollars, squared
 
 TITLE = "One house missed by twice as much"
-CAPTION = "Choose first. Then change the error and watch both squares."
+TASK = "Change the error and watch both squares."
+DOCK = ["error"]
 
 SPAN: Span = (0.0, 155_000.0)
 """What both axes span, in $: the largest of the second squares, and room for its name above it."""

@@ -26,7 +26,8 @@ from picture.words import DUST, number, signed
 from worlds import houses
 
 TITLE = "Every error, as a square"
-CAPTION = "Drag the line until the squares together are as small as you can make them."
+TASK = "Drag the line until the squares together are as small as you can make them."
+DOCK = ["poured", "measure"]
 
 HOUSES = houses.some_houses()[::2]
 MANY = len(HOUSES)

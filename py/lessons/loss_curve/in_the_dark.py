@@ -35,7 +35,8 @@ from worlds import houses, one_slope
 from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
-CAPTION = "Draw the curve you expect into the fog. Then turn the line: wherever you let go, one loss leaves one dot."
+TASK = "Draw the curve you expect. Then turn the line: each turn leaves a dot."
+DOCK = ["draws", "reveal"]
 
 CLEAR = 3.0
 """How far the fog opens on both sides of a slope that was tried, in $/ft²."""

@@ -20,7 +20,8 @@ from worlds import surfaces as lands
 from worlds.training import rate_slider
 
 TITLE = "Downhill in two directions at once"
-CAPTION = "Step, or play. Then drag the start, on the map, on the surface, or as a line: the whole path follows."
+TASK = "Step downhill. Then drag the start anywhere."
+DOCK = ["steps", "rate"]
 
 NAME = "thousands"
 DOTS = 80

@@ -15,7 +15,8 @@ from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "One line, one place, one height"
-CAPTION = "Drag the line, or the point on the map, or on the surface: the three are one thing."
+TASK = "Drag the line, the point on the map, or the point on the surface."
+DOCK = ["lowest", "cuts"]
 
 NAME = "thousands"
 PARAMS = [

@@ -24,10 +24,8 @@ from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "A ravine and a bowl"
-CAPTION = (
-    "Two walks from one and the same line. Step, or play, and see which gets there. Then centre the areas on the left, "
-    "scale them, or do both."
-)
+TASK = "Play. Then centre the areas, scale them, or do both."
+DOCK = ["steps", "centred", "divided"]
 
 SHARE = Slider(
     name="share",

@@ -22,7 +22,8 @@ from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "Two slices, two slopes, one arrow"
-CAPTION = "Read the two orange slopes. Where will the steepest way down point? Then drag the point, here or on a slice."
+TASK = "Drag the point, on the map or on a slice."
+DOCK = ["slope"]
 
 NAME = landscape.NAME
 STRAIGHT = 10.0

@@ -19,9 +19,8 @@ from picture.words import scientific
 from worlds import surfaces as lands
 
 TITLE = "Two valleys"
-CAPTION = (
-    "Which valley will the walk end in? Choose, then play. After that, drag the start to where the answer changes."
-)
+TASK = "Play. Then drag the start to where the answer changes."
+DOCK = ["steps"]
 
 NAME = "neuron"
 LONG = 3000

@@ -21,7 +21,8 @@ from picture.scene import Check, Entry, Graph, Press, Progress, Readout, Readout
 from picture.words import listed, number
 
 TITLE = "Fill in the gradients"
-CAPTION = "Type a gradient and press Enter. Begin at the right, where you know it, and work to the left."
+TASK = "Type a gradient and press Enter. Begin at the right."
+DOCK = ["graph"]
 
 MORE = "more"
 """The choice of graphs that are made by chance."""

@@ -18,7 +18,8 @@ from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts
 from picture.words import number, short
 
 TITLE = "One input at a time"
-CAPTION = "Which input will you nudge? Say what comes of it, and its line appears. Then drag the inputs."
+TASK = "Pick an input and nudge it."
+DOCK = ["which", "h"]
 
 NAMES = ("a", "b", "c")
 OPENINGS = {"a": 2.0, "b": -3.0, "c": 10.0}

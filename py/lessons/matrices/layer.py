@@ -16,7 +16,8 @@ from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
-CAPTION = "Point at a cell, an edge or a neuron, and see what belongs to it. Then change any number in a box."
+TASK = "Point at a cell, an edge or a neuron. Then change a number."
+DOCK = ["neuron"]
 
 W = Matrix(name="w", label="W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
 B = Matrix(name="b", label="b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))

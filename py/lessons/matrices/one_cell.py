@@ -13,7 +13,8 @@ from picture.scene import Matrices, Readout, Scene, Sign
 from picture.words import factor, number
 
 TITLE = "Two rows, one vector"
-CAPTION = "How many numbers come out? Choose. Then work out the second of them, set your guess, and look."
+TASK = "Work out the second number, then look."
+DOCK = ["guess", "show"]
 
 WEIGHTS = ((1.0, 4.0, 0.0), (3.0, -1.0, 2.0))
 X = (2.0, 1.0, -2.0)

@@ -13,7 +13,8 @@ from picture.scene import Network, Neuron, Readout, Readouts, Scene
 from worlds import lecture_net as net
 
 TITLE = "How many numbers are in it?"
-CAPTION = "Set your guess, then let the engine count. Afterwards change the sizes, and guess again before you look."
+TASK = "Set your guess, then let the engine count."
+DOCK = ["guess", "counted"]
 
 GUESS = Slider(
     name="guess",

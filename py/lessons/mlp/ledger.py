@@ -43,7 +43,8 @@ from worlds import lecture_net as net
 from worlds.training import seed_slider
 
 TITLE = "One ledger, four ways to read it"
-CAPTION = "Press an edge, a cell, a bar or a node: it is the same parameter wherever it stands."
+TASK = "Press an edge, a cell, a bar or a node: they are one parameter."
+DOCK = ["picked", "example"]
 
 PICKED = net.picked_slider(opening=14.0)
 PARAMS = [

@@ -14,7 +14,8 @@ from picture.scene import Adds, Dots, Drag, Handle, Hover, Mark, Plot, Readout, 
 from worlds import houses
 
 TITLE = f"A line through {len(houses.some_houses())} houses"
-CAPTION = "Drag the line until it runs through the middle of the houses. Then move over an area to read off its price."
+TASK = "Drag the line into the middle of the houses."
+DOCK = ["best", "hand"]
 
 EVERY_AREA: Span = (0.0, 5500.0)
 """What the area axis spans when all houses are shown, in ft²."""

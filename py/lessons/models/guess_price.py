@@ -17,7 +17,8 @@ from picture.params import Params, Slider, Toggle
 from picture.scene import Bars, Dots, Mark, Plot, Readout, Scene, Segments
 from worlds import houses
 
-CAPTION = "Drag the dashed mark to the price you would expect, then press the button."
+TASK = "Drag the dashed mark to the price you would expect."
+DOCK = ["reveal"]
 
 AREA = 2000.0
 TITLE = f"What would you pay for {AREA:,.0f} ft²?"

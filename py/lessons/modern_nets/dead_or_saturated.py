@@ -18,7 +18,8 @@ from picture.scene import Axis, Bars, Label, Line, Mark, Plot, Readout, Role, Sc
 from picture.words import RAISED, number, percent
 
 TITLE = "The same start, with ReLU and with tanh"
-CAPTION = "Say who will do better, then play. After that, draw the weights smaller or larger, and change the rate."
+TASK = "Play, and watch which network keeps learning."
+DOCK = ["steps"]
 
 STEPS = 100
 NEARLY = 0.05

@@ -17,7 +17,8 @@ from picture.scene import Axis, Decision, Dots, Line, Mark, Plot, Readout, Reado
 from picture.words import DUST, percent, scientific
 
 TITLE = "Two moons"
-CAPTION = "Guess the shape first. Then play, and watch the boundary bend until every point is on its side."
+TASK = "Play, and watch the boundary bend."
+DOCK = ["steps"]
 
 X, Y = (-1.6, 2.6), (-1.2, 1.7)
 COUNT = m.COUNT

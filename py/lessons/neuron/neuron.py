@@ -34,9 +34,8 @@ from picture.words import DUST, factor, number, printed
 from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 
 TITLE = "A neuron, and its squashing curve"
-CAPTION = (
-    "Change the five numbers, or drag the ring along the curve. Whose gradient is zero? Choose it, and the reason."
-)
+TASK = "Drag the ring along the curve, or change one of the five numbers."
+DOCK = ["x1", "w1"]
 
 
 PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}

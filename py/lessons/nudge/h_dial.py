@@ -23,7 +23,8 @@ from picture.words import DUST, number, short
 from worlds import curves
 
 TITLE = "How small should a nudge be?"
-CAPTION = "Choose the h that you expect to be best. Then turn h down, from the right to the left, and watch the error."
+TASK = "Turn h down and watch the error."
+DOCK = ["h", "curve"]
 
 CURVE = Choice(name="curve", label="Curve", options=(("f", "f(x) = 3x² − 4x + 5"), ("cube", "f(x) = x³")), opening="f")
 X = Slider(name="x", label="x", low=-5.0, high=5.0, opening=3.0, step=0.1, format=",.4~r")

@@ -24,7 +24,8 @@ from picture.scene import Axis, Fog, Graph, Label, Line, Mark, Plot, Progress, R
 from picture.words import in_brackets, listed, number, percent, signed
 
 TITLE = "One step along the gradient"
-CAPTION = "Say whether the result rises, and let the leaves move. Then make the step larger, until it no longer does."
+TASK = "Make the step larger, until the promise no longer holds."
+DOCK = ["step", "way"]
 
 DIGITS = 8
 """Significant digits of what is computed beside the graphs: a small step shows only in the later ones."""

@@ -18,9 +18,8 @@ from picture.scene import Axis, Code, Dots, Excerpt, Label, Plot, Readout, Reado
 from picture.words import number, short
 
 TITLE = "Line beside line"
-CAPTION = (
-    "Play, or step: the same line is lit on both sides. Then switch to the lecture’s run, and explain what you see."
-)
+TASK = "Step through both programs, line beside line."
+DOCK = ["line", "run"]
 
 RECORDED = Path(__file__).parents[2] / "data" / "pytorch.json"
 

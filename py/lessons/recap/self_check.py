@@ -22,7 +22,8 @@ from picture.words import factor, number, signed
 from worlds.houses import SQUARED, dollars, plus
 
 TITLE = "One question for each idea"
-CAPTION = "Choose or type an answer. The engine works it out, too, and says what a wrong one would have meant."
+TASK = "Choose or type an answer. The engine works it out, too."
+DOCK = ["question"]
 
 LARGEST = 1e15
 """The largest answer that can be given, up or down."""

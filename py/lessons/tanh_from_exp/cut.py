@@ -20,7 +20,8 @@ from picture.words import DUST, number, printed, short
 from worlds.computations import LABELS, OPENING, named, weighted
 
 TITLE = "One neuron, cut in five ways"
-CAPTION = "Guess first. Then cut finer and coarser, and drag the ring far out, to where one of the cuts gives up."
+TASK = "Cut tanh finer and coarser. Which gradients change?"
+DOCK = ["cut"]
 
 PLAIN = 10
 """The number of nodes with tanh in one piece. Of a larger graph, the new nodes are brought into view."""

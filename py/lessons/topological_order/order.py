@@ -21,7 +21,8 @@ from picture.words import listed
 from worlds import broken, patched
 
 TITLE = "The walk that finds the order"
-CAPTION = "First say who may pass on after the result. Then step through the walk, and watch the stack and the list."
+TASK = "Step through the walk. Watch the stack and the list."
+DOCK = ["step", "graph"]
 
 GRAPHS = ("levels", "twice", "ladder", "lecture")
 MANY = "more"

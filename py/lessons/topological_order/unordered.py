@@ -19,7 +19,8 @@ from picture.words import listed
 from worlds import broken
 
 TITLE = "Without an order"
-CAPTION = "Take the order out of the engine, say what will come of it, and then go back through its run step by step."
+TASK = "Take the order out of the engine, then step back through the run."
+DOCK = ["step", "broken"]
 
 CHANGE = "unordered"
 GRAPHS = ("levels", "twice", "ladder")

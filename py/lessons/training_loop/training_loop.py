@@ -39,7 +39,8 @@ from worlds import patched
 from worlds.training import rate_slider, seed_slider
 
 TITLE = "Twenty steps, by hand"
-CAPTION = "Say how it will end. Then press Forward, Backward and Step in turn; later let it play, or break it."
+TASK = "Press Step: forward, backward, update. Then let it play, or break it."
+DOCK = ["phase", "engine"]
 
 STEPS = 20
 PHASES = 3 * STEPS + 1

@@ -20,7 +20,8 @@ from picture.words import number
 from worlds import lecture_net as net
 
 TITLE = "Three ways to break it"
-CAPTION = "Which of them ends with the highest loss? Choose, and all of them run. Another seed asks again."
+TASK = "Try another seed: is the same mistake the worst?"
+DOCK = ["seed"]
 
 TIMES = 10.0
 """How many times the learning rate is too large, where it is too large."""

@@ -19,9 +19,8 @@ from picture.scene import Readout, Readouts, Role, Scene
 from picture.words import listed, number
 
 TITLE = "An expression, and its graph"
-CAPTION = (
-    "Say how many numbers there will be. Then step through them, move a, b, c and f, and type an expression of yours."
-)
+TASK = "Step through the operations, or type an expression of your own."
+DOCK = ["expression", "step"]
 
 NUMBERS = {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}
 """The numbers that an expression may use, as they open."""

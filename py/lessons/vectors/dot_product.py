@@ -25,7 +25,8 @@ from picture.words import DUST, number, percent
 from worlds import houses as h
 
 TITLE = "One house, three weights"
-CAPTION = "Drag the end of a bar: that changes its weight. Then take another house, and see what the same weights say."
+TASK = "Drag the end of a bar: that changes its weight."
+DOCK = ["house"]
 
 PRICES: Span = (-100_000.0, 500_000.0)
 """What both pictures span, in $."""

@@ -34,7 +34,8 @@ from picture.scene import (
 from picture.words import DUST, factor, number
 
 TITLE = "Two arrows, one number"
-CAPTION = "Drag the tips of both arrows. Where is the number largest, where is it zero, where does it change its sign?"
+TASK = "Drag the tips. Where is the number largest? Where is it zero?"
+DOCK = ["w1"]
 
 FAR = 4.0
 """How far from the origin an arrow may reach along each axis."""

@@ -12,7 +12,8 @@ from picture.scene import Readout, Scene
 from picture.words import DUST, number
 
 TITLE = "Two arrows: what is the sign?"
-CAPTION = "Choose for each pair. The arrows are enough, but you can also read off their numbers and work it out."
+TASK = "Look at the arrows. Is w · x plus, minus, or zero?"
+DOCK = ["pair"]
 
 PAIRS = (
     Pair((3.0, 1.0), (2.0, 3.0)),
