@@ -56,7 +56,7 @@ export function stopFigure(figure, what, why, retry) {
  */
 export function setLive(figure, isLive) {
   const parts = /** @type {NodeListOf<HTMLElement>} */ (
-    figure.querySelectorAll(".panels:not(:has(.static)), .controls, .bar, .tabs")
+    figure.querySelectorAll(".panels:not(:has(.static)), .controls, .figure-bar, .tabs")
   );
   for (const part of parts) part.inert = !isLive;
 }

@@ -76,6 +76,18 @@ class Figure:
         control.click()
         self.close()
 
+    def reach(self, name: str) -> Locator:
+        """The control of a param, in sight: what is asked first is answered, and what is not in the dock is opened."""
+        while (asked := self.root.locator(".dock-ask label:visible")).count() and self.root.evaluate(
+            "figure => figure.classList.contains('asks')"
+        ):
+            asked.first.click()
+            self.ready()
+        control = self.root.locator(f"[data-param={name}]")
+        if not control.is_visible() and control.evaluate("one => one.closest('.sheet')?.hidden ?? false"):
+            self.open("all-controls")
+        return control
+
     def menu(self, entry: str) -> Locator:
         """An entry of the menu, which is open."""
         self.root.locator(".more").click()

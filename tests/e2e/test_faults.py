@@ -395,7 +395,7 @@ def test_a_browser_too_old_is_told_which_would_do(visit: Callable[..., Any], scr
         page.wait_for_load_state("load")
         expect(page.locator("#fit-line")).to_have_attribute("data-state", "static")
         expect(page.locator("#fit-line .picture .static").first).to_be_visible()
-        for dead in (".controls", ".bar", ".theme", ".retry"):
+        for dead in (".controls", ".figure-bar", ".theme", ".retry"):
             assert not page.locator(dead).locator("visible=true").count()
 
     visit("models/", then, script)

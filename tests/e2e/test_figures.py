@@ -170,7 +170,7 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
             name_of, options = param.when
             figure.choose(name_of, options if isinstance(options, str) else options[0])
         end = bridge.scene(name, {}).get("ends", {}).get(param.name, param.high)
-        control = figure.root.locator(f"[data-param={param.name}] input[type=range]")
+        control = figure.reach(param.name).locator("input[type=range]")
         control.focus()
         control.press("Home")
         assert figure.number(param.name) == param.low

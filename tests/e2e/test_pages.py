@@ -190,7 +190,7 @@ def test_a_page_reads_without_javascript(unscripted: Page, slug: str) -> None:
             assert all(labels)
             assert labels[0].count(" ") > 8
             expect(figure.locator("form.controls")).to_be_hidden()
-            expect(figure.locator(".bar")).to_be_hidden()
+            expect(figure.locator(".figure-bar")).to_be_hidden()
             figure.locator(".python summary").click()
             expect(figure.locator(".python code").first).to_contain_text("def scene(")
             expect(figure.locator(".python code").first).to_be_visible()
@@ -205,7 +205,7 @@ def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str],
         for picture in figure.locator(".picture > *").all():
             expect(picture).to_be_visible()
         expect(figure.locator("form.controls")).to_be_hidden()
-        expect(figure.locator(".bar")).to_be_hidden()
+        expect(figure.locator(".figure-bar")).to_be_hidden()
     page.emulate_media(media="screen")
 
 
