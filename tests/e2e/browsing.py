@@ -68,9 +68,15 @@ class Figure:
         self.press(self.root.locator(f"label:has(input[name={name}])"))
 
     def press(self, control: Locator) -> None:
-        """Press it where it is: in the dock, or among all controls, which are opened for it and closed again."""
+        """Press it where it is: in the dock, or among all controls, which are opened for it and closed again.
+
+        What waits in the dock until a question is answered, and the answers once one is given, are there for scripts.
+        """
         if control.is_visible():
             control.click()
+            return
+        if control.evaluate("one => !one.closest('.sheet')"):
+            control.evaluate("one => one.click()")
             return
         self.open("all-controls")
         control.click()
