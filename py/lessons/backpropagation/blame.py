@@ -18,7 +18,7 @@ from picture.words import DUST, factor, number, signed
 
 TITLE = "The blame, edge by edge"
 TASK = "Move an input and watch the blame move."
-DOCK = ["x1", "target"]
+DOCK = ["x1"]
 
 SIZES = (2, 3, 1)
 SEED = 11

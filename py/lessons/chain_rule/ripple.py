@@ -19,7 +19,7 @@ from picture.words import factor, listed, number
 
 TITLE = "A nudge runs down the chain"
 TASK = "Drag w along its line, or the tip of the arrow."
-DOCK = ["chain", "size"]
+DOCK = ["size"]
 
 Joint = tuple[str, str]
 """A quantity, and one that is computed from it."""

@@ -40,7 +40,7 @@ from worlds.houses import AREAS, SQUARED, THOUSAND, area_axis, per_foot, price_a
 
 TITLE = "Two points that become one"
 TASK = "Drag the second point into the first."
-DOCK = ["level", "curve"]
+DOCK = ["level"]
 
 CURVE = Choice(
     name="curve",

@@ -26,7 +26,7 @@ from worlds.training import rate_slider
 
 TITLE = "Step by step downhill"
 TASK = "Step downhill, then try other learning rates."
-DOCK = ["steps", "rate"]
+DOCK = ["steps"]
 
 CURVE = Choice(
     name="curve",

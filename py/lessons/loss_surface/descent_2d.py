@@ -21,7 +21,7 @@ from worlds.training import rate_slider
 
 TITLE = "Downhill in two directions at once"
 TASK = "Step downhill. Then drag the start anywhere."
-DOCK = ["steps", "rate"]
+DOCK = ["steps"]
 
 NAME = "thousands"
 DOTS = 80

@@ -16,7 +16,7 @@ from worlds import surfaces as lands
 
 TITLE = "One line, one place, one height"
 TASK = "Drag the line, the point on the map, or the point on the surface."
-DOCK = ["lowest", "cuts"]
+DOCK = ["lowest"]
 
 NAME = "thousands"
 PARAMS = [

@@ -19,7 +19,7 @@ from picture.words import number, short
 
 TITLE = "One input at a time"
 TASK = "Pick an input and nudge it."
-DOCK = ["which", "h"]
+DOCK = ["h"]
 
 NAMES = ("a", "b", "c")
 OPENINGS = {"a": 2.0, "b": -3.0, "c": 10.0}

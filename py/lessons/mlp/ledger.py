@@ -44,7 +44,7 @@ from worlds.training import seed_slider
 
 TITLE = "One ledger, four ways to read it"
 TASK = "Press an edge, a cell, a bar or a node: they are one parameter."
-DOCK = ["picked", "example"]
+DOCK = ["picked"]
 
 PICKED = net.picked_slider(opening=14.0)
 PARAMS = [

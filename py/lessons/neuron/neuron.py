@@ -35,7 +35,7 @@ from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 
 TITLE = "A neuron, and its squashing curve"
 TASK = "Drag the ring along the curve, or change one of the five numbers."
-DOCK = ["x1", "w1"]
+DOCK = ["x1"]
 
 
 PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}

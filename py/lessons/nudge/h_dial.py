@@ -24,7 +24,7 @@ from worlds import curves
 
 TITLE = "How small should a nudge be?"
 TASK = "Turn h down and watch the error."
-DOCK = ["h", "curve"]
+DOCK = ["h"]
 
 CURVE = Choice(name="curve", label="Curve", options=(("f", "f(x) = 3x² − 4x + 5"), ("cube", "f(x) = x³")), opening="f")
 X = Slider(name="x", label="x", low=-5.0, high=5.0, opening=3.0, step=0.1, format=",.4~r")

@@ -25,7 +25,7 @@ from picture.words import in_brackets, listed, number, percent, signed
 
 TITLE = "One step along the gradient"
 TASK = "Make the step larger, until the promise no longer holds."
-DOCK = ["step", "way"]
+DOCK = ["step"]
 
 DIGITS = 8
 """Significant digits of what is computed beside the graphs: a small step shows only in the later ones."""

@@ -19,7 +19,7 @@ from picture.words import number, short
 
 TITLE = "Line beside line"
 TASK = "Step through both programs, line beside line."
-DOCK = ["line", "run"]
+DOCK = ["line"]
 
 RECORDED = Path(__file__).parents[2] / "data" / "pytorch.json"
 

@@ -22,7 +22,7 @@ from worlds import broken, patched
 
 TITLE = "The walk that finds the order"
 TASK = "Step through the walk. Watch the stack and the list."
-DOCK = ["step", "graph"]
+DOCK = ["step"]
 
 GRAPHS = ("levels", "twice", "ladder", "lecture")
 MANY = "more"

@@ -40,7 +40,7 @@ from worlds.training import rate_slider, seed_slider
 
 TITLE = "Twenty steps, by hand"
 TASK = "Press Step: forward, backward, update. Then let it play, or break it."
-DOCK = ["phase", "engine"]
+DOCK = ["phase"]
 
 STEPS = 20
 PHASES = 3 * STEPS + 1
