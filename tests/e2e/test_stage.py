@@ -112,9 +112,7 @@ def test_pressing_moves_neither_picture_nor_what_is_pressed(
     """Every button and choice of the dock, pressed one after the other."""
     figure = placed(slug, name, window)
     moved: list[Any] = []
-    presses = figure.root.locator(".dock :is(label, button):visible")
-    for index in range(presses.count()):
-        press = presses.nth(index)
+    for press in figure.root.locator(".dock :is(label, button)").element_handles():
         if not press.is_visible() or press.is_disabled():
             continue
         before = places(figure, press)
