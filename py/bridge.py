@@ -84,7 +84,7 @@ def spec(name: str) -> dict[str, Any]:
         "name": name,
         "title": module.TITLE,
         "task": module.TASK,
-        "together": getattr(module, "TOGETHER", False),
+        "together": getattr(module, "TOGETHER", ""),
         "dock": list(getattr(module, "DOCK", figure_params.dock(module.PARAMS))),
         "params": figure_params.as_json(module.PARAMS),
         "scene": scene(name, {}),

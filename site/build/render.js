@@ -73,7 +73,7 @@ function formula({ tex, display }) {
 async function pictures({ figure, scene, room }) {
   await load(scene);
   const inSlot = (/** @type {import("../views/layout.js").Size} */ slot) =>
-    rooms(slot, scene.panels).map((offered, i) => fit(scene.panels[i], offered));
+    /** @type {import("../views/layout.js").Size[]} */ (fit(scene, rooms(slot, scene.panels)));
   const wide = room ? sizes(scene, room) : inSlot(SLOTS.wide);
   const narrow = room ? sizes(scene, SLOTS.narrow.width) : inSlot(SLOTS.narrow);
   const panels = Array.from(scene.panels, (_, index) => ({

@@ -379,10 +379,15 @@ export async function createFigure(element, client) {
 
   /** @param {{animate: boolean}} how */
   function draw({ animate }) {
-    for (const panel of scene.panels) {
-      const room = rooms.get(panel.name);
-      // One that is not on show has no room.
-      if (!room?.width || !room.height) continue;
+    const offered = scene.panels.map(({ name: panel }) => {
+      const room = rooms.get(panel);
+      // One that is not on show has none.
+      return room?.width && room.height ? room : undefined;
+    });
+    const sizes = fit(scene, offered);
+    for (const [i, panel] of scene.panels.entries()) {
+      const size = sizes[i];
+      if (!size) continue;
       let view = views.get(panel.name);
       if (!view) {
         const first = views.size === 0;
@@ -390,7 +395,7 @@ export async function createFigure(element, client) {
         views.set(panel.name, view);
         pictureOf(panel.name).replaceChildren(view.element);
       }
-      view.update(panel, { ...fit(panel, room), animate });
+      view.update(panel, { ...size, animate });
     }
   }
 

@@ -100,15 +100,27 @@ export function sizes(scene, width) {
   );
 }
 
+/** No picture of squares is higher for its width than this, or they would leave it. */
+const LIES = 0.75;
+
 /**
- * How large `panel` is drawn in a room of fixed size. Its view must have been loaded.
+ * How large each panel of `scene` is drawn in its room, which has a fixed size. Its views must have been loaded.
  *
- * @param {Panel} panel
- * @param {Size} room
- * @returns {Size}
+ * @param {Scene} scene
+ * @param {(Size | undefined)[]} rooms none for a panel that is not on show
+ * @returns {(Size | undefined)[]}
  */
-export function fit(panel, room) {
-  return views.get(panel.view)?.fit?.(panel, room) ?? room;
+export function fit(scene, rooms) {
+  const shown = rooms.filter((room) => room !== undefined);
+  const hasSquares = scene.panels.flatMap(kindsIn).includes("squares");
+  const widest = Math.max(...shown.map(({ width }) => width));
+  const most = hasSquares ? Math.round(LIES * widest) : Number.POSITIVE_INFINITY;
+  return scene.panels.map((panel, i) => {
+    const room = rooms[i];
+    if (!room) return undefined;
+    const offered = { ...room, height: Math.min(room.height, most) };
+    return views.get(panel.view)?.fit?.(panel, offered) ?? offered;
+  });
 }
 
 /**

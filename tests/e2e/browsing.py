@@ -84,12 +84,11 @@ class Figure:
 
     def reach(self, name: str) -> Locator:
         """The control of a param, in sight: what is asked first is answered, and what is not in the dock is opened."""
-        while (asked := self.root.locator(".dock-ask label:visible")).count() and self.root.evaluate(
-            "figure => figure.classList.contains('asks')"
-        ):
+        control = self.root.locator(f"[data-param={name}]")
+        asked = self.root.locator(".asks .dock:not(.has-both) .dock-ask label:visible")
+        while not control.is_visible() and asked.count():
             asked.first.click()
             self.ready()
-        control = self.root.locator(f"[data-param={name}]")
         if not control.is_visible() and control.evaluate("one => one.closest('.sheet')?.hidden ?? false"):
             self.open("all-controls")
         return control

@@ -28,6 +28,7 @@ from worlds import houses
 TITLE = "Every error, as a square"
 TASK = "Drag the line until the squares together are as small as you can make them."
 DOCK = ["poured"]
+TOGETHER = "beside"
 
 HOUSES = houses.some_houses()[::2]
 MANY = len(HOUSES)

@@ -77,11 +77,13 @@ def test_the_point_leads_the_line_and_the_prose_follows(lesson: Lesson) -> None:
 def test_each_curve_has_its_own_controls(lesson: Lesson) -> None:
     figure = Figure(lesson("derivative/"), "tangent").ready()
     control = lambda name: figure.root.locator(f".control[data-param={name}]")  # noqa: E731
+    sheet = figure.open("all-controls")
     expect(control("slope")).to_be_visible()
     expect(control("x")).to_be_hidden()
-    figure.choose("curve", "f")
+    sheet.locator("label:has(input[name=curve][value=f])").click()
     expect(control("x")).to_be_visible()
     expect(control("slope")).to_be_hidden()
+    figure.close()
     expect(figure.root.locator("output[name=tangent]")).to_have_text("+14")
     assert figure.value("tangent") == 14
     figure.set("x_h", 0.5)

@@ -99,8 +99,10 @@ def test_each_descent_curve_has_a_start_of_its_own(lesson: Lesson) -> None:
     starts = {"parabola": "start", "houses": "start_slope", "valleys": "start_x"}
     for curve, start in starts.items():
         figure.choose("curve", curve)
+        figure.open("all-controls")
         for other in starts.values():
             expect(figure.root.locator(f"[data-param={other}]")).to_be_visible(visible=other == start)
+        figure.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
