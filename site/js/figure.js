@@ -550,6 +550,7 @@ export async function createFigure(element, client) {
       rooms.set(panel, { width: Math.floor(width), height: Math.floor(height) });
     }
     draw({ animate: false });
+    for (const { target } of entries) reachIfItScrolls(/** @type {HTMLElement} */ (target));
   });
   for (const { name: panel } of scene.panels) resized.observe(pictureOf(panel));
 
@@ -621,6 +622,14 @@ function writeExact(list, scene) {
       return [term, number];
     }),
   );
+}
+
+/** A picture that is larger than its slot scrolls in it, and then the keyboard reaches it. @param {HTMLElement} picture */
+function reachIfItScrolls(picture) {
+  const { scrollWidth, scrollHeight, clientWidth, clientHeight } = picture;
+  const scrolls = scrollWidth > clientWidth || scrollHeight > clientHeight;
+  if (scrolls && getComputedStyle(picture).overflowY === "auto") picture.tabIndex = 0;
+  else picture.removeAttribute("tabindex");
 }
 
 /** What a figure says of what the reader did: of the guess, then of the picture. @param {Scene} scene */

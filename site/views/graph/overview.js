@@ -12,8 +12,8 @@ import { extent } from "./layout.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** At most so large, in px. */
-const WIDEST = 180;
-const HIGHEST = 64;
+const WIDEST = 120;
+const HIGHEST = 48;
 
 /**
  * @param {Document} document
