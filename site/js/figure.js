@@ -126,9 +126,15 @@ export async function createFigure(element, client) {
   function settle() {
     commit();
     if (asking) return settleSoon();
+    reachWords();
     const answer = answerOf(scene);
     part(".live").textContent = answer && answer !== told ? answer : scene.alt;
     told = answer;
+  }
+
+  /** The keyboard reaches what the figure says where that is longer than its slot. */
+  function reachWords() {
+    for (const said of [".figure-note", ".figure-verdict"]) reachIfItScrolls(part(said));
   }
 
   /** A gesture is complete: one step of Undo and of Back, one line in each logbook. */
@@ -541,6 +547,7 @@ export async function createFigure(element, client) {
   }
   draw({ animate: false });
   writeWords();
+  reachWords();
   element.dataset.state = "loading";
   setLive(element, true);
   const resized = new ResizeObserver((entries) => {
@@ -551,6 +558,7 @@ export async function createFigure(element, client) {
     }
     draw({ animate: false });
     for (const { target } of entries) reachIfItScrolls(/** @type {HTMLElement} */ (target));
+    reachWords();
   });
   for (const { name: panel } of scene.panels) resized.observe(pictureOf(panel));
 
@@ -624,12 +632,12 @@ function writeExact(list, scene) {
   );
 }
 
-/** A picture that is larger than its slot scrolls in it, and then the keyboard reaches it. @param {HTMLElement} picture */
-function reachIfItScrolls(picture) {
-  const { scrollWidth, scrollHeight, clientWidth, clientHeight } = picture;
+/** What is larger than its slot scrolls in it, and then the keyboard reaches it. @param {HTMLElement} slot */
+function reachIfItScrolls(slot) {
+  const { scrollWidth, scrollHeight, clientWidth, clientHeight } = slot;
   const scrolls = scrollWidth > clientWidth || scrollHeight > clientHeight;
-  if (scrolls && getComputedStyle(picture).overflowY === "auto") picture.tabIndex = 0;
-  else picture.removeAttribute("tabindex");
+  if (scrolls && getComputedStyle(slot).overflowY === "auto") slot.tabIndex = 0;
+  else slot.removeAttribute("tabindex");
 }
 
 /** What a figure says of what the reader did: of the guess, then of the picture. @param {Scene} scene */

@@ -172,6 +172,8 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_it_zooms(lesson: Lesson) -> No
     frame = box(window)
     page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
     stage = figure.root.locator(".stage")
+    figure.root.locator(".graph-fit").click()
+    page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
     before = stage.evaluate("e => e.style.transform")
     scrolled = page.evaluate("scrollY")
     page.keyboard.down("Control")

@@ -57,7 +57,7 @@ def test_dragging_the_start_moves_the_whole_trail_before_the_hand_lets_go(lesson
 def test_the_learning_rate_multiplies_by_key_and_follows_the_hand(lesson: Lesson) -> None:
     page = lesson("gradient-descent/")
     figure = Figure(page, "descent-1d").ready()
-    slider = figure.root.locator("[data-param=rate] input[type=range]")
+    slider = figure.reach("rate").locator("input[type=range]")
     slider.focus()
     slider.press("PageUp")
     slider.press("PageUp")
@@ -65,6 +65,7 @@ def test_the_learning_rate_multiplies_by_key_and_follows_the_hand(lesson: Lesson
     expect(slider).to_have_attribute("aria-valuetext", "0.2")
     slider.evaluate("range => { range.value = 500; range.dispatchEvent(new Event('input', {bubbles: true})) }")
     assert math.isclose(figure.number("rate"), 0.001**0.5, rel_tol=0.01)
+    figure.close()
     drag(page, middle(figure.handle("rate")), 40, 0)
     assert figure.number("rate") > 0.04
 
