@@ -169,8 +169,11 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
         if param.when:
             name_of, options = param.when
             figure.choose(name_of, options if isinstance(options, str) else options[0])
-        end = bridge.scene(name, {}).get("ends", {}).get(param.name, param.high)
         control = figure.reach(param.name).locator("input[type=range]")
+        answers = figure.root.locator(".dock-ask input:checked").evaluate_all(
+            "all => Object.fromEntries(all.map(one => [one.name, one.value]))"
+        )
+        end = bridge.scene(name, answers).get("ends", {}).get(param.name, param.high)
         control.focus()
         control.press("Home")
         assert figure.number(param.name) == param.low

@@ -57,7 +57,7 @@ def placed(lesson: Callable[[str], Page]) -> Iterator[Callable[[str, str, str], 
         opened.append(page)
         page.set_viewport_size(WINDOWS[window])  # type: ignore[arg-type]
         figure = Figure(page, name).ready()
-        figure.root.evaluate("figure => (figure.closest('.stage .beats, .stage') ?? figure).scrollIntoView()")
+        figure.root.evaluate("figure => (figure.closest('section.stage') ?? figure).scrollIntoView()")
         figure.root.evaluate("figure => figure.scrollIntoView({block: 'nearest'})")
         return figure
 
@@ -144,8 +144,8 @@ def test_the_first_window_has_the_first_picture(lesson: Callable[[str], Page], s
     assert top <= 0.6 * WINDOWS[window]["height"]
 
 
-OWN_LINKS = """() => [...document.querySelectorAll('.stage .beats a[href^="#"]')]
-    .filter((link) => link.closest('.stage').querySelector('figure').id === link.hash.slice(1).split('?')[0])
+OWN_LINKS = """() => [...document.querySelectorAll('section.stage .beats a[href^="#"]')]
+    .filter((link) => link.closest('section.stage').querySelector('figure').id === link.hash.slice(1).split('?')[0])
     .length"""
 
 
@@ -156,10 +156,10 @@ def test_after_a_link_of_its_stage_the_picture_and_the_link_are_in_view(
 ) -> None:
     page = lesson(slug)
     page.set_viewport_size(WINDOWS[window])  # type: ignore[arg-type]
-    links = page.locator(".stage .beats a[href^='#']")
+    links = page.locator("section.stage .beats a[href^='#']")
     for index in range(page.evaluate(OWN_LINKS)):
         link = links.nth(index)
-        name = link.evaluate("link => link.closest('.stage').querySelector('figure').id")
+        name = link.evaluate("link => link.closest('section.stage').querySelector('figure').id")
         link.scroll_into_view_if_needed()
         link.click()
         settled(page, f"figure#{name}")
@@ -167,7 +167,7 @@ def test_after_a_link_of_its_stage_the_picture_and_the_link_are_in_view(
             """link => {
                 const seen = ({top, bottom}) => Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
                 const share = (box) => seen(box) / box.height;
-                const picture = link.closest('.stage').querySelector('.picture');
+                const picture = link.closest('section.stage').querySelector('.picture');
                 return [share(picture.getBoundingClientRect()), share(link.getBoundingClientRect())];
             }"""
         )

@@ -40,10 +40,11 @@ def test_w_and_the_tip_of_the_nudge_are_dragged_along_their_line(lesson: Lesson)
     figure = Figure(page, "ripple").ready()
     says = figure.says()
     before = says.inner_text()
-    drag(page, middle(figure.handle("w")), -30, 0)
+    drag(page, middle(figure.handle("w")), -6, 0)
     expect(figure.root.locator("output[name=w]")).not_to_have_attribute("data-value", "0.5")
     assert figure.number("w") < 0.5
     size = figure.root.locator("[data-param=size] input.number")
+    figure.ready()
     drag(page, middle(figure.handle("tip")), -12, 0)
     expect(says).not_to_have_text(before)
     assert float(size.input_value()) < 1.0

@@ -13,6 +13,7 @@ def test_the_walk_is_stepped_forward_and_back(lesson: Lesson) -> None:
     figure = Figure(lesson("topological-order/"), "order").ready()
     stack, listed = (figure.root.locator(f".listed.is-{kind} .listed-item") for kind in ("stack", "row"))
     expect(stack).to_have_count(0)
+    figure.reach("step")
     step, back = (figure.root.locator(f"[data-play={what}]") for what in ("step", "back"))
     for _ in range(5):
         step.click()
