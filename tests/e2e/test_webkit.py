@@ -166,7 +166,7 @@ def test_a_page_is_ready_and_a_key_moves_its_picture(tab: Tab, base_url: str, sl
 
 def test_a_cell_runs(tab: Tab, base_url: str) -> None:
     tab.go(base_url + WITH_CELLS[0])
-    tab.wait_until(f"{CELL}.querySelector('.cell-run')?.checkVisibility()")
+    tab.wait_until(f"{CELL}.querySelector('.cell-run')?.closest('[inert]') === null")
     built = tab.evaluate(f"{CELL}.querySelector('[role=log]').innerText")
     tab.evaluate(FOCUS_FIRST_CELL)
     tab.press("Enter")
