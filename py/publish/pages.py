@@ -482,10 +482,10 @@ class _Helpers:
         self.shown.append(name)
         return Markup(self._pages.figure(name, self._listed))
 
-    def stage(self, name: str, caller: Callable[[], str]) -> Markup:
-        """The figure `name` and the prose that is about it, which scripts of the page may leave beside each other."""
-        return Markup('{}\n{}\n<div class="beats">\n{}\n</div>\n</section>').format(
-            Markup(_STAGE), self.figure(name), Markup(caller())
+    def stage(self, name: str, head: str = "", *, caller: Callable[[], str]) -> Markup:
+        """The figure `name` and the prose that is about it, beside each other where there is room; before both, `head`."""
+        return Markup('{}\n{}\n{}\n<div class="beats">\n{}\n</div>\n</section>').format(
+            Markup(_STAGE), head, self.figure(name), Markup(caller())
         )
 
     def live(self, figure: str, readout: str) -> Markup:

@@ -36,7 +36,7 @@ from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
 TASK = "Draw the curve you expect. Then turn the line: each turn leaves a dot."
-DOCK = ["draws", "reveal"]
+DOCK = ["reveal", "draws"]
 
 CLEAR = 3.0
 """How far the fog opens on both sides of a slope that was tried, in $/ft²."""

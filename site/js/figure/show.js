@@ -1,0 +1,201 @@
+/** What a figure shows: a scene drawn by its views, and everything of it that is words. */
+import { createView, fit, isLoaded, load } from "../../views/views.js";
+import { numericPart } from "../format.js";
+import { setText } from "../trouble.js";
+
+/** @typedef {import("../scene.js").Scene} Scene */
+
+/** At most so many readouts are in sight; the others are among the numbers. */
+const IN_SIGHT = 4;
+
+/**
+ * @param {HTMLElement} element the `<figure>`
+ * @param {string} name
+ * @param {string} task what to do, where the scene does not say it
+ * @param {Scene} scene the first
+ * @param {ReturnType<typeof import("./state.js").createState>["hands"]} hands
+ */
+export async function createPicture(element, name, task, scene, hands) {
+  const part = (/** @type {string} */ selector) =>
+    /** @type {HTMLElement} */ (element.querySelector(selector));
+  const pictureOf = (/** @type {string} */ panel) => part(`[data-panel="${panel}"] .picture`);
+  const views = new Map();
+  /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
+  /** @type {Map<string, import("../../views/layout.js").Size>} */
+  const rooms = new Map();
+  /** Whether the guess has just been made, or the reader asks what was said of it. */
+  let showsVerdict = false;
+
+  /** @param {{animate: boolean}} how */
+  function draw({ animate }) {
+    const offered = scene.panels.map(({ name: panel }) => {
+      const room = rooms.get(panel);
+      // One that is not on show has none.
+      return room?.width && room.height ? room : undefined;
+    });
+    const sizes = fit(scene, offered);
+    for (const [i, panel] of scene.panels.entries()) {
+      const size = sizes[i];
+      if (!size) continue;
+      let view = views.get(panel.name);
+      if (!view) {
+        const first = views.size === 0;
+        view = createView(panel, { document, hands, id: `${name}-${panel.name}`, hint: first });
+        views.set(panel.name, view);
+        pictureOf(panel.name).replaceChildren(view.element);
+      }
+      view.update(panel, { ...size, animate });
+    }
+  }
+
+  /** Everything of the scene that is words. */
+  function writeWords() {
+    let room = IN_SIGHT;
+    for (const panel of scene.panels) {
+      const section = part(`[data-panel="${panel.name}"]`);
+      setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
+      const seen = panel.readouts.slice(0, room);
+      room -= seen.length;
+      writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), seen);
+    }
+    const inSight = scene.panels.flatMap((panel) => panel.readouts).slice(0, IN_SIGHT);
+    const others = Object.keys(scene.readouts).filter((readout) => !inSight.includes(readout));
+    writeReadouts(part(".numbers"), others);
+    setText(part(".task-text"), scene.task ?? task);
+    setText(part(".alt"), scene.alt);
+    writeVerdict();
+    setText(part(".figure-note"), scene.note ?? "");
+    for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
+      const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
+      // What the picture does not know now, the prose does not know either. A formula has its unit elsewhere.
+      const text = readout?.text ?? "?";
+      setText(place, place.closest(".katex") ? numericPart(text) : text);
+    }
+  }
+
+  /** @param {HTMLElement} head @param {string[]} names */
+  function writeReadouts(head, names) {
+    for (const shown of head.querySelectorAll("output")) {
+      if (!names.includes(shown.name)) shown.closest(".readout")?.remove();
+    }
+    let before = /** @type {Element | null} */ (head.querySelector(".panel-title"));
+    for (const readoutName of names) {
+      const { label, value, text, role, about } = scene.readouts[readoutName];
+      let output = head.querySelector(`output[name="${readoutName}"]`);
+      if (!output) {
+        const box = document.createElement("span");
+        const labelBox = document.createElement("span");
+        labelBox.className = "readout-label";
+        output = document.createElement("output");
+        output.setAttribute("name", readoutName);
+        // The live description speaks for them all, once the figure has settled.
+        output.setAttribute("aria-live", "off");
+        box.append(labelBox, " ", output);
+        head.append(box);
+      }
+      const box = /** @type {HTMLElement} */ (output.parentElement);
+      // One that comes back comes back to its place.
+      if (box.previousElementSibling !== before)
+        head.insertBefore(box, before?.nextSibling ?? head.firstChild);
+      before = box;
+      box.className = `readout role-${role}`;
+      box.dataset.about = about ? `${readoutName} ${about}` : readoutName;
+      setText(/** @type {HTMLElement} */ (box.firstElementChild), label);
+      setText(output, text);
+      /** @type {HTMLElement} */ (output).dataset.value = String(value);
+    }
+  }
+
+  /** What meets the guess: in place of the note once it is made, and after that when it is asked for. */
+  function writeVerdict() {
+    const verdict = scene.verdict ?? "";
+    setText(part(".figure-verdict"), verdict);
+    element.classList.toggle("shows-verdict", showsVerdict && verdict !== "");
+    const chip = part(".your-guess");
+    chip.hidden = verdict === "";
+    chip.setAttribute("aria-pressed", String(showsVerdict));
+  }
+
+  /** The keyboard reaches what the figure says where that is longer than its slot. */
+  function reachWords() {
+    for (const said of [".figure-note", ".figure-verdict"]) reachIfItScrolls(part(said));
+  }
+
+  await load(scene);
+  for (const { name: panel } of scene.panels) {
+    const { clientWidth, clientHeight } = pictureOf(panel);
+    rooms.set(panel, { width: clientWidth, height: clientHeight });
+  }
+  draw({ animate: false });
+  writeWords();
+  reachWords();
+  const resized = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const panel = /** @type {HTMLElement} */ (target.parentElement).dataset.panel ?? "";
+      const { width, height } = contentRect;
+      rooms.set(panel, { width: Math.floor(width), height: Math.floor(height) });
+    }
+    draw({ animate: false });
+    for (const { target } of entries) reachIfItScrolls(/** @type {HTMLElement} */ (target));
+    reachWords();
+  });
+  for (const { name: panel } of scene.panels) resized.observe(pictureOf(panel));
+
+  return {
+    get scene() {
+      return scene;
+    },
+
+    /** @param {Scene} next */
+    async show(next) {
+      if (!isLoaded(next)) await load(next);
+      scene = next;
+      draw({ animate: true });
+      writeWords();
+    },
+
+    /** Draw what is shown anew, as it is. */
+    redraw: () => draw({ animate: false }),
+
+    reachWords,
+
+    /** Whether what was said of the guess stands in place of the note. @param {boolean} wanted */
+    showVerdict(wanted) {
+      showsVerdict = wanted;
+      writeVerdict();
+    },
+
+    toggleVerdict() {
+      showsVerdict = !showsVerdict;
+      writeVerdict();
+    },
+
+    /** Every number, to its last digit. */
+    writeExact: () => writeExact(part(".numbers dl"), scene),
+  };
+}
+
+/**
+ * Every number to its last digit.
+ * @param {HTMLElement} list @param {Scene} scene
+ */
+function writeExact(list, scene) {
+  list.replaceChildren(
+    ...Object.values(scene.readouts).flatMap(({ label, value, text }) => {
+      const [term, number, exact] = ["dt", "dd", "span"].map((tag) => document.createElement(tag));
+      term.textContent = label;
+      exact.className = "exact";
+      exact.textContent = String(value);
+      number.append(text, exact);
+      return [term, number];
+    }),
+  );
+}
+
+/** What is larger than its slot scrolls in it, and then the keyboard reaches it. @param {HTMLElement} slot */
+function reachIfItScrolls(slot) {
+  const { scrollWidth, scrollHeight, clientWidth, clientHeight } = slot;
+  const scrolls = scrollWidth > clientWidth || scrollHeight > clientHeight;
+  if (scrolls && getComputedStyle(slot).overflowY === "auto") slot.tabIndex = 0;
+  else slot.removeAttribute("tabindex");
+}
