@@ -483,7 +483,7 @@ class _Helpers:
         return Markup(self._pages.figure(name, self._listed))
 
     def stage(self, name: str, head: str = "", *, caller: Callable[[], str]) -> Markup:
-        """The figure `name` and the prose that is about it, beside each other where there is room; before both, `head`."""
+        """The figure `name` and the prose about it, beside each other where there is room; before both, `head`."""
         return Markup('{}\n{}\n{}\n<div class="beats">\n{}\n</div>\n</section>').format(
             Markup(_STAGE), head, self.figure(name), Markup(caller())
         )
