@@ -3,17 +3,18 @@ r"""WebAssembly, byte by byte: enough of the binary format for the modules of to
 An expression is the bytes that leave its value on the stack, so a sum is its operands' bytes and one
 more: `add(a, b) == a + b + b"\xa0"`. Numbers and opcodes: https://webassembly.github.io/spec/core/binary/
 
-`lanes` has the instructions for two f64 side by side: every browser that can show the page has them.
+`i32`, `i64` and `f64` have the instructions for plain numbers, and make constants when they are called; `lanes` has
+those for two f64 side by side: every browser that can show the page has them.
 """
 
 import struct
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
 
 I32, I64, F64, V128 = 0x7F, 0x7E, 0x7C, 0x7B
 """The types of values."""
 
-Instruction: TypeAlias = Callable[..., bytes]
+SIMD = b"\xfd"
+"""What instructions for two f64 begin with."""
 
 
 def unsigned(number: int) -> bytes:
@@ -47,21 +48,6 @@ def text(name: str) -> bytes:
     return unsigned(len(encoded)) + encoded
 
 
-def instruction(code: int, *, prefix: int | None = None) -> Instruction:
-    """The instruction `code` as a function of its operands."""
-    ending = bytes([code]) if prefix is None else bytes([prefix]) + unsigned(code)
-
-    def joined(*operands: bytes) -> bytes:
-        return b"".join(operands) + ending
-
-    return joined
-
-
-def simd(code: int) -> Instruction:
-    """An instruction for two f64, or four i32, at once."""
-    return instruction(code, prefix=0xFD)
-
-
 def get(local: int) -> bytes:
     """The value of a local variable."""
     return b"\x20" + unsigned(local)
@@ -75,21 +61,6 @@ def put(local: int, value: bytes) -> bytes:
 def tee(local: int, value: bytes) -> bytes:
     """Set a local variable, and leave the value as well."""
     return value + b"\x22" + unsigned(local)
-
-
-def i32(number: int) -> bytes:
-    """A constant."""
-    return b"\x41" + signed(number)
-
-
-def i64(number: int) -> bytes:
-    """A constant, of any sign or none."""
-    return b"\x42" + signed(number if number < 1 << 63 else number - (1 << 64))
-
-
-def f64(number: float) -> bytes:
-    """A constant."""
-    return b"\x44" + struct.pack("<d", number)
 
 
 def call(function: int, *operands: bytes) -> bytes:
@@ -117,41 +88,6 @@ def choose(yes: bytes, no: bytes, condition: bytes) -> bytes:
     return yes + no + condition + b"\x1b"
 
 
-def load(code: int, alignment: int, address: bytes, offset: int = 0) -> bytes:
-    """Load what is at `address` + `offset`."""
-    return address + bytes([code, alignment]) + unsigned(offset)
-
-
-def load_i32(address: bytes, offset: int = 0) -> bytes:
-    """Load a 32-bit whole number."""
-    return load(0x28, 2, address, offset)
-
-
-def load_i64(address: bytes, offset: int = 0) -> bytes:
-    """Load a 64-bit whole number."""
-    return load(0x29, 3, address, offset)
-
-
-def load_f64(address: bytes, offset: int = 0) -> bytes:
-    """Load an f64."""
-    return load(0x2B, 3, address, offset)
-
-
-def store_i32(address: bytes, value: bytes, offset: int = 0) -> bytes:
-    """Store a 32-bit whole number."""
-    return address + value + b"\x36\x02" + unsigned(offset)
-
-
-def store_i64(address: bytes, value: bytes, offset: int = 0) -> bytes:
-    """Store a 64-bit whole number."""
-    return address + value + b"\x37\x03" + unsigned(offset)
-
-
-def store_f64(address: bytes, value: bytes, offset: int = 0) -> bytes:
-    """Store an f64."""
-    return address + value + b"\x39\x03" + unsigned(offset)
-
-
 def fill(address: bytes, length: bytes) -> bytes:
     """Set `length` bytes from `address` on to 0."""
     return address + i32(0) + length + b"\xfc\x0b\x00"
@@ -162,102 +98,119 @@ def copy(to: bytes, source: bytes, length: bytes) -> bytes:
     return to + source + length + b"\xfc\x0a\x00\x00"
 
 
-i32_add, i32_sub, i32_mul, i32_shift_left = map(instruction, (0x6A, 0x6B, 0x6C, 0x74))
-i32_is_zero, i32_lt, i32_ge, i32_and, i32_or = map(instruction, (0x45, 0x49, 0x4F, 0x71, 0x72))
-i64_add, i64_mul, i64_xor, i64_shift_right = map(instruction, (0x7C, 0x7E, 0x85, 0x88))
-i64_to_i32, i64_from_i32, f64_from_i32 = map(instruction, (0xA7, 0xAD, 0xB8))
-f64_eq, f64_ne, f64_gt = map(instruction, (0x61, 0x62, 0x64))
-f64_add, f64_sub, f64_mul, f64_div = map(instruction, (0xA0, 0xA1, 0xA2, 0xA3))
+def operations(*codes: int, prefix: bytes = b"") -> "list[staticmethod[..., bytes]]":
+    """Several instructions, as methods of a class: functions of their operands."""
+
+    def instruction(code: int) -> Callable[..., bytes]:
+        ending = prefix + unsigned(code) if prefix else bytes([code])
+        return lambda *operands: b"".join(operands) + ending
+
+    return [staticmethod(instruction(code)) for code in codes]
 
 
-def operations(*codes: int, prefix: int | None = None) -> "list[staticmethod[..., bytes]]":
-    """Several instructions, as methods of a class."""
-    return [staticmethod(instruction(code, prefix=prefix)) for code in codes]
+def access(load: int, store: int, alignment: int, prefix: bytes = b"") -> "list[staticmethod[..., bytes]]":
+    """What loads a number from an address, and what stores it there, as methods of a class."""
+
+    def loaded(address: bytes, offset: int = 0) -> bytes:
+        return address + prefix + bytes([load, alignment]) + unsigned(offset)
+
+    def stored(address: bytes, value: bytes, offset: int = 0) -> bytes:
+        return address + value + prefix + bytes([store, alignment]) + unsigned(offset)
+
+    return [staticmethod(loaded), staticmethod(stored)]
 
 
-class Simd:
+class WholeNumbers:
+    """Instructions for i32, without a sign."""
+
+    add, sub, mul, shift_left = operations(0x6A, 0x6B, 0x6C, 0x74)
+    is_zero, lt, ge, both = operations(0x45, 0x49, 0x4F, 0x71)
+    (from_i64,) = operations(0xA7)
+    load, store = access(0x28, 0x36, 2)
+
+    def __call__(self, number: int) -> bytes:
+        """A constant."""
+        return b"\x41" + signed(number)
+
+
+class LongNumbers:
+    """Instructions for i64, without a sign."""
+
+    add, mul, xor, shift_right = operations(0x7C, 0x7E, 0x85, 0x88)
+    (from_i32,) = operations(0xAD)
+    load, store = access(0x29, 0x37, 3)
+
+    def __call__(self, number: int) -> bytes:
+        """A constant, of any sign or none."""
+        return b"\x42" + signed(number if number < 1 << 63 else number - (1 << 64))
+
+
+class Floats:
+    """Instructions for f64."""
+
+    eq, add, sub, mul, div = operations(0x61, 0xA0, 0xA1, 0xA2, 0xA3)
+    (from_i32,) = operations(0xB8)
+    load, store = access(0x2B, 0x39, 3)
+
+    def __call__(self, number: float) -> bytes:
+        """A constant."""
+        return b"\x44" + struct.pack("<d", number)
+
+
+class Lanes:
     """Instructions for two f64 side by side. A condition is a mask, all ones where it holds."""
 
-    count = 2
-    type = V128
-    mask_type = V128
-    abs, neg, nearest, sqrt = operations(0xEC, 0xED, 0x94, 0xEF, prefix=0xFD)
-    add, sub, mul, div = operations(0xF0, 0xF1, 0xF2, 0xF3, prefix=0xFD)
+    abs, neg, nearest, sqrt = operations(0xEC, 0xED, 0x94, 0xEF, prefix=SIMD)
+    add, sub, mul, div = operations(0xF0, 0xF1, 0xF2, 0xF3, prefix=SIMD)
     # The short forms of the processor. They do not pass on NaN, but that is watched for.
-    min, max = operations(0xF6, 0xF7, prefix=0xFD)
-    eq, ne, lt, gt, le, ge = operations(0x47, 0x48, 0x49, 0x4A, 0x4B, 0x4C, prefix=0xFD)
-    both, either = operations(0x4E, 0x50, prefix=0xFD)
-    bits_type = V128
-    bits_add, bits_sub, bits_and = operations(0xCE, 0xD1, 0x4E, prefix=0xFD)
+    min, max = operations(0xF6, 0xF7, prefix=SIMD)
+    eq, ne, lt, gt, le, ge = operations(0x47, 0x48, 0x49, 0x4A, 0x4B, 0x4C, prefix=SIMD)
+    both, either = operations(0x4E, 0x50, prefix=SIMD)
+    choose, splat, any = operations(0x52, 0x14, 0x53, prefix=SIMD)
+    bits_add, bits_sub, shift_left, shift_right = operations(0xCE, 0xD1, 0xCB, 0xCC, prefix=SIMD)
+    (to_i32s,) = operations(0xFD, prefix=SIMD)
+    load, store = access(0x00, 0x0B, 3, SIMD)
+    load_splat, _ = access(0x0A, 0x0B, 3, SIMD)
 
-    def bits(self, value: bytes) -> bytes:
-        """The same bits, taken for whole numbers."""
-        return value
-
-    floats = bits
-
-    def constant(self, number: float, other: float | None = None) -> bytes:
-        """A plain number, or two."""
-        return b"\xfd\x0c" + struct.pack("<dd", number, number if other is None else other)
+    def constant(self, number: float) -> bytes:
+        """A plain number, for both."""
+        return b"\xfd\x0c" + 2 * struct.pack("<d", number)
 
     def bits_constant(self, number: int) -> bytes:
-        """A whole number."""
+        """Bits, for both."""
         return b"\xfd\x0c" + 2 * number.to_bytes(8, "little", signed=number < 1 << 63)
 
-    def shift_left(self, bits: bytes, places: int) -> bytes:
-        """Shift whole numbers."""
-        return simd(0xCB)(bits, i32(places))
+    def one(self, value: bytes, lane: int) -> bytes:
+        """One of the two, as an f64."""
+        return value + b"\xfd\x21" + bytes([lane])
 
-    def shift_right(self, bits: bytes, places: int) -> bytes:
-        """Shift whole numbers and keep their signs."""
-        return simd(0xCC)(bits, i32(places))
+    def one_i32(self, value: bytes, lane: int) -> bytes:
+        """One of what `to_i32s` has made."""
+        return value + b"\xfd\x1b" + bytes([lane])
 
-    def splat(self, value: bytes) -> bytes:
-        """One f64 for all rows."""
-        return simd(0x14)(value)
+    def with_one(self, value: bytes, lane: int, number: bytes) -> bytes:
+        """`value`, with an f64 in place of one of the two."""
+        return value + number + b"\xfd\x22" + bytes([lane])
 
-    def load_splat(self, address: bytes, offset: int) -> bytes:
-        """One f64 of the memory for all rows."""
-        return address + b"\xfd\x0a\x03" + unsigned(offset)
+    def total(self, value: bytes) -> bytes:
+        """The sum of the two of a local variable."""
+        return f64.add(self.one(value, 0), self.one(value, 1))
 
-    def load(self, address: bytes, offset: int) -> bytes:
-        """An f64 for each row."""
-        return address + b"\xfd\x00\x03" + unsigned(offset)
+    def load_two(self, address: bytes, other: bytes, offset: int) -> bytes:
+        """One f64 from each of two addresses: v128.load64_zero, then v128.load64_lane."""
+        return other + address + b"\xfd\x5d\x03" + unsigned(offset) + b"\xfd\x57\x03" + unsigned(offset) + b"\x01"
 
-    def store(self, address: bytes, value: bytes, offset: int) -> bytes:
-        """Store an f64 for each row."""
-        return address + value + b"\xfd\x0b\x03" + unsigned(offset)
+    def store_one(self, address: bytes, value: bytes, lane: int, offset: int) -> bytes:
+        """Store one of the two."""
+        return address + value + b"\xfd\x5b\x03" + unsigned(offset) + bytes([lane])
 
-    def copysign(self, value: bytes, sign: bytes) -> bytes:
-        """`value`, which is not negative, with the sign of `sign`."""
-        return self.either(value, self.both(sign, self.bits_constant(1 << 63)))
-
-    def choose(self, yes: bytes, no: bytes, mask: bytes) -> bytes:
-        """`yes` where the condition holds, `no` elsewhere."""
-        return simd(0x52)(yes, no, mask)
-
-    def gate(self, value: bytes, mask: bytes) -> bytes:
-        """`value` where the condition holds, 0 elsewhere."""
-        return self.both(value, mask)
-
-    def any(self, value: bytes) -> bytes:
-        """Whether one of the two is not 0."""
-        return simd(0x53)(value)
-
-    def rectified(self, value: bytes) -> bytes:
-        """The larger of `value` and 0."""
-        return self.max(self.constant(0.0), value)
-
-    def total(self, local: int) -> bytes:
-        """The sum over the rows of a local variable."""
-        return f64_add(*(get(local) + b"\xfd\x21" + bytes([lane]) for lane in range(2)))
-
-    def only(self, value: bytes) -> bytes:
-        """The first of the two."""
-        return value + b"\xfd\x21\x00"
+    def sums_of_pairs(self, first: bytes, second: bytes) -> bytes:
+        """The sum of the two of `first`, and the sum of the two of `second`."""
+        even, odd = bytes([*range(8), *range(16, 24)]), bytes([*range(8, 16), *range(24, 32)])
+        return self.add(*(first + second + b"\xfd\x0d" + half for half in (even, odd)))  # i8x16.shuffle
 
 
-lanes = Simd()
+i32, i64, f64, lanes = WholeNumbers(), LongNumbers(), Floats(), Lanes()
 
 
 class Function:

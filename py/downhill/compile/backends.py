@@ -222,8 +222,7 @@ class WasmBackend:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        emitted = to_wasm.emit(*model.programs)
-        self.binary, self._layout = emitted.binary, emitted.layout
+        self.binary, self._layout = to_wasm.emit(*model.programs)
         try:
             found = host(self.binary)
         except ValueError as error:
@@ -296,7 +295,7 @@ class WasmSteps(Steps):
     """Steps that run inside a module."""
 
     def __init__(
-        self, instance: Instance, layout: to_wasm.Layout, data: Data, optimizer: Optimizer, order: Order
+        self, instance: Instance, layout: to_wasm.Memory, data: Data, optimizer: Optimizer, order: Order
     ) -> None:
         self._instance = instance
         self._layout = layout

@@ -26,8 +26,8 @@ together are too large for a float.)
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import contains
 from typing import Any, NamedTuple, TypeAlias
 
@@ -47,7 +47,7 @@ class Program:
         parameters: how many parameters there are.
         outputs: the nodes that are the results; a loss is one.
         watched: nodes that must be finite, though no output tells whether they are.
-        gradients: (parameter, node): the node is to be added to that parameter's gradient.
+        gradients: for a node, the parameters to whose gradients it is to be added.
         pushes: the last push to each group of inputs, and all drops. They, too, add to gradients.
     """
 
@@ -56,14 +56,31 @@ class Program:
     parameters: int
     outputs: tuple[int, ...]
     watched: tuple[int, ...]
-    gradients: tuple[tuple[int, int], ...] = ()
+    gradients: Mapping[int, Sequence[int]] = field(default_factory=dict[int, Sequence[int]])
     pushes: tuple[int, ...] = ()
+
+    def uses(self) -> list[int]:
+        """How often the expression of each node is read, if it is written wherever it is used."""
+        uses = [0] * len(self.nodes)
+        for op, operands, _ in self.nodes:
+            for operand in operands[:1] if op in ("push", "pick", "drop") else operands:
+                uses[operand] += 1
+            if op == "push":
+                for operand in self.weights_and_inputs(operands[1])[1]:
+                    uses[operand] += 1
+        for index in (*self.outputs, *self.watched, *self.watched, *self.gradients):  # a watched one is to have a name
+            uses[index] += 1
+        return uses
 
     def weights_and_inputs(self, dot: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The nodes that a dot multiplies."""
         operands = self.nodes[dot].operands
         half = len(operands) // 2
         return operands[:half], operands[half:]
+
+    def inputs_of_push(self, push: int) -> tuple[int, ...]:
+        """What the dot multiplies whose backward pass a push is."""
+        return self.weights_and_inputs(self.nodes[push].operands[1])[1]
 
     def first_and_stride(self, pick: int) -> tuple[int, int]:
         """The first parameter that a pick chooses from, and how far from it the next is."""
@@ -135,11 +152,11 @@ class Tape:
         watched = [] if gradients else [index for index in outputs if self.graph.nodes[index].op not in FINITE]
         watched += [hidden for index in sorted(forward) for hidden in self._hidden(index)]
         backward = Backward(self, outputs[0]) if gradients else None
-        added = backward.gradients if backward else []
+        added = backward.gradients if backward else {}
         pushes = [*backward.pushes.values(), *backward.drops] if backward else []
         watched += backward.unbounded if backward else []
         watched = list(dict.fromkeys(watched))
-        live = sorted(self._reachable([*outputs, *watched, *pushes, *(node for _, node in added)]))
+        live = sorted(self._reachable([*outputs, *watched, *pushes, *added]))
         place = {index: at for at, index in enumerate(live)}
         return Program(
             nodes=tuple(
@@ -150,7 +167,7 @@ class Tape:
             parameters=len(self.parameters),
             outputs=tuple(place[index] for index in outputs),
             watched=tuple(place[index] for index in watched),
-            gradients=tuple((parameter, place[index]) for parameter, index in added),
+            gradients={place[index]: parameters for index, parameters in added.items()},
             pushes=tuple(place[index] for index in pushes),
         )
 
@@ -202,15 +219,11 @@ class Backward:
         for entry in reversed(tape.entries):
             if entry.out in self._needed and (entry.out in self._terms or entry.out in self._pushed):
                 self._pass_through(entry, self._upstream(entry.out))
-        parameters = [index for index in (*self._terms, *self._pushed) if self.graph.nodes[index].op == "parameter"]
-        self.gradients = sorted(
-            (
-                (int(self.graph.nodes[index].number), term)
-                for index in dict.fromkeys(parameters)
-                for term in self._all_terms(index)
-            ),
-            key=lambda gradient: gradient[1],
-        )
+        self.gradients: dict[int, list[int]] = {}
+        for index in [*self._terms, *self._pushed]:
+            if self.graph.nodes[index].op == "parameter":
+                for term in self._all_terms(index):
+                    self.gradients.setdefault(term, []).append(int(self.graph.nodes[index].number))
 
     def _all_terms(self, index: int) -> list[int]:
         """All that has arrived at a node."""

@@ -111,55 +111,26 @@ class Printer:
         self.body = Block()
         self.texts: list[Text] = []
         self.blocks: list[Block] = []
-        self.uses = self._uses()
-        self.wanted = {  # (inputs of dots, one of them): the node that is all that was pushed on to it
-            (self._inputs_of_push(operands[1]), operands[0]): index
-            for index, (op, operands, _) in enumerate(program.nodes)
-            if op == "pushed"
-        }
-        self.pushed: dict[int, list[tuple[Block, str]]] = {}
+        uses, certain = program.uses(), self._certain()
+        # What stands in a branch of a choice only must be computed only where the choice falls on it:
+        # 0.5 / out if out else inf. So it gets no name.
+        self.uses = [count if index in certain else 0 for index, count in enumerate(uses)]
+        self.pushed: dict[tuple[tuple[int, ...], int], list[tuple[Block, str]]] = {}
 
-    def _inputs_of_push(self, push: int) -> tuple[int, ...]:
-        return self.program.weights_and_inputs(self.program.nodes[push].operands[1])[1]
-
-    def _uses(self) -> list[int]:
-        """How often each node is read; 0 for what stands in a branch of a choice only.
-
-        That must be computed only where the choice falls on it: 0.5 / out if out else inf.
-        """
-        nodes = self.program.nodes
+    def _certain(self) -> set[int]:
+        """The nodes that are computed whatever any choice falls on."""
         certain: set[int] = set()
-        added = [node for _, node in self.program.gradients]
-        waiting = [*self.program.outputs, *self.program.watched, *self.program.pushes, *added]
+        waiting = [*self.program.outputs, *self.program.watched, *self.program.pushes, *self.program.gradients]
         while waiting:
             index = waiting.pop()
             if index not in certain:
                 certain.add(index)
-                op, operands, _ = nodes[index]
+                op, operands, _ = self.program.nodes[index]
                 waiting += operands[:1] if op == "select" else operands
-        uses = [0] * len(nodes)
-        for op, operands, _ in nodes:
-            if op in ("pick", "drop"):
-                uses[operands[0]] += 1
-                continue
-            if op == "push":
-                uses[operands[0]] += 1
-                for operand in self.program.weights_and_inputs(operands[1])[1]:
-                    uses[operand] += 2
-                continue
-            for place, operand in enumerate(operands):
-                uses[operand] += 2 if op == "select" and place else 1
-        for index in self.program.watched:
-            uses[index] += 2
-        for index in (*self.program.outputs, *added):
-            uses[index] += 1
-        return [used if index in certain else 0 for index, used in enumerate(uses)]
+        return certain
 
     def print(self) -> None:
         """Write all nodes, and add the gradients up."""
-        added: dict[int, list[int]] = {}
-        for parameter, node in self.program.gradients:
-            added.setdefault(node, []).append(parameter)
         flowing: list[bool] = []  # whether a node belongs to the backward pass
         for index, (op, operands, number) in enumerate(self.program.nodes):
             text, block = self._text(index, op, operands, number)
@@ -171,7 +142,7 @@ class Printer:
                 text = Text(name, NAME, 1)
             self.texts.append(text)
             self.blocks.append(block)
-            for parameter in added.get(index, ()):
+            for parameter in self.program.gradients.get(index, ()):
                 self._add(f"g{parameter}", index)
         self.body.lines[:0] = [*self.forward, *self._results(), *self._watch()]
 
@@ -206,7 +177,7 @@ class Printer:
         if op == "push":
             return self._push(index, operands)
         if op == "pushed":
-            return self._pushed(index)
+            return self._pushed(index, operands)
         if op == "pick":
             return Text(f"parameters[{self._place(index)}]", CALL, 2), self.body
         if op == "drop":
@@ -261,9 +232,7 @@ class Printer:
         for weight, operand in zip(weights, inputs, strict=True):
             number = self.program.nodes[weight].number
             block.lines.append(f"g{number} += {text.text}*{self.texts[operand].text}")
-            if (inputs, operand) in self.wanted:
-                product = f"{text.text}*p{number}"
-                self.pushed.setdefault(self.wanted[inputs, operand], []).append((block, product))
+            self.pushed.setdefault((inputs, operand), []).append((block, f"{text.text}*p{number}"))
         return text, block
 
     def _place(self, pick: int) -> str:
@@ -271,8 +240,8 @@ class Printer:
         first, stride = self.program.first_and_stride(pick)
         return f"{first} + {stride}*{self.texts[self.program.nodes[pick].operands[0]].inside(CALL)}"
 
-    def _pushed(self, index: int) -> tuple[Text, Block]:
-        terms = self.pushed[index]
+    def _pushed(self, index: int, operands: tuple[int, ...]) -> tuple[Text, Block]:
+        terms = self.pushed[self.program.inputs_of_push(operands[1]), operands[0]]
         block = terms[0][0]
         for other, _ in terms:
             block = block.common(other)

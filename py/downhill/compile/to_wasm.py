@@ -14,58 +14,29 @@ weights is a loop, in a function that all of them share.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from itertools import count
 
 from downhill.compile.assembler import (
     F64,
     I32,
     I64,
+    V128,
     Function,
-    Instruction,
     Module,
     call,
     choose,
     copy,
     f64,
-    f64_add,
-    f64_div,
-    f64_eq,
-    f64_from_i32,
-    f64_mul,
-    f64_sub,
     fill,
     get,
     i32,
-    i32_add,
-    i32_and,
-    i32_ge,
-    i32_is_zero,
-    i32_lt,
-    i32_mul,
-    i32_shift_left,
-    i32_sub,
     i64,
-    i64_add,
-    i64_from_i32,
-    i64_mul,
-    i64_shift_right,
-    i64_to_i32,
-    i64_xor,
     lanes,
     leave,
-    load_f64,
-    load_i32,
-    load_i64,
     put,
     repeat_while,
-    simd,
-    store_f64,
-    store_i32,
-    store_i64,
     tee,
-    unsigned,
     when,
 )
 from downhill.compile.graph import CannotCompileError, Node
@@ -123,9 +94,8 @@ POWER2 = next(_places)
 HEADER = 16 * ((next(_places) + 15) // 16)
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Where in the memory everything stands, in bytes.
+class Memory:
+    """Where everything stands, in bytes.
 
     Attributes:
         count: how many parameters there are.
@@ -136,66 +106,37 @@ class Layout:
         end: the first byte that is free.
     """
 
-    count: int
-    parameters: int
-    velocities: int
-    squares: int
-    gradients: int
-    end: int
-
-
-def layout(parameters: int) -> Layout:
-    """The layout for so many parameters."""
-    size = 16 * ((parameters + 1) // 2)
-    starts = [HEADER + size * place for place in range(4)]
-    return Layout(parameters, *starts, end=starts[3] + 2 * size)
-
-
-class Scratch:
-    """Room in the memory for the inputs of neurons, and for what is pushed back to them."""
-
-    def __init__(self, places: Layout) -> None:
-        self.end = places.end
+    def __init__(self, parameters: int) -> None:
+        size = 16 * ((parameters + 1) // 2)
+        self.count = parameters
+        self.parameters, self.velocities, self.squares, self.gradients = (HEADER + size * at for at in range(4))
+        self.end = self.gradients + 2 * size
         self._found: dict[object, int] = {}
 
     def place(self, key: object, pairs: int) -> int:
-        """The place of so many pairs of numbers; the same for the same key."""
+        """Room for so many pairs of numbers; the same for the same key."""
         if key not in self._found:
             self._found[key] = self.end
             self.end += 16 * pairs
         return self._found[key]
 
 
-@dataclass(frozen=True)
-class Emitted:
-    """A module and where its numbers stand."""
-
-    binary: bytes
-    layout: Layout
-
-
-def emit(loss: Program | None, penalty: Program | None, outputs: Program | None) -> Emitted:
+def emit(loss: Program | None, penalty: Program | None, outputs: Program | None) -> tuple[bytes, Memory]:
     """The module of what is there: a loss, something to add to it once a step, and a map.
 
     It exports, of the functions below,
     `batch`(order, count), `map`(rows, count, results) → watched, `train`() → steps done, and `restore`().
     """
     parameters = max([program.parameters for program in (loss, penalty, outputs) if program], default=0)
-    places = layout(parameters)
-    module = Module(IMPORTS)
-    scratch = Scratch(places)
-    target = Target(places, scratch, Functions(module), Loops(module))
+    target = Target(Memory(parameters))
     if outputs:
-        _map(module, target, outputs)
+        _map(target, outputs)
     if loss:
-        rows = _gradients(module, target, loss)
-        once = _penalty(module, target, penalty) if penalty else None
-        batch = _batch(module, places, rows, once, parameters)
-        update = _update(module, places, parameters)
-        saved = scratch.place("saved", places.gradients // 16)
-        _restore(module, places, saved)
-        _train(module, places, saved, batch=batch, update=update, shuffle=_shuffle(module))
-    return Emitted(module.binary(scratch.end // PAGE + 1), replace(places, end=scratch.end))
+        batch = _batch(target, _gradients(target, loss), _penalty(target, penalty) if penalty else None)
+        saved = target.memory.place("saved", target.memory.gradients // 16)
+        _restore(target, saved)
+        _train(target, saved, batch=batch, update=_update(target), shuffle=_shuffle(target.module))
+    return target.module.binary(target.memory.end // PAGE + 1), target.memory
 
 
 class Loops:
@@ -227,9 +168,9 @@ class Loops:
 
     def _write_dot(self, single: bool) -> int:
         """dot(weights, inputs, end of the weights). Four sums at once: one would wait for itself."""
-        function = Function([I32] * 3, [lanes.type])
+        function = Function([I32] * 3, [V128])
         weights, inputs, end = range(3)
-        sums = [function.local(lanes.type) for _ in range(4)]
+        sums = [function.local(V128) for _ in range(4)]
 
         def term(place: int) -> bytes:
             product = lanes.mul(lanes.load_splat(get(weights), 8 * place), _fetched(inputs, place, single))
@@ -243,7 +184,7 @@ class Loops:
 
     def _write_push(self, single: bool, pushing: bool) -> int:
         """push(upstream, weights, inputs, gradients, pushed, end of the weights)."""
-        function = Function([lanes.type, *[I32] * 5])
+        function = Function([V128, *[I32] * 5])
         upstream, weights, inputs, gradients, pushed, end = range(6)
 
         def one(place: int) -> bytes:
@@ -277,95 +218,58 @@ def _by_fours(one: Callable[[int], bytes], strides: dict[int, int], first: int, 
     """Do `one` for each place, four a turn while there are four, until the address in `first` has come to `end`."""
 
     def on(count: int) -> bytes:
-        return b"".join(put(local, i32_add(get(local), i32(count * by))) for local, by in strides.items())
+        return b"".join(put(local, i32.add(get(local), i32(count * by))) for local, by in strides.items())
 
     def left(count: int) -> bytes:
-        return i32_lt(i32_add(get(first), i32(8 * (count - 1))), get(end))
+        return i32.lt(i32.add(get(first), i32(8 * (count - 1))), get(end))
 
     four = b"".join(map(one, range(4))) + on(4)
     return when(left(4), repeat_while(four, left(4))) + when(left(1), repeat_while(one(0) + on(1), left(1)))
 
 
-@dataclass(frozen=True)
 class Target:
-    """What programs are written with, and where their numbers go."""
+    """The module that programs are written into, what they share there, and its memory."""
 
-    places: Layout
-    scratch: Scratch
-    functions: Functions
-    loops: Loops
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.module = Module(IMPORTS)
+        self.functions = Functions(self.module)
+        self.loops = Loops(self.module)
 
 
 class Printer:
-    """The bytes for one row, or for two side by side."""
+    """The bytes for two rows of a program, side by side."""
 
     def __init__(self, program: Program, function: Function, target: Target) -> None:
         self.program = program
         self.function = function
         self.target = target
-        self.places = target.places
+        self.memory = target.memory
         self.weight = b""
-        self.rows: tuple[bytes, ...] = ()
+        self.rows = b"", b""
         self.code: list[bytes] = []
         self.texts: list[bytes] = []
         self.stored: set[tuple[int, ...]] = set()
         self.wanted = {  # (inputs of dots, one of them): the node that is all that was pushed on to it
-            (self._inputs_of_push(operands[1]), operands[0]): index
-            for index, (op, operands, _) in enumerate(program.nodes)
-            if op == "pushed"
+            (program.inputs_of_push(node.operands[1]), node.operands[0]): index
+            for index, node in enumerate(program.nodes)
+            if node.op == "pushed"
         }
         self.pushed: dict[int, int] = {}
         self.steps: dict[tuple[int, int], tuple[int, int]] = {}
-        self.binary: dict[str, Instruction] = {
-            "add": lanes.add,
-            "sub": lanes.sub,
-            "mul": lanes.mul,
-            "div": lanes.div,
-            "neg": lanes.neg,
-            "max": lanes.max,
-            "min": lanes.min,
-            "abs": lanes.abs,
-            "sqrt": lanes.sqrt,
-            "gt": lanes.gt,
-            "ge": lanes.ge,
-            "lt": lanes.lt,
-            "le": lanes.le,
-            "eq": lanes.eq,
-            "ne": lanes.ne,
+        self.instructions: dict[str, Callable[..., bytes]] = {
+            **{name: getattr(lanes, name) for name in SAME},
             "and": lanes.both,
             "or": lanes.either,
+            "gate": lanes.both,
             "index": self._index,
-            "gate": lambda condition, value: lanes.gate(value, condition),
             "select": lambda condition, yes, no: lanes.choose(yes, no, condition),
         }
 
-    def _inputs_of_push(self, push: int) -> tuple[int, ...]:
-        return self.program.weights_and_inputs(self.program.nodes[push].operands[1])[1]
-
-    def _uses(self) -> list[int]:
-        """How often the expression of each node is read."""
-        program = self.program
-        uses = [0] * len(program.nodes)
-        for op, operands, _ in program.nodes:
-            for operand in operands[:1] if op in ("push", "pick", "drop") else operands:
-                uses[operand] += 1
-            if op == "push":
-                for operand in program.weights_and_inputs(operands[1])[1]:
-                    uses[operand] += 1
-        for index in (*program.outputs, *program.watched):
-            uses[index] += 2
-        for _, index in program.gradients:
-            uses[index] += 1
-        return uses
-
     def print(self) -> tuple[bytes, list[bytes]]:
         """What computes all nodes and adds the gradients up, and the expression of each node."""
-        program = self.program
-        uses = self._uses()
-        added: dict[int, list[int]] = {}
-        for parameter, index in program.gradients:
-            added.setdefault(index, []).append(parameter)
-        for index, (op, operands, number) in enumerate(program.nodes):
+        uses = self.program.uses()
+        for index, (op, operands, number) in enumerate(self.program.nodes):
             if op in ("push", "drop"):
                 (self._push if op == "push" else self._drop)(operands)
                 self.texts.append(b"")
@@ -373,14 +277,14 @@ class Printer:
             text = self._expression(index, op, operands, number)
             kept = op in ("input", "dot", "pick") or (op not in FREE and uses[index] > 1)
             if kept or len(text) > LONGEST:
-                text = self._kept(text, lanes.mask_type if op in CONDITIONS else lanes.type)
+                text = self._kept(text)
             self.texts.append(text)
-            self.code += [self._add(parameter, text) for parameter in added.get(index, ())]
+            self.code += [self._add(parameter, text) for parameter in self.program.gradients.get(index, ())]
         return b"".join(self.code), self.texts
 
-    def _kept(self, text: bytes, kind: int) -> bytes:
+    def _kept(self, text: bytes) -> bytes:
         """An expression, computed here and kept in a local variable."""
-        local = self.function.local(kind)
+        local = self.function.local(V128)
         self.code.append(put(local, text))
         return get(local)
 
@@ -392,7 +296,7 @@ class Printer:
             case "parameter":
                 return self._parameter(number)
             case "input":
-                return self._input(8 * int(number))
+                return lanes.load_two(*self.rows, 8 * int(number))
             case "weight":
                 return self.weight
             case "pushed":
@@ -400,15 +304,15 @@ class Printer:
             case "dot" | "pick":
                 return self._dot(index) if op == "dot" else self._pick(index)
             case "select" if self._rectifies(operands):
-                return lanes.rectified(texts[operands[2]])
-        if op in self.binary:
-            return self.binary[op](*(texts[operand] for operand in operands))
+                return lanes.max(lanes.constant(0.0), texts[operands[2]])
+        if op in self.instructions:
+            return self.instructions[op](*(texts[operand] for operand in operands))
         if op in self.target.functions:
             return self.target.functions.call(op, *(texts[operand] for operand in operands))
         raise CannotCompileError(f"There is no WebAssembly for the instruction {op!r}.")
 
     def _parameter(self, number: float) -> bytes:
-        return lanes.load_splat(i32(0), self.places.parameters + 8 * int(number))
+        return lanes.load_splat(i32(0), self.memory.parameters + 8 * int(number))
 
     def _dot(self, index: int) -> bytes:
         weights, inputs = self.program.weights_and_inputs(index)
@@ -421,7 +325,7 @@ class Printer:
         return result
 
     def _address(self, parameter: int) -> int:
-        return self.places.parameters + 8 * int(self.program.nodes[parameter].number)
+        return self.memory.parameters + 8 * int(self.program.nodes[parameter].number)
 
     def _vector(self, inputs: tuple[int, ...]) -> tuple[int, bool]:
         """Where the inputs of neurons stand in the memory, one after the other, and whether as single numbers.
@@ -440,7 +344,7 @@ class Printer:
 
     def _index(self, place: bytes, count: bytes) -> bytes:
         """The nearest whole number, if it is at least 0 and below `count`; no number otherwise."""
-        nearest = self._kept(lanes.nearest(place), lanes.type)
+        nearest = self._kept(lanes.nearest(place))
         inside = lanes.both(lanes.ge(nearest, lanes.constant(0.0)), lanes.lt(nearest, count))
         return lanes.choose(nearest, lanes.constant(math.nan), inside)
 
@@ -449,33 +353,32 @@ class Printer:
         key = (self.program.nodes[pick].operands[0], self.program.first_and_stride(pick)[1])
         if key not in self.steps:
             self.steps[key] = self.function.local(I32), self.function.local(I32)
-            whole = simd(0xFD)(self.texts[key[0]])  # i32x4.trunc_sat_f64x2_u_zero
+            whole = lanes.to_i32s(self.texts[key[0]])
             for lane, local in enumerate(self.steps[key]):
-                one = whole + b"\xfd\x1b" + bytes([lane])  # i32x4.extract_lane
-                self.code.append(put(local, i32_mul(one, i32(key[1]))))
+                self.code.append(put(local, i32.mul(lanes.one_i32(whole, lane), i32(key[1]))))
         return self.steps[key]
 
     def _pick(self, index: int) -> bytes:
         """A parameter for each row."""
-        addresses = [i32_shift_left(get(local), i32(3)) for local in self._steps(index)]
-        return _two_of(addresses, self._address(self.program.nodes[index].operands[1]))
+        addresses = [i32.shift_left(get(local), i32(3)) for local in self._steps(index)]
+        return lanes.load_two(*addresses, self._address(self.program.nodes[index].operands[1]))
 
     def _drop(self, operands: tuple[int, ...]) -> None:
-        text = self._kept(self.texts[operands[0]], lanes.type)
+        text = self._kept(self.texts[operands[0]])
         first, _ = self.program.first_and_stride(operands[1])
         for lane, local in enumerate(self._steps(operands[1])):
-            address, offset = i32_shift_left(get(local), i32(4)), self.places.gradients + 16 * first + 8 * lane
-            grown = f64_add(load_f64(address, offset), text + b"\xfd\x21" + bytes([lane]))
-            self.code.append(store_f64(address, grown, offset))
+            address, offset = i32.shift_left(get(local), i32(4)), self.memory.gradients + 16 * first + 8 * lane
+            grown = f64.add(f64.load(address, offset), lanes.one(text, lane))
+            self.code.append(f64.store(address, grown, offset))
 
     def _scratch(self, what: str, inputs: tuple[int, ...]) -> int:
-        return self.target.scratch.place((id(self), what, inputs), len(inputs))
+        return self.memory.place((id(self), what, inputs), len(inputs))
 
     def _push(self, operands: tuple[int, ...]) -> None:
         upstream, dot, *before = operands
         weights, inputs = self.program.weights_and_inputs(dot)
         wanted = [self.wanted.get((inputs, operand)) for operand in inputs]
-        text = self._kept(self.texts[upstream], lanes.type)
+        text = self._kept(self.texts[upstream])
         if len(weights) < WIDE:
             for weight, operand, pushed in zip(weights, inputs, wanted, strict=True):
                 product = lanes.mul(text, self.texts[operand])
@@ -493,7 +396,7 @@ class Printer:
             weights=self._address(weights[0]),
             inputs=place,
             single=single,
-            gradients=self.places.gradients + 16 * int(self.program.nodes[weights[0]].number),
+            gradients=self.memory.gradients + 16 * int(self.program.nodes[weights[0]].number),
             pushed=pushed_at,
         )
         self.code.append(push)
@@ -503,23 +406,19 @@ class Printer:
             local = self.pushed[pushed]
             self.code.append(put(local, lanes.add(get(local), product)))
         else:
-            self.pushed[pushed] = self.function.local(lanes.type)
+            self.pushed[pushed] = self.function.local(V128)
             self.code.append(put(self.pushed[pushed], product))
 
     def _all_pushed(self, index: int, operand: int, push: int) -> bytes:
         if index in self.pushed:
             return get(self.pushed[index])
-        inputs = self._inputs_of_push(push)
+        inputs = self.program.inputs_of_push(push)
         stride = 8 * 2
         places = [at for at, other in enumerate(inputs) if other == operand]
         first, *others = (lanes.load(i32(0), self._scratch("pushed", inputs) + stride * at) for at in places)
         for other in others:
             first = lanes.add(first, other)
         return first
-
-    def _input(self, offset: int) -> bytes:
-        """A number of each row."""
-        return _two_of(self.rows, offset)
 
     def _rectifies(self, operands: tuple[int, ...]) -> bool:
         """Whether a choice is ReLU's: 0 if a <= 0 else a."""
@@ -533,7 +432,7 @@ class Printer:
         )
 
     def _add(self, parameter: int, text: bytes) -> bytes:
-        return _grow(i32(0), text, self.places.gradients + 16 * parameter)
+        return _grow(i32(0), text, self.memory.gradients + 16 * parameter)
 
     def watched(self, texts: list[bytes], before: bytes) -> bytes:
         """`before` and 0 times all that is watched, which is 0 unless something there is infinite or no number."""
@@ -545,19 +444,14 @@ class Printer:
         return lanes.add(before, lanes.mul(first, lanes.constant(0.0)))
 
 
-def _two_of(addresses: Sequence[bytes], offset: int) -> bytes:
-    """One f64 from each of two addresses: v128.load64_zero, then v128.load64_lane."""
-    first = addresses[0] + b"\xfd\x5d\x03" + unsigned(offset)
-    return addresses[1] + first + b"\xfd\x57\x03" + unsigned(offset) + b"\x01"
-
-
 FREE = {"parameter", "constant", "weight"}
 """Instructions whose expressions are as cheap as a local variable."""
 
-CONDITIONS = {"gt", "ge", "lt", "le", "eq", "ne", "and", "or"}
+SAME = ("add", "sub", "mul", "div", "neg", "max", "min", "abs", "sqrt", "gt", "ge", "lt", "le", "eq", "ne")
+"""Instructions that WebAssembly has by the same name."""
 
 
-def _gradients(module: Module, target: Target, program: Program) -> int:
+def _gradients(target: Target, program: Program) -> int:
     """gradients(order, end, weight): add the loss of some rows, and its gradients, to what is there.
 
     From `order` to `end` stand the addresses of the rows. The last row of an odd number is computed twice side
@@ -565,62 +459,62 @@ def _gradients(module: Module, target: Target, program: Program) -> int:
     """
     function = Function([I32, I32, F64])
     order, end, weight = range(3)
-    loss, watched, both = (function.local(lanes.type) for _ in range(3))
+    loss, watched, both = (function.local(V128) for _ in range(3))
     printer = Printer(program, function, target)
     printer.weight = get(both)
     code = put(both, lanes.splat(get(weight)))
     row, other = function.local(I32), function.local(I32)
     printer.rows = (get(row), get(other))
-    each = put(row, load_i32(get(order))) + put(other, load_i32(get(order), 4))
-    alone = i32_ge(i32_add(get(order), i32(4)), get(end))
-    each += when(alone, put(other, get(row)) + put(both, get(both) + f64(0.0) + b"\xfd\x22\x01"))
+    each = put(row, i32.load(get(order))) + put(other, i32.load(get(order), 4))
+    alone = i32.ge(i32.add(get(order), i32(4)), get(end))
+    each += when(alone, put(other, get(row)) + put(both, lanes.with_one(get(both), 1, f64(0.0))))
     body, texts = printer.print()
     each += body + put(loss, lanes.add(get(loss), lanes.mul(texts[program.outputs[0]], get(both))))
     each += put(watched, printer.watched(texts, get(watched)))
-    following = tee(order, i32_add(get(order), i32(4 * 2)))
-    code += when(i32_lt(get(order), get(end)), repeat_while(each, i32_lt(following, get(end))))
-    code += _accumulate(LOSS, lanes.total(loss)) + _accumulate(WATCHED, lanes.total(watched))
-    return module.add(function, code)
+    following = tee(order, i32.add(get(order), i32(4 * 2)))
+    code += when(i32.lt(get(order), get(end)), repeat_while(each, i32.lt(following, get(end))))
+    code += _accumulate(LOSS, lanes.total(get(loss))) + _accumulate(WATCHED, lanes.total(get(watched)))
+    return target.module.add(function, code)
 
 
-def _penalty(module: Module, target: Target, program: Program) -> int:
+def _penalty(target: Target, program: Program) -> int:
     """penalty(): what is added to the loss once, whatever the rows; it depends on the parameters only."""
     function = Function([])
     printer = Printer(program, function, target)
-    weight = load_f64(i32(0), PENALTY)
-    printer.weight = lanes.constant(0.0) + weight + b"\xfd\x22\x00"  # both lanes compute it, one adds it up
-    watched = function.local(lanes.type)
+    weight = f64.load(i32(0), PENALTY)
+    printer.weight = lanes.with_one(lanes.constant(0.0), 0, weight)  # both lanes compute it, one adds it up
+    watched = function.local(V128)
     body, texts = printer.print()
-    body += _accumulate(LOSS, f64_mul(weight, lanes.only(texts[program.outputs[0]])))
+    body += _accumulate(LOSS, f64.mul(weight, lanes.one(texts[program.outputs[0]], 0)))
     body += put(watched, printer.watched(texts, lanes.constant(0.0)))
-    return module.add(function, body + _accumulate(WATCHED, lanes.total(watched)))
+    return target.module.add(function, body + _accumulate(WATCHED, lanes.total(get(watched))))
 
 
 def _accumulate(place: int, value: bytes) -> bytes:
-    return store_f64(i32(0), f64_add(load_f64(i32(0), place), value), place)
+    return f64.store(i32(0), f64.add(f64.load(i32(0), place), value), place)
 
 
-def _batch(module: Module, places: Layout, rows: int, penalty: int | None, parameters: int) -> int:
+def _batch(target: Target, rows: int, penalty: int | None) -> int:
     """batch(order, count): the mean loss of `count` rows, with the penalty, and its gradients."""
     function = Function([I32, I32])
     order, rows_in_it = 0, 1
-    code = fill(i32(places.gradients), i32(16 * parameters))
-    code += store_f64(i32(0), f64(0.0), LOSS) + store_f64(i32(0), f64(0.0), WATCHED)
-    end = i32_add(get(order), i32_shift_left(get(rows_in_it), i32(2)))
-    code += call(rows, get(order), end, f64_div(f64(1.0), f64_from_i32(get(rows_in_it))))
+    code = fill(i32(target.memory.gradients), i32(16 * target.memory.count))
+    code += f64.store(i32(0), f64(0.0), LOSS) + f64.store(i32(0), f64(0.0), WATCHED)
+    end = i32.add(get(order), i32.shift_left(get(rows_in_it), i32(2)))
+    code += call(rows, get(order), end, f64.div(f64(1.0), f64.from_i32(get(rows_in_it))))
     code += call(penalty) if penalty is not None else b""
-    return module.add(function, code, "batch")
+    return target.module.add(function, code, "batch")
 
 
-def _update(module: Module, places: Layout, parameters: int) -> int:
+def _update(target: Target) -> int:
     """update(learning rate): move every parameter, two at once, and watch the new ones.
 
     The formulas are those of descent.py.
     """
     function = Function([F64])
     at, gradients = function.local(I32), function.local(I32)
-    rate, slope, velocity, square, moved, watched = (function.local(lanes.type) for _ in range(6))
-    correction1, correction2 = function.local(lanes.type), function.local(lanes.type)
+    rate, slope, velocity, square, moved, watched = (function.local(V128) for _ in range(6))
+    correction1, correction2 = function.local(V128), function.local(V128)
 
     def setting(place: int) -> bytes:
         return lanes.load_splat(i32(0), place)
@@ -628,34 +522,33 @@ def _update(module: Module, places: Layout, parameters: int) -> int:
     def one_less(place: int) -> bytes:
         return lanes.sub(lanes.constant(1.0), setting(place))
 
-    value = lanes.load(get(at), places.parameters)
-    first, second = (lanes.load(get(gradients), places.gradients + offset) for offset in (0, 16))
-    even, odd = bytes([*range(8), *range(16, 24)]), bytes([*range(8, 16), *range(24, 32)])
-    gradient = lanes.add(*(first + second + b"\xfd\x0d" + half for half in (even, odd)))  # i8x16.shuffle
+    value = lanes.load(get(at), target.memory.parameters)
+    pairs = (lanes.load(get(gradients), target.memory.gradients + offset) for offset in (0, 16))
+    gradient = lanes.sums_of_pairs(*pairs)
     body = put(slope, lanes.add(gradient, lanes.mul(setting(WEIGHT_DECAY), value)))
-    old = lanes.load(get(at), places.velocities)
+    old = lanes.load(get(at), target.memory.velocities)
     plain = put(velocity, lanes.add(lanes.mul(setting(MOMENTUM), old), get(slope)))
     plain += put(moved, lanes.mul(get(rate), get(velocity)))
     adaptive = put(velocity, lanes.add(lanes.mul(setting(BETA1), old), lanes.mul(one_less(BETA1), get(slope))))
     squared = lanes.mul(lanes.mul(one_less(BETA2), get(slope)), get(slope))
-    old_square = lanes.load(get(at), places.squares)
+    old_square = lanes.load(get(at), target.memory.squares)
     adaptive += put(square, lanes.add(lanes.mul(setting(BETA2), old_square), squared))
-    adaptive += lanes.store(get(at), get(square), places.squares)
+    adaptive += lanes.store(get(at), get(square), target.memory.squares)
     root = lanes.sqrt(lanes.div(get(square), get(correction2)))
     step = lanes.div(lanes.div(get(velocity), get(correction1)), lanes.add(root, setting(EPSILON)))
     adaptive += put(moved, lanes.mul(get(rate), step))
-    body += when(load_i32(i32(0), ADAPTIVE), adaptive, plain)
-    body += lanes.store(get(at), get(velocity), places.velocities)
-    body += put(moved, lanes.sub(value, get(moved))) + lanes.store(get(at), get(moved), places.parameters)
+    body += when(i32.load(i32(0), ADAPTIVE), adaptive, plain)
+    body += lanes.store(get(at), get(velocity), target.memory.velocities)
+    body += put(moved, lanes.sub(value, get(moved))) + lanes.store(get(at), get(moved), target.memory.parameters)
     body += put(watched, lanes.add(get(watched), get(moved)))
-    body += put(gradients, i32_add(get(gradients), i32(8 * 4)))
-    following = tee(at, i32_add(get(at), i32(8 * 2)))
+    body += put(gradients, i32.add(get(gradients), i32(8 * 4)))
+    following = tee(at, i32.add(get(at), i32(8 * 2)))
     code = put(rate, lanes.splat(get(0)))
     for power, beta, correction in ((POWER1, BETA1, correction1), (POWER2, BETA2, correction2)):
-        grown = f64_mul(load_f64(i32(0), power), load_f64(i32(0), beta))
-        code += store_f64(i32(0), grown, power) + put(correction, one_less(power))
-    code += repeat_while(body, i32_lt(following, i32(8 * parameters)))
-    return module.add(function, code + _accumulate(WATCHED, lanes.total(watched)))
+        grown = f64.mul(f64.load(i32(0), power), f64.load(i32(0), beta))
+        code += f64.store(i32(0), grown, power) + put(correction, one_less(power))
+    code += repeat_while(body, i32.lt(following, i32(8 * target.memory.count)))
+    return target.module.add(function, code + _accumulate(WATCHED, lanes.total(get(watched))))
 
 
 def _shuffle(module: Module) -> int:
@@ -664,37 +557,37 @@ def _shuffle(module: Module) -> int:
     order, last = 0, 1
     state, mixed = function.local(I64), function.local(I64)
     kept, here, there = (function.local(I32) for _ in range(3))
-    draw = store_i64(i32(0), tee(state, i64_add(load_i64(i32(0), SHUFFLE_STATE), i64(INCREMENT))), SHUFFLE_STATE)
+    draw = i64.store(i32(0), tee(state, i64.add(i64.load(i32(0), SHUFFLE_STATE), i64(INCREMENT))), SHUFFLE_STATE)
     draw += put(mixed, get(state))
     for places, factor in zip(SHIFTS, (*MIXERS, None), strict=True):
-        value = i64_xor(get(mixed), i64_shift_right(get(mixed), i64(places)))
-        draw += put(mixed, i64_mul(value, i64(factor)) if factor is not None else value)
+        value = i64.xor(get(mixed), i64.shift_right(get(mixed), i64(places)))
+        draw += put(mixed, i64.mul(value, i64(factor)) if factor is not None else value)
     # `last` + 1 rows are left; the one that comes last of them is drawn with the high half of the number.
-    rows_left = i64_from_i32(i32_add(get(last), i32(1)))
-    high = i64_shift_right(get(mixed), i64(32))
-    drawn = i64_to_i32(i64_shift_right(i64_mul(high, rows_left), i64(32)))
-    body = draw + put(there, i32_add(get(order), i32_shift_left(drawn, i32(2))))
-    body += put(here, i32_add(get(order), i32_shift_left(get(last), i32(2))))
-    body += put(kept, load_i32(get(here))) + store_i32(get(here), load_i32(get(there)))
-    body += store_i32(get(there), get(kept))
-    following = tee(last, i32_sub(get(last), i32(1)))
-    code = put(last, i32_sub(get(last), i32(1)))
+    rows_left = i64.from_i32(i32.add(get(last), i32(1)))
+    high = i64.shift_right(get(mixed), i64(32))
+    drawn = i32.from_i64(i64.shift_right(i64.mul(high, rows_left), i64(32)))
+    body = draw + put(there, i32.add(get(order), i32.shift_left(drawn, i32(2))))
+    body += put(here, i32.add(get(order), i32.shift_left(get(last), i32(2))))
+    body += put(kept, i32.load(get(here))) + i32.store(get(here), i32.load(get(there)))
+    body += i32.store(get(there), get(kept))
+    following = tee(last, i32.sub(get(last), i32(1)))
+    code = put(last, i32.sub(get(last), i32(1)))
     return module.add(function, code + when(get(last), repeat_while(body, following)))
 
 
 def _told(place: int) -> bytes:
     """A whole number in the header."""
-    return load_i32(i32(0), place)
+    return i32.load(i32(0), place)
 
 
-def _restore(module: Module, places: Layout, saved: int) -> int:
+def _restore(target: Target, saved: int) -> int:
     """restore(): all as it was when `train` was called last."""
-    code = copy(_told(ORDER), _told(SAVED_ORDER), i32_shift_left(_told(ROWS), i32(2)))
-    code += copy(i32(0), i32(saved), i32(places.gradients))
-    return module.add(Function([]), code, "restore")
+    code = copy(_told(ORDER), _told(SAVED_ORDER), i32.shift_left(_told(ROWS), i32(2)))
+    code += copy(i32(0), i32(saved), i32(target.memory.gradients))
+    return target.module.add(Function([]), code, "restore")
 
 
-def _train(module: Module, places: Layout, saved: int, *, batch: int, update: int, shuffle: int) -> int:
+def _train(target: Target, saved: int, *, batch: int, update: int, shuffle: int) -> int:
     """train() → how many steps went well. What it is told stands in the header, as wasmtime takes 6 µs an argument.
 
     A step does not go well if its loss, something watched or a new parameter is infinite or no number.
@@ -704,50 +597,51 @@ def _train(module: Module, places: Layout, saved: int, *, batch: int, update: in
     order, rows, batch_size, rates, losses, steps = map(_told, (ORDER, ROWS, BATCH_SIZE, RATES, LOSSES, STEPS))
     step, position, size, offset = (function.local(I32) for _ in range(4))
     body = put(position, _told(POSITION))
-    body += when(i32_ge(get(position), rows), put(position, i32(0)))
-    body += when(i32_and(i32_is_zero(get(position)), _told(SHUFFLED)), call(shuffle, order, rows))
-    left = i32_sub(rows, get(position))
-    body += put(size, choose(left, batch_size, i32_lt(left, batch_size)))
-    body += call(batch, i32_add(order, i32_shift_left(get(position), i32(2))), get(size))
-    body += store_i32(i32(0), i32_add(get(position), get(size)), POSITION)
-    body += put(offset, i32_mul(get(step), i32(8)))
-    body += call(update, load_f64(i32_add(rates, get(offset))))
-    loss = load_f64(i32(0), LOSS)
-    body += store_f64(i32_add(losses, get(offset)), loss)
-    together = [f64_sub(load_f64(i32(0), place), load_f64(i32(0), place)) for place in (LOSS, WATCHED)]
-    body += when(i32_is_zero(f64_eq(f64_add(*together), f64(0.0))), leave(get(step)))
-    following = tee(step, i32_add(get(step), i32(1)))
-    code = copy(i32(saved), i32(0), i32(places.gradients))
-    code += copy(_told(SAVED_ORDER), order, i32_shift_left(rows, i32(2)))
-    code += when(steps, repeat_while(body, i32_lt(following, steps)))
-    return module.add(function, code + get(step), "train")
+    body += when(i32.ge(get(position), rows), put(position, i32(0)))
+    body += when(i32.both(i32.is_zero(get(position)), _told(SHUFFLED)), call(shuffle, order, rows))
+    left = i32.sub(rows, get(position))
+    body += put(size, choose(left, batch_size, i32.lt(left, batch_size)))
+    body += call(batch, i32.add(order, i32.shift_left(get(position), i32(2))), get(size))
+    body += i32.store(i32(0), i32.add(get(position), get(size)), POSITION)
+    body += put(offset, i32.mul(get(step), i32(8)))
+    body += call(update, f64.load(i32.add(rates, get(offset))))
+    loss = f64.load(i32(0), LOSS)
+    body += f64.store(i32.add(losses, get(offset)), loss)
+    together = [f64.sub(f64.load(i32(0), place), f64.load(i32(0), place)) for place in (LOSS, WATCHED)]
+    body += when(i32.is_zero(f64.eq(f64.add(*together), f64(0.0))), leave(get(step)))
+    following = tee(step, i32.add(get(step), i32(1)))
+    code = copy(i32(saved), i32(0), i32(target.memory.gradients))
+    code += copy(_told(SAVED_ORDER), order, i32.shift_left(rows, i32(2)))
+    code += when(steps, repeat_while(body, i32.lt(following, steps)))
+    return target.module.add(function, code + get(step), "train")
 
 
-def _map(module: Module, target: Target, program: Program) -> int:
+def _map(target: Target, program: Program) -> int:
     """map(rows, count, results) → watched: the outputs of every row, row by row.
 
     There must be room for the results of one row more.
     """
     function = Function([I32, I32, I32], [F64])
     row, rows, results = range(3)
-    end, watched = function.local(I32), function.local(lanes.type)
+    end, watched = function.local(I32), function.local(V128)
     printer = Printer(program, function, target)
     length, width = 8 * max(program.inputs, 1), 8 * len(program.outputs)
     other = function.local(I32)
     printer.rows = (get(row), get(other))
-    behind = i32_add(get(row), i32(length))
-    each = put(other, choose(get(row), behind, i32_ge(behind, get(end))))
+    behind = i32.add(get(row), i32(length))
+    each = put(other, choose(get(row), behind, i32.ge(behind, get(end))))
     body, texts = printer.print()
     each += body + put(watched, printer.watched(texts, get(watched)))
-    for place, index in enumerate(program.outputs):
-        if len(program.outputs) == 1:
-            each += lanes.store(get(results), texts[index], 0)
-        else:
-            for lane in range(2):  # v128.store64_lane
-                offset = unsigned(8 * place + lane * width)
-                each += get(results) + texts[index] + b"\xfd\x5b\x03" + offset + bytes([lane])
-    each += put(results, i32_add(get(results), i32(2 * width)))
-    following = tee(row, i32_add(get(row), i32(2 * length)))
-    code = put(end, i32_add(get(row), i32_mul(get(rows), i32(length))))
-    code += when(get(rows), repeat_while(each, i32_lt(following, get(end))))
-    return module.add(function, code + lanes.total(watched), "map")
+    if len(program.outputs) == 1:
+        each += lanes.store(get(results), texts[program.outputs[0]])
+    else:
+        answer = function.local(V128)
+        for place, index in enumerate(program.outputs):
+            each += put(answer, texts[index])
+            for lane in range(2):
+                each += lanes.store_one(get(results), get(answer), lane, 8 * place + lane * width)
+    each += put(results, i32.add(get(results), i32(2 * width)))
+    following = tee(row, i32.add(get(row), i32(2 * length)))
+    code = put(end, i32.add(get(row), i32.mul(get(rows), i32(length))))
+    code += when(get(rows), repeat_while(each, i32.lt(following, get(end))))
+    return target.module.add(function, code + lanes.total(get(watched)), "map")

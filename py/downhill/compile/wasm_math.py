@@ -8,16 +8,7 @@ Where Python raises an error, the answer is infinite or no number at all.
 import math
 from collections.abc import Callable, Sequence
 
-from downhill.compile.assembler import (
-    F64,
-    Function,
-    Module,
-    call,
-    get,
-    lanes,
-    put,
-    tee,
-)
+from downhill.compile.assembler import F64, V128, Function, Module, call, get, i32, lanes, put, tee
 
 IMPORTS = [("math", name, [F64], [F64]) for name in ("sin", "cos")]
 """What a module takes from its host."""
@@ -62,8 +53,7 @@ class Functions:
     def call(self, name: str, *operands: bytes) -> bytes:
         """The bytes that call `name`."""
         if name not in self._added:
-            kind = lanes.type
-            function = Function([kind] * len(operands), [kind])
+            function = Function([V128] * len(operands), [V128])
             body = self._writers[name](function)
             self._added[name] = self._module.add(function, body)
         return call(self._added[name], *operands)
@@ -77,19 +67,19 @@ class Functions:
 
     def _power_of_two(self, whole: bytes) -> bytes:
         """2ᵏ for a whole k from -1022 to 1023: k + 1023 stands in the exponent's bits."""
-        bits = lanes.bits(lanes.add(whole, lanes.constant(WHOLE)))
-        return lanes.floats(lanes.shift_left(lanes.bits_add(bits, lanes.bits_constant(1023)), 52))
+        bits = lanes.add(whole, lanes.constant(WHOLE))
+        return lanes.shift_left(lanes.bits_add(bits, lanes.bits_constant(1023)), i32(52))
 
     def _reduced(self, function: Function, x: bytes) -> tuple[bytes, int, int]:
         """X = k · log 2 + r with the smallest |r|: what sets the locals k and r, and their numbers."""
-        k, r = function.local(lanes.type), function.local(lanes.type)
+        k, r = function.local(V128), function.local(V128)
         code = put(k, lanes.nearest(lanes.mul(x, lanes.constant(LOG2_E))))
         high = lanes.sub(x, lanes.mul(get(k), lanes.constant(LN2_HIGH)))
         return code + put(r, lanes.sub(high, lanes.mul(get(k), lanes.constant(LN2_LOW)))), k, r
 
     def _exp(self, function: Function) -> bytes:
         """2ᵏ · eʳ. The power of two in two steps: from 2⁻¹⁰⁷⁶ to 2¹⁰²⁴, one f64 does not hold it."""
-        half = function.local(lanes.type)
+        half = function.local(V128)
         clamped = lanes.min(lanes.max(get(0), lanes.constant(-746.0)), lanes.constant(710.0))
         code, k, r = self._reduced(function, get(0))
         square = lanes.mul(get(r), get(r))
@@ -101,7 +91,7 @@ class Functions:
 
     def _tanh(self, function: Function) -> bytes:
         """Of a = 2|x|: (eᵃ − 1) / (eᵃ + 1), where eᵃ − 1 = 2ᵏ (eʳ − 1) + (2ᵏ − 1) is exact for small a too."""
-        scale, less, a = (function.local(lanes.type) for _ in range(3))
+        scale, less, a = (function.local(V128) for _ in range(3))
         # From 22 on, tanh is 1 as far as an f64 can tell.
         doubled = lanes.mul(lanes.min(lanes.abs(get(0)), lanes.constant(22.0)), lanes.constant(2.0))
         code, k, r = self._reduced(function, get(a))
@@ -111,11 +101,12 @@ class Functions:
             lanes.mul(tee(scale, self._power_of_two(get(k))), series), lanes.sub(get(scale), lanes.constant(1.0))
         )
         ratio = lanes.div(tee(less, exponential_less_one), lanes.add(get(less), lanes.constant(2.0)))
-        return put(a, doubled) + code + lanes.copysign(ratio, get(0))
+        sign = lanes.both(get(0), lanes.bits_constant(1 << 63))
+        return put(a, doubled) + code + lanes.either(ratio, sign)
 
     def _sigmoid(self, function: Function) -> bytes:
         """With z = e^-|x|: 1/(1 + z), or z/(1 + z) for negative x."""
-        z = function.local(lanes.type)
+        z = function.local(V128)
         code = put(z, self.call("exp", lanes.neg(lanes.abs(get(0)))))
         one = lanes.constant(1.0)
         above = lanes.choose(one, get(z), lanes.ge(get(0), lanes.constant(0.0)))
@@ -123,30 +114,28 @@ class Functions:
 
     def _softplus(self, function: Function) -> bytes:
         """max(x, 0) + log(1 + z) with z = e^-|x|; what 1 + z rounds off, the factor z/((1 + z) − 1) mends."""
-        z, above = function.local(lanes.type), function.local(lanes.type)
+        z, above = function.local(V128), function.local(V128)
         one = lanes.constant(1.0)
         code = put(z, self.call("exp", lanes.neg(lanes.abs(get(0)))))
         code += put(above, lanes.add(one, get(z)))
         mended = lanes.div(lanes.mul(self.call("log", get(above)), get(z)), lanes.sub(get(above), one))
-        return code + lanes.add(lanes.rectified(get(0)), lanes.choose(get(z), mended, lanes.eq(get(above), one)))
+        grown = lanes.choose(get(z), mended, lanes.eq(get(above), one))
+        return code + lanes.add(lanes.max(lanes.constant(0.0), get(0)), grown)
 
     def _log(self, function: Function) -> bytes:
         """Fdlibm's e_log.c: x = 2ᵏ · (1 + f) with 1 + f between √½ and √2."""
-        k, f, s, half, x = (function.local(lanes.type) for _ in range(5))
-        bits = function.local(lanes.bits_type)
+        k, f, s, half, x, bits = (function.local(V128) for _ in range(6))
         zero, one = lanes.constant(0.0), lanes.constant(1.0)
         tiny = lanes.lt(get(0), lanes.constant(2.0**-1022))
         code = put(x, lanes.choose(lanes.mul(get(0), lanes.constant(2.0**54)), get(0), tiny))
         # With √½ taken off before, the bits of the exponent are k.
         root = int.from_bytes(bytes.fromhex("cd3b7f669ea0e63f"), "little")
-        code += put(bits, lanes.bits_sub(lanes.bits(get(x)), lanes.bits_constant(root)))
+        code += put(bits, lanes.bits_sub(get(x), lanes.bits_constant(root)))
         whole = int.from_bytes(bytes.fromhex("0000000000003843"), "little")
-        exponent = lanes.bits_add(lanes.shift_right(get(bits), 52), lanes.bits_constant(whole))
-        code += put(k, lanes.sub(lanes.floats(exponent), lanes.constant(WHOLE)))
-        mantissa = lanes.bits_add(
-            lanes.bits_and(get(bits), lanes.bits_constant((1 << 52) - 1)), lanes.bits_constant(root)
-        )
-        code += put(f, lanes.sub(lanes.floats(mantissa), one))
+        exponent = lanes.bits_add(lanes.shift_right(get(bits), i32(52)), lanes.bits_constant(whole))
+        code += put(k, lanes.sub(exponent, lanes.constant(WHOLE)))
+        mantissa = lanes.both(get(bits), lanes.bits_constant((1 << 52) - 1))
+        code += put(f, lanes.sub(lanes.bits_add(mantissa, lanes.bits_constant(root)), one))
         code += put(k, lanes.choose(lanes.sub(get(k), lanes.constant(54.0)), get(k), tiny))
         code += put(s, lanes.div(get(f), lanes.add(lanes.constant(2.0), get(f))))
         code += put(half, lanes.mul(lanes.constant(0.5), lanes.mul(get(f), get(f))))
@@ -163,7 +152,7 @@ class Functions:
         """|a|ᵇ = exp(b · log |a|), negative if a is and b is odd; no number if a is negative and b is not whole."""
         a, b = get(0), get(1)
         zero, one = lanes.constant(0.0), lanes.constant(1.0)
-        value = function.local(lanes.type)
+        value = function.local(V128)
         code = put(value, self.call("exp", lanes.mul(b, self.call("log", lanes.abs(a)))))
         half = lanes.mul(b, lanes.constant(0.5))
         odd = lanes.ne(lanes.nearest(half), half)
@@ -175,5 +164,5 @@ class Functions:
     def _sin_or_cos(self, name: str) -> bytes:
         """Those of the host, one after the other: no sine is good for all angles in a few lines."""
         number = [imported for _, imported, _, _ in IMPORTS].index(name)
-        first, second = (call(number, get(0) + b"\xfd\x21" + bytes([lane])) for lane in range(2))
-        return lanes.splat(first) + second + b"\xfd\x22\x01"
+        first, second = (call(number, lanes.one(get(0), lane)) for lane in range(2))
+        return lanes.with_one(lanes.splat(first), 1, second)
