@@ -10,7 +10,6 @@ import pytest
 
 from downhill import MLP, Value, max_margin, moons, total
 from downhill.compile import BACKENDS, CannotCompileError, Training, adam, backends, compile, descent, session  # noqa: A004
-from downhill.compile import compiled as compiled_module
 from downhill.compile.shuffle import MASK, shuffle
 
 ROWS = [(x, y, 2.0 * label - 1.0) for (x, y), label in zip(*moons(20), strict=True)]
@@ -248,7 +247,7 @@ def test_a_wide_network_without_webassembly_says_why_it_is_slow(monkeypatch: pyt
 
 
 def test_so_many_nodes_that_no_one_would_wait_are_left_to_value(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(compiled_module, "MOST_NODES", 20)
+    monkeypatch.setattr(backends, "MOST_NODES", 20)
     _, compiled = classifier()
     assert compiled.backend == "eager"
     assert compiled.reasons[0].startswith("A program of ")

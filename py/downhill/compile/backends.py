@@ -1,17 +1,19 @@
 """Three ways to compute a model: with `Value` itself, as Python source, as WebAssembly. One interface."""
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
-from typing import Any, Protocol, TypeAlias, Union
+from typing import Any, TypeAlias, Union
 
 from downhill.backward import topological_order
 from downhill.compile import to_wasm
 from downhill.compile.descent import Optimizer, Order, State, Steps
-from downhill.compile.graph import CannotCompileError
-from downhill.compile.hosts import Host, Instance, host
-from downhill.compile.tape import Program
+from downhill.compile.graph import LEAVES, CannotCompileError
+from downhill.compile.hosts import Instance, host
+from downhill.compile.tape import Program, trace
 from downhill.compile.to_python import run, source_of_gradients, source_of_map
 from downhill.value import Value
 
@@ -19,54 +21,76 @@ Rows: TypeAlias = Union[Sequence[Sequence[float]], "array[float]"]
 """Rows of numbers; or all numbers, row by row, in one array('d'), which is fastest."""
 
 
+MOST_NODES = 40_000
+"""A program with more nodes would take too long to write down, one by one, and to translate."""
+
+
 @dataclass(frozen=True)
 class Model:
-    """What is to be computed, as functions of Values, and as the programs traced from them.
+    """What is to be computed, as functions of Values.
 
     Attributes:
         parameters: the Values that training changes.
         loss: what a row costs.
+        example: a row for it.
         penalty: what is added to the loss once, whatever the rows.
         predict: the outputs for a row of a map, one or several.
-        widths: how many numbers a row of the loss has, and one of a map.
-        example: a row of the loss.
-        programs: those of loss, penalty and predict; none in a model that was not traced.
+        point: a row for it.
     """
 
     parameters: Sequence[Value]
     loss: Callable[..., Any] | None
+    example: Sequence[float]
     penalty: Callable[..., Any] | None
     predict: Callable[..., Any] | None
-    widths: tuple[int, int]
-    example: Sequence[float] = ()
-    programs: tuple[Program | None, Program | None, Program | None] = (None, None, None)
+    point: Sequence[float]
 
-    @property
-    def outputs(self) -> int:
-        """How many numbers `predict` answers with, once it is traced."""
-        return len(self.programs[2].outputs) if self.programs[2] else 0
+    @cached_property
+    def programs(self) -> tuple[Program | None, Program | None, Program | None]:
+        """Loss, penalty and predict, traced. CannotCompileError says why they cannot be."""
+        loss, penalty = self._program(self.loss, self.example), self._program(self.penalty, ())
+        programs = (loss, penalty, self._program(self.predict, self.point, gradients=False))
+        nodes = sum(node.op not in LEAVES for made in programs if made for node in made.nodes)
+        if nodes > MOST_NODES:
+            raise CannotCompileError(f"A program of {nodes} nodes is too long; the limit is {MOST_NODES}.")
+        return programs
+
+    def _program(
+        self, function: Callable[..., Any] | None, row: Sequence[float], *, gradients: bool = True
+    ) -> Program | None:
+        if not function:
+            return None
+        tape, outputs = trace(function, row, self.parameters)
+        return tape.program(outputs, gradients=gradients)
 
 
-class Backend(Protocol):
+class Backend(ABC):
     """Computes one model.
 
-    The methods raise an ArithmeticError or a ValueError if an operation refuses its operands, or if a number
-    anywhere is infinite or none at all.
+    Rows are what `take` makes of them. The methods raise an ArithmeticError or a ValueError if an operation refuses
+    its operands, or if a number anywhere is infinite or none at all.
     """
 
     name: str
 
-    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def take(self, rows: Rows, width: int) -> Any:
+        """Rows as the methods want them. ValueError if they have not `width` numbers each."""
+        return list(as_rows(rows, width))
+
+    @abstractmethod
+    def gradients(self, rows: Any, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
         """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
-        ...
 
-    def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":
+    @abstractmethod
+    def map(self, rows: Any, parameters: Sequence[float]) -> "array[float]":
         """The outputs for each row, row by row."""
-        ...
 
-    def steps(self, rows: Rows, parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:
+    def steps(self, rows: Any, parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:
         """A training that begins with these parameters."""
-        ...
+        return Steps(self.gradients, rows, parameters, optimizer, order)
 
 
 class NotFiniteError(ArithmeticError):
@@ -104,51 +128,54 @@ def _check_finite(*numbers: float) -> None:
         raise NotFiniteError("a number is infinite, or none at all")
 
 
-class EagerBackend:
-    """Every row through `Value`. It can all that `Value` can, and is slow."""
+class EagerBackend(Backend):
+    """Every row through `Value`. It can all that `Value` can, says where it goes wrong, and is slow."""
 
     name = "eager"
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
-
-    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+    def gradients(
+        self, rows: Sequence[Sequence[float]], parameters: Sequence[float], penalty: float
+    ) -> tuple[float, list[float]]:
         """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
-        model = self._model
-        assert model.loss
-        rows = list(as_rows(rows, model.widths[0]))
+        model = self.model
         with Parameters(model.parameters, parameters):
-            mean = 0.0
-            for row in rows:
-                mean += self._backward(model.loss(*map(Value, row)), 1.0 / len(rows))
+            parts = [(f"row {index}", model.loss, row, 1.0 / len(rows)) for index, row in enumerate(rows)]
             if model.penalty:
-                mean += self._backward(model.penalty(), penalty)
+                parts.append(("the penalty", model.penalty, (), penalty))
+            mean = 0.0
+            for where, function, row, weight in parts:
+                (answer,) = _answers(where, function, row)
+                weighted = answer * weight
+                weighted.backward()
+                mean += weighted.data
             gradients = [parameter.grad for parameter in model.parameters]
-        _check_finite(mean, *gradients)
+        for index, gradient in enumerate(gradients):
+            if not isfinite(gradient):
+                raise NotFiniteError(f"the gradient of parameter {index} is {gradient}")
+        _check_finite(mean)
         return mean, gradients
 
-    def _backward(self, loss: Value, weight: float) -> float:
-        weighted = loss * weight
-        _check_finite(*(value.data for value in topological_order(weighted)))
-        weighted.backward()
-        return weighted.data
-
-    def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":
+    def map(self, rows: Sequence[Sequence[float]], parameters: Sequence[float]) -> "array[float]":
         """The outputs for each row, row by row."""
-        model = self._model
-        assert model.predict
-        results: array[float] = array("d")
-        with Parameters(model.parameters, parameters):
-            for row in as_rows(rows, model.widths[1]):
-                answer = model.predict(*map(Value, row))
-                for output in answer if isinstance(answer, list | tuple) else [answer]:
-                    _check_finite(*(value.data for value in topological_order(output)))
-                    results.append(output.data)
-        return results
+        with Parameters(self.model.parameters, parameters):
+            answers = [_answers(f"row {index}", self.model.predict, row) for index, row in enumerate(rows)]
+        return array("d", [output.data for outputs in answers for output in outputs])
 
-    def steps(self, rows: Rows, parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:
-        """A training that begins with these parameters."""
-        return Steps(self.gradients, list(as_rows(rows, self._model.widths[0])), parameters, optimizer, order)
+
+def _answers(where: str, function: Callable[..., Any] | None, row: Sequence[float]) -> list[Value]:
+    """What a function of Values answers. NotFiniteError says what goes wrong in it."""
+    assert function
+    try:
+        answer = function(*map(Value, row))
+    except (ArithmeticError, ValueError) as error:
+        raise NotFiniteError(f"{where}: {error}") from None
+    answers: list[Value] = list(answer) if isinstance(answer, list | tuple) else [answer]
+    for value in (value for result in answers for value in topological_order(result)):
+        if not isfinite(value.data):
+            operands = ", ".join(str(below.data) for below in value.inputs)
+            what = f"{value.op}({operands}) is {value.data}" if value.inputs else f"an input is {value.data}"
+            raise NotFiniteError(f"{where}: {what}")
+    return answers
 
 
 class Parameters:
@@ -169,13 +196,13 @@ class Parameters:
             value.data, value.grad = data, grad
 
 
-class PythonBackend:
+class PythonBackend(Backend):
     """Straight-line Python, which can be read."""
 
     name = "python"
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        super().__init__(model)
         loss, penalty, outputs = model.programs
         named = [(loss, "gradients", source_of_gradients), (penalty, "penalty", source_of_gradients)]
         named.append((outputs, "outputs", source_of_map))
@@ -183,14 +210,10 @@ class PythonBackend:
         self.source = "\n\n".join(text for text, _ in sources)
         self._functions = {name: run(text, name) for text, name in sources}
 
-    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
-        """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
-        rows = list(as_rows(rows, self._model.widths[0]))
-        return self._mean(rows, parameters, penalty)
-
-    def _mean(
+    def gradients(
         self, rows: Sequence[Sequence[float]], parameters: Sequence[float], penalty: float
     ) -> tuple[float, list[float]]:
+        """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
         loss, watched, gradients = self._functions["gradients"](parameters, rows, 1.0 / len(rows))
         if "penalty" in self._functions:
             more, watched_too, more_gradients = self._functions["penalty"](parameters, ((),), penalty)
@@ -200,18 +223,14 @@ class PythonBackend:
         _check_finite(sum(gradients, loss + watched))
         return loss, gradients
 
-    def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":
+    def map(self, rows: Sequence[Sequence[float]], parameters: Sequence[float]) -> "array[float]":
         """The outputs for each row, row by row."""
-        results, watched = self._functions["outputs"](parameters, as_rows(rows, self._model.widths[1]))
+        results, watched = self._functions["outputs"](parameters, rows)
         _check_finite(watched)
         return array("d", results)
 
-    def steps(self, rows: Rows, parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:
-        """A training that begins with these parameters."""
-        return Steps(self._mean, list(as_rows(rows, self._model.widths[0])), parameters, optimizer, order)
 
-
-class WasmBackend:
+class WasmBackend(Backend):
     """A WebAssembly module. All steps that are asked for at once run inside.
 
     Raises:
@@ -221,58 +240,60 @@ class WasmBackend:
     name = "wasm"
 
     def __init__(self, model: Model) -> None:
-        self._model = model
-        self.binary, self._layout = to_wasm.emit(*model.programs)
+        super().__init__(model)
+        self.binary, self._memory = to_wasm.emit(*model.programs)
         try:
-            found = host(self.binary)
+            start = host(self.binary)
         except ValueError as error:
             raise CannotCompileError(f"This browser refuses the WebAssembly module: {error}.") from None
-        if not found:
+        if not start:
             raise CannotCompileError("There is nothing here that runs WebAssembly.")
-        self._host: Host = found
-        self._instance = found.instance()
-        self._map = self._instance.function("map") if model.programs[2] else None
-        self._batch = self._instance.function("batch") if model.programs[0] else None
+        self._start = start
+        self._instance = start()
 
-    def gradients(self, rows: Rows, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
+    def take(self, rows: Rows, width: int) -> "array[float]":
+        """Rows as one array. ValueError if they have not `width` numbers each."""
+        return as_numbers(rows, width)
+
+    def gradients(self, rows: "array[float]", parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
         """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
-        assert self._batch
-        numbers, instance, layout = as_numbers(rows, self._model.widths[0]), self._instance, self._layout
-        instance.write(layout.parameters, array("d", parameters))
+        instance, memory = self._instance, self._memory
+        instance.write(memory.parameters, array("d", parameters))
         instance.write(to_wasm.PENALTY, array("d", [penalty]))
-        data = Data(instance, layout.end, numbers, self._model.widths[0])
-        self._batch(data.order, data.count)
-        sums = array("d", bytes(16 * len(parameters)))
-        instance.read(layout.gradients, sums)
-        found = array("d", bytes(16))
-        instance.read(to_wasm.LOSS, found)
+        data = Data(instance, memory.end, rows, len(self.model.example))
+        instance.function("batch")(data.order, data.count)
+        sums = read(instance, "d", memory.gradients, 2 * len(parameters))
+        (loss, watched) = read(instance, "d", to_wasm.LOSS, 2)
         gradients = [sum(sums[at : at + 2]) for at in range(0, len(sums), 2)]
-        _check_finite(*found, *gradients)
-        return found[0], gradients
+        _check_finite(loss, watched, *gradients)
+        return loss, gradients
 
-    def map(self, rows: Rows, parameters: Sequence[float]) -> "array[float]":
+    def map(self, rows: "array[float]", parameters: Sequence[float]) -> "array[float]":
         """The outputs for each row, row by row."""
-        assert self._map
-        width, instance = max(self._model.widths[1], 1), self._instance
-        numbers = as_numbers(rows, self._model.widths[1])
-        count = len(numbers) // width
-        place = self._layout.end
-        results_at = place + 8 * len(numbers)
-        results = array("d", bytes(8 * count * self._model.outputs))
-        instance.write(self._layout.parameters, array("d", parameters))
-        instance.reserve(results_at + 8 * len(results) + 8 * self._model.outputs)
-        instance.write(place, numbers)
-        _check_finite(self._map(place, count, results_at))
-        instance.read(results_at, results)
-        return results
+        _, _, program = self.model.programs
+        assert program
+        instance, place = self._instance, self._memory.end
+        count, outputs = len(rows) // max(program.inputs, 1), len(program.outputs)
+        results_at = place + 8 * len(rows)
+        instance.write(self._memory.parameters, array("d", parameters))
+        instance.reserve(results_at + 8 * (count + 1) * outputs)
+        instance.write(place, rows)
+        _check_finite(instance.function("map")(place, count, results_at))
+        return read(instance, "d", results_at, count * outputs)
 
-    def steps(self, rows: Rows, parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:
+    def steps(self, rows: "array[float]", parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:
         """A training that begins with these parameters."""
-        numbers = as_numbers(rows, self._model.widths[0])
-        instance, layout = self._host.instance(), self._layout
-        data = Data(instance, layout.end, numbers, self._model.widths[0])
-        instance.write(layout.parameters, array("d", parameters))
-        return WasmSteps(instance, layout, data, optimizer, order)
+        instance = self._start()
+        data = Data(instance, self._memory.end, rows, len(self.model.example))
+        instance.write(self._memory.parameters, array("d", parameters))
+        return WasmSteps(instance, self._memory, data, optimizer, order)
+
+
+def read(instance: Instance, kind: str, place: int, count: int) -> "array[Any]":
+    """So many numbers from byte `place` on."""
+    numbers = array(kind, bytes(array(kind).itemsize * count))
+    instance.read(place, numbers)
+    return numbers
 
 
 class Data:
@@ -295,10 +316,10 @@ class WasmSteps(Steps):
     """Steps that run inside a module."""
 
     def __init__(
-        self, instance: Instance, layout: to_wasm.Memory, data: Data, optimizer: Optimizer, order: Order
+        self, instance: Instance, memory: to_wasm.Memory, data: Data, optimizer: Optimizer, order: Order
     ) -> None:
         self._instance = instance
-        self._layout = layout
+        self._memory = memory
         self._data = data
         self._train = instance.function("train")
         self._restore = instance.function("restore")
@@ -319,29 +340,22 @@ class WasmSteps(Steps):
 
     def state(self) -> State:
         """All that the next steps hang on."""
-        layout, data = self._layout, self._data
+        memory, data = self._memory, self._data
         drawn, position = self._read("Q", to_wasm.SHUFFLE_STATE, 2)
-        parameters, velocities, squares, powers = (
-            self._read("d", at, count)
-            for at, count in (
-                *((at, layout.count) for at in (layout.parameters, layout.velocities, layout.squares)),
-                (to_wasm.POWER1, 2),
-            )
-        )
+        places = (memory.parameters, memory.velocities, memory.squares)
+        parameters, velocities, squares = (self._read("d", place, memory.count) for place in places)
         rows = [(address - data.place) // data.size for address in self._read("i", data.order, data.count)]
-        return State(parameters, velocities, squares, powers, rows, position, drawn)
+        return State(parameters, velocities, squares, self._read("d", to_wasm.POWER1, 2), rows, position, drawn)
 
     def _read(self, kind: str, place: int, count: int) -> list[Any]:
-        numbers = array(kind, bytes(array(kind).itemsize * count))
-        self._instance.read(place, numbers)
-        return numbers.tolist()
+        return read(self._instance, kind, place, count).tolist()
 
     def restore(self, state: State) -> None:
         """Go on from there."""
-        write, layout, data = self._instance.write, self._layout, self._data
-        write(layout.parameters, array("d", state.parameters))
-        write(layout.velocities, array("d", state.velocities))
-        write(layout.squares, array("d", state.squares))
+        write, memory, data = self._instance.write, self._memory, self._data
+        write(memory.parameters, array("d", state.parameters))
+        write(memory.velocities, array("d", state.velocities))
+        write(memory.squares, array("d", state.squares))
         write(to_wasm.POWER1, array("d", state.powers))
         write(to_wasm.SHUFFLE_STATE, array("Q", [state.shuffle, state.position]))
         write(data.order, array("i", [data.place + data.size * number for number in state.order]))
@@ -349,7 +363,7 @@ class WasmSteps(Steps):
     @property
     def parameters(self) -> list[float]:
         """The parameters as they are now."""
-        return self._read("d", self._layout.parameters, self._layout.count)
+        return self._read("d", self._memory.parameters, self._memory.count)
 
     def run(self, learning_rates: Sequence[float]) -> list[float]:
         """Take a step for each learning rate; answers with their losses, fewer if one did not go well."""

@@ -2,30 +2,21 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
-from downhill.backward import topological_order
 from downhill.compile.backends import (
     Backend,
     EagerBackend,
     Model,
     NotFiniteError,
-    Parameters,
     PythonBackend,
     Rows,
     WasmBackend,
-    as_rows,
 )
 from downhill.compile.descent import Optimizer, Order, Steps
-from downhill.compile.graph import LEAVES, CannotCompileError
-from downhill.compile.tape import Program, trace
+from downhill.compile.graph import CannotCompileError
 from downhill.value import Value
-
-MOST_NODES = 40_000
-"""A program with more nodes would take too long to write down, one by one, and to translate."""
 
 BACKENDS: dict[str, Callable[[Model], Backend]] = {
     "wasm": WasmBackend,
@@ -73,10 +64,11 @@ class Compiled:
         if not len(rows):
             raise ValueError("a mean needs at least one row")
         numbers = self._numbers(parameters)
+        taken = self._backend.take(rows, len(self.model.example))
         try:
-            return self._backend.gradients(rows, numbers, penalty)
-        except (ArithmeticError, ValueError) as error:
-            raise self._explained(error, self.model.loss, rows, 0, numbers) from None
+            return self._backend.gradients(taken, numbers, penalty)
+        except (ArithmeticError, ValueError):
+            raise self.explain(rows, numbers, penalty) from None
 
     def losses(self, rows: Rows, parameters: Sequence[float] | None = None) -> "array[float]":
         """The loss of each row, without the penalty and without a backward pass.
@@ -98,19 +90,22 @@ class Compiled:
         Raises:
             NotFiniteError: an operation refused its operands, or a number was infinite.
         """
-        numbers = self._numbers(parameters)
+        numbers, width = self._numbers(parameters), len(self.model.point)
+        taken = self._backend.take(rows, width)
         try:
-            return self._backend.map(rows, numbers)
+            return self._backend.map(taken, numbers)
         except (ArithmeticError, ValueError) as error:
-            raise self._explained(error, self.model.predict, rows, 1, numbers) from None
+            eager = EagerBackend(self.model)
+            raise _said(lambda: eager.map(eager.take(rows, width), numbers), str(error)) from None
 
     def steps(self, rows: Rows, optimizer: Optimizer, order: Order) -> Steps:
         """A training that begins with the parameters as they are now."""
-        return self._backend.steps(rows, self._numbers(None), optimizer, order)
+        taken = self._backend.take(rows, len(self.model.example))
+        return self._backend.steps(taken, self._numbers(None), optimizer, order)
 
     def count(self, rows: Rows) -> int:
         """How many rows of the loss there are."""
-        return len(rows) // max(self.model.widths[0], 1) if isinstance(rows, array) else len(rows)
+        return len(rows) // max(len(self.model.example), 1) if isinstance(rows, array) else len(rows)
 
     def _numbers(self, parameters: Sequence[float] | None) -> Sequence[float]:
         if parameters is None:
@@ -123,50 +118,21 @@ class Compiled:
             raise ValueError(f"there are {len(self.model.parameters)} parameters, not {len(parameters)}")
         return parameters
 
-    def explain(self, rows: Rows, parameters: Sequence[float]) -> str:
+    def explain(self, rows: Rows, parameters: Sequence[float], penalty: float) -> NotFiniteError:
         """Where a step with these parameters goes wrong."""
-        return self._explain(self.model.loss, rows, 0, parameters)
-
-    def _explained(
-        self, error: Exception, function: Callable[..., Any] | None, rows: Rows, which: int, parameters: Sequence[float]
-    ) -> Exception:
-        list(as_rows(rows, self.model.widths[which]))  # if the rows are not right, that is the error
-        return NotFiniteError(self._explain(function, rows, which, parameters) or str(error))
-
-    def _explain(self, function: Callable[..., Any] | None, rows: Rows, which: int, parameters: Sequence[float]) -> str:
-        """Once more with `Value`, which knows what it does. Slow, but nothing follows."""
-        assert function
-        values = self.model.parameters
-        with Parameters(values, parameters):
-            for index, row in enumerate(as_rows(rows, self.model.widths[which])):
-                if trouble := _trouble(function, row):
-                    return f"row {index}: {trouble}"
-            if which == 0 and self.model.penalty and (trouble := _trouble(self.model.penalty, ())):
-                return f"the penalty: {trouble}"
-            if which == 1:
-                return ""
-            for index, value in enumerate(values):
-                if not isfinite(value.grad):
-                    return f"the gradient of parameter {index} is {value.grad}"
-        return "a parameter, or the loss of all rows together, is too large for a float"
+        eager = EagerBackend(self.model)
+        taken = eager.take(rows, len(self.model.example))
+        otherwise = "a parameter, or the loss of all rows together, is too large for a float"
+        return _said(lambda: eager.gradients(taken, parameters, penalty), otherwise)
 
 
-def _trouble(function: Callable[..., Any], row: Sequence[float]) -> str:
-    """What goes wrong in a function of Values; if nothing does, its gradients are added."""
-    inputs = [Value(number) for number in row]
+def _said(ask: Callable[[], object], otherwise: str) -> NotFiniteError:
+    """What `Value` says when it is asked once more: it knows what it does. That is slow, but nothing follows."""
     try:
-        answer = function(*inputs)
-    except (ArithmeticError, ValueError) as error:
-        return str(error)
-    answers: list[Value] = list(answer) if isinstance(answer, list | tuple) else [answer]
-    for result in answers:
-        for value in topological_order(result):
-            if not isfinite(value.data):
-                operands = ", ".join(str(below.data) for below in value.inputs)
-                return f"{value.op}({operands}) is {value.data}" if value.inputs else f"an input is {value.data}"
-    if len(answers) == 1:
-        answers[0].backward()
-    return ""
+        ask()
+    except NotFiniteError as error:
+        return error
+    return NotFiniteError(otherwise)
 
 
 def compile(  # noqa: A001
@@ -200,16 +166,8 @@ def compile(  # noqa: A001
         raise ValueError("there is nothing to compile: give a loss, a predict, or both")
     if backend is not None and backend not in BACKENDS:
         raise ValueError(f"a back end is one of {', '.join(BACKENDS)}, not {backend!r}")
+    model = Model(parameters, loss, example, penalty, predict, point)
     reasons: list[str] = []
-    model = Model(parameters, loss, penalty, predict, (len(example), len(point)), example)
-    if backend != "eager":
-        try:
-            model = traced(model, example, point)
-        except CannotCompileError as error:
-            if backend:
-                raise
-            reasons.append(str(error))
-            backend = "eager"
     for name, start in BACKENDS.items():
         if backend in (None, name):
             try:
@@ -217,22 +175,5 @@ def compile(  # noqa: A001
             except CannotCompileError as error:
                 if backend:
                     raise
-                reasons.append(str(error))
+                reasons += [str(error)] if str(error) not in reasons else []  # tracing fails for all alike
     raise AssertionError("the last back end can do everything")
-
-
-def traced(model: Model, example: Sequence[float], point: Sequence[float]) -> Model:
-    """The model with its programs. CannotCompileError says why it cannot have any."""
-
-    def program(function: Callable[..., Any] | None, row: Sequence[float], *, gradients: bool = True) -> Program | None:
-        if not function:
-            return None
-        tape, outputs = trace(function, row, model.parameters)
-        return tape.program(outputs, gradients=gradients)
-
-    loss, penalty = program(model.loss, example), program(model.penalty, ())
-    programs = (loss, penalty, program(model.predict, point, gradients=False))
-    nodes = sum(node.op not in LEAVES for made in programs if made for node in made.nodes)
-    if nodes > MOST_NODES:
-        raise CannotCompileError(f"A program of {nodes} nodes is too long; the limit is {MOST_NODES}.")
-    return replace(model, programs=programs)

@@ -3,20 +3,16 @@
 A node is an instruction and the numbers of its operands, which stand before it. Nodes that are alike
 are one node, and what can be known beforehand is: x · 1 is x, and 2 + 3 is 5.
 
-Nothing here knows a derivative. Formulas arrive as the text of a row in ops.py, and are read once.
+Nothing here knows a derivative.
 """
 
-import ast
 import operator
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial, reduce
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from downhill.ops import FUNCTIONS
-
-Names: TypeAlias = Mapping[str, Any]
-"""The node that each name of a formula stands for; that of a starred operand stands for a sequence of nodes."""
 
 
 class CannotCompileError(Exception):
@@ -48,6 +44,7 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
     "ne": operator.ne,
     "and": lambda a, b: a and b,
     "or": lambda a, b: a or b,
+    "select": lambda condition, yes, no: yes if condition else no,
     **{
         name: FUNCTIONS[name]
         for name in (
@@ -58,9 +55,11 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
 }
 """What an instruction computes of plain numbers; a condition is 1.0 or 0.0.
 
-Two are missing, because they do not compute all of their operands: "select", which is the second or the
-third as the first is true or not, and "gate", which is the second or 0.0.
+"gate" is missing, which is the second of its operands, or 0.0 where the first is not true, whatever the second is.
 """
+
+CONDITIONS = {"gt", "ge", "lt", "le", "eq", "ne", "and", "or"}
+"""Instructions that say whether something is so."""
 
 LEAVES = {"constant", "input", "parameter", "weight"}
 """Instructions without operands. "weight" is how much a row counts in the loss."""
@@ -118,41 +117,9 @@ class Graph:
         steps = {after - before for before, after in pairwise(numbers)} or {1}
         return max(steps.pop(), 0) if len(numbers) == len(nodes) > 0 and len(steps) == 1 else 0
 
-    def logsumexp(self, terms: Sequence[int]) -> int:
-        """The logarithm of the sum of their powers of e, the largest taken out first."""
-        return self.node("add", self._largest(terms), self.node("log", self.sum(self._powers(terms))))
-
-    def softmax(self, terms: Sequence[int]) -> list[int]:
-        """Each power of e, divided by the sum of all."""
-        powers = self._powers(terms)
-        together = self.sum(powers)
-        return [self.node("div", power, together) for power in powers]
-
-    def _largest(self, terms: Sequence[int]) -> int:
-        return reduce(partial(self.node, "max"), terms)
-
-    def _powers(self, terms: Sequence[int]) -> list[int]:
-        largest = self._largest(terms)
-        return [self.node("exp", self.node("sub", term, largest)) for term in terms]
-
-    def pick(self, terms: Sequence[int], place: int) -> int:
-        """The term in that place. If terms are parameters at equal distances, it is fetched, otherwise chosen."""
-        place = self.node("index", place, self.constant(len(terms)))
-        if self.stride(terms) and len(terms) > 1:
-            return self.node("pick", place, *terms)
-        return self._choice(terms, place, 0)
-
-    def _choice(self, terms: Sequence[int], place: int, first: int) -> int:
-        if len(terms) == 1:
-            return terms[0]
-        half = len(terms) // 2
-        left, right = self._choice(terms[:half], place, first), self._choice(terms[half:], place, first + half)
-        return self.node("select", self.node("lt", place, self.constant(first + half)), left, right)
-
-    def one_hot(self, place: int, count: int) -> list[int]:
-        """1 in that place, 0 in all others."""
-        place, one, zero = self.node("index", place, self.constant(count)), self.constant(1.0), self.constant(0.0)
-        return [self.node("select", self.node("eq", place, self.constant(at)), one, zero) for at in range(count)]
+    def again(self, index: int) -> int:
+        """A node of its own for a number that another computes; a program has only that one."""
+        return self._number_of(Node("again", (index,), float(len(self.nodes))))
 
     def is_constant(self, index: int, number: float) -> bool:
         """Whether a node is the plain number `number`."""
@@ -264,140 +231,3 @@ SIMPLER: dict[str, Simplification] = {
     "or": _or,
 }
 """A simpler node that computes the same as an instruction of these operands, if there is one."""
-
-OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.Div: "div",
-    ast.Pow: "power",
-    ast.USub: "neg",
-    ast.Gt: "gt",
-    ast.GtE: "ge",
-    ast.Lt: "lt",
-    ast.LtE: "le",
-    ast.Eq: "eq",
-    ast.NotEq: "ne",
-    ast.And: "and",
-    ast.Or: "or",
-}
-"""The instruction for an operator of Python's."""
-
-Reader: TypeAlias = Callable[[Graph, Names], int]
-
-
-@cache
-def reader(formula: str) -> Reader:
-    """What puts `formula`, of a row in ops.py, into a graph, once its names stand for nodes.
-
-    Raises:
-        CannotCompileError: it uses something that has no instruction.
-    """
-    return _reader(ast.parse(formula, mode="eval").body, formula)
-
-
-def _reader(tree: ast.expr, formula: str) -> Reader:
-    match tree:
-        case ast.Constant(value=float() | int() as number):
-            return lambda graph, _: graph.constant(number)
-        case ast.Name(id="inf" | "nan" as name):
-            return lambda graph, _: graph.constant(float(name))
-        case ast.Name(id=name):
-            return lambda _, names: names[name]
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return _instruction("neg", [operand], formula)
-        case ast.BinOp(left=left, op=binary, right=right) if type(binary) in OPERATORS:
-            return _instruction(OPERATORS[type(binary)], [left, right], formula)
-        case ast.Compare(left=left, ops=[comparison], comparators=[right]):
-            return _instruction(OPERATORS[type(comparison)], [left, right], formula)
-        case ast.Call(func=ast.Name(id=name), args=operands, keywords=[]) if name in ARITHMETIC:
-            return _instruction(name, operands, formula)
-        case ast.Call(func=ast.Name(id="fsum" | "logsumexp" | "pick" as name), args=operands, keywords=[]):
-            return _of_many(name, operands, formula)
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            readers = _condition(test, formula), _reader(body, formula), _reader(orelse, formula)
-            return lambda graph, names: graph.node("select", *[read(graph, names) for read in readers])
-    raise CannotCompileError(f"`{ast.unparse(tree)}`, in the formula `{formula}`, has no instruction.")
-
-
-def _of_many(name: str, operands: list[ast.expr], formula: str) -> Reader:
-    """A function of a sequence."""
-    match operands:
-        case [ast.Tuple(elts=[first, ast.Starred(value=products)])] if name == "fsum":
-            read, pairs = _reader(first, formula), _factors(products, formula)
-            return lambda graph, names: graph.node("add", graph.products(*pairs(names)), read(graph, names))
-        case [terms, place]:
-            many, one = _sequence(terms, formula), _reader(place, formula)
-            return lambda graph, names: graph.pick(many(graph, names), one(graph, names))
-    many, method = _sequence(operands[0], formula), {"fsum": Graph.sum, "logsumexp": Graph.logsumexp}[name]
-    return lambda graph, names: method(graph, many(graph, names))
-
-
-SequenceReader: TypeAlias = Callable[[Graph, Names], list[int]]
-
-
-@cache
-def sequence_reader(formulas: tuple[str, ...]) -> SequenceReader:
-    """What puts several formulas into a graph, of which a starred one is a sequence.
-
-    Raises:
-        CannotCompileError: one uses something that has no instruction.
-    """
-    whole = f"[{', '.join(formulas)}]"
-    return _sequence(ast.parse(whole, mode="eval").body, whole)
-
-
-def _sequence(tree: ast.expr, formula: str) -> SequenceReader:
-    match tree:
-        case ast.Name(id=name):
-            return lambda _, names: list(names[name])
-        case ast.List(elts=parts) | ast.Tuple(elts=parts):
-            readers = [_part(part, formula) for part in parts]
-            return lambda graph, names: [node for read in readers for node in read(graph, names)]
-        case ast.BinOp(left=left, op=ast.Mult(), right=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])):
-            read = _sequence(left, formula)
-            return lambda graph, names: read(graph, names) * len(names[name])
-        case ast.Call(func=ast.Name(id="softmax"), args=[terms]):
-            read = _sequence(terms, formula)
-            return lambda graph, names: graph.softmax(read(graph, names))
-        case ast.Call(
-            func=ast.Name(id="one_hot"), args=[place, ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])]
-        ):
-            one = _reader(place, formula)
-            return lambda graph, names: graph.one_hot(one(graph, names), len(names[name]))
-    raise CannotCompileError(f"`{ast.unparse(tree)}`, in the formula `{formula}`, has no instruction.")
-
-
-def _part(tree: ast.expr, formula: str) -> SequenceReader:
-    if isinstance(tree, ast.Starred):
-        return _sequence(tree.value, formula)
-    read = _reader(tree, formula)
-    return lambda graph, names: [read(graph, names)]
-
-
-def _factors(tree: ast.expr, formula: str) -> Callable[[Names], tuple[Sequence[int], Sequence[int]]]:
-    """Of `map(mul, w, x)`: w and x."""
-    match tree:
-        case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id="mul"), ast.Name(id=one), ast.Name(id=other)]):
-            return lambda names: (names[one], names[other])
-    raise CannotCompileError(f"`{ast.unparse(tree)}`, in the formula `{formula}`, has no instruction.")
-
-
-def _instruction(op: str, operands: list[ast.expr], formula: str) -> Reader:
-    readers = [_reader(operand, formula) for operand in operands]
-    if len(readers) == 2:
-        first, second = readers
-        return lambda graph, names: graph.node(op, first(graph, names), second(graph, names))
-    return lambda graph, names: graph.node(op, *[read(graph, names) for read in readers])
-
-
-def _condition(tree: ast.expr, formula: str) -> Reader:
-    """A formula of which only matters whether it is true: `a or b >= 1.0`."""
-    match tree:
-        case ast.BoolOp(op=either, values=[left, right]):
-            op, first, second = OPERATORS[type(either)], _condition(left, formula), _condition(right, formula)
-            return lambda graph, names: graph.node(op, first(graph, names), second(graph, names))
-        case ast.Compare():
-            return _reader(tree, formula)
-    read = _reader(tree, formula)
-    return lambda graph, names: graph.node("ne", read(graph, names), graph.constant(0.0))

@@ -8,7 +8,7 @@ import math
 from array import array
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 PAGE = 65536
 
@@ -33,35 +33,25 @@ class Instance(Protocol):
         ...
 
 
-class Host(Protocol):
-    """A compiled module."""
-
-    def instance(self) -> Instance:
-        """One that runs, with a memory of its own."""
-        ...
+Start: TypeAlias = Callable[[], Instance]
+"""Starts a compiled module, each time with a memory of its own."""
 
 
-class JavaScriptHost:
+def in_javascript(binary: bytes) -> Start:
     """WebAssembly as a browser or Node has it, reached through Pyodide.
 
     Raises:
         ImportError: this is not Pyodide.
         ValueError: the bytes are not valid here; SIMD may be missing.
     """
-
-    def __init__(self, binary: bytes) -> None:
-        self._js = importlib.import_module("js")
-        copied = self._js.Uint8Array.new(len(binary))
-        copied.assign(binary)
-        if not self._js.WebAssembly.validate(copied):
-            raise ValueError("the module is not valid")
-        self._module = self._js.WebAssembly.Module.new(copied)
-
-    def instance(self) -> Instance:
-        """One that runs, with a memory of its own."""
-        imports = self._js.Object.new()
-        imports.math = self._js.Math
-        return JavaScriptInstance(self._js, self._js.WebAssembly.Instance.new(self._module, imports).exports)
+    js: Any = importlib.import_module("js")
+    copied = js.Uint8Array.new(len(binary))
+    copied.assign(binary)
+    if not js.WebAssembly.validate(copied):
+        raise ValueError("the module is not valid")
+    module, imports = js.WebAssembly.Module.new(copied), js.Object.new()
+    imports.math = js.Math
+    return lambda: JavaScriptInstance(js, js.WebAssembly.Instance.new(module, imports).exports)
 
 
 class JavaScriptInstance:
@@ -97,26 +87,22 @@ class JavaScriptInstance:
             self._bytes = self._js.Uint8Array.new(self._exports.memory.buffer)
 
 
-class WasmtimeHost:
-    """WebAssembly beside CPython, for tests, by https://github.com/bytecodealliance/wasmtime-py.
+def in_wasmtime(binary: bytes) -> Start:
+    """WebAssembly beside CPython, by https://github.com/bytecodealliance/wasmtime-py.
 
     Raises:
         ImportError: wasmtime is not installed.
     """
+    wasmtime: Any = importlib.import_module("wasmtime")
+    engine, number = wasmtime.Engine(), wasmtime.ValType.f64()
+    module = wasmtime.Module(engine, binary)
 
-    def __init__(self, binary: bytes) -> None:
-        self._wasmtime = importlib.import_module("wasmtime")
-        self._engine = self._wasmtime.Engine()
-        self._module = self._wasmtime.Module(self._engine, binary)
-
-    def instance(self) -> Instance:
-        """One that runs, with a memory of its own."""
-        wasmtime = self._wasmtime
-        store = wasmtime.Store(self._engine)
-        number = wasmtime.ValType.f64()
-        kind = wasmtime.FuncType([number], [number])
+    def start() -> Instance:
+        store, kind = wasmtime.Store(engine), wasmtime.FuncType([number], [number])
         functions = [wasmtime.Func(store, kind, function) for function in (_sine, _cosine)]
-        return WasmtimeInstance(store, wasmtime.Instance(store, self._module, functions).exports(store))
+        return WasmtimeInstance(store, wasmtime.Instance(store, module, functions).exports(store))
+
+    return start
 
 
 class WasmtimeInstance:
@@ -162,11 +148,11 @@ def _cosine(angle: float) -> float:
     return math.cos(angle) if math.isfinite(angle) else math.nan
 
 
-def host(binary: bytes) -> Host | None:
+def host(binary: bytes) -> Start | None:
     """The module, compiled by what is there to run it; None if nothing is."""
-    for kind in (JavaScriptHost, WasmtimeHost):
+    for compiled in (in_javascript, in_wasmtime):
         try:
-            return kind(binary)
+            return compiled(binary)
         except ImportError:
             continue
     return None

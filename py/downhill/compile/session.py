@@ -144,7 +144,8 @@ class Training:
         if len(self.losses) > 2 * REMEMBERED:
             del self.losses[:-REMEMBERED]
         if len(losses) < steps:
-            self.divergence = Divergence(self.steps, self.compiled.explain(self._rows, self.parameters))
+            reason = self.compiled.explain(self._rows, self.parameters, self._penalty)
+            self.divergence = Divergence(self.steps, str(reason))
         return losses
 
     def run_epoch(self) -> list[float]:

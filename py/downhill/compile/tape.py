@@ -32,7 +32,8 @@ from operator import contains
 from typing import Any, NamedTuple, TypeAlias
 
 from downhill.backward import topological_order
-from downhill.compile.graph import CannotCompileError, Graph, Node, reader, sequence_reader
+from downhill.compile.formulas import Term, nodes, one_hot, read
+from downhill.compile.graph import CONDITIONS, CannotCompileError, Graph, Node
 from downhill.ops import OPS
 from downhill.value import Value
 
@@ -114,7 +115,7 @@ class Tape:
 
     def __init__(self, inputs: Sequence[Value], parameters: Sequence[Value]) -> None:
         self.graph = Graph()
-        self.entries: list[Entry] = []
+        self.entries: dict[tuple[str, tuple[int, ...]], Entry] = {}
         self.inputs = inputs
         self.parameters = parameters
         self._node_of = {value: self.graph.leaf("input", index) for index, value in enumerate(inputs)}
@@ -140,11 +141,16 @@ class Tape:
         return self._op(value.op, tuple(operands))
 
     def _op(self, op: str, operands: tuple[int, ...]) -> int:
-        known = len(self.graph.nodes)
-        out = reader(OPS[op].forward)(self.graph, names(op, operands))
-        if out >= known:  # otherwise it is a number that had been computed before, whose derivative is known too
-            self.entries.append(Entry(op, operands, out))
-        return out
+        if (op, operands) not in self.entries:
+            known = len(self.graph.nodes)
+            (out,) = read(OPS[op].forward, self.graph, names(op, operands))
+            if all(self.graph.nodes[operand].op == "constant" for operand in operands):
+                return out  # to which no gradient flows
+            # What another op has computed before, as p * p and p ** 2, has derivatives of its own here.
+            if out < known or self.graph.nodes[out].op == "constant":
+                out = self.graph.again(out)
+            self.entries[op, operands] = Entry(op, operands, out)
+        return self.entries[op, operands].out
 
     def program(self, outputs: Sequence[int], *, gradients: bool) -> Program:
         """What computes `outputs` from a row, with or without the gradients of the only one."""
@@ -156,8 +162,12 @@ class Tape:
         pushes = [*backward.pushes.values(), *backward.drops] if backward else []
         watched += backward.unbounded if backward else []
         watched = list(dict.fromkeys(watched))
-        live = sorted(self._reachable([*outputs, *watched, *pushes, *added]))
-        place = {index: at for at, index in enumerate(live)}
+        live: list[int] = []
+        place: dict[int, int] = {}
+        for index in sorted(self._reachable([*outputs, *watched, *pushes, *added])):
+            node = self.graph.nodes[index]
+            place[index] = place[node.operands[0]] if node.op == "again" else len(live)
+            live += [index] if node.op != "again" else []
         return Program(
             nodes=tuple(
                 Node(op, tuple(place[operand] for operand in operands), number)
@@ -207,8 +217,9 @@ class Backward:
         self.pushes: dict[tuple[int, ...], int] = {}
         self.unbounded: list[int] = []
         self._needed = {index for index, node in enumerate(self.graph.nodes) if node.op == "parameter"}
-        self._entry_of = {entry.out: entry for entry in tape.entries}
-        for entry in tape.entries:
+        entries = list(tape.entries.values())
+        self._entry_of = {entry.out: entry for entry in entries}
+        for entry in entries:
             if not self._needed.isdisjoint(entry.operands):
                 self._needed.add(entry.out)
         dots = Counter(node.operands[len(node.operands) // 2 :] for node in self.graph.nodes if node.op == "dot")
@@ -216,7 +227,7 @@ class Backward:
         self._terms: dict[int, list[int]] = {root: [self.graph.leaf("weight")]}
         self._pushed: dict[int, list[tuple[int, ...]]] = {}
         self.drops: list[int] = []
-        for entry in reversed(tape.entries):
+        for entry in reversed(entries):
             if entry.out in self._needed and (entry.out in self._terms or entry.out in self._pushed):
                 self._pass_through(entry, self._upstream(entry.out))
         self.gradients: dict[int, list[int]] = {}
@@ -239,7 +250,7 @@ class Backward:
     def _local_grads(self, entry: Entry) -> list[int]:
         """The nodes of the local gradients, one for each operand, by the formulas of the table."""
         found = {**names(entry.op, entry.operands), "out": entry.out}
-        return sequence_reader(OPS[entry.op].local_grads)(self.graph, found)
+        return read(", ".join(OPS[entry.op].local_grads), self.graph, found)
 
     def _pass_through(self, entry: Entry, upstream: int) -> None:
         passing = list(zip(entry.operands, self._local_grads(entry), strict=True))
@@ -282,7 +293,7 @@ class Backward:
         *terms, place = entry.operands
         if node.op != "pick" or node.operands[1:] != tuple(terms) or place in self._needed:
             return passing
-        if [local for _, local in passing[:-1]] == self.graph.one_hot(place, len(terms)):
+        if [local for _, local in passing[:-1]] == nodes(self.graph, one_hot(Term(self.graph, place), len(terms))):
             self.drops.append(self.graph.node("drop", upstream, entry.out))
             return passing[-1:]
         return passing
@@ -303,7 +314,7 @@ class Backward:
 HIDES = {
     "pick": slice(1),
     **dict.fromkeys(("exp", "tanh", "sigmoid", "softplus", "max", "min", "power"), slice(None)),
-    **dict.fromkeys(("select", "gt", "ge", "lt", "le", "eq", "ne"), slice(None)),
+    **dict.fromkeys(("select", *CONDITIONS - {"and", "or"}), slice(None)),
     "div": slice(1, None),
 }
 """Which operands of an instruction can be infinite, or no number, without the result being so."""
@@ -311,7 +322,7 @@ HIDES = {
 FINITE = {
     *("constant", "weight"),
     *("tanh", "sigmoid", "softplus", "max", "min", "select"),
-    *("gt", "ge", "lt", "le", "eq", "ne", "and", "or"),
+    *CONDITIONS,
 }
 """Instructions whose results are finite when their operands, all watched, are."""
 
