@@ -243,6 +243,7 @@ class Module:
         ]
         self._functions: list[tuple[int, bytes]] = []
         self._exports: list[bytes] = []
+        self._shared: dict[object, int] = {}
 
     def _type(self, parameters: Sequence[int], results: Sequence[int]) -> int:
         kind = b"\x60" + vector([bytes([p]) for p in parameters]) + vector([bytes([r]) for r in results])
@@ -257,6 +258,12 @@ class Module:
         if export:
             self._exports.append(text(export) + b"\x00" + unsigned(number))
         return number
+
+    def once(self, key: object, write: Callable[[], tuple[Function, bytes]]) -> int:
+        """A function that many call, written and added when it is first asked for; answers with its number."""
+        if key not in self._shared:
+            self._shared[key] = self.add(*write())
+        return self._shared[key]
 
     def binary(self, pages: int) -> bytes:
         """The whole module, with a memory of `pages` of 64 KiB to begin with."""

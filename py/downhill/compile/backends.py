@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import isfinite
 from typing import Any, TypeAlias, Union
 
@@ -78,7 +79,7 @@ class Backend(ABC):
 
     def take(self, rows: Rows, width: int) -> Any:
         """Rows as the methods want them. ValueError if they have not `width` numbers each."""
-        return list(as_rows(rows, width))
+        return as_rows(rows, width)
 
     @abstractmethod
     def gradients(self, rows: Any, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
@@ -97,11 +98,10 @@ class NotFiniteError(ArithmeticError):
     """Somewhere a number was infinite, or an operation refused its operands; the message says where."""
 
 
-def as_rows(rows: Rows, width: int) -> Iterable[Sequence[float]]:
+def as_rows(rows: Rows, width: int) -> Sequence[Sequence[float]]:
     """Rows as sequences. ValueError if they have not `width` numbers each."""
     if isinstance(rows, array):
-        _check_length(len(rows), width)
-        return zip(*[iter(rows)] * width, strict=True) if width else ()
+        return list(zip(*[iter(as_numbers(rows, width))] * width, strict=True)) if width else []
     for index, row in enumerate(rows):
         if len(row) != width:
             raise ValueError(f"a row has {width} numbers, but row {index} has {len(row)}")
@@ -110,17 +110,11 @@ def as_rows(rows: Rows, width: int) -> Iterable[Sequence[float]]:
 
 def as_numbers(rows: Rows, width: int) -> "array[float]":
     """Rows as one array. ValueError if they have not `width` numbers each."""
-    if isinstance(rows, array):
-        _check_length(len(rows), width)
-        return rows
-    if not width:  # nothing in a row but that it is there
-        return array("d", bytes(8 * len(rows)))
-    return array("d", [number for row in as_rows(rows, width) for number in row])
-
-
-def _check_length(length: int, width: int) -> None:
-    if length % max(width, 1):
-        raise ValueError(f"{length} numbers do not make rows of {width}")
+    if not isinstance(rows, array):  # nothing need be in a row but that it is there
+        return array("d", [number for row in as_rows(rows, width) for number in row] if width else bytes(8 * len(rows)))
+    if len(rows) % max(width, 1):
+        raise ValueError(f"{len(rows)} numbers do not make rows of {width}")
+    return rows
 
 
 def _check_finite(*numbers: float) -> None:
@@ -138,7 +132,7 @@ class EagerBackend(Backend):
     ) -> tuple[float, list[float]]:
         """The mean loss of the rows, with `penalty` times the penalty, and its gradients."""
         model = self.model
-        with Parameters(model.parameters, parameters):
+        with having(model.parameters, parameters):
             parts = [(f"row {index}", model.loss, row, 1.0 / len(rows)) for index, row in enumerate(rows)]
             if model.penalty:
                 parts.append(("the penalty", model.penalty, (), penalty))
@@ -157,7 +151,7 @@ class EagerBackend(Backend):
 
     def map(self, rows: Sequence[Sequence[float]], parameters: Sequence[float]) -> "array[float]":
         """The outputs for each row, row by row."""
-        with Parameters(self.model.parameters, parameters):
+        with having(self.model.parameters, parameters):
             answers = [_answers(f"row {index}", self.model.predict, row) for index, row in enumerate(rows)]
         return array("d", [output.data for outputs in answers for output in outputs])
 
@@ -178,21 +172,16 @@ def _answers(where: str, function: Callable[..., Any] | None, row: Sequence[floa
     return answers
 
 
-class Parameters:
+@contextmanager
+def having(values: Sequence[Value], numbers: Sequence[float]) -> Iterator[None]:
     """While it lasts, the Values have these numbers and no gradients."""
-
-    def __init__(self, values: Sequence[Value], numbers: Sequence[float]) -> None:
-        self._values = values
-        self._numbers = numbers
-        self._before: list[tuple[float, float]] = []
-
-    def __enter__(self) -> None:
-        self._before = [(value.data, value.grad) for value in self._values]
-        for value, number in zip(self._values, self._numbers, strict=True):
+    before = [(value.data, value.grad) for value in values]
+    try:
+        for value, number in zip(values, numbers, strict=True):
             value.data, value.grad = number, 0.0
-
-    def __exit__(self, *_: object) -> None:
-        for value, (data, grad) in zip(self._values, self._before, strict=True):
+        yield
+    finally:
+        for value, (data, grad) in zip(values, before, strict=True):
             value.data, value.grad = data, grad
 
 
@@ -250,6 +239,7 @@ class WasmBackend(Backend):
             raise CannotCompileError("There is nothing here that runs WebAssembly.")
         self._start = start
         self._instance = start()
+        self._function = cache(self._instance.function)
 
     def take(self, rows: Rows, width: int) -> "array[float]":
         """Rows as one array. ValueError if they have not `width` numbers each."""
@@ -261,9 +251,9 @@ class WasmBackend(Backend):
         instance.write(memory.parameters, array("d", parameters))
         instance.write(to_wasm.PENALTY, array("d", [penalty]))
         data = Data(instance, memory.end, rows, len(self.model.example))
-        instance.function("batch")(data.order, data.count)
+        self._function("batch")(data.order, data.count)
         sums = read(instance, "d", memory.gradients, 2 * len(parameters))
-        (loss, watched) = read(instance, "d", to_wasm.LOSS, 2)
+        loss, watched = read(instance, "d", to_wasm.LOSS, 2)
         gradients = [sum(sums[at : at + 2]) for at in range(0, len(sums), 2)]
         _check_finite(loss, watched, *gradients)
         return loss, gradients
@@ -278,7 +268,7 @@ class WasmBackend(Backend):
         instance.write(self._memory.parameters, array("d", parameters))
         instance.reserve(results_at + 8 * (count + 1) * outputs)
         instance.write(place, rows)
-        _check_finite(instance.function("map")(place, count, results_at))
+        _check_finite(self._function("map")(place, count, results_at))
         return read(instance, "d", results_at, count * outputs)
 
     def steps(self, rows: "array[float]", parameters: Sequence[float], optimizer: Optimizer, order: Order) -> Steps:

@@ -48,11 +48,6 @@ class Compiled:
         except CannotCompileError:
             return ""
 
-    @property
-    def binary(self) -> bytes:
-        """The WebAssembly module, if that is the back end."""
-        return self._backend.binary if isinstance(self._backend, WasmBackend) else b""
-
     def gradients(
         self, rows: Rows, parameters: Sequence[float] | None = None, penalty: float = 1.0
     ) -> tuple[float, list[float]]:

@@ -124,8 +124,9 @@ def _choice(a: Sequence[Any], place: Any, first: int) -> Any:
 
 def holds(condition: Any) -> Any:
     """What is true or not."""
-    is_condition = not isinstance(condition, Term) or condition.graph.nodes[condition.index].op in CONDITIONS
-    return condition if is_condition else applied("ne", condition, 0.0)
+    if isinstance(condition, Term) and condition.graph.nodes[condition.index].op not in CONDITIONS:
+        return applied("ne", condition, 0.0)
+    return condition
 
 
 def select(condition: Any, yes: Any, no: Any) -> Any:

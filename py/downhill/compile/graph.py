@@ -194,10 +194,7 @@ def _power(graph: Graph, a: int, b: int) -> int | None:
         return None
     # Not 1 / (a · a): a · a may be too large where the result is not.
     base = a if exponent > 0.0 else graph.node("div", graph.constant(1.0), a)
-    square = base if abs(exponent) == 1.0 else graph.node("mul", base, base)
-    return {3.0: lambda: graph.node("mul", square, base), 4.0: lambda: graph.node("mul", square, square)}.get(
-        abs(exponent), lambda: square
-    )()
+    return reduce(partial(graph.node, "mul"), [base] * int(abs(exponent)))
 
 
 def _select(graph: Graph, condition: int, yes: int, no: int) -> int | None:

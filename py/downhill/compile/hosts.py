@@ -5,32 +5,46 @@ Neither is imported before it is asked for, and the engine works without.
 
 import importlib
 import math
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 PAGE = 65536
 
 
-class Instance(Protocol):
-    """A running module, and its memory."""
+class Instance(ABC):
+    """A running module, and its memory, of which `_bytes` is a view."""
 
+    _bytes: Any
+
+    @abstractmethod
     def function(self, name: str) -> Callable[..., Any]:
         """An exported function."""
-        ...
 
+    @abstractmethod
     def read(self, place: int, numbers: "array[Any]") -> None:
         """Fill `numbers` with what stands from byte `place` on."""
-        ...
 
     def write(self, place: int, numbers: "array[Any]") -> None:
         """Put `numbers` from byte `place` on; the memory grows if it must."""
-        ...
+        raw = memoryview(numbers).cast("B")
+        self.reserve(place + raw.nbytes)
+        if raw.nbytes:
+            self._put(place, raw)
 
     def reserve(self, size: int) -> None:
         """Let the memory be at least `size` bytes long."""
-        ...
+        missing = size - len(self._bytes)
+        if missing > 0:
+            self._grow(-(-missing // PAGE))
+
+    @abstractmethod
+    def _put(self, place: int, raw: memoryview) -> None: ...
+
+    @abstractmethod
+    def _grow(self, pages: int) -> None: ...
 
 
 Start: TypeAlias = Callable[[], Instance]
@@ -54,7 +68,7 @@ def in_javascript(binary: bytes) -> Start:
     return lambda: JavaScriptInstance(js, js.WebAssembly.Instance.new(module, imports).exports)
 
 
-class JavaScriptInstance:
+class JavaScriptInstance(Instance):
     """An Instance in JavaScript."""
 
     def __init__(self, js: Any, exports: Any) -> None:
@@ -72,19 +86,12 @@ class JavaScriptInstance:
         if raw.nbytes:
             self._bytes.subarray(place, place + raw.nbytes).assign_to(raw)
 
-    def write(self, place: int, numbers: "array[Any]") -> None:
-        """Put `numbers` from byte `place` on; the memory grows if it must."""
-        raw = memoryview(numbers).cast("B")
-        self.reserve(place + raw.nbytes)
-        if raw.nbytes:
-            self._bytes.subarray(place, place + raw.nbytes).assign(raw)
+    def _put(self, place: int, raw: memoryview) -> None:
+        self._bytes.subarray(place, place + raw.nbytes).assign(raw)
 
-    def reserve(self, size: int) -> None:
-        """Let the memory be at least `size` bytes long."""
-        missing = size - self._bytes.length
-        if missing > 0:
-            self._exports.memory.grow(-(-missing // PAGE))
-            self._bytes = self._js.Uint8Array.new(self._exports.memory.buffer)
+    def _grow(self, pages: int) -> None:
+        self._exports.memory.grow(pages)
+        self._bytes = self._js.Uint8Array.new(self._exports.memory.buffer)
 
 
 def in_wasmtime(binary: bytes) -> Start:
@@ -99,13 +106,13 @@ def in_wasmtime(binary: bytes) -> Start:
 
     def start() -> Instance:
         store, kind = wasmtime.Store(engine), wasmtime.FuncType([number], [number])
-        functions = [wasmtime.Func(store, kind, function) for function in (_sine, _cosine)]
+        functions = [wasmtime.Func(store, kind, function) for function in map(_of_any_angle, (math.sin, math.cos))]
         return WasmtimeInstance(store, wasmtime.Instance(store, module, functions).exports(store))
 
     return start
 
 
-class WasmtimeInstance:
+class WasmtimeInstance(Instance):
     """An Instance in wasmtime."""
 
     def __init__(self, store: Any, exports: Any) -> None:
@@ -126,26 +133,17 @@ class WasmtimeInstance:
         raw = memoryview(numbers).cast("B")
         raw[:] = self._bytes[place : place + raw.nbytes]
 
-    def write(self, place: int, numbers: "array[Any]") -> None:
-        """Put `numbers` from byte `place` on; the memory grows if it must."""
-        raw = memoryview(numbers).cast("B")
-        self.reserve(place + raw.nbytes)
+    def _put(self, place: int, raw: memoryview) -> None:
         self._bytes[place : place + raw.nbytes] = raw
 
-    def reserve(self, size: int) -> None:
-        """Let the memory be at least `size` bytes long."""
-        missing = size - len(self._bytes)
-        if missing > 0:
-            self._memory.grow(self._store, -(-missing // PAGE))
-            self._bytes = self._view()
+    def _grow(self, pages: int) -> None:
+        self._memory.grow(self._store, pages)
+        self._bytes = self._view()
 
 
-def _sine(angle: float) -> float:
-    return math.sin(angle) if math.isfinite(angle) else math.nan
-
-
-def _cosine(angle: float) -> float:
-    return math.cos(angle) if math.isfinite(angle) else math.nan
+def _of_any_angle(function: Callable[[float], float]) -> Callable[[float], float]:
+    """As JavaScript has it: of an infinite angle, no number."""
+    return lambda angle: function(angle) if math.isfinite(angle) else math.nan
 
 
 def host(binary: bytes) -> Start | None:

@@ -25,9 +25,6 @@ from downhill.ops import FUNCTIONS
 LONGEST = 64
 """The most nodes that one expression may contain."""
 
-NAMES_A_LINE = 50
-"""How many names are set to 0 by one line."""
-
 MOST_PRODUCTS = 20_000
 """The most that the neurons of a network may multiply; every product has up to three lines."""
 
@@ -90,15 +87,15 @@ class Block:
 
     def printed(self, indent: str) -> list[str]:
         """The lines, indented."""
-        text = [indent + line for line in zeroed(self.zeros)]
+        text = [indent + zeroed(self.zeros)] if self.zeros else []
         for line in self.lines:
             text += line.printed(indent + INDENT) if isinstance(line, Block) else [indent + line]
         return text or [indent + "pass"]
 
 
-def zeroed(names: Sequence[str]) -> list[str]:
-    """Lines that set every name to 0."""
-    return [" = ".join(names[at : at + NAMES_A_LINE]) + " = 0.0" for at in range(0, len(names), NAMES_A_LINE)]
+def zeroed(names: Sequence[str]) -> str:
+    """A line that sets every name to 0."""
+    return " = ".join(names) + " = 0.0"
 
 
 class Printer:
@@ -289,7 +286,7 @@ def source_of_gradients(program: Program, name: str = "gradients") -> str:
     The loss is the sum over the rows, each times `weight`; `watched` is 0 if all went well.
     """
     names = [f"g{index}" for index in range(program.parameters)]
-    head = ["loss = watched = 0.0", *zeroed(names)]
+    head = [zeroed(["loss", "watched"]), *([zeroed(names)] if names else [])]
     tail = f"return loss, watched, [{', '.join(names)}]"
     if any(node.op == "drop" for node in program.nodes):
         head.append(f"picked = [0.0]*{program.parameters}")

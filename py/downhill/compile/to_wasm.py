@@ -40,11 +40,10 @@ from downhill.compile.assembler import (
     when,
 )
 from downhill.compile.graph import CannotCompileError, Node
+from downhill.compile.hosts import PAGE
 from downhill.compile.shuffle import INCREMENT, MIXERS, SHIFTS
 from downhill.compile.tape import Program
 from downhill.compile.wasm_math import IMPORTS, Functions
-
-PAGE = 65536
 
 WIDE = 8
 """A neuron with so many inputs becomes a loop."""
@@ -139,65 +138,43 @@ def emit(loss: Program | None, penalty: Program | None, outputs: Program | None)
     return target.module.binary(target.memory.end // PAGE + 1), target.memory
 
 
-class Loops:
-    """What wide neurons share, each function added when it is first asked for.
+# What wide neurons share. Inputs stand in the memory as pairs, one for each row; where they are parameters, as `single`
+# numbers.
 
-    Inputs stand in the memory as pairs, one for each row; but where they are parameters, as single numbers.
+
+def _dot(single: bool) -> tuple[Function, bytes]:
+    """dot(weights, inputs, end of the weights). Four sums at once: one would wait for itself."""
+    function = Function([I32] * 3, [V128])
+    weights, inputs, end = range(3)
+    sums = [function.local(V128) for _ in range(4)]
+
+    def term(place: int) -> bytes:
+        product = lanes.mul(lanes.load_splat(get(weights), 8 * place), _fetched(inputs, place, single))
+        return put(sums[place], lanes.add(get(sums[place]), product))
+
+    code = _by_fours(term, {weights: 8, inputs: _stride(single)}, weights, end)
+    return function, code + lanes.add(*(lanes.add(get(sums[at]), get(sums[at + 1])) for at in (0, 2)))
+
+
+def _push(single: bool, pushing: bool) -> tuple[Function, bytes]:
+    """push(upstream, weights, inputs, gradients, pushed, end of the weights).
+
+    Adds upstream times inputs to gradients and, when `pushing`, upstream times weights to pushed.
     """
+    function = Function([V128, *[I32] * 5])
+    upstream, weights, inputs, gradients, pushed, end = range(6)
 
-    def __init__(self, module: Module) -> None:
-        self._module = module
-        self._added: dict[tuple[str, bool, bool], int] = {}
+    def one(place: int) -> bytes:
+        product = lanes.mul(get(upstream), _fetched(inputs, place, single))
+        code = _grow(get(gradients), product, 16 * place)
+        if pushing:
+            product = lanes.mul(get(upstream), lanes.load_splat(get(weights), 8 * place))
+            code += _grow(get(pushed), product, 16 * place)
+        return code
 
-    def dot(self, weights: int, inputs: int, count: int, *, single: bool) -> bytes:
-        """The sum of weights times inputs, `count` of them, from these addresses."""
-        key = ("dot", single, False)
-        if key not in self._added:
-            self._added[key] = self._write_dot(single)
-        return call(self._added[key], i32(weights), i32(inputs), i32(weights + 8 * count))
-
-    def push(
-        self, upstream: bytes, count: int, *, weights: int, inputs: int, single: bool, gradients: int, pushed: int
-    ) -> bytes:
-        """Add upstream times inputs to gradients; and, unless `pushed` is 0, upstream times weights to it."""
-        key = ("push", single, bool(pushed))
-        if key not in self._added:
-            self._added[key] = self._write_push(single, bool(pushed))
-        addresses = i32(weights) + i32(inputs) + i32(gradients) + i32(pushed)
-        return call(self._added[key], upstream, addresses, i32(weights + 8 * count))
-
-    def _write_dot(self, single: bool) -> int:
-        """dot(weights, inputs, end of the weights). Four sums at once: one would wait for itself."""
-        function = Function([I32] * 3, [V128])
-        weights, inputs, end = range(3)
-        sums = [function.local(V128) for _ in range(4)]
-
-        def term(place: int) -> bytes:
-            product = lanes.mul(lanes.load_splat(get(weights), 8 * place), _fetched(inputs, place, single))
-            return put(sums[place], lanes.add(get(sums[place]), product))
-
-        return self._module.add(
-            function,
-            _by_fours(term, {weights: 8, inputs: _stride(single)}, weights, end)
-            + lanes.add(lanes.add(get(sums[0]), get(sums[1])), lanes.add(get(sums[2]), get(sums[3]))),
-        )
-
-    def _write_push(self, single: bool, pushing: bool) -> int:
-        """push(upstream, weights, inputs, gradients, pushed, end of the weights)."""
-        function = Function([V128, *[I32] * 5])
-        upstream, weights, inputs, gradients, pushed, end = range(6)
-
-        def one(place: int) -> bytes:
-            product = lanes.mul(get(upstream), _fetched(inputs, place, single))
-            code = _grow(get(gradients), product, 16 * place)
-            if pushing:
-                product = lanes.mul(get(upstream), lanes.load_splat(get(weights), 8 * place))
-                code += _grow(get(pushed), product, 16 * place)
-            return code
-
-        strides = {weights: 8, inputs: _stride(single), gradients: 16, pushed: 16}
-        # Where no row has anything to pass back, as behind a ReLU that is shut, there is nothing to add.
-        return self._module.add(function, when(lanes.any(get(upstream)), _by_fours(one, strides, weights, end)))
+    strides = {weights: 8, inputs: _stride(single), gradients: 16, pushed: 16}
+    # Where no row has anything to pass back, as behind a ReLU that is shut, there is nothing to add.
+    return function, when(lanes.any(get(upstream)), _by_fours(one, strides, weights, end))
 
 
 def _stride(single: bool) -> int:
@@ -234,7 +211,6 @@ class Target:
         self.memory = memory
         self.module = Module(IMPORTS)
         self.functions = Functions(self.module)
-        self.loops = Loops(self.module)
 
 
 class Printer:
@@ -318,7 +294,9 @@ class Printer:
         weights, inputs = self.program.weights_and_inputs(index)
         if len(weights) >= WIDE:
             place, single = self._vector(inputs)
-            return self.target.loops.dot(self._address(weights[0]), place, len(weights), single=single)
+            loop = self.target.module.once(("dot", single), lambda: _dot(single))
+            first = self._address(weights[0])
+            return call(loop, i32(first), i32(place), i32(first + 8 * len(weights)))
         result = lanes.mul(self.texts[weights[0]], self.texts[inputs[0]])
         for weight, operand in zip(weights[1:], inputs[1:], strict=True):
             result = lanes.add(result, lanes.mul(self.texts[weight], self.texts[operand]))
@@ -390,16 +368,11 @@ class Printer:
         if pushed_at and not before:
             self.code.append(fill(i32(pushed_at), i32(16 * len(inputs))))
         place, single = self._vector(inputs)
-        push = self.target.loops.push(
-            text,
-            len(inputs),
-            weights=self._address(weights[0]),
-            inputs=place,
-            single=single,
-            gradients=self.memory.gradients + 16 * int(self.program.nodes[weights[0]].number),
-            pushed=pushed_at,
-        )
-        self.code.append(push)
+        loop = self.target.module.once(("push", single, bool(pushed_at)), lambda: _push(single, bool(pushed_at)))
+        first = self._address(weights[0])
+        gradients = self.memory.gradients + 16 * int(self.program.nodes[weights[0]].number)
+        end = first + 8 * len(inputs)
+        self.code.append(call(loop, text, *map(i32, (first, place, gradients, pushed_at, end))))
 
     def _push_one(self, pushed: int, product: bytes) -> None:
         if pushed in self.pushed:

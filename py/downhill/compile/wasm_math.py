@@ -35,7 +35,6 @@ class Functions:
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._added: dict[str, int] = {}
         self._writers: dict[str, Callable[[Function], bytes]] = {
             "exp": self._exp,
             "log": self._log,
@@ -52,11 +51,11 @@ class Functions:
 
     def call(self, name: str, *operands: bytes) -> bytes:
         """The bytes that call `name`."""
-        if name not in self._added:
-            function = Function([V128] * len(operands), [V128])
-            body = self._writers[name](function)
-            self._added[name] = self._module.add(function, body)
-        return call(self._added[name], *operands)
+        return call(self._module.once(name, lambda: self._written(name, len(operands))), *operands)
+
+    def _written(self, name: str, operands: int) -> tuple[Function, bytes]:
+        function = Function([V128] * operands, [V128])
+        return function, self._writers[name](function)
 
     def _polynomial(self, variable: bytes, coefficients: Sequence[float]) -> bytes:
         """The sum c₀ + c₁x + c₂x² and so on."""
