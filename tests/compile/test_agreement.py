@@ -28,8 +28,9 @@ from downhill import (
     weighted_sum,
     xor,
 )
+from downhill import value as value_module
 from downhill.compile import Compiled, NotFiniteError, Training, adam, compile, descent  # noqa: A004
-from downhill.methods import generate
+from downhill.methods import generate, with_constant
 from tests.compile.models import COMPILED, GRAPHS, Line, all_used, angles, compiled_graph, eager, finite
 from tests.engine.recorded import PYTORCH, same
 
@@ -41,6 +42,17 @@ METHODS: dict[str, str] = {name: f"__{name}__" for name in ("add", "sub", "mul",
     "div": "__truediv__"
 }
 """What the ops are called that are written with a sign."""
+
+ATTRIBUTES = {
+    "add": ("__add__", "__radd__"),
+    "sub": ("__sub__",),
+    "mul": ("__mul__", "__rmul__"),
+    "div": ("__truediv__",),
+    "neg": ("__neg__",),
+    "pow": (),
+    "total": (),
+}
+"""The methods that are made from a row."""
 
 AT = some.floats(-3.0, 3.0)
 ROWS = some.lists(some.tuples(AT, AT), min_size=1, max_size=5)
@@ -146,6 +158,52 @@ def test_a_changed_total_changes_a_penalty(
     monkeypatch.setitem(OPS, "total", replace(OPS["total"], local_grads=("*[3.0] * len(a)",)))
     changed = compile(parameters, loss=lambda: total(list(map(square, parameters))), backend=backend).gradients([()])
     assert changed[1] == same([6.0 * parameter.data for parameter in parameters])
+
+
+SHARED: list[tuple[str, Callable[[Value, Value], Value]]] = [
+    # an op, and what computes its number by another op as well
+    ("pow", lambda p, x: p * p * x + p**2),
+    ("pow", lambda p, x: p**2 * x + p * p),
+    ("mul", lambda p, x: p * p * x + p**2),
+    ("mul", lambda p, x: p**2 * x + p * p),
+    ("mul", lambda p, x: (p * 1.0) * x),
+    ("add", lambda p, x: (p + 0.0) * x),
+    ("add", lambda p, x: (p - x).tanh() + (p + -x).tanh()),
+    ("sub", lambda p, x: (p - x).tanh() + (p + -x).tanh()),
+    ("neg", lambda p, x: (-p).__neg__() * x),
+    ("div", lambda p, x: (p / 1.0) * x + p),
+    ("pow", lambda p, x: p**1.0 * x + p),
+    ("sqrt", lambda p, x: p.sqrt() * x + p**0.5),
+    ("total", lambda p, x: total([p]) * x + p),
+    ("total", lambda p, x: total([p, x, p]) + (p + x + p)),
+]
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+@pytest.mark.parametrize("case", range(len(SHARED)))
+def test_a_changed_row_is_noticed_where_another_computes_the_same_number(
+    case: int, backend: str, monkeypatch: pytest.MonkeyPatch
+):
+    name, function = SHARED[case]
+
+    def gradient(backend: str) -> float:
+        p = Value(1.3)
+        compiled = compile([p], loss=lambda x: function(p, x), example=(0.7,), backend=backend)
+        return compiled.gradients([(0.7,), (-0.2,)])[1][0]
+
+    sound = gradient(backend)
+    assert sound == same(gradient("eager"))
+    changed = OPS[name].local_grads[0].replace("*[1.0]", "*[3.0]")
+    changed = changed if changed.startswith("*") else f"3.0 * ({changed})"
+    monkeypatch.setitem(OPS, name, replace(OPS[name], local_grads=(changed, *OPS[name].local_grads[1:])))
+    row = generate(name)
+    for attribute in ATTRIBUTES.get(name, (name,)):
+        monkeypatch.setattr(Value, attribute, row, raising=False)
+    if name == "pow":
+        monkeypatch.setattr(value_module, "_power_of_constant", with_constant("pow"))
+    monkeypatch.setitem(globals(), "total", generate("total"))
+    assert gradient("eager") != same(sound)
+    assert gradient(backend) == same(gradient("eager"))
 
 
 @pytest.mark.parametrize("backend", COMPILED)

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from math import isfinite
 from typing import Any, TypeAlias, Union
 
+from downhill import backward
 from downhill.backward import topological_order
 from downhill.compile import to_wasm
 from downhill.compile.descent import Optimizer, Order, State, Steps
@@ -139,9 +140,9 @@ class EagerBackend(Backend):
             mean = 0.0
             for where, function, row, weight in parts:
                 (answer,) = _answers(where, function, row)
-                weighted = answer * weight
-                weighted.backward()
-                mean += weighted.data
+                answer.grad += weight  # not a product, which would be one more op, and might be broken on purpose
+                backward.run(reversed(topological_order(answer)))
+                mean += weight * answer.data
             gradients = [parameter.grad for parameter in model.parameters]
         for index, gradient in enumerate(gradients):
             if not isfinite(gradient):

@@ -7,7 +7,7 @@ Nothing here knows a derivative.
 """
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -95,7 +95,8 @@ class Graph:
 
     def sum(self, terms: Sequence[int]) -> int:
         """Terms, added from the left. Squares of parameters in a row are a dot, and stay together."""
-        squared = [node.operands[0] for node in map(self.nodes.__getitem__, terms) if _is_square(node)]
+        factors = [self.nodes[term].operands for term in terms if self.nodes[term].op == "mul"]
+        squared = [one for one, other in factors if one == other]
         if len(squared) == len(terms) and self.in_a_row(squared):  # none are never in a row
             return self.node("dot", *squared, *squared)
         return reduce(partial(self.node, "add"), terms) if terms else self.constant(0.0)
@@ -137,8 +138,17 @@ class Graph:
         return index
 
 
-def _is_square(node: Node) -> bool:
-    return node.op == "mul" and node.operands[0] == node.operands[1]
+def reachable(nodes: Sequence[Node], roots: Iterable[int], *, certain: bool = False) -> set[int]:
+    """The nodes that roots hang on; if `certain`, those that are computed whatever branch a choice falls on."""
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        index = waiting.pop()
+        if index not in found:
+            found.add(index)
+            op, operands, _ = nodes[index]
+            waiting += operands[:1] if certain and op == "select" else operands
+    return found
 
 
 Simplification: TypeAlias = Callable[..., int | None]

@@ -33,7 +33,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from downhill.backward import topological_order
 from downhill.compile.formulas import Term, nodes, one_hot, read
-from downhill.compile.graph import CONDITIONS, CannotCompileError, Graph, Node
+from downhill.compile.graph import CONDITIONS, CannotCompileError, Graph, Node, reachable
 from downhill.ops import OPS
 from downhill.value import Value
 
@@ -154,7 +154,7 @@ class Tape:
 
     def program(self, outputs: Sequence[int], *, gradients: bool) -> Program:
         """What computes `outputs` from a row, with or without the gradients of the only one."""
-        forward = self._reachable(outputs)
+        forward = reachable(self.graph.nodes, outputs)
         watched = [] if gradients else [index for index in outputs if self.graph.nodes[index].op not in FINITE]
         watched += [hidden for index in sorted(forward) for hidden in self._hidden(index)]
         backward = Backward(self, outputs[0]) if gradients else None
@@ -164,7 +164,7 @@ class Tape:
         watched = list(dict.fromkeys(watched))
         live: list[int] = []
         place: dict[int, int] = {}
-        for index in sorted(self._reachable([*outputs, *watched, *pushes, *added])):
+        for index in sorted(reachable(self.graph.nodes, [*outputs, *watched, *pushes, *added])):
             node = self.graph.nodes[index]
             place[index] = place[node.operands[0]] if node.op == "again" else len(live)
             live += [index] if node.op != "again" else []
@@ -180,16 +180,6 @@ class Tape:
             gradients={place[index]: parameters for index, parameters in added.items()},
             pushes=tuple(place[index] for index in pushes),
         )
-
-    def _reachable(self, roots: Sequence[int]) -> set[int]:
-        found: set[int] = set()
-        waiting = list(roots)
-        while waiting:
-            index = waiting.pop()
-            if index not in found:
-                found.add(index)
-                waiting += self.graph.nodes[index].operands
-        return found
 
     def _hidden(self, index: int) -> list[int]:
         """The operands of a node that may be infinite without the node telling."""

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
-from downhill.compile.graph import LEAVES, CannotCompileError
+from downhill.compile.graph import LEAVES, CannotCompileError, reachable
 from downhill.compile.tape import Program
 from downhill.ops import FUNCTIONS
 
@@ -108,23 +108,12 @@ class Printer:
         self.body = Block()
         self.texts: list[Text] = []
         self.blocks: list[Block] = []
-        uses, certain = program.uses(), self._certain()
+        roots = [*program.outputs, *program.watched, *program.pushes, *program.gradients]
+        certain = reachable(program.nodes, roots, certain=True)
         # What stands in a branch of a choice only must be computed only where the choice falls on it:
         # 0.5 / out if out else inf. So it gets no name.
-        self.uses = [count if index in certain else 0 for index, count in enumerate(uses)]
+        self.uses = [count if index in certain else 0 for index, count in enumerate(program.uses())]
         self.pushed: dict[tuple[tuple[int, ...], int], list[tuple[Block, str]]] = {}
-
-    def _certain(self) -> set[int]:
-        """The nodes that are computed whatever any choice falls on."""
-        certain: set[int] = set()
-        waiting = [*self.program.outputs, *self.program.watched, *self.program.pushes, *self.program.gradients]
-        while waiting:
-            index = waiting.pop()
-            if index not in certain:
-                certain.add(index)
-                op, operands, _ = self.program.nodes[index]
-                waiting += operands[:1] if op == "select" else operands
-        return certain
 
     def print(self) -> None:
         """Write all nodes, and add the gradients up."""

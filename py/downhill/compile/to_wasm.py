@@ -138,25 +138,25 @@ def emit(loss: Program | None, penalty: Program | None, outputs: Program | None)
     return target.module.binary(target.memory.end // PAGE + 1), target.memory
 
 
-# What wide neurons share. Inputs stand in the memory as pairs, one for each row; where they are parameters, as `single`
-# numbers.
+# What wide neurons share. Inputs stand in the memory as pairs, one for each row, with a stride of 16; where they are
+# parameters, as single numbers, with a stride of 8.
 
 
-def _dot(single: bool) -> tuple[Function, bytes]:
+def _dot(stride: int) -> tuple[Function, bytes]:
     """dot(weights, inputs, end of the weights). Four sums at once: one would wait for itself."""
     function = Function([I32] * 3, [V128])
     weights, inputs, end = range(3)
     sums = [function.local(V128) for _ in range(4)]
 
     def term(place: int) -> bytes:
-        product = lanes.mul(lanes.load_splat(get(weights), 8 * place), _fetched(inputs, place, single))
+        product = lanes.mul(lanes.load_splat(get(weights), 8 * place), _fetched(inputs, place, stride))
         return put(sums[place], lanes.add(get(sums[place]), product))
 
-    code = _by_fours(term, {weights: 8, inputs: _stride(single)}, weights, end)
+    code = _by_fours(term, {weights: 8, inputs: stride}, weights, end)
     return function, code + lanes.add(*(lanes.add(get(sums[at]), get(sums[at + 1])) for at in (0, 2)))
 
 
-def _push(single: bool, pushing: bool) -> tuple[Function, bytes]:
+def _push(stride: int, pushing: bool) -> tuple[Function, bytes]:
     """push(upstream, weights, inputs, gradients, pushed, end of the weights).
 
     Adds upstream times inputs to gradients and, when `pushing`, upstream times weights to pushed.
@@ -165,25 +165,21 @@ def _push(single: bool, pushing: bool) -> tuple[Function, bytes]:
     upstream, weights, inputs, gradients, pushed, end = range(6)
 
     def one(place: int) -> bytes:
-        product = lanes.mul(get(upstream), _fetched(inputs, place, single))
+        product = lanes.mul(get(upstream), _fetched(inputs, place, stride))
         code = _grow(get(gradients), product, 16 * place)
         if pushing:
             product = lanes.mul(get(upstream), lanes.load_splat(get(weights), 8 * place))
             code += _grow(get(pushed), product, 16 * place)
         return code
 
-    strides = {weights: 8, inputs: _stride(single), gradients: 16, pushed: 16}
+    strides = {weights: 8, inputs: stride, gradients: 16, pushed: 16}
     # Where no row has anything to pass back, as behind a ReLU that is shut, there is nothing to add.
     return function, when(lanes.any(get(upstream)), _by_fours(one, strides, weights, end))
 
 
-def _stride(single: bool) -> int:
-    return 8 if single else 16
-
-
-def _fetched(inputs: int, place: int, single: bool) -> bytes:
+def _fetched(inputs: int, place: int, stride: int) -> bytes:
     """An input of a neuron, counted from the address in a local variable."""
-    return lanes.load_splat(get(inputs), 8 * place) if single else lanes.load(get(inputs), 16 * place)
+    return (lanes.load_splat if stride == 8 else lanes.load)(get(inputs), stride * place)
 
 
 def _grow(address: bytes, value: bytes, offset: int) -> bytes:
@@ -293,8 +289,8 @@ class Printer:
     def _dot(self, index: int) -> bytes:
         weights, inputs = self.program.weights_and_inputs(index)
         if len(weights) >= WIDE:
-            place, single = self._vector(inputs)
-            loop = self.target.module.once(("dot", single), lambda: _dot(single))
+            place, stride = self._vector(inputs)
+            loop = self.target.module.once(("dot", stride), lambda: _dot(stride))
             first = self._address(weights[0])
             return call(loop, i32(first), i32(place), i32(first + 8 * len(weights)))
         result = lanes.mul(self.texts[weights[0]], self.texts[inputs[0]])
@@ -305,20 +301,20 @@ class Printer:
     def _address(self, parameter: int) -> int:
         return self.memory.parameters + 8 * int(self.program.nodes[parameter].number)
 
-    def _vector(self, inputs: tuple[int, ...]) -> tuple[int, bool]:
-        """Where the inputs of neurons stand in the memory, one after the other, and whether as single numbers.
+    def _vector(self, inputs: tuple[int, ...]) -> tuple[int, int]:
+        """Where the inputs of neurons stand in the memory, one after the other, and their stride.
 
         They are put there at their first use, unless they are parameters.
         """
         nodes = [self.program.nodes[index] for index in inputs]
         if nodes == [Node("parameter", (), nodes[0].number + at) for at in range(len(nodes))]:
-            return self._address(inputs[0]), True
+            return self._address(inputs[0]), 8
         place = self._scratch("inputs", inputs)
         if inputs not in self.stored:
             self.stored.add(inputs)
             for at, index in enumerate(inputs):
                 self.code.append(lanes.store(i32(0), self.texts[index], place + 16 * at))
-        return place, False
+        return place, 16
 
     def _index(self, place: bytes, count: bytes) -> bytes:
         """The nearest whole number, if it is at least 0 and below `count`; no number otherwise."""
@@ -367,8 +363,8 @@ class Printer:
         pushed_at = self._scratch("pushed", inputs) if any(pushed is not None for pushed in wanted) else 0
         if pushed_at and not before:
             self.code.append(fill(i32(pushed_at), i32(16 * len(inputs))))
-        place, single = self._vector(inputs)
-        loop = self.target.module.once(("push", single, bool(pushed_at)), lambda: _push(single, bool(pushed_at)))
+        place, stride = self._vector(inputs)
+        loop = self.target.module.once(("push", stride, bool(pushed_at)), lambda: _push(stride, bool(pushed_at)))
         first = self._address(weights[0])
         gradients = self.memory.gradients + 16 * int(self.program.nodes[weights[0]].number)
         end = first + 8 * len(inputs)
