@@ -255,7 +255,7 @@ class WasmBackend(Backend):
         self._function("batch")(data.order, data.count)
         sums = read(instance, "d", memory.gradients, 2 * len(parameters))
         loss, watched = read(instance, "d", to_wasm.LOSS, 2)
-        gradients = [sum(sums[at : at + 2]) for at in range(0, len(sums), 2)]
+        gradients = [sums[at] + sums[at + 1] for at in range(0, len(sums), 2)]
         _check_finite(loss, watched, *gradients)
         return loss, gradients
 

@@ -74,10 +74,11 @@ def fsum(terms: Iterable[Any]) -> Any:
     graph = graph_of(number for term in terms for number in (term if isinstance(term, Product) else [term]))
     if not graph:
         return FUNCTIONS["fsum"](plain)
-    rest = Term(graph, graph.sum(nodes(graph, plain)))
+    rest = graph.sum(nodes(graph, plain))
     if pairs := [term for term in terms if isinstance(term, Product)]:
-        return Term(graph, graph.products(*(nodes(graph, factors) for factors in zip(*pairs, strict=True)))) + rest
-    return rest
+        products = graph.products(*(nodes(graph, factors) for factors in zip(*pairs, strict=True)))
+        return Term(graph, graph.node("add", products, rest))
+    return Term(graph, rest)
 
 
 def _powers(a: Sequence[Any]) -> tuple[Any, list[Any]]:

@@ -218,7 +218,7 @@ class Printer:
         self.target = target
         self.memory = target.memory
         self.weight = b""
-        self.rows = b"", b""
+        self.rows: tuple[bytes, bytes] = b"", b""
         self.code: list[bytes] = []
         self.texts: list[bytes] = []
         self.stored: set[tuple[int, ...]] = set()
@@ -334,8 +334,8 @@ class Printer:
 
     def _pick(self, index: int) -> bytes:
         """A parameter for each row."""
-        addresses = [i32.shift_left(get(local), i32(3)) for local in self._steps(index)]
-        return lanes.load_two(*addresses, self._address(self.program.nodes[index].operands[1]))
+        one, other = (i32.shift_left(get(local), i32(3)) for local in self._steps(index))
+        return lanes.load_two(one, other, self._address(self.program.nodes[index].operands[1]))
 
     def _drop(self, operands: tuple[int, ...]) -> None:
         text = self._kept(self.texts[operands[0]])
