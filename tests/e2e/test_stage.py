@@ -4,8 +4,7 @@ Measured on every figure, on a desk's window and a phone's. What a figure does n
 may only get shorter: a figure in it that meets the rule fails its test.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -50,82 +49,18 @@ NOT_YET: dict[str, set[str]] = {
 """By rule, the figures that do not meet it in one of the windows, as "figure-window"."""
 
 
-def figures() -> Iterator[tuple[str, str]]:
-    """Every (page, figure) of the built site."""
-    for slug in slugs():
-        html = (DIST / slug / "index.html").read_text(encoding="utf-8")
-        for name in re.findall(r'<figure class="figure" id="([\w-]+)"', html):
-            yield slug, name
+WITH_FIGURES = [slug for slug in slugs() if '<figure class="figure"' in (DIST / slug / "index.html").read_text()]
 
-
-def every_figure(rule: str) -> pytest.MarkDecorator:
-    """Parametrizes a test by page, figure and window; what does not meet the rule yet is expected to fail."""
-    return pytest.mark.parametrize(
-        ("slug", "name", "window"),
-        [
-            pytest.param(
-                slug,
-                name,
-                window,
-                id=f"{slug}-{name}-{window}",
-                marks=[pytest.mark.xfail(strict=True, reason="not yet")]
-                if f"{name}-{window}" in NOT_YET.get(rule, set())
-                else [],
-            )
-            for slug, name in figures()
-            for window in WINDOWS
-        ],
-    )
-
-
-@pytest.fixture
-def placed(lesson: Callable[[str], Page]) -> Iterator[Callable[[str, str, str], Figure]]:
-    """A figure on its page in a window, scrolled to where its stage begins."""
-    opened: list[Page] = []
-
-    def get(slug: str, name: str, window: str) -> Figure:
-        page = lesson(slug)
-        opened.append(page)
-        page.set_viewport_size(WINDOWS[window])  # type: ignore[arg-type]
-        figure = Figure(page, name).ready()
-        figure.root.evaluate("figure => (figure.closest('section.stage') ?? figure).scrollIntoView()")
-        figure.root.evaluate("figure => figure.scrollIntoView({block: 'nearest'})")
-        return figure
-
-    yield get
-    for page in opened:
-        page.emulate_media(reduced_motion="no-preference")
-
-
-@every_figure("fits")
-def test_a_figure_fits_the_window_from_its_task_to_its_last_control(
-    placed: Callable[[str, str, str], Figure], slug: str, name: str, window: str
-) -> None:
-    box = placed(slug, name, window).root.evaluate(
-        """figure => {
-            const boxes = [figure, ...figure.querySelectorAll(".dock *, .foot *")]
-                .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height)
-                .map((one) => one.getBoundingClientRect());
-            const bottom = Math.max(...boxes.map((box) => box.bottom));
-            return {height: bottom - figure.getBoundingClientRect().top, window: innerHeight};
-        }"""
-    )
-    assert box["height"] <= box["window"] * (1 if window == "desk" else 0.62)
-
-
-@every_figure("pictures")
-def test_pictures_have_most_of_a_figure(
-    placed: Callable[[str, str, str], Figure], slug: str, name: str, window: str
-) -> None:
-    share = placed(slug, name, window).root.evaluate("f => f.querySelector('.panels').clientHeight / f.clientHeight")
-    assert share >= (0.66 if window == "desk" else 0.55)
-
-
-@every_figure("slots")
-def test_every_text_fits_its_slot(placed: Callable[[str, str, str], Figure], slug: str, name: str, window: str) -> None:
-    figure = placed(slug, name, window)
-    assert figure.root.evaluate(OVERFLOWS) == []
-
+BOXES = """figure => {
+    const boxes = [figure, ...figure.querySelectorAll(".dock *, .foot *")]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height)
+        .map((one) => one.getBoundingClientRect());
+    const top = figure.getBoundingClientRect().top;
+    return {
+        height: Math.max(...boxes.map((box) => box.bottom)) - top,
+        pictures: figure.querySelector(".panels").clientHeight / figure.clientHeight,
+    };
+}"""
 
 OVERFLOWS = """figure => {
     const slots = [".task-text", ".asked", ".figure-note", ".dock", ".panel-head", ".graph-bar"];
@@ -136,26 +71,65 @@ OVERFLOWS = """figure => {
 }"""
 
 
-@every_figure("still")
-def test_pressing_moves_neither_picture_nor_what_is_pressed(
-    placed: Callable[[str, str, str], Figure], slug: str, name: str, window: str
-) -> None:
+@pytest.fixture(params=WINDOWS)
+def window(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def figures(lesson: Callable[[str], Page], slug: str, window: str) -> list[Figure]:
+    """The figures of a page in a window of this size."""
+    page = lesson(slug)
+    page.set_viewport_size(WINDOWS[window])  # type: ignore[arg-type]
+    settled(page, "figure.figure")
+    return [Figure(page, name) for name in page.locator("figure.figure").evaluate_all("all => all.map(({id}) => id)")]
+
+
+def show(figure: Figure) -> None:
+    """Scroll to where its stage begins."""
+    figure.root.evaluate("figure => (figure.closest('section.stage') ?? figure).scrollIntoView()")
+    figure.root.evaluate("figure => figure.scrollIntoView({block: 'nearest'})")
+
+
+def assert_only_what_is_not_yet_met(unmet: dict[str, dict[str, Any]], figures: list[Figure], window: str) -> None:
+    """`unmet` are the figures that do not meet a rule, by rule, with what was found."""
+    names = {f"{figure.name}-{window}" for figure in figures}
+    found = {rule: {f"{name}-{window}" for name in those} for rule, those in unmet.items()}
+    assert found == {rule: NOT_YET.get(rule, set()) & names for rule in unmet}, unmet
+
+
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_a_figure_fits_the_window_is_mostly_picture_and_cuts_no_text(figures: list[Figure], window: str) -> None:
+    unmet: dict[str, dict[str, Any]] = {"fits": {}, "pictures": {}, "slots": {}}
+    for figure in figures:
+        show(figure)
+        found = figure.root.evaluate(BOXES)
+        if found["height"] > WINDOWS[window]["height"] * (1 if window == "desk" else 0.62):
+            unmet["fits"][figure.name] = found["height"]
+        if found["pictures"] < (0.66 if window == "desk" else 0.55):
+            unmet["pictures"][figure.name] = found["pictures"]
+        if overflows := figure.root.evaluate(OVERFLOWS):
+            unmet["slots"][figure.name] = overflows
+    assert_only_what_is_not_yet_met(unmet, figures, window)
+
+
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_pressing_moves_neither_picture_nor_what_is_pressed(figures: list[Figure], window: str) -> None:
     """Every button and choice of the dock, pressed one after the other."""
-    figure = placed(slug, name, window)
-    moved: list[Any] = []
-    for press in figure.root.locator(".dock :is(label, button)").element_handles():
-        if not press.is_visible() or press.is_disabled():
-            continue
-        before = places(figure, press)
-        # Playwright's own click may scroll.
-        x, y, width, height = before[:4]
-        figure.page.mouse.click(x + width / 2, y + height / 2)
-        settled(figure.page, f"figure#{name}")
-        if press.is_visible():
-            after = places(figure, press)
-            moved += [(before, after)] if any(abs(a - b) > 2 for a, b in zip(before, after, strict=True)) else []
-    figure.reset()
-    assert moved == []
+    moved: dict[str, Any] = {}
+    for figure in figures:
+        show(figure)
+        for press in figure.root.locator(".dock :is(label, button)").element_handles():
+            if not press.is_visible() or press.is_disabled():
+                continue
+            before = places(figure, press)
+            # Playwright's own click may scroll.
+            x, y, width, height = before[:4]
+            figure.page.mouse.click(x + width / 2, y + height / 2)
+            settled(figure.page, f"figure#{figure.name}")
+            if press.is_visible() and any(abs(a - b) > 2 for a, b in zip(before, places(figure, press), strict=True)):
+                moved[figure.name] = (press.inner_text(), before, places(figure, press))
+    assert_only_what_is_not_yet_met({"still": moved}, figures, window)
 
 
 def places(figure: Figure, press: Any) -> list[float]:
