@@ -16,7 +16,7 @@ TypeScript types of the views are generated from this module, so that the two si
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
 from picture.words import number
@@ -309,13 +309,17 @@ Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label |
 
 @dataclass(slots=True)
 class Readout:
-    """A number to read: exact in `value`, for people in `text` (rounded, with its unit)."""
+    """A number to read: exact in `value`, for people in `text` (rounded, with its unit).
+
+    One that is `aside` stands under “Numbers” only: a label says it in the picture, or few ask for it.
+    """
 
     label: str
     value: float
     role: Role
     text: str = ""
     about: str | None = None
+    aside: bool | None = None
 
     def __post_init__(self) -> None:
         self.text = self.text or number(self.value)
@@ -323,6 +327,11 @@ class Readout:
 
 Readouts = dict[str, Readout]
 """Numbers to read, by their names, in their order."""
+
+
+def aside(readouts: Readouts) -> Readouts:
+    """All of `readouts` under “Numbers” only."""
+    return {name: replace(readout, aside=True) for name, readout in readouts.items()}
 
 
 @dataclass(slots=True)

@@ -8,6 +8,13 @@ import { setText } from "../trouble.js";
 /** At most so many readouts are in sight; the others are among the numbers. */
 const IN_SIGHT = 4;
 
+/** The names of those that are in sight. @param {Scene} scene */
+const seenReadouts = ({ panels, readouts }) =>
+  panels
+    .flatMap((panel) => panel.readouts)
+    .filter((name) => !readouts[name].aside)
+    .slice(0, IN_SIGHT);
+
 /**
  * @param {HTMLElement} element the `<figure>`
  * @param {string} name
@@ -50,15 +57,13 @@ export async function createPicture(element, name, task, scene, hands) {
 
   /** Everything of the scene that is words. */
   function writeWords() {
-    let room = IN_SIGHT;
+    const inSight = seenReadouts(scene);
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
-      const seen = panel.readouts.slice(0, room);
-      room -= seen.length;
+      const seen = panel.readouts.filter((readout) => inSight.includes(readout));
       writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), seen);
     }
-    const inSight = scene.panels.flatMap((panel) => panel.readouts).slice(0, IN_SIGHT);
     const others = Object.keys(scene.readouts).filter((readout) => !inSight.includes(readout));
     writeReadouts(part(".numbers"), others);
     setText(part(".task-text"), scene.task ?? task);
