@@ -29,6 +29,9 @@ PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
 SHARED = ("lessons", "picture", "worlds")
 """The packages that figures are made from, beside the engine."""
 
+LATER = Path(__file__).parent / "data/later"
+"""Files that no page brings along: in a browser, one of them comes when Python first misses it."""
+
 PACKAGE = re.compile(r"picture|worlds|lessons\.\w+")
 """Those that hold modules: `from worlds import houses` imports the module `worlds.houses`."""
 
@@ -106,6 +109,7 @@ def ask(name: str, params_json: str) -> list[Any]:
 
     In the JSON every `Rows.values` is `{"buffer": i}`, the i-th array that follows it. What goes
     wrong is data too: `{"error": {"kind": "input", "message": …}}` for params that the figure refuses,
+    `{"error": {"kind": "later", "file": …}}` where a file of LATER is to be fetched first,
     `{"error": {"kind": "bug", "message": …, "trace": …}}` for a mistake of ours.
     """
     buffers: list[array[float]] = []
@@ -121,6 +125,8 @@ def ask(name: str, params_json: str) -> list[Any]:
     except InputError as error:
         return [json.dumps({"error": {"kind": "input", "message": str(error)}})]
     except Exception as error:
+        if isinstance(error, FileNotFoundError) and Path(str(error.filename)).parent == LATER:
+            return [json.dumps({"error": {"kind": "later", "file": Path(error.filename).name}})]
         trace = traceback.format_exc()
         return [json.dumps({"error": {"kind": "bug", "message": _sentence(error), "trace": trace}})]
     return [answer, *buffers]
@@ -140,6 +146,19 @@ def forget() -> None:
     """Release what was compiled to WebAssembly. A module that keeps any has a function `forget` of its own."""
     for name in [name for name in sys.modules if is_shared(name)]:
         getattr(sys.modules[name], "forget", lambda: None)()
+
+
+def needs_later(code: str) -> list[str]:
+    """The files of LATER that modules of ours need which `code` imports, and that are not here yet.
+
+    A module that reads any has a list of their names, `LATER`.
+    """
+    try:
+        modules = [importlib.import_module(name) for name in imports(code) if is_shared(name)]
+    except (ImportError, SyntaxError):
+        return []  # which is for whoever runs it to say
+    files = [file for module in modules for file in getattr(module, "LATER", ())]
+    return [file for file in files if not (LATER / file).exists()]
 
 
 def is_shared(name: str) -> bool:

@@ -169,9 +169,10 @@ def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     """Make all assets; gives what pages say of them.
 
     "inline" are the scripts that stand in the pages themselves; "addresses" are relative to the home page; "sizes" are
-    of what boots Python, by file name; "snapshot_header" the bytes of the header of the snapshot unpacked; "figures"
-    writes the file that a page with those figures brings, and gives its address, or "" in a draft; "sources" gives
-    where it finds the rest.
+    of what boots Python, and of what comes later, by file name; "later" are the addresses of what comes on demand, by
+    the files' own names; "snapshot_header" the bytes of the header of the snapshot unpacked; "figures" writes the file
+    that a page with those figures brings, and gives its address, or "" in a draft; "sources" gives where it finds the
+    rest.
 
     A draft is made without the snapshot, which would be made anew for every change of a Python file.
     """
@@ -181,7 +182,8 @@ def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
     pyodide = copy_pyodide(inputs, dist)
     pyscript = copy_pyscript(root, dist)
     made, figures = python.build(inputs, out, draft=draft)
-    booting = [dist / pyodide / lean.MODULE, *(out / name for name in made.values())]
+    later = python.write_later(inputs, out)
+    booting = [dist / pyodide / lean.MODULE, *(out / name for name in (*made.values(), *later.values()))]
     if not draft:
         booting.append(out / figures.file)
         booting += [python.write_smaller(inputs, path) for path in (booting[0], out / made["snapshot"])]
@@ -200,6 +202,7 @@ def build(inputs: Inputs, dist: Path, *, draft: bool = False) -> dict[str, Any]:
             "pyscript": f"{pyscript}/core.js",
             **{key: f"assets/{name}" for key, name in made.items()},
         },
+        "later": {name: f"assets/{written}" for name, written in later.items()},
         "sources": lambda names: f"assets/{figures.sources(names)}",
         "figures": lambda names: (name := figures.write(names)) and f"assets/{name}",
         "snapshot_header": python.header_size(out / made["snapshot"]) if "snapshot" in made else 0,

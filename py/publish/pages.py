@@ -154,6 +154,7 @@ class Pages:
             "assets": {name: page.root + address for name, address in addresses.items()},
             "inline": [Markup(assets["inline"][name]) for name in _INLINE.get(page.path, ("old", "early"))],
             "snapshot_header": assets["snapshot_header"],
+            "later": {name: page.root + address for name, address in assets["later"].items()},
             "content": Markup(_opened(body.text.lstrip(), self._piece("head", about)) if page.lesson else body.text),
             "has_figures": bool(body.shown),
             "figures": brought and page.root + brought,

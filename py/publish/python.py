@@ -35,6 +35,9 @@ ALWAYS = ("downhill", "picture", "notebook", "data", "bridge.py")
 LATER = "downhill.compile"
 """A package that only some figures need: it comes with them."""
 
+ON_DEMAND = "data/later"
+"""Files that come, each by itself, when Python first misses them."""
+
 XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}
 
 WORDS, BYTES = {"lc": 2, "lp": 2, "pb": 2}, {"lc": 3, "lp": 0, "pb": 0}
@@ -120,6 +123,16 @@ def build(inputs: Inputs, out: Path, *, draft: bool = False) -> tuple[dict[str, 
     return names, Figures(out, sources, compiled, names.pop("sources"))
 
 
+def write_later(inputs: Inputs, out: Path) -> dict[str, str]:
+    """Write the files that come on demand, gzipped, into `out`; gives the names they have there, by their own."""
+    names: dict[str, str] = {}
+    for path in sorted((inputs.root / "py" / ON_DEMAND).iterdir()):
+        content = gzip.compress(path.read_bytes(), mtime=0)
+        names[path.name] = f"{path.stem}-{_hash(content)}.bin"
+        (out / names[path.name]).write_bytes(content)
+    return names
+
+
 def write_smaller(inputs: Inputs, path: Path) -> Path:
     """Write beside a file, for slow connections, what it holds packed with xz, which takes long, so it is kept too."""
     content, units = path.read_bytes(), BYTES
@@ -149,7 +162,8 @@ def _shipped(py: Path) -> Iterator[Path]:
     for name in SHIPPED:
         top = py / name
         found = [top] if top.is_file() else top.rglob("*")
-        yield from (path for path in found if path.is_file() and not LEFT_OUT.intersection(path.parts))
+        files = (path for path in found if path.is_file() and not LEFT_OUT.intersection(path.parts))
+        yield from (path for path in files if path.parent != py / ON_DEMAND)
 
 
 def always(sources: Mapping[str, str]) -> set[str]:

@@ -4,16 +4,19 @@
  * which takes about twice as long.
  *
  * @typedef {{pyodide: string, sources: string, snapshot: string, library: string, figures: string,
- *   header: number, sizes?: Record<string, number>}} Files
+ *   later: Record<string, string>, header: number, sizes?: Record<string, number>}} Files
  *   addresses; the bytes of a snapshot's header, and of each file that is counted: none where the browser has them
- *   already. Without a snapshot its address is "", and so is that of the figures where there are none
+ *   already; of what comes on demand, by the files' names in Python. Without a snapshot its address is "", and so is
+ *   that of the figures where there are none
  * @typedef {{stage: string, got: number, total: number}} Progress
  * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array, figures?: Uint8Array}} Kept
  *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot and the figures as they were sent,
  *   unpacked
- * @typedef {{python: any, bridge: any, prepared: Kept, whole: () => Promise<void>}} Booted
+ * @typedef {{python: any, bridge: any, prepared: Kept, whole: () => Promise<void>}} Started
+ * @typedef {Started & {later: (file: string, report: (progress: Progress) => void) => Promise<void>}} Booted
  *   Pyodide, our `bridge`, what to keep for a later start, and a promise of all files: until they are there, only the
- *   page's figures and what the snapshot holds can be imported, and nothing else can be read
+ *   page's figures and what the snapshot holds can be imported, and nothing else can be read; `later` fetches a file
+ *   that Python has missed, or one that it will
  */
 import { info } from "pyodide/pyodide-lock.json";
 import { XzReadableStream } from "xz-decompress";
@@ -56,6 +59,24 @@ const NO_PACKAGES = { info, packages: {} };
 export async function boot(files, kept, report) {
   if (!("WebAssembly" in self))
     throw new Error("WebAssembly, which Python needs, is switched off in this browser");
+  const begun = await begin(files, kept, report);
+  return {
+    ...begun,
+    async later(file, reportTo) {
+      const download = createDownload(files, reportTo);
+      download.stage("Fetching data", [files.later[file]]);
+      writeSources(begun.python, {
+        [`data/later/${file}`]: await download.get(files.later[file]).then(unpacked),
+      });
+    },
+  };
+}
+
+/**
+ * @param {Files} files @param {Kept} kept @param {(progress: Progress) => void} report
+ * @returns {Promise<Started>}
+ */
+async function begin(files, kept, report) {
   const download = createDownload(files, report);
   const wasm = `${files.pyodide}pyodide.asm.wasm`;
   const needed = kept.compiled ? [] : [wasm];
@@ -109,7 +130,7 @@ export async function boot(files, kept, report) {
 /**
  * The ordinary way.
  * @param {Start} start @param {Uint8Array} library @param {Record<string, string>} sources
- * @returns {Promise<Booted>}
+ * @returns {Promise<Started>}
  */
 async function started(start, library, sources) {
   const python = await load(start, library);
@@ -127,7 +148,7 @@ async function started(start, library, sources) {
  * @param {Start} start
  * @param {Snapshot} snapshot
  * @param {Uint8Array | Promise<Uint8Array> | undefined} coming the page's figures
- * @returns {Promise<Booted>}
+ * @returns {Promise<Started>}
  */
 async function restored(start, snapshot, coming) {
   const python = await load(start, EMPTY_ZIP, snapshot);

@@ -17,8 +17,9 @@ const DOUBT = 2000;
 /**
  * @typedef {import("./scene.js").Scene} Scene
  * @typedef {{scene: Scene, error?: undefined} |
- *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway", message: string, trace?: string}}} Answer
- *   "input": the figure refuses these params; "bug": our mistake, with its traceback; "runaway": the worker was replaced
+ *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway" | "later", message: string, trace?: string, file?: string}}} Answer
+ *   "input": the figure refuses these params; "bug": our mistake, with its traceback; "runaway": the worker was replaced;
+ *   "later": a file that the figure needs could not be fetched
  * @typedef {{state: "loading", progress: import("./boot.js").Progress} |
  *   {state: "ready"} | {state: "failed", message: string}} Status
  */
@@ -91,16 +92,20 @@ export function createClient(site, next, tell) {
 
   /**
    * @param {string} name @param {() => object} params asked for when the line is free: the newest count
+   * @param {(progress: import("./boot.js").Progress) => void} report how far a file is that the figure needs
    * @returns {Promise<Answer>}
    */
-  function ask(name, params) {
-    const turn = line.then(() => call(name, params));
+  function ask(name, params, report) {
+    const turn = line.then(() => call(name, params, report));
     line = turn.catch(() => {});
     return turn;
   }
 
-  /** @param {string} name @param {() => object} params @returns {Promise<Answer>} */
-  async function call(name, params) {
+  /**
+   * @param {string} name @param {() => object} params @param {(progress: import("./boot.js").Progress) => void} report
+   * @returns {Promise<Answer>}
+   */
+  async function call(name, params, report) {
     await ready;
     const asked = python.ask(name, JSON.stringify(params())).catch(String);
     const doubt = setTimeout(() => {
@@ -116,13 +121,39 @@ export function createClient(site, next, tell) {
     giveUp = start;
     clearTimeout(doubt);
     clearTimeout(end);
-    if (Array.isArray(answer)) return decode(/** @type {[string, ...Float64Array[]]} */ (answer));
+    if (Array.isArray(answer)) {
+      const known = decode(/** @type {[string, ...Float64Array[]]} */ (answer));
+      if (known.error?.kind !== "later") return known;
+      const why = await fetchLater(known.error.file, report);
+      return why === "" ? call(name, params, report) : { error: { ...known.error, message: why } };
+    }
     start();
     const what = answer
       ? `Python itself stopped (${answer})`
       : `Python was still computing after ${PATIENCE / 1000} seconds, so it was stopped`;
     const message = `${what} and is starting afresh. The picture is the last one that was finished; everything you set is still there.`;
     return { error: { kind: "runaway", message } };
+  }
+
+  /**
+   * Fetch a file that Python has missed, however long the connection takes.
+   * @param {string | undefined} file @param {(progress: import("./boot.js").Progress) => void} report
+   * @returns {Promise<string>} why it has not come; "" if it has
+   */
+  async function fetchLater(file, report) {
+    const broken = new Promise((resolve) => {
+      giveUp = (why) => {
+        start();
+        resolve(why);
+      };
+    });
+    const fetched = python.later(file, Comlink.proxy(report)).then(
+      () => "",
+      (/** @type {Error} */ error) => error.message,
+    );
+    const why = await Promise.race([fetched, broken]);
+    giveUp = start;
+    return why;
   }
 
   return { start, ask };

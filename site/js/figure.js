@@ -118,11 +118,14 @@ export async function createFigure(element, client) {
       while (wanted) {
         let asked = state.values;
         let since = changedAt;
-        const question = client.ask(name, () => {
+        const newest = () => {
           wanted = false;
           asked = state.values;
           since = changedAt;
           return asked;
+        };
+        const question = client.ask(name, newest, (progress) => {
+          showBoot(part(".figure-boot"), "loading", { state: "loading", progress });
         });
         const answer = await question.catch(() => null);
         // Python could not start: `status` has said so, and Retry asks again.
@@ -139,6 +142,14 @@ export async function createFigure(element, client) {
           // For whoever measures: how long the reader has waited for this picture.
           performance.measure("picture", { start: since });
           performance.clearMeasures("picture");
+        } else if (answer.error.kind === "later") {
+          const what = "Data that this picture needs could not be fetched";
+          stopFigure(element, what, answer.error.message, () => {
+            element.dataset.state = "loading";
+            setLive(element, true);
+            ask();
+          });
+          return;
         } else if (!wanted) {
           // What has been changed since is judged by its own answer.
           problem(answer.error.message);
@@ -149,6 +160,7 @@ export async function createFigure(element, client) {
         }
         answered = true;
         element.dataset.state = "ready";
+        part(".figure-boot").hidden = true;
       }
     } finally {
       asking = false;

@@ -226,6 +226,13 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
     setText(part(".cell-status"), words);
   }
 
+  /** How far something is that the cell waits for. @param {import("./boot.js").Progress} progress */
+  function tellProgress({ stage, got, total }) {
+    const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+    setText(part(".cell-status"), `${stage} …`);
+    setText(part(".cell-bytes"), got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "");
+  }
+
   async function run() {
     if (isWaiting) return;
     if (goesOn) cells[number]?.focus();
@@ -258,6 +265,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
           enter("running");
         },
         tell(kind, text) {
+          if (kind === "progress") return tellProgress(JSON.parse(text));
           output.add(kind, text);
           if (kind !== "problem") return;
           /** @type {import("./notebook_output.js").Problem} */
@@ -398,14 +406,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
 
     /** How Python is getting on. @param {import("./client.js").Status} status */
     status(status) {
-      if (status.state !== "loading" || !isWaiting) return;
-      const { stage, got, total } = status.progress;
-      const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-      setText(part(".cell-status"), `${stage} …`);
-      setText(
-        part(".cell-bytes"),
-        got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "",
-      );
+      if (status.state === "loading" && isWaiting) tellProgress(status.progress);
     },
   };
 }

@@ -16,7 +16,7 @@ import { brokenOf, filesOf } from "./start.js";
  * @property {number} number the cell's
  * @property {Map<number, string>} page the code of every cell
  * @property {() => void} begins called when its turn has come and Python is there
- * @property {(kind: string, text: string) => void} tell what comes out of it, as it comes
+ * @property {(kind: string, text: string) => void} tell what comes out of it, as it comes, and what it waits for
  */
 
 /**

@@ -10,6 +10,12 @@ let booted;
 /** @type {any} the notebook, which keeps the cells' names */
 let notebook;
 
+/** @param {string} kind @param {string} text */
+const tell = (kind, text) => self.postMessage({ told: [kind, text] });
+
+/** @param {import("./boot.js").Progress} progress of what the cell waits for */
+const tellProgress = (progress) => tell("progress", JSON.stringify(progress));
+
 const python = {
   /**
    * @param {import("./boot.js").Files} files
@@ -18,8 +24,6 @@ const python = {
    */
   async start(files, kept, report) {
     booted = await boot(files, kept, report);
-    const tell = (/** @type {string} */ kind, /** @type {string} */ text) =>
-      self.postMessage({ told: [kind, text] });
     booted.python.setStdin({ stdin: () => null }); // nobody can be asked
     notebook = booted.python.pyimport("notebook").Notebook(tell);
   },
@@ -37,6 +41,17 @@ const python = {
    */
   async run(code, number, page) {
     await booted.whole().catch(() => {}); // without it, a cell that needs it says so
+    const what =
+      "Data that this cell needs could not be fetched, so it has not run. Run tries again.";
+    for (const file of booted.bridge.needs_later(code)) {
+      try {
+        await booted.later(file, tellProgress);
+        tellProgress({ stage: "Running", got: 0, total: 0 });
+      } catch (error) {
+        tell("err", `${what} (${/** @type {Error} */ (error).message})\n`);
+        return false;
+      }
+    }
     const cells = booted.python.toPy(page);
     const done = notebook.run(code, number, cells);
     cells.destroy();

@@ -51,6 +51,9 @@ export function filesOf(site) {
     snapshot: site.snapshot && absolute(site.snapshot),
     library: absolute(site.library),
     figures: site.figures && absolute(site.figures),
+    later: Object.fromEntries(
+      Object.entries(site.later).map(([file, address]) => [file, absolute(address)]),
+    ),
     header: site.header,
     sizes: serviceWorkers()?.controller ? undefined : site.sizes,
   };

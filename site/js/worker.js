@@ -43,6 +43,14 @@ const python = {
   },
 
   /**
+   * Fetch a file that Python has missed.
+   * @param {string} file @param {(progress: Progress) => void} reportTo
+   */
+  async later(file, reportTo) {
+    await booted.later(file, reportTo);
+  },
+
+  /**
    * One scene: JSON, and the number buffers it refers to, which move to the page.
    * @param {string} name the figure's
    * @param {string} params as JSON

@@ -134,6 +134,8 @@ def picture(rows: Sequence[Row]) -> str:
 
 
 SPEED = Path(__file__).with_name("SPEED.md")
+ABOUT = Path(__file__).with_name("about.md")
+"""What stands below the tables in there."""
 
 
 def summary() -> str:
@@ -154,6 +156,7 @@ def summary() -> str:
         missed = [f"{row.what} {number(row.judged)} ({row.target})" for row in rows["training"] if row.met is False]
         parts.append(f"Targets missed: {'; '.join(missed)}." if missed else "All targets are met.")
     text = "\n\n".join(parts)
-    SPEED.write_text(f"# How fast\n\nWritten by `npm run bench`.\n\n{text}\n", encoding="utf-8")
+    about = ABOUT.read_text(encoding="utf-8")
+    SPEED.write_text(f"# How fast\n\nWritten by `npm run bench`.\n\n{text}\n\n{about}", encoding="utf-8")
     (OUT / "summary.svg").write_text(picture([row for one in rows.values() for row in one]), encoding="utf-8")
     return text

@@ -87,3 +87,22 @@ def test_two_figures_of_one_name_are_refused_with_both_their_places(
     monkeypatch.setattr(bridge.lessons, "__path__", [str(tmp_path)])
     with pytest.raises(LookupError, match=r"'my-figure': lessons.loss.my_figure and lessons.models.my_figure"):
         bridge.names()
+
+
+def test_a_file_that_no_page_brings_along_is_asked_for_by_its_name(monkeypatch: pytest.MonkeyPatch):
+    def missing(place: Path) -> dict[str, str]:
+        monkeypatch.setattr(bridge.figure("fit-line"), "scene", lambda _: place.read_text())
+        return refused("fit-line", {})
+
+    assert missing(bridge.LATER / "no_such.txt") == {"kind": "later", "file": "no_such.txt"}
+    assert missing(bridge.LATER / "us_names_2018.txt" / "below")["kind"] == "bug"
+    assert missing(Path("elsewhere.txt"))["kind"] == "bug"
+
+
+def test_a_cell_tells_by_its_imports_what_it_will_need(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    assert bridge.needs_later("from worlds import names") == []
+    monkeypatch.setattr(bridge, "LATER", tmp_path)
+    assert bridge.needs_later("import math\nfrom worlds import names, houses") == ["us_names_2018.txt"]
+    assert bridge.needs_later("from worlds.names import whole") == ["us_names_2018.txt"]
+    assert bridge.needs_later("import math") == bridge.needs_later("from worlds import nothing") == []
+    assert bridge.needs_later("no Python at all") == []

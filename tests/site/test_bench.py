@@ -32,6 +32,7 @@ def test_a_table_says_what_stands_beside_and_whether_it_is_as_it_should_be() -> 
 
 def test_all_benches_come_together_in_one_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "OUT", tmp_path)
+    monkeypatch.setattr(results, "SPEED", tmp_path / "SPEED.md")
     results.save("boot", [beside("boot", 1.0, "ms", ("stock", 4.0), "≤ 0.25")])
     results.save("training", [faster("W1", 2.0, "ms", ("classic", 4.0), "≥ 60")], places={})
     (tmp_path / "training.md").write_text("| W1 |\n")
@@ -39,6 +40,9 @@ def test_all_benches_come_together_in_one_text(tmp_path: Path, monkeypatch: pyte
     assert "| boot | 1 ms |" in text
     assert "Targets missed: W1 2 (≥ 60)." in text
     assert results.machine() in text
+    written = (tmp_path / "SPEED.md").read_text()
+    assert text in written
+    assert "## What the numbers mean" in written
     assert (tmp_path / "summary.svg").read_text().count("<rect") == 2
     assert json.loads((tmp_path / "boot.json").read_text())["rows"][0]["ratio"] == 0.25
 

@@ -139,6 +139,17 @@ def test_a_page_brings_the_figures_that_stand_in_it_and_no_others(path: Path):
         assert ("downhill/compile/__init__.py" in modules) == (path.parent.name in COMPILING)
 
 
+def test_the_list_of_names_comes_by_itself_and_is_as_it_stands_in_the_repository() -> None:
+    later = {path.name: path.read_bytes() for path in (build.ROOT / "py/data/later").iterdir()}
+    site = site_of(build.DIST / "models/index.html")
+    assert later.keys() == site["later"].keys() == {"us_names_2018.txt"}
+    for name, address in site["later"].items():
+        assert gzip.decompress((build.DIST / "models" / address).read_bytes()) == later[name]
+    sources = json.loads((build.DIST / "models" / site["sources"]).read_bytes())
+    assert not [path for path in sources if "later" in path]
+    assert "data/us_names_2018_pairs.csv" in sources
+
+
 def test_the_snapshot_knows_no_place_of_the_machine_that_built_it() -> None:
     snapshot = gzip.decompress(next((build.DIST / "assets").glob("snapshot-*.bin")).read_bytes())
     assert b"/home/pyodide" in snapshot

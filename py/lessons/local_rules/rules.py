@@ -76,7 +76,8 @@ QUESTIONS: dict[str, Question] = {
 }
 """What is asked of every operation. The right answer is written nowhere: a nudge finds it.
 
-What only a language model needs, log Σ exp and the lookup, has its own lessons.
+What only models need that choose one of many, log Σ exp and the lookup, has no card: by so many operands, and by a
+place, there is no curve to drag along.
 """
 
 OPERATE: dict[str, Callable[..., Value]] = {name: generate(name) for name in QUESTIONS}

@@ -84,6 +84,6 @@ def test_a_number_that_the_engine_refuses_is_met_with_its_own_words(lesson: Less
 
 
 def test_every_operation_has_a_row_in_the_table_of_all_rules(lesson: Lesson) -> None:
-    """But for those that only a language model needs, which have no card yet."""
+    """But for those that have no card."""
     rows = lesson("local-rules/").locator(".beside tbody tr")
     expect(rows).to_have_count(len(OPS.keys() - {"logsumexp", "pick"}))
