@@ -399,7 +399,8 @@ class QuizParams:
 class Quiz:
     """One question of several, to answer by choosing or by typing a number.
 
-    `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to.
+    `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to. A number
+    that is typed is no further from 0 than `largest`.
     """
 
     view: Literal["quiz"] = field(default="quiz", init=False)
@@ -416,6 +417,7 @@ class Quiz:
     answers: Rows
     params: QuizParams
     sets: int
+    largest: float
     unit: str = ""
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
@@ -431,7 +433,8 @@ class Entry:
     """A number of a node that the reader can type: the cell or the slider it sets, and how it stands there.
 
     `text` is "" where nothing has been typed yet. An answer that `waits` is sent when the reader has finished it
-    (Enter, or going elsewhere), anything else at every key. `step`, `low` and `high` are for the arrow keys.
+    (Enter, or going elsewhere), anything else at every key. `step`, `low` and `high` are for the arrow keys. `said` is
+    what the figure says of the answer, in a few words at the box.
     """
 
     row: Literal["data", "grad"]
@@ -443,6 +446,7 @@ class Entry:
     target: Target
     waits: bool | None = None
     verdict: Literal["right", "wrong"] | None = None
+    said: str | None = None
 
 
 @dataclass(slots=True)

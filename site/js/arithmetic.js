@@ -5,6 +5,9 @@
  *     product = signed { (× | ÷) signed }
  *     signed  = { + | − } (number | "(" sum ")")
  */
+import { exact } from "./format.js";
+import { readOne } from "./numbers.js";
+
 const TOKEN = /\s*(?:(\d+(?:[.,]\d*)?(?:e[-+]?\d+)?|[.,]\d+(?:e[-+]?\d+)?)|([-+*/()]))/iy;
 
 /**
@@ -49,4 +52,15 @@ export function evaluate(text) {
   }
   const result = sum();
   return at === tokens.length && Number.isFinite(result) ? result : Number.NaN;
+}
+
+/**
+ * An answer: a number, or a line of arithmetic that comes to one.
+ * @type {typeof readOne}
+ */
+export function readAnswer(text, ...limits) {
+  const worked = evaluate(text);
+  // A number by itself is read as everywhere, and may turn out to have two readings.
+  const isNumber = Number.isNaN(worked) || /^[\d.,]+$/.test(text.trim());
+  return readOne(isNumber ? text : exact(worked), ...limits);
 }

@@ -8,6 +8,8 @@
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  */
+import { readAnswer } from "../js/arithmetic.js";
+import { exact, format } from "../js/format.js";
 import { list } from "./plot/rows.js";
 
 const SAID = { open: "open", right: "right", wrong: "wrong" };
@@ -43,7 +45,7 @@ export function create(quiz, { document, hands, id, label }) {
   const ask = make("p", { class: "quiz-ask", id: `${id}-ask` });
   const given = make("div", { class: "quiz-given" });
   const answer = make("form", { class: "quiz-answer", "aria-labelledby": ask.id });
-  const said = make("p", { class: "quiz-said" });
+  const said = make("p", { class: "quiz-said", id: `${id}-said` });
   const further = make("div", { class: "quiz-further" });
   if (!hands) {
     root.append(ask, given);
@@ -64,18 +66,32 @@ export function create(quiz, { document, hands, id, label }) {
     hands?.choose({ [current.params.question]: number }, "set");
   }
 
+  /** The last answer to this question. */
+  const last = () => list(current.answers).findLast(([number]) => number === current.number)?.[1];
+
+  /** What is no number, in place of what is said of an answer. @param {HTMLInputElement} input @param {string} words */
+  function refuse(input, words) {
+    said.textContent = words || current.said;
+    input.setAttribute("aria-invalid", String(words !== ""));
+  }
+
   /** @param {number} value */
   function reply(value) {
-    const others = list(current.answers).filter(([number]) => number !== current.number);
-    hands?.choose({ [current.params.answers]: [...others, [current.number, value]] }, "set");
+    if (value === last()) return;
+    const answers = [...list(current.answers), [current.number, value]];
+    hands?.choose({ [current.params.answers]: answers }, "set");
   }
 
   answer.addEventListener("submit", (event) => {
     event.preventDefault();
     const input = answer.querySelector("input");
-    if (input && input.value !== "" && Number.isFinite(input.valueAsNumber))
-      reply(input.valueAsNumber);
-    else input?.focus();
+    if (!input) return;
+    const { largest } = current;
+    const range = `between ${format(-largest, ",")} and ${format(largest, ",")}`;
+    const read = readAnswer(input.value, { low: -largest, high: largest }, "An answer", range);
+    refuse(input, read.problem ?? "");
+    if (read.value === undefined) input.focus();
+    else reply(read.value);
   });
   answer.addEventListener("click", ({ target }) => {
     const value = /** @type {Element} */ (target).closest("[data-value]");
@@ -105,7 +121,7 @@ export function create(quiz, { document, hands, id, label }) {
 
   /** How the answer is given: one button for each option, or a box. */
   function drawAnswer() {
-    const before = list(current.answers).find(([number]) => number === current.number)?.[1];
+    const before = last();
     if (current.options.length) {
       answer.replaceChildren(
         ...current.options.map(({ value, label: text }) => {
@@ -121,13 +137,16 @@ export function create(quiz, { document, hands, id, label }) {
       );
     } else {
       const input = make("input", {
-        type: "number",
+        // Not a native number box, which drops a decimal comma without a word.
+        type: "text",
         class: "number",
-        step: "any",
+        spellcheck: "false",
         autocomplete: "off",
+        "aria-describedby": said.id,
         "aria-label": current.unit ? `Your answer, in ${current.unit}` : "Your answer",
       });
-      if (before !== undefined) input.value = String(before);
+      if (before !== undefined) input.value = exact(before);
+      input.addEventListener("input", () => refuse(input, ""));
       const unit = make("span", { class: "unit" });
       unit.textContent = current.unit;
       const check = make("button", { class: "quiz-button button" });
@@ -183,7 +202,7 @@ export function create(quiz, { document, hands, id, label }) {
         turned = false;
       }
       const verdict = current.verdicts[current.number - 1];
-      const before = list(current.answers).find(([number]) => number === current.number)?.[1];
+      const before = last();
       for (const option of answer.querySelectorAll("[data-value]")) {
         const pressed =
           before !== undefined && Number(option.getAttribute("data-value")) === before;
@@ -192,9 +211,10 @@ export function create(quiz, { document, hands, id, label }) {
       const input = answer.querySelector("input");
       // An answer that was taken back is gone; one that is being typed is the reader's.
       if (input && before === undefined && replied !== undefined) input.value = "";
+      if (input && before !== replied) refuse(input, "");
       replied = before;
       root.dataset.verdict = verdict;
-      said.textContent = current.said;
+      if (input?.getAttribute("aria-invalid") !== "true") said.textContent = current.said;
       const home = document.querySelector(`.ideas [data-lesson="${current.idea}"] a`);
       lesson.hidden = !home;
       lesson.href = home?.getAttribute("href") ?? "";

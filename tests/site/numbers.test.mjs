@@ -1,7 +1,7 @@
 /** Numbers and rows of them, as they are written in four countries, and lines of arithmetic. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evaluate } from "../../site/js/arithmetic.js";
+import { evaluate, readAnswer } from "../../site/js/arithmetic.js";
 import { linesOf, readings, readOne, readRows } from "../../site/js/numbers.js";
 
 const one = (text, low = -1e6, high = 1e6, whole = false) =>
@@ -133,6 +133,16 @@ test("no text has more than one value for one decimal sign, and the page's own n
     assert.equal(readings(String(value)).get("."), value);
     assert.equal(one(String(value), -Infinity, Infinity).value, value);
   }
+});
+
+test("an answer is read as everywhere, or worked out, or refused with a sentence", () => {
+  const answer = (text) => readAnswer(text, { low: -100, high: 2000 }, "It", "in range");
+  assert.deepEqual(answer("-3*-2"), { value: 6 });
+  assert.deepEqual(answer("1,0"), { value: 1 });
+  assert.match(answer("1,000").problem, /can be 1000 or 1\. Write it one of these ways/);
+  assert.match(answer("1/0").problem, /“1\/0” is not one/);
+  assert.match(answer("1e400").problem, /“1e400” is not one/);
+  assert.match(answer("50*50").problem, /must lie in range; 2500 does not/);
 });
 
 test("an answer may be a line of arithmetic", () => {

@@ -25,7 +25,22 @@ from picture import listing
 from picture.graph import Walk, symbol, written
 from picture.numbers import clamp
 from picture.params import Choice, Guess, Params, Slider, Toggle
-from picture.scene import Axis, Check, Code, Dots, Excerpt, Graph, Line, Mark, Plot, Readout, Readouts, Scene, Segments
+from picture.scene import (
+    Axis,
+    Check,
+    Code,
+    Dots,
+    Excerpt,
+    Graph,
+    Line,
+    Mark,
+    Plot,
+    Press,
+    Readout,
+    Readouts,
+    Scene,
+    Segments,
+)
 from picture.words import listed, number
 
 TITLE = "One card for every operation"
@@ -40,6 +55,9 @@ PIECES = 100
 
 ROOM = 6
 """The longest nudge that a node can show, in letters: there is a word on its left and a tick on its right."""
+
+HINTS = ("none", "operation", "rule", "numbers")
+"""How much is told before a guess: which operation it is about, then what its rule is made of, then two slopes."""
 
 BESIDE = 1e-9
 """How far to the left and right of a place its slopes are compared, to find a kink."""
@@ -155,6 +173,13 @@ PARAMS = [
     Choice(name="op", label="Operation", options=tuple((name, _title(name)) for name in QUESTIONS), opening="mul"),
     *GUESSES.values(),
     *OPERANDS.values(),
+    Choice(
+        name="hint",
+        label="Hint",
+        options=tuple((step, step.capitalize()) for step in HINTS),
+        opening="none",
+        until="op",
+    ),
     Toggle(name="shown", label="Show the rules without a guess"),
 ]
 
@@ -295,16 +320,16 @@ def scene(params: Params) -> Scene:
     told = bool(guess) or params["shown"]
     known = told and not now.refused
     checks = nudges(now) if known else {}
-    note = _note(now, guess, checks, told=told)
+    note = _note(now, guess, checks) if told or now.refused else hint(name, params["hint"])
     at = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
     title = "The engine’s own row" if told else "The engine’s own row, and a gap in it"
     return Scene(
         [
-            _graph(now, checks, told=told),
+            _graph(now, checks, told=told, presses=[] if told else _more(params["hint"])),
             _curve(now, guess, checks, known=known),
             Code("source", title, [_row(name, whole=told)], whole=True),
         ],
-        alt=f"The operation {_title(name)} at {at}: {_result(now)} {note}",
+        alt=f"The operation {_title(name)} at {at}: {_result(now)} {note}".strip(),
         note=note,
         verdict=GUESSES[name].verdict(params),
     )
@@ -340,7 +365,44 @@ def _slopes(now: Card) -> Readouts:
     }
 
 
-def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool) -> Graph:
+@cache
+def hint(name: str, step: str) -> str:
+    """What is told before a guess."""
+    by, operation, made_of = QUESTIONS[name].by, _operation(name), _made_of(name)
+    if step == "operation":
+        out = f"out = {_title(name)}"
+        return f"Only {pretty(by)} moves. Does {out} pass that on as it is, larger, smaller, or turned round?"
+    if step == "rule":
+        if not made_of:
+            return "The rule is one number, the same everywhere."
+        return f"The rule is made of {listed([pretty(each) for each in made_of])}."
+    if step == "none":
+        return ""
+    index = operation.operands.index(by)
+    first = operation.cases[0]
+    other = max(reversed(operation.cases[1:]), key=lambda case: abs(case.slopes[index] - first.slopes[index]))
+    slopes: list[str] = []
+    for case in (first, other):
+        known = {**dict(zip(operation.operands, case.at, strict=True)), "out": case.out}
+        where = ", ".join(f"{pretty(each)} = {number(known[each])}" for each in made_of or [by])
+        slopes.append(f"at {where} it is {number(case.slopes[index])}")
+    return f"A nudge says of the slope: {'; '.join(slopes)}."
+
+
+def _made_of(name: str) -> list[str]:
+    """The names in the right answer."""
+    answers = enumerate(QUESTIONS[name].answers, start=1)
+    right = next(answer for place, answer in answers if score(name, str(place))[0])
+    return sorted({node.id for node in ast.walk(_parsed(right)) if isinstance(node, ast.Name)} - FUNCTIONS.keys())
+
+
+def _more(step: str) -> list[Press]:
+    """The next hint, if there is one."""
+    further = HINTS[HINTS.index(step) + 1 :]
+    return [Press("Hint" if step == HINTS[0] else "Another hint", {"hint": further[0]})] if further else []
+
+
+def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool, presses: list[Press]) -> Graph:
     """The operation with its operands; and, if it is `told`, its slopes."""
     walk = Walk(now.out, number=_number)
     known = told and not now.refused
@@ -365,6 +427,7 @@ def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool) -> Gr
         gradients=False,
         local=known,
         says=says,
+        presses=presses,
         checks={
             now.values[operand]: Check(_brief(check.nudged), check.agrees) for operand, check in checks.items() if check
         },
@@ -446,17 +509,11 @@ def _claimed_here(now: Card, guess: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _note(now: Card, guess: str, checks: dict[str, Comparison | None], *, told: bool) -> str:
-    """What is asked; or what the answer and a nudge give here, and what is special about this place."""
+def _note(now: Card, guess: str, checks: dict[str, Comparison | None]) -> str:
+    """What the answer and a nudge give here, and what is special about this place."""
     if now.refused:
         return f"The engine refuses, in its own words: {now.refused}. Move a number, and it goes on."
-    if told:
-        return f"{_wrong_here(now, guess)} {_agreement(now, checks)}".strip()
-    rest = ", the rest stands still" if len(now.at) > 1 else ""
-    return (
-        f"In out = {_title(now.name)}, {pretty(QUESTIONS[now.name].by)} moves a little to the right{rest}. "
-        "How many times as far does out move? Choose a rule."
-    )
+    return f"{_wrong_here(now, guess)} {_agreement(now, checks)}".strip()
 
 
 def _wrong_here(now: Card, guess: str) -> str:

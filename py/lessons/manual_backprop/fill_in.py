@@ -15,7 +15,7 @@ from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
-from lessons.manual_backprop.mistakes import Judgement, hint, judge, near
+from lessons.manual_backprop.mistakes import Judgement, hint, judge, near, seen
 from picture.params import Choice, Column, Params, Row, Table, one_of
 from picture.scene import Check, Entry, Graph, Press, Progress, Readout, Readouts, Scene, Target
 from picture.words import listed, number
@@ -272,6 +272,7 @@ def _entry(work: Work, value: Value) -> Entry:
         target=Target("answers", 1.0, key=key),
         waits=True,
         verdict=None if answer is None or standing.shown else "right" if value in work.settled else "wrong",
+        said=seen(exercise, value, work.judge(value)) if value is work.latest and value not in work.settled else None,
     )
 
 

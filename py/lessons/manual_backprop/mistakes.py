@@ -264,18 +264,19 @@ def _swapped(exercise: Exercise, value: Value) -> Iterator[Mistake]:
 
 
 def hint(exercise: Exercise, value: Value, judged: Judgement, tries: int) -> str:
-    """What to say of a wrong answer: first which operation it is about, at the second try its rule, then the numbers.
-
-    The likely mistake is named each time.
-    """
-    shares = exercise.shares(value)
-    if tries > 2 or not shares or judged.kind in {"early", "rounding"}:
+    """Where to look after a wrong answer: which operation it is about, at the second try its rule, then the numbers."""
+    if tries > 2 or not exercise.shares(value) or judged.kind in {"early", "rounding"}:
         return judged.words
-    seen = SEEN.get(judged.kind, "").format(name=value.label, root=exercise.root.label)
-    return f"{seen} {_operations(exercise, value) if tries == 1 else _rules(exercise, value)}".strip()
+    return _operations(exercise, value) if tries == 1 else _rules(exercise, value)
+
+
+def seen(exercise: Exercise, value: Value, judged: Judgement) -> str:
+    """What a wrong answer most likely is, in a few words."""
+    return SEEN.get(judged.kind, "Not yet.").format(name=value.label, root=exercise.root.label)
 
 
 SEEN: dict[Kind, str] = {
+    "early": "What comes back to {name} is not known yet.",
     "overwrote": "That is a part of it.",
     "own": "You have taken {name} itself.",
     "sign": "A sign is wrong.",
@@ -284,8 +285,9 @@ SEEN: dict[Kind, str] = {
     "added": "You have added. Along one way slopes are multiplied.",
     "multiplied": "You have multiplied the shares. Two ways side by side add up.",
     "swapped": "This number belongs to one beside it.",
-    "data": "That is {name} itself. The gradient is how far {root} moves for each unit of {name}.",
+    "data": "That is {name} itself.",
     "zero": "0 would mean: {name} moves, and {root} stays.",
+    "rounding": "Very close.",
 }
 """What a wrong answer most likely is, without a number that would give the right one away."""
 

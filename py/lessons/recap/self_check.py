@@ -2,7 +2,8 @@
 
 Every answer is worked out by the engine, from the numbers of the question, and compared with what was answered.
 For each common mistake the same arithmetic is done with that mistake in it, so that a wrong answer can be met with
-what it would have meant. The right one is in no scene before it has been given.
+what it would have meant. Then comes a hint: first which operation it is about, at the second try its rule, then the
+numbers. The right answer is in no scene before it has been given.
 """
 
 import itertools
@@ -25,8 +26,11 @@ TITLE = "One question for each idea"
 TASK = "Choose or type an answer. The engine works it out, too."
 DOCK = ["question"]
 
-LARGEST = 1e15
+LARGEST = 1e9
 """The largest answer that can be given, up or down."""
+
+MOST = 200
+"""The most answers that are kept, every try of every question."""
 
 TOLERANCE = 0.005
 """An answer this close is right: two decimals are enough."""
@@ -44,8 +48,8 @@ class Question(NamedTuple):
     """The arithmetic of the answer."""
     meant: tuple[tuple[float, str], ...]
     """Wrong answers, and the mistake in each."""
-    hint: str
-    """What meets any other answer."""
+    hints: tuple[str, str, str]
+    """Which operation it is about, the rule, and the numbers, short of the answer."""
     options: tuple[tuple[float, str], ...] = ()
     unit: str = ""
 
@@ -69,7 +73,11 @@ def models(random: Random) -> Question:
             (slope * area - intercept, "The intercept has been taken away where it is added, or the other way round."),
             (slope + intercept, "The slope is the price of one more square foot. This house has many."),
         ),
-        hint="Multiply the area by the slope, then add the intercept.",
+        hints=(
+            "Two things make the price: what the area adds, and where the line starts.",
+            "Multiply the area by the slope, then add the intercept.",
+            f"{slope} × {area:,}, and then {plus(intercept)}.",
+        ),
         unit="$",
     )
 
@@ -92,7 +100,11 @@ def loss(random: Random) -> Question:
             (mean([abs(error) for error in errors]), "That is the mean size of the errors. Square each of them first."),
             (math.fsum(errors) ** 2 / count, "That adds before it squares. Each error has a square of its own."),
         ),
-        hint="Square each error, add the squares, and divide by how many there are. A square is never below zero.",
+        hints=(
+            "Read the name from its end: error, squared, mean.",
+            "Square each error, add the squares, and divide by how many there are. A square is never below zero.",
+            f"({squares}) ÷ {count}.",
+        ),
         unit=SQUARED,
     )
 
@@ -116,7 +128,11 @@ def loss_curve(random: Random) -> Question:
             (places**2, f"That is enough for two parameters. Each further one makes it {places} times as many."),
             (parameters**places, "The other way round: the number of places is a factor once for each parameter."),
         ),
-        hint="Begin with two parameters: a square of places. Then one more.",
+        hints=(
+            "Each place of one parameter goes with every place of the next. How do the counts combine?",
+            "They multiply. Begin with two parameters, a square of places; then one more.",
+            f"{' × '.join([str(places)] * parameters)}.",
+        ),
     )
 
 
@@ -141,7 +157,11 @@ def derivative(random: Random) -> Question:
             (2 * a * at, f"The part with x² is right. But {_term(b, 'x')} has a slope, too: the same everywhere."),
             (a * at + b, "A square grows twice as fast as that: the slope of x² is 2x."),
         ),
-        hint="What does f gain for a very small step to the right, divided by the step?",
+        hints=(
+            "What does f gain for a very small step to the right, divided by the step?",
+            "Take each term by itself: the slope of x² is 2x, that of x is 1, that of a constant 0.",
+            f"2 × {a} × {factor(at)} {_more(b)}.",
+        ),
     )
 
 
@@ -167,7 +187,11 @@ def gradient_descent(random: Random) -> Question:
             (-rate * slope, "That is how far the step goes. It begins at w."),
             (rate * slope, "That is the length of the step, with the wrong sign; and it begins at w."),
         ),
-        hint="Take the learning rate times the derivative away from w.",
+        hints=(
+            "A step begins at w and goes against the slope.",
+            "Take the learning rate times the derivative away from w.",
+            f"{number(w)} − {number(rate)} × {factor(given)}.",
+        ),
     )
 
 
@@ -198,7 +222,11 @@ def loss_surface(random: Random) -> Question:
         why=f"The two slopes there are ∂L/∂w₁ = {signed(w1.grad)} and ∂L/∂w₂ = {signed(w2.grad)}. The step goes "
         "against both.",
         meant=tuple(meant),
-        hint="Find the slope along each parameter, while the other stays.",
+        hints=(
+            "Which way L falls is a question for each parameter by itself.",
+            "Find the slope along each parameter, while the other stays, and go against its sign.",
+            f"∂L/∂w₁ = {2 * p} × {factor(first)} {_more(second)}; ∂L/∂w₂ = {2 * q} × {factor(second)} {_more(first)}.",
+        ),
         options=options,
     )
 
@@ -223,7 +251,11 @@ def vectors(random: Random) -> Question:
             (sum(one) + sum(other), "Everything is added there. Multiply place by place first, then add."),
             (sum(one) * sum(other), "That adds first. Multiply place by place, and add the products."),
         ),
-        hint="Multiply the first with the first, the second with the second, the third with the third, and add.",
+        hints=(
+            "Products first, then one sum.",
+            "Multiply the first with the first, the second with the second, the third with the third, and add.",
+            f"{terms}.",
+        ),
     )
 
 
@@ -258,7 +290,11 @@ def matrices(random: Random) -> Question:
         answer=answer,
         why=why,
         meant=tuple(pair for pair in meant if pair[0] != answer),
-        hint="Rows come first, then columns.",
+        hints=(
+            "Every number of the product is a dot product: which row meets which column?",
+            "The columns of A must be as many as the rows of B. What is left are the rows of A and the columns of B.",
+            f"{reads}. A has {m} rows, and B has {k} columns.",
+        ),
         options=options,
     )
 
@@ -281,7 +317,11 @@ def layers(random: Random) -> Question:
             (c, "That is the slope of the second layer alone."),
             (c * b + d, "That is where the line starts, its intercept. The slope is what x is multiplied by."),
         ),
-        hint="Put the first line into the second, and see what x is multiplied by.",
+        hints=(
+            "The second line is applied to the result of the first.",
+            "Put the first line into the second, and see what x is multiplied by.",
+            f"y = {number(c)} × ({_sum(a, b, 'x')}) {_more(d)}.",
+        ),
     )
 
 
@@ -306,7 +346,11 @@ def chain_rule(random: Random) -> Question:
             (inner.data**2, "That is L itself."),
             (2 * at * a, "The outer slope is 2h, at the h that w makes, and not 2w."),
         ),
-        hint="How fast does L change with h, how fast h with w? Multiply.",
+        hints=(
+            "w moves h, and h moves L.",
+            "How fast does L change with h, how fast h with w? Multiply.",
+            f"h is {number(inner.data)}: L changes {number(outer)} times as fast as h, and h {number(a)} times as w.",
+        ),
     )
 
 
@@ -330,7 +374,11 @@ def backpropagation(random: Random) -> Question:
             (b.grad, "That is df/db."),
             (left * right + more * left, "That is f itself."),
         ),
-        hint="Go back from f along every path that leads to a, and add what arrives.",
+        hints=(
+            "Find every place where a is used.",
+            "Go back from f along every path that leads to a, and add what arrives.",
+            f"The product passes back {number(right)}, the second term {more}.",
+        ),
     )
 
 
@@ -354,7 +402,11 @@ def gaussian(random: Random) -> Question:
         why=f"From {low} to {high} is {within}σ to both sides, "
         f"and {100.0 * _share_within(within):.2f} % of all draws lie there.",
         meant=meant,
-        hint="How many σ is it from the middle to the edge?",
+        hints=(
+            "Measure the distance in σ.",
+            "How many σ is it from the middle to the edge? Each number of σ has its share of all draws, on any bell.",
+            f"From {mu} to {high}, with σ = {sigma}.",
+        ),
         options=tuple((count, number(count)) for count in counts),
     )
 
@@ -387,7 +439,7 @@ PARAMS = [
             Column(label="answer", low=-LARGEST, high=LARGEST, step=1.0),
         ),
         opening=(),
-        most=MANY,
+        most=MOST,
         until="set",
     ),
 ]
@@ -413,6 +465,7 @@ def verdict(asked: Question, answer: float | None) -> Verdict:
 def scene(params: Params) -> Scene:
     """One question, how it was answered, and how it stands."""
     place, deal = int(params["question"]), int(params["set"])
+    # The last answer to a question counts.
     answers = {int(row): answer for row, answer in params["answers"]}
     asked = question(place, deal)
     verdicts: list[Verdict] = [verdict(question(i, deal), answers.get(i)) for i in range(1, MANY + 1)]
@@ -427,7 +480,8 @@ def scene(params: Params) -> Scene:
     said = ""
     if here != "open":
         answer = answers[place]
-        said = _said(asked, answer, here)
+        tries = sum(row == place for row, _ in params["answers"])
+        said = f"Yes. {asked.why}" if here == "right" else _not_yet(asked, answer, tries)
         words += f" {said}"
         readouts["answer"] = Readout("your answer", answer, "guess", _in_words(asked, answer))
     if here == "right":
@@ -443,9 +497,10 @@ def scene(params: Params) -> Scene:
         given=list(asked.given),
         options=[Option(value, label) for value, label in asked.options],
         said=said,
-        answers=rows([(float(i), answer) for i, answer in answers.items()], 2),
+        answers=rows(params["answers"][1 - MOST :], 2),  # the oldest goes, so that there is always room for one more
         params=QuizParams("question", "answers", "set"),
         sets=SETS,
+        largest=LARGEST,
         unit=asked.unit,
         readouts=readouts,
     )
@@ -453,13 +508,11 @@ def scene(params: Params) -> Scene:
     return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note)
 
 
-def _said(asked: Question, answer: float, here: Verdict) -> str:
-    """Why it is right, or what it would have meant."""
-    if here == "right":
-        return f"Yes. {asked.why}"
+def _not_yet(asked: Question, answer: float, tries: int) -> str:
+    """What a wrong answer would have meant, and the hint of this try."""
     # Two mistakes may give the same number: then both are named.
     meant = dict.fromkeys(meant for wrong, meant in asked.meant if abs(answer - wrong) <= TOLERANCE)
-    return " Or: ".join(meant) or f"Not yet. {asked.hint}"
+    return f"{' Or: '.join(meant) or 'Not yet.'} {asked.hints[min(tries, 3) - 1]}"
 
 
 def _in_words(asked: Question, answer: float) -> str:
@@ -520,7 +573,12 @@ def _term(coefficient: float, name: str) -> str:
 
 def _sum(coefficient: float, constant: float, name: str) -> str:
     """A line in words: "3x − 4"."""
-    return f"{_term(coefficient, name)} {'−' if constant < 0 else '+'} {number(abs(constant))}"
+    return f"{_term(coefficient, name)} {_more(constant)}"
+
+
+def _more(constant: float) -> str:
+    """A number that is added: "+ 4", "− 4"."""
+    return f"{'−' if constant < 0 else '+'} {number(abs(constant))}"
 
 
 def _parabola(a: float, b: float, c: float, name: str) -> str:

@@ -1,6 +1,7 @@
 /**
- * Numbers that the reader types into a graph: native boxes that lie over their nodes. What is no number is said under
- * its box. An answer may be a line of arithmetic, and Enter goes on from one that is right.
+ * Numbers that the reader types into a graph: native boxes that lie over their nodes. What is no number, and what is
+ * said of an answer, stands under its box. An answer may be a line of arithmetic, and Enter goes on from one that is
+ * right.
  *
  * @typedef {import("../../js/scene.d.ts").Graph} Graph
  * @typedef {import("../../js/scene.d.ts").Entry} Entry
@@ -8,7 +9,7 @@
  * @typedef {import("../../js/drag.js").Hands} Hands
  * @typedef {import("./layout.js").Layout} Layout
  */
-import { evaluate } from "../../js/arithmetic.js";
+import { readAnswer } from "../../js/arithmetic.js";
 import { keyStep } from "../../js/drag.js";
 import { exact, format } from "../../js/format.js";
 import { readOne } from "../../js/numbers.js";
@@ -26,10 +27,7 @@ let created = 0;
 /** What was typed. @param {string} text @param {Entry} entry */
 function read(text, { label, low, high, waits }) {
   const range = `between ${format(low, ",")} and ${format(high, ",")}`;
-  const worked = waits ? evaluate(text) : Number.NaN;
-  // A number by itself is read as everywhere, and may turn out to have two readings.
-  const written = Number.isNaN(worked) || /^[\d.,]+$/.test(text.trim()) ? text : exact(worked);
-  return readOne(written, { low, high }, label, range);
+  return (waits ? readAnswer : readOne)(text, { low, high }, label, range);
 }
 
 /**
@@ -39,6 +37,8 @@ function read(text, { label, low, high, waits }) {
 export function createEntries(layer, hands) {
   /** @type {Map<string, Typed>} */
   const boxes = new Map();
+  /** The boxes in which there is no number. @type {Set<string>} */
+  const refused = new Set();
   /** The box whose answer was sent with Enter, until it is judged. */
   let left = "";
 
@@ -60,8 +60,14 @@ export function createEntries(layer, hands) {
     const send = (value) => hands.change([{ target: now().target, value }], "set");
     const take = () => {
       const found = read(box.value, now());
-      problem.textContent = found.problem ?? "";
+      say(found.problem ?? "");
       if (found.value !== undefined) send(found.value);
+    };
+    /** @param {string} words why it is no number; "" if it is one */
+    const say = (words) => {
+      problem.textContent = words;
+      if (words) refused.add(id);
+      else refused.delete(id);
     };
     /** The answer that was sent last: each is sent once, whether by Enter or by leaving the box. */
     let sent = "";
@@ -71,12 +77,13 @@ export function createEntries(layer, hands) {
       take();
     };
     box.addEventListener("input", () => {
-      sent = problem.textContent = "";
+      sent = "";
+      say("");
       if (!now().waits) take();
     });
     box.addEventListener("blur", () => {
       finish();
-      if (!now().waits && !problem.textContent) box.value = now().text;
+      if (!now().waits && !refused.has(id)) box.value = now().text;
     });
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
@@ -91,7 +98,8 @@ export function createEntries(layer, hands) {
       if (value === null) return;
       event.preventDefault();
       box.value = exact(value);
-      sent = problem.textContent = "";
+      sent = "";
+      say("");
       if (!waits) send(value);
     });
     const tag = ownerDocument.createElement("span");
@@ -173,8 +181,9 @@ export function createEntries(layer, hands) {
       problem.style.width = `${PROBLEM.width}px`;
       const typing = box === layer.ownerDocument.activeElement;
       // What was typed and is no number stays, until something else is changed.
-      if (typing && problem.textContent) continue;
-      problem.textContent = "";
+      if (typing && refused.has(node.id)) continue;
+      refused.delete(node.id);
+      problem.textContent = entry.said ?? "";
       const says = read(box.value, entry).value === Number(entry.text || Number.NaN);
       if (!(typing && (says || entry.waits || box.value === ""))) box.value = entry.text;
     }

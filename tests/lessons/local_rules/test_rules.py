@@ -200,3 +200,25 @@ def test_the_line_that_touches_has_the_engines_slope(name: str) -> None:
     x0, y0, x1, y1 = line["at"]["values"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx(value(scene, f"slope_{QUESTIONS[name].by}"))
     assert math.fsum((x0, x1)) / 2.0 == pytest.approx(handle(scene, QUESTIONS[name].by)["x"])
+
+
+@every_operation
+def test_hints_come_in_three_steps_before_a_guess_and_hold_no_rule(name: str) -> None:
+    question = QUESTIONS[name]
+    told: list[str] = []
+    scene = draw(op=name)
+    assert scene["note"] == ""
+    while presses := scene["panels"][0].get("presses"):
+        (press,) = presses
+        scene = draw(op=name, **press["sets"])
+        told.append(scene["note"])
+        assert list(scene["readouts"]) == ["out"]
+    operation, rule, numbers = told
+    assert f"out = {rules._title(name)}" in operation
+    assert "made of" in rule or "the same everywhere" in rule
+    assert "A nudge says" in numbers
+    right = next(place for place in range(1, 5) if rules.score(name, str(place))[0])
+    assert max(map(len, told)) <= 120
+    if len(question.answers[right - 1]) > 4:
+        assert rules.chosen(name, str(right)) not in " ".join(told)
+    assert draw(op=name, hint="rule", **{f"guess_{name}": "1"})["panels"][0].get("presses", []) == []

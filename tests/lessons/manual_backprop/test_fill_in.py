@@ -232,6 +232,7 @@ def test_hints_come_in_three_steps_and_only_the_last_has_the_numbers(name: str) 
         assert "slope" in rule
         assert rule.count("=") <= rule.count(formula)
         assert numbers != rule
+        assert nodes(draw(graph=name, answers=(*first, answers[0])))[number.label]["entry"]["said"] == "Not yet."  # type: ignore[index]
 
 
 def test_a_number_can_be_shown_and_does_not_count() -> None:

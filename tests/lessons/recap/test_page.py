@@ -42,7 +42,7 @@ def test_a_wrong_answer_is_told_what_it_would_have_meant_and_can_be_mended(lesso
     box = figure.root.locator(".quiz-answer input")
     box.fill(f"{asked.meant[0][0]}")
     figure.root.get_by_role("button", name="Check").click()
-    expect(figure.root.locator(".quiz-said")).to_have_text(asked.meant[0][1])
+    expect(figure.root.locator(".quiz-said")).to_have_text(f"{asked.meant[0][1]} {asked.hints[0]}")
     expect(figure.root.get_by_role("button", name="Question 1, wrong")).to_be_visible()
     expect(figure.root.locator("output[name=engine]")).to_have_count(0)
     # A pause makes it a step of its own, which the address names.
@@ -51,7 +51,18 @@ def test_a_wrong_answer_is_told_what_it_would_have_meant_and_can_be_mended(lesso
     assert figure.value("engine") == asked.answer
     assert figure.value("right") == 1
     figure.root.locator(".undo").click()
-    expect(figure.root.locator(".quiz-said")).to_have_text(asked.meant[0][1])
+    expect(figure.root.locator(".quiz-said")).to_have_text(f"{asked.meant[0][1]} {asked.hints[0]}")
+
+
+def test_an_answer_can_be_worked_out_and_hints_come_in_three_steps(lesson: Lesson) -> None:
+    figure = Figure(lesson("recap/"), "self-check").ready()
+    asked = self_check.question(1, 1)
+    box, said = figure.root.locator(".quiz-answer input"), figure.root.locator(".quiz-said")
+    for typed, hint in zip(("3*-2", "−7", "8,5", "9"), (*asked.hints, asked.hints[2]), strict=True):
+        box.fill(typed)
+        box.press("Enter")
+        expect(said).to_have_text(f"Not yet. {hint}")
+    assert figure.value("answer") == 9
 
 
 def test_all_questions_can_be_answered_and_another_set_opens(lesson: Lesson) -> None:
@@ -81,9 +92,16 @@ def test_a_question_is_chosen_by_its_number_and_leads_back_to_its_lesson(lesson:
 
 def test_what_is_no_number_is_not_taken_for_an_answer(lesson: Lesson) -> None:
     figure = Figure(lesson("recap/"), "self-check").ready()
-    figure.root.get_by_role("button", name="Check").click()
-    expect(figure.root.locator(".quiz-answer input")).to_be_focused()
-    expect(figure.root.get_by_role("button", name="Question 1, open")).to_be_visible()
+    box, said = figure.root.locator(".quiz-answer input"), figure.root.locator(".quiz-said")
+    for typed, words in [("", "here is none"), ("1/0", "“1/0” is not one"), ("1e400", "“1e400” is not one")]:
+        box.fill(typed)
+        figure.root.get_by_role("button", name="Check").click()
+        expect(said).to_contain_text(words)
+        expect(box).to_be_focused()
+        expect(box).to_have_value(typed)
+        expect(figure.root.get_by_role("button", name="Question 1, open")).to_be_visible()
+    box.fill("1")
+    expect(said).to_be_empty()
 
 
 def test_answers_are_in_the_link(lesson: Lesson) -> None:

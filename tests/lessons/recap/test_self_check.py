@@ -8,6 +8,7 @@ import pytest
 
 import bridge
 from lessons.recap import self_check
+from picture import words
 from tests.lessons.scenes import drawer, value
 
 draw = drawer(self_check)
@@ -172,14 +173,33 @@ def test_every_mistake_is_told_from_the_right_answer(deal: int, number: int) -> 
         scene = draw(set=deal, question=number, answers=((number, wrong),))
         assert scene["panels"][0]["verdicts"][number - 1] == "wrong"
         alike = dict.fromkeys(meant for other, meant in question.meant if abs(other - wrong) < 0.01)
-        assert scene["panels"][0]["said"] == " Or: ".join(alike), "nobody can tell which of two mistakes it was"
+        said = f"{' Or: '.join(alike)} {question.hints[0]}"
+        assert scene["panels"][0]["said"] == said, "nobody can tell which of two mistakes it was"
         assert meant.endswith(".")
         assert "engine" not in scene["readouts"]
 
 
-def test_any_other_answer_gets_a_hint() -> None:
-    scene = draw(question=4, answers=((4.0, 123456.0),))
-    assert scene["panels"][0]["said"].startswith("Not yet. ")
+@pytest.mark.parametrize("deal", SETS)
+@pytest.mark.parametrize("number", QUESTIONS)
+def test_hints_come_in_three_steps_and_none_is_the_answer(deal: int, number: int) -> None:
+    question = self_check.question(number, deal)
+    tries = [(number, 1e6 + trial) for trial in range(5)]
+    said = [draw(set=deal, question=number, answers=tuple(tries[:many]))["panels"][0]["said"] for many in range(1, 6)]
+    operation, rule, worked = question.hints
+    assert said == [f"Not yet. {hint}" for hint in (operation, rule, worked, worked, worked)]
+    assert len({operation, rule, worked, question.why}) == 4
+    assert len(numbers(worked)) > len(numbers(operation)), "the numbers come last"
+    assert not re.search(rf"(is|=) {re.escape(words.number(question.answer))}\.$", worked), (
+        "it is left to be worked out"
+    )
+
+
+def test_the_last_answer_counts_and_of_many_the_oldest_go() -> None:
+    right = self_check.question(1, 1).answer
+    scene = draw(answers=((1.0, right), (1.0, 0.5)))
+    assert scene["panels"][0]["verdicts"][0] == "wrong"
+    many = tuple((1.0, float(answer)) for answer in range(self_check.MOST))
+    assert len(draw(answers=many)["panels"][0]["answers"]["values"]) == 2 * (self_check.MOST - 1)
 
 
 def test_sets_differ_and_a_set_stays_the_same() -> None:
