@@ -104,6 +104,27 @@ function createPicture(panel, { document, label }) {
   };
 }
 
+/**
+ * All of it in one picture, however large: a window cannot be moved on paper.
+ *
+ * @param {Graph} graph @param {Layout} layout @param {Document} document
+ */
+function onPaper(graph, layout, document) {
+  const svg = document.createElementNS(SVG, "svg");
+  const { edges, nodes, stage } = layers(document);
+  const { left, top, right, bottom } = extent(layout);
+  svg.append(stage);
+  attributes(svg, {
+    class: "graph-drawing on-paper",
+    viewBox: [left, top, right - left, bottom - top].map(px).join(" "),
+    width: px(right - left),
+    height: px(bottom - top),
+  });
+  drawEdges(edges, graph, layout);
+  drawNodes(nodes, graph, layout, { live: false });
+  return svg;
+}
+
 /** @param {Document} document */
 function layers(document) {
   const group = (/** @type {string} */ name) => {
@@ -356,5 +377,19 @@ function createLive(panel, { document, hands, label }) {
     lookAt(moved ? showing(camera, at, room) : camera);
   }
 
-  return { element, update, destroy: () => element.remove() };
+  const print = (/** @type {Event} */ { type }) => {
+    element.querySelector(".on-paper")?.remove();
+    if (type === "beforeprint" && layout) element.append(onPaper(graph, layout, document));
+  };
+  const page = document.defaultView;
+  for (const when of ["beforeprint", "afterprint"]) page?.addEventListener(when, print);
+
+  return {
+    element,
+    update,
+    destroy() {
+      for (const when of ["beforeprint", "afterprint"]) page?.removeEventListener(when, print);
+      element.remove();
+    },
+  };
 }

@@ -151,3 +151,26 @@ def test_long_lines_of_code_are_whole_on_paper(lesson: Lesson) -> None:
         assert cut == []
     finally:
         page.emulate_media(media="screen")
+
+
+def test_a_graph_is_whole_on_paper_and_in_its_window_afterwards(lesson: Lesson) -> None:
+    page = lesson("backpropagation/")
+    figure = Figure(page, "backward-pass").ready()
+    for _ in range(4):
+        figure.root.locator(".graph-in").click()
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    try:
+        expect(figure.root.locator(".graph-window")).to_be_hidden()
+        sheet = figure.root.locator(".graph > .on-paper")
+        boxes = sheet.evaluate("svg => [svg, svg.querySelector('g')].map(one => one.getBoundingClientRect().toJSON())")
+        width = figure.root.evaluate("figure => figure.clientWidth")
+        assert boxes[0]["left"] <= boxes[1]["left"] + 3
+        assert boxes[1]["right"] <= boxes[0]["right"] + 3
+        assert 0 < boxes[0]["width"] <= width
+        assert sheet.locator(".node").count() == figure.root.locator(".graph-window [data-node]").count()
+    finally:
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+    expect(figure.root.locator(".on-paper")).to_have_count(0)
+    expect(figure.root.locator(".graph-window")).to_be_visible()

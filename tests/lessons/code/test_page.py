@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import build
 from publish.cells import read_cells
@@ -29,6 +29,11 @@ def same_text(one: str, other: str) -> bool:
     return NUMBER.sub("#", one) == NUMBER.sub("#", other) and ours == pytest.approx(theirs, rel=1e-9, abs=1e-14)
 
 
+def heights(output: Locator) -> list[float]:
+    """How much of each of its pictures is seen."""
+    return output.locator(".picture").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+
+
 # ── As it opens ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -46,6 +51,7 @@ def test_without_javascript_every_cell_is_read_with_what_it_prints(fresh: Callab
 def test_cells_come_near_and_nothing_takes_the_focus_or_moves(code: Page) -> None:
     first = Cell(code, "parabola")
     height = code.evaluate("() => document.querySelector('main').scrollHeight")
+    assert all(height > 100 for height in heights(code.locator(".cell:not([data-guess]) .cell-output")))
     for name in NAMES:
         Cell(code, name).open()
     assert code.evaluate("() => document.activeElement === document.body")
@@ -78,6 +84,7 @@ def test_every_cell_prints_in_the_browser_what_it_printed_for_the_build(code: Pa
     for name in NAMES:
         shown = Cell(code, name).output
         assert shown.locator(".picture").count() == pictures[name], name
+        assert all(height > 100 for height in heights(shown)), name
         if not pictures[name]:
             assert same_text(shown.inner_text(), built[name]), name
 
