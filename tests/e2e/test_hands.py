@@ -103,6 +103,7 @@ def test_rows_from_a_sheet_arrive_as_they_were_meant(lesson: Lesson, locale: str
 
 def test_a_box_is_stepped_with_arrow_keys_and_says_its_number(lesson: Lesson) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()
+    figure.open("all-controls")
     box = figure.root.get_by_role("spinbutton", name="Slope")
     box.press("ArrowUp")
     expect(box).to_have_value("201")
