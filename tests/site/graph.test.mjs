@@ -147,6 +147,27 @@ test("a graph that grows leaves what was there where it was", () => {
   }
 });
 
+test("a number that goes into sixty operations is drawn soon, and no line of it runs through a box", () => {
+  const nodes = [node("a")];
+  const edges = [];
+  for (let i = 0; i < 60; i++) {
+    const last = nodes.at(-1).id;
+    nodes.push(node(`s${i}`, "+"));
+    edges.push(edge(last, `s${i}`, 0), edge("a", `s${i}`, 1));
+  }
+  const before = process.cpuUsage();
+  const { places, routes } = layoutOf(graph(nodes, edges));
+  const { user } = process.cpuUsage(before);
+  assert.ok(user < 400_000, `${user / 1000} ms`);
+  const bottom = Math.max(...[...places.values()].map(({ y, height }) => y + height));
+  for (const far of edges.slice(16).filter(({ start }) => start === "a")) {
+    const { points } = routes.get(keyOf(far));
+    const [begin, down, along, up] = points;
+    assert.ok(begin.x < down.x && down.x < along.x && along.x < up.x);
+    assert.ok(Math.min(down.y, along.y) > bottom, keyOf(far));
+  }
+});
+
 test("another graph that uses the same names looks as it always does", () => {
   const other = graph(
     [node("f"), node("b"), node("a", "+"), node("L", "tanh")],

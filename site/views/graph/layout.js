@@ -67,6 +67,12 @@ const KEPT = 40;
 /** A graph of more edges is laid out once and without its finest order, or its reader would wait for seconds. */
 const LARGE = 40;
 
+/** In a large graph an edge over more columns than this runs under all that is drawn, in a lane of its own. */
+const FAR = 6;
+
+/** In px, from lane to lane. */
+const LANE = 5;
+
 /** @param {Graph} graph */
 const rowsOf = (graph) => graph.shows.filter((row) => row !== "local");
 
@@ -166,7 +172,9 @@ function arrange(graph, { way, before }) {
   const sizes = new Map(graph.nodes.map((node) => [node.id, sizeOf(graph, node)]));
   for (const [id, { width, height }] of sizes) g.setNode(id, { width, height });
   const label = graph.shows.includes("local") ? LABEL : { width: 12, height: 8 };
+  const far = isLarge ? farEdges(graph) : new Set();
   for (const edge of graph.edges) {
+    if (far.has(edge)) continue;
     g.setEdge(edge.start, edge.end, { ...label, labelpos: "c" }, String(edge.slot));
   }
   const order = before ? { constraints: inOrder(before) } : {};
@@ -192,6 +200,21 @@ function arrange(graph, { way, before }) {
   }
   const { width = 0, height = 0 } = g.graph();
   return { width, height, places, routes: routes(graph, g, places) };
+}
+
+/** The edges over many columns, if every node stands as far to the right as it can. @param {Graph} graph */
+function farEdges({ nodes, edges }) {
+  /** @type {Map<string, number>} */
+  const columns = new Map(nodes.map(({ id }) => [id, 0]));
+  const span = (/** @type {Edge} */ { start, end }) =>
+    (columns.get(end) ?? 0) - (columns.get(start) ?? 0);
+  // Nodes come before what is computed from them.
+  const places = new Map(nodes.map(({ id }, i) => [id, i]));
+  const backwards = edges.toSorted((a, b) => (places.get(b.end) ?? 0) - (places.get(a.end) ?? 0));
+  for (const edge of backwards) {
+    if (span(edge) < 1) columns.set(edge.start, (columns.get(edge.end) ?? 0) - 1);
+  }
+  return new Set(edges.filter((edge) => span(edge) > FAR));
 }
 
 /**
@@ -232,10 +255,30 @@ function upsideDown(graph, places) {
  * @param {Map<string, Place>} places
  */
 function routes(graph, g, places) {
+  const lowest = g.graph().height ?? 0;
+  const order = graph.nodes.map(({ id }) => id);
+  /** The further it goes, the lower its lane, so that none crosses another. @param {Edge} edge */
+  function inLane({ start, end }) {
+    const [source, target] = [start, end].map((id) => /** @type {Place} */ (places.get(id)));
+    const y = lowest + LANE * (order.indexOf(end) - order.indexOf(start));
+    const [from, to] = [source.x + source.width + LABEL.width, target.x - LABEL.width / 2];
+    const points = [
+      { x: from, y },
+      { x: from, y },
+      { x: to - LABEL.width, y },
+      { x: to, y },
+    ];
+    return { points, x: to, y: (y + target.y + target.middle) / 2 };
+  }
+
   /** @type {Map<string, {edge: Edge, between: Point[], label: Point}[]>} */
   const arriving = new Map();
   for (const edge of graph.edges) {
-    const { points = [], x = 0, y = 0 } = g.edge(edge.start, edge.end, String(edge.slot));
+    const {
+      points = [],
+      x = 0,
+      y = 0,
+    } = g.edge(edge.start, edge.end, String(edge.slot)) ?? inLane(edge);
     const list = arriving.get(edge.end) ?? [];
     list.push({ edge, between: points.slice(1, -1), label: { x, y } });
     arriving.set(edge.end, list);
