@@ -6,6 +6,7 @@ import { followLinks } from "./links.js";
 import { keepSite, takeUpNewVersion } from "./offline.js";
 import { followPath } from "./path.js";
 import { reachScrollers } from "./scrollers.js";
+import { stickWhereThereIsRoom } from "./sticking.js";
 import { bindTakeAway } from "./take-away.js";
 import { LATE, say, sayOfPage, stopFigure, takeBack } from "./trouble.js";
 import * as url from "./url.js";
@@ -26,6 +27,7 @@ function start(downhill) {
   themeButton();
   bindTakeAway(document);
   reachScrollers(document);
+  stickWhereThereIsRoom(document);
   const cells = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cell"));
   if (cells.length > 0) startCells([...cells], answers);
   const elements = /** @type {NodeListOf<HTMLElement>} */ (
