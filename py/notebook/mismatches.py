@@ -12,6 +12,8 @@ from typing import Any
 from notebook.spot import Spot, assigned, is_none, looked_up, parts, why_none
 from notebook.words import capital, kind, listed
 
+CALLED = {"function", "method", "builtin_function_or_method"}
+
 METHODS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
 
 
@@ -51,7 +53,7 @@ def _missing_arguments(match: re.Match[str], *__: Any) -> str:
 def _called(qualified: str) -> str:
     """The name by which a reader has called a function: a class, for its __init__."""
     owner, _dot, function = qualified.rpartition(".")
-    return owner if function == "__init__" else function
+    return {"__init__": owner, "__call__": f"An object of {owner}"}.get(function, function)
 
 
 def _too_many_arguments(match: re.Match[str], _: Spot, names: Mapping[str, Any]) -> str:
@@ -65,8 +67,11 @@ def _too_many_arguments(match: re.Match[str], _: Spot, names: Mapping[str, Any])
                 f"In the class {owner}, def {function} has no self. A method is given its object first: "
                 f"def {function}(self{', …' * bool(parameters)})."
             )
-        most = "at most " * any(each.default is not each.empty for each in parameters)
-        return f"{_called(qualified)} takes {most}{_count(len(parameters) - 1)}, and was given {given - 1 or 'none'}."
+        placed = [each for each in parameters[1:] if each.kind is each.POSITIONAL_OR_KEYWORD]
+        most = "at most " * any(each.default is not each.empty for each in placed)
+        said = f"{_called(qualified)} takes {most}{_count(len(placed))}, and was given {given - 1 or 'none'}."
+        takes_many = function == "__call__" or any(each.name.endswith("s") for each in placed)
+        return f"{said} Several numbers are one argument as a list: [ … ]." if takes_many else said
     return f"{function} takes {match[2]} argument{'s' * (match[2] != '1')}, and was given {given or 'none'}."
 
 
@@ -91,6 +96,8 @@ def _not_callable(match: re.Match[str], spot: Spot, _: Any) -> str:
     if type(looked_up(called, spot)).__name__ != match[1]:  # it may be something that was called from there
         return f"Something is called here, with brackets, that is {what} and no function."
     match called:
+        case ast.Name(name) if name == match[1]:
+            return f"“{name}” is {what} now, and no longer the class. Give that another name, and run the class again."
         case ast.Name(name) if hasattr(builtins, name):
             return (
                 f"“{name}” is {what} now, which hides Python's own {name}. "
@@ -120,15 +127,22 @@ def _operands(match: re.Match[str], spot: Spot, _: Any) -> str:
     if "NoneType" in (left, right):
         missing = [part for part in parts(spot.node) if is_none(part, spot)]
         why = why_none(missing[0], spot) if missing else ""
-        return f"{capital(kind(left))} {sign} {kind(right)}: None is no number.{why}"
+        which = ast.unparse(missing[0]) if missing and looked_up(missing[0], spot) is None else "None"
+        said = f"{capital(kind(left))} {sign} {kind(right)}:"
+        return f"{said} {which} is {'None, and that is ' * (which != 'None')}no number.{why}"
+    if left == right == "list":
+        both = "sum(x * y for x, y in zip(xs, ys))" if sign == "@" else f"[x {sign[0]} y for x, y in zip(xs, ys)]"
+        return f"A list is no number, so it knows no {sign}. Go through both together: {both}."
     if "list" in (left, right) and {left, right} <= {"list", "int", "float"}:
         return f"A list is no number, so it knows no {sign}. Go through it: [x {sign.rstrip('=')} 2 for x in xs]."
     method = METHODS.get(sign.rstrip("=") or sign)
     said = f"Python has no rule for {left} {sign} {right}."
     plain = {"int", "float", "str", "list", "tuple", "dict", "set", "bool", "function", "type", "method"}
+    if sign.startswith("^"):
+        return f"{said} A power is written **: the square of a is a**2."
     if method and not {left, right} <= plain:
         return f"{said} A class says what {sign} does in __{method}__, or in __r{method}__ when it stands on the right."
-    if {"function", "method", "builtin_function_or_method"} & {left, right}:
+    if CALLED & {left, right}:
         return f"{said} A function gives its result only when it is called, with brackets."
     if "str" in (left, right) and {left, right} <= {"int", "float", "str"}:
         return f"{said} float(…) makes a number of text, str(…) makes text of a number."
@@ -138,6 +152,8 @@ def _operands(match: re.Match[str], spot: Spot, _: Any) -> str:
 def _compared(match: re.Match[str], *_: Any) -> str:
     sign, left, right = match.groups()
     said = f"Python has no rule for {left} {sign} {right}."
+    if "complex" in (left, right):
+        return f"{said} Here a negative number was given a power between the whole ones, and that is not real."
     return f"{said} Compare the numbers in them, their data." if "Value" in (left, right) else said
 
 
@@ -168,6 +184,8 @@ def _not_iterable(match: re.Match[str], spot: Spot, _: Any) -> str:
         return "An int is one number and cannot be gone through. range(…) counts up to it."
     if what == "NoneType":
         return f"None cannot be gone through.{why_none(spot.node, spot)}"
+    if what in CALLED:
+        return f"{capital(kind(what))} gives its result only when it is called: brackets are missing after it."
     return f"{capital(kind(what))} cannot be gone through one by one."
 
 
@@ -181,7 +199,9 @@ def _no_elements(match: re.Match[str], spot: Spot, _: Any) -> str:
     of = spot.node.value if isinstance(spot.node, ast.Subscript) else None
     if what == "NoneType":
         return f"None has no elements to take with [ ].{why_none(of, spot) if of else ''}"
-    if what in {"function", "builtin_function_or_method", "method"}:
+    if what == "set":
+        return "A set has no order, and so no first element. list(…) gives it one."
+    if what in CALLED:
         return "A function is called with round brackets, not with square ones."
     if what in {"zip", "map", "filter", "enumerate", "generator", "reversed"}:
         return f"{capital(kind(what))} is only gone through, one by one. list(…) makes a list of it."
@@ -225,6 +245,10 @@ TYPE_ERRORS: list[tuple[str, Callable[..., str]]] = [
     (
         r"([\w.<>]+)\(\) got multiple values for argument '(\w+)'",
         lambda match, *_: f"{_called(match[1])} was given {match[2]} twice: by its place, and by its name.",
+    ),
+    (
+        r"'(\w+)' is an invalid keyword argument for (\w+)",
+        lambda match, *_: f"{match[2]} has no parameter “{match[1]}”.",
     ),
     (r"'([\w.]+)' object is not callable", _not_callable),
     (

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import inspect
 import linecache
 import math
 import re
@@ -80,6 +81,10 @@ def no_name(name: str, spot: Spot, names: Mapping[str, Any], made_by: int, *, go
         return _shorthand(name, spot)
     if hint := _hint(name, spot):
         return f"{says}{hint}"
+    if re.match(r"\s*==", _after(spot)):
+        return f"{says}. To ask what it is, it must be there; to make it, write one “=”."
+    if len(name) > 1 and all(letter in names or letter in here for letter in name):
+        return f"{says}. For times, write *: {'*'.join(name)}."
     known = [known for known in (*here, *names, *dir(builtins)) if not known.startswith("_")]
     return f"{says}.{perhaps(name, known)}"
 
@@ -88,6 +93,7 @@ HINTS = {
     "self": " here. It is the first parameter of a method, def name(self, …), and known only inside that.",
     "trace": ". draw_dot(value) needs none here: it finds what there is to draw by itself.",
     "In": ". “In [1]:” is what a notebook prints beside its cells. Leave it out.",
+    "end": ". What belongs to a line with a colon ends where its indentation ends.",
     "Out": ". “Out[1]:” is what a notebook prints beside its cells. Leave it out.",
 }
 """What to say of names that have a meaning elsewhere."""
@@ -158,8 +164,44 @@ def no_attribute(name: str, thing: Any, spot: Spot) -> str:
     init = vars(type(thing)).get("__init__")
     if isinstance(init, FunctionType) and name in init.__code__.co_varnames and name not in init.__code__.co_names:
         return f"{says} Its __init__ is given {name}, but does not keep it: self.{name} = {name} does."
-    if isinstance(thing, int | float) and spot.frame and spot.frame.f_code.co_name.startswith("__"):
-        made = type(spot.frame.f_locals.get("self"))
-        if hasattr(spot.frame.f_locals.get("self"), name) and made.__module__ == "__main__":
-            return f"{says} Only a {made.__name__} has: make one of it first, {made.__name__}(other)."
-    return f"{says}{perhaps(name, dir(thing))}"
+    return f"{says}{_instead(name, thing, spot) or perhaps(name, dir(thing))}"
+
+
+def _instead(name: str, thing: Any, spot: Spot) -> str:
+    """Where an attribute can be had that an object does not have, as a further sentence, or ""."""
+    outside = spot.frame.f_globals.get(name) if spot.frame else None
+    match thing:
+        case int() | float() if owner := _owner(name, spot):
+            operand = "other" if spot.frame and spot.frame.f_code.co_name.startswith("__") else "…"
+            return f" Only a {owner} has: make one of it first, {owner}({operand})."
+        case int() | float() if hasattr(math, name):
+            return f" For a plain number it is a function of the module math: math.{name}(…)."
+        case dict():
+            return f" What a dictionary holds is taken by its key: [{name!r}]."
+        case list() | tuple() | str() if hasattr(builtins, name):
+            return f" It is a function: {name}(…)."
+    if isinstance(outside, FunctionType) and next(iter(inspect.signature(outside).parameters), "") == "self":
+        made = type(thing).__name__
+        return f" The function {name} stands outside of the class: indent it, or write {made}.{name} = {name}."
+    return INSTEAD_OF.get((type(thing).__name__, name), "")
+
+
+INSTEAD_OF = {
+    ("set", "append"): " A set takes one more with add.",
+    ("list", "add"): " A list takes one more with append.",
+    ("list", "push"): " A list takes one more with append.",
+    ("list", "length"): " len(…) says how many there are.",
+    ("list", "size"): " len(…) says how many there are.",
+    ("list", "shape"): " len(…) says how many there are.",
+}
+"""What to write for words that other things or languages have."""
+
+
+def _owner(name: str, spot: Spot) -> str:
+    """The class of a cell, or the engine's, whose objects have the attribute `name`."""
+    for made in spot.frame.f_globals.values() if spot.frame else ():
+        if isinstance(made, type) and made.__module__ in {"__main__", "downhill.value"}:
+            init = vars(made).get("__init__")
+            if hasattr(made, name) or (isinstance(init, FunctionType) and name in init.__code__.co_names):
+                return made.__name__
+    return ""

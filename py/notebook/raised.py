@@ -42,9 +42,11 @@ def sentence(error: BaseException, names: Mapping[str, Any], made_by: int, *, go
 def _attribute(error: AttributeError, spot: Spot) -> str:
     if error.name:
         return no_attribute(error.name, error.obj, spot)
-    if isinstance(spot.node, ast.Attribute) and str(error).startswith("'NoneType' object has"):
-        return no_attribute(spot.node.attr, None, spot)
-    return ""
+    # One that is given, and not asked for, is named by the message alone.
+    thing = looked_up(spot.node.value, spot) if isinstance(spot.node, ast.Attribute) else ...
+    return (
+        no_attribute(spot.node.attr, thing, spot) if isinstance(spot.node, ast.Attribute) and thing is not ... else ""
+    )
 
 
 def _import(error: ImportError, _: Spot) -> str:
@@ -130,6 +132,10 @@ VALUE_ERRORS: list[tuple[str, Callable[[re.Match[str], Spot], str]]] = [
     (
         r"Unknown format code '(.)' for object of type '(\w+)'",
         lambda match, _: f"The format “{match[1]}” does not fit {kind(match[2])}.",
+    ),
+    (
+        r"Precision not allowed|Invalid format specifier",
+        lambda *_: "This is no format that Python knows. A number with four decimals is written {x:.4f}.",
     ),
     (r"cannot convert float NaN", lambda *_: "nan, which is not a number, is no whole number either."),
 ]

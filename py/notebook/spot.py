@@ -148,7 +148,9 @@ def _assignments(code: str) -> Iterator[ast.Assign]:
 
 
 def why_none(node: ast.AST | None, spot: Spot) -> str:
-    """Why an expression is None, as a further sentence, or ""."""
+    """Why an expression, or what a loop goes through, is None, as a further sentence, or ""."""
+    if isinstance(node, ast.For):
+        node = node.iter
     if isinstance(node, ast.Name):
         made = assigned(node.id, spot)
         return why_none(made, spot) if isinstance(made, ast.Call | ast.BinOp) else ""

@@ -41,7 +41,9 @@ CANNOT_BE_READ = {
         "A parameter with a default, name=…, comes after those without one."
     ),
     r"duplicate (?:argument|parameter) '(\w+)' in function definition": "“{0}” stands twice among the parameters.",
+    r"keyword argument repeated: (\w+)": "“{0}” is given twice.",
     r"leading zeros in decimal integer literals.*": "A whole number does not begin with 0.",
+    r"expected default value expression": 'After “=” stands what a parameter is if nothing is given for it: _op="".',
     r"expected 'except' or 'finally' block": "A try needs an except after it, which says what to do when it fails.",
     r"expected 'else' after 'if' expression": "An if inside an expression needs its else: a if … else b.",
     r"expected '\('": "After the name of a function come its brackets: def name(…):",
@@ -67,6 +69,13 @@ OTHER_LANGUAGES = {
         "“{0}” goes with lines before it that are indented just like it, and there are none that it could go with."
     ),
     r"(\+\+|--)$": "Python has no “{0}”. To count up or down by one, write += 1 or -= 1.",
+    r"[=!]==": "Python compares with == and !=.",
+    r"(?:^|[\s(])!(?=[\w(])": "Python writes “not” where other languages write “!”.",
+    r"\|[\w.]+\|": "The size of a number, without its sign, is abs(…).",
+    r"/\*|\*/|//.*\w +\w": "A remark for people begins with #.",
+    r"^switch\b": "Python writes if, elif and else where other languages write switch.",
+    r"^def \w+\([^)]*\w +\w": "A comma is missing between two parameters.",
+    r"\{[^}:]*[^=!<>]=[^=]": 'In a dictionary a colon stands between a key and its thing: {{"a": 1}}.',
     r"&&": "Python writes “and” where other languages write “&&”.",
     r"\|\|": "Python writes “or” where other languages write “||”.",
     r"=>|=<|<>": "Comparisons are written <, >, <=, >=, == and !=.",
@@ -75,6 +84,7 @@ OTHER_LANGUAGES = {
     r"\bnew \w": "Python needs no “new”: a class is called like a function, Value(2.0).",
     r"\blambda\b[^:]*: *return\b": "A lambda gives back what stands after its colon, without the word return.",
     r"^(?:for|if|while)\b.*\{$": "Python has no braces: a colon ends this line, and what belongs to it is indented.",
+    r"\bfor\b(?!.*\bin\b)": "A loop says where its things come from: for x in xs.",
 }
 """What other languages write, and what Python does."""
 
@@ -131,12 +141,19 @@ def _misspelt(message: str, bare: str) -> str:
     taken = re.match(r"(?:def|class) +(\w+)|(\w+) *=(?!=)", bare)
     if taken and keyword.iskeyword(taken[1] or taken[2]):
         return f"“{taken[1] or taken[2]}” is a word of Python's own. Take another name."
+    spaced = re.match(r"([^\W\d]\w*(?: +[^\W\d]\w*)+) *=(?!=)", bare)
+    if spaced and message.startswith("invalid syntax") and not any(map(keyword.iskeyword, spaced[1].split())):
+        return f"A name has no space in it: write {'_'.join(spaced[1].split())}."
+    if message.startswith("leading zeros") and (comma := re.search(r"(\d+),(0\d+)", bare)):
+        return f"Numbers have a point, no comma: {comma[1]}.{comma[2]}."
     hyphened = re.match(r"(?:def +(?=.*\())?(\w+(?:-[^\W\d]\w*)+)(?: *=(?!=)|\()", bare)
     if hyphened and message.startswith(("cannot assign to expression", "expected '('")):
         return f"A name has no “-” in it: write {hyphened[1].replace('-', '_')}."
     if message.startswith("invalid") and re.search(r"(?<![\w.])\d+[^\W\d_]", bare):
         return "A letter follows a digit here. For times, write *, as in 2*a; and no name begins with a digit."
-    if "Maybe you meant '==' or ':='" in message and re.match(r"(?:if|elif|while|assert|return)\b(?!.*\()", bare):
+    if "Maybe you meant '==' or ':='" in message and re.match(
+        r"(?:if|elif|while|assert|return)\b[^(:]*[^(:=!<>]=(?!=)", bare
+    ):
         return "To ask whether two things are equal, write “==”. One “=” gives a name to something."
     return ""
 
