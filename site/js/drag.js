@@ -3,7 +3,7 @@
  *
  *     value = value at the start + per × movement in data units
  *
- * or, where the value lies on a log scale, times the factor by which the pointer has moved.
+ * or, where the value and the axis both lie on a log scale, times the factor by which the pointer has moved.
  *
  * Only Pointer Events, one pointer at a time, and always its latest position. A gesture sends
  * absolute values, so nothing adds up and nothing lags behind: however many of its updates are
@@ -253,9 +253,12 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
     grips.get(chosen)?.(event);
   }
 
-  /** @type {(target: Target, from: number, start: number, now: number) => number} */
-  const moved = (target, from, start, now) =>
-    byFactors(steps(target))
+  /**
+   * Along an axis on which equal lengths are equal factors, a drag multiplies.
+   * @type {(target: Target, along: Invertible, from: number, start: number, now: number) => number}
+   */
+  const moved = (target, along, from, start, now) =>
+    byFactors(steps(target)) && "base" in along
       ? from * (now / start) ** target.per
       : from + target.per * (now - start);
 
@@ -266,6 +269,7 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
       const { x, y } = drag();
       const from = { x: x && value(x), y: y && value(y) };
       const locator = createLocator(drawingOf(element), area);
+      const axes = area();
       const start = locator.locate(press);
       let changed = false;
       follow(
@@ -277,10 +281,10 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
           /** @type {Update[]} */
           const updates = [];
           if (x && from.x !== undefined) {
-            updates.push({ target: x, value: moved(x, from.x, start.x, now.x) });
+            updates.push({ target: x, value: moved(x, axes.x, from.x, start.x, now.x) });
           }
           if (y && from.y !== undefined) {
-            updates.push({ target: y, value: moved(y, from.y, start.y, now.y) });
+            updates.push({ target: y, value: moved(y, axes.y, from.y, start.y, now.y) });
           }
           changed = true;
           change(updates, "held");

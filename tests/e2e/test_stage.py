@@ -39,8 +39,6 @@ NOT_YET: dict[str, set[str]] = {
         "collapse-desk",
         "collapse-phone",
         "descent-2d-phone",
-        "fill-in-desk",
-        "fill-in-phone",
         "ledger-desk",
         "ledger-phone",
         "ravine-phone",

@@ -50,6 +50,20 @@ def test_w_and_the_tip_of_the_nudge_are_dragged_along_their_line(lesson: Lesson)
     assert float(size.input_value()) < 1.0
 
 
+@pytest.mark.parametrize("w", [-2.5, -1.2, 0.5])
+def test_the_tip_of_the_nudge_follows_the_hand_on_either_side_of_zero(lesson: Lesson, w: float) -> None:
+    page = lesson("chain-rule/")
+    figure = Figure(page, "ripple").ready()
+    figure.set("w", w)
+    size = figure.root.locator("[data-param=size] input.number")
+    figure.ready()
+    start = middle(figure.handle("tip"))
+    drag(page, start, -10, 0)
+    figure.ready()
+    assert float(size.input_value()) < 1.0
+    assert middle(figure.handle("tip"))[0] == pytest.approx(start[0] - 10, abs=1.5)
+
+
 @pytest.mark.parametrize("chain", ["bend", "three", "four", "fork"])
 def test_every_chain_is_a_graph_with_its_slopes_on_the_edges(lesson: Lesson, chain: str) -> None:
     figure = Figure(lesson("chain-rule/"), "ripple").ready()
