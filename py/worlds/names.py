@@ -1,17 +1,143 @@
-"""First names, letter by letter: which letter follows which in the names of babies born in the United States in 2018.
+"""First names, letter by letter: models that count which letter follows which.
 
-A name begins and ends with a dot, so "ann" is the four examples .→a a→n n→n n→. , and there are 27 characters.
+    surprise = −log p        p = (times seen + added) / (times its context was seen + 27 · added)
 
-Source: US Social Security Administration (see py/data/README.md).
+A name begins and ends with a dot, so "ann" is four examples: a after ., n after a, n after n, and . after n. There
+are 27 characters. A model's loss is its mean surprise, per letter; to guess blindly costs log 27.
+
+Source: names of babies born in the United States in 2018, US Social Security Administration (see py/data/README.md).
 """
 
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from picture.params import InputError
 
 DATA = Path(__file__).parents[1] / "data"
 
 LATER = ["us_names_2018.txt"]
 """What `whole` reads, which a browser fetches when it is first asked for."""
+
+LETTERS = ".abcdefghijklmnopqrstuvwxyz"
+
+LONGEST = 15
+"""The most letters of a name: the longest in the list has so many."""
+
+SEED = 2018
+"""Of the shuffle before the names are split."""
+
+
+class Example(NamedTuple):
+    """A letter, and those before it."""
+
+    context: str
+    letter: str
+
+
+@dataclass
+class Counting:
+    """A model that has counted which letter follows a context, such as the letter before.
+
+    Attributes:
+        context: how many letters before it a letter depends on.
+        added: what is added to every count, so that what was never seen is not held to be impossible.
+        seen: how often each letter followed each context.
+    """
+
+    context: int
+    added: float = 0.0
+    seen: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+
+    def learn(self, names: Iterable[str]) -> "Counting":
+        """Count what is in these names, too."""
+        for name in names:
+            for context, letter in examples(name, self.context):
+                self.seen.setdefault(context, Counter())[letter] += 1
+        return self
+
+    def probability(self, context: str, letter: str) -> float:
+        """How likely the letter is; of a context that was never seen, as likely as any other."""
+        counts = self.seen.get(context)
+        whole = (counts.total() if counts else 0) + len(LETTERS) * self.added
+        return ((counts[letter] if counts else 0) + self.added) / whole if whole else 1.0 / len(LETTERS)
+
+    def surprise(self, example: Example) -> float:
+        """−log of how likely it was; infinite for what it holds to be impossible."""
+        probability = self.probability(*example)
+        return -math.log(probability) if probability else math.inf
+
+    def loss(self, names: Iterable[str]) -> float:
+        """The mean surprise at every letter and every end of these names."""
+        met = Counter(example for name in names for example in examples(name, self.context))
+        return math.fsum(times * self.surprise(example) for example, times in met.items()) / met.total()
+
+    def unknown(self, names: Iterable[str]) -> int:
+        """At how many letters of these names the context was never seen."""
+        return sum(context not in self.seen for name in names for context, _ in examples(name, self.context))
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers its table has: 27 for each context that was seen."""
+        return len(LETTERS) * len(self.seen)
+
+
+def examples(name: str, context: int) -> Iterator[Example]:
+    """Every letter of a name and its end, with the `context` letters before it, dots before the first."""
+    letters = "." * context + name + "."
+    for at in range(context, len(letters)):
+        yield Example(letters[at - context : at], letters[at])
+
+
+def checked(name: str) -> str:
+    """A name that was typed, in small letters. InputError says what it may not contain."""
+    name = name.strip().lower()
+    if not name:
+        raise InputError("Type a name, such as emma.")
+    if others := [letter for letter in dict.fromkeys(name) if letter not in LETTERS[1:]]:
+        raise InputError(f"The list knows the letters a to z only, and not {others[0]!r}.")
+    if len(name) > LONGEST:
+        raise InputError(f"No name in the list has more than {LONGEST} letters; this one has {len(name)}.")
+    return name
+
+
+@cache
+def pairs() -> tuple[tuple[int, ...], ...]:
+    """How often each character (column) followed each (row) in all names, in the order of LETTERS."""
+    lines = (DATA / "us_names_2018_pairs.csv").read_text(encoding="utf-8").split()
+    return tuple(tuple(map(int, line.split(","))) for line in lines)
+
+
+def of_pairs(added: float = 0.0) -> Counting:
+    """The model of all pairs of letters, for which no name need be here."""
+    rows = zip(LETTERS, pairs(), strict=True)
+    return Counting(1, added, {letter: Counter(_counted(row)) for letter, row in rows})
+
+
+def of_letters() -> Counting:
+    """The model that knows how frequent each letter is, and not what stands before it."""
+    together = [sum(column) for column in zip(*pairs(), strict=True)]
+    return Counting(0, 0.0, {"": Counter(_counted(together))})
+
+
+def _counted(row: Sequence[int]) -> dict[str, int]:
+    return {letter: times for letter, times in zip(LETTERS, row, strict=True) if times}
+
+
+def loss_of_all(model: Counting) -> float:
+    """The loss on all names of a model that looks at one letter before, or at none."""
+    rows = zip(LETTERS, pairs(), strict=True)
+    costs = [
+        times * model.surprise(Example(before[: model.context], letter))
+        for before, row in rows
+        for letter, times in _counted(row).items()
+    ]
+    return math.fsum(costs) / sum(map(sum, pairs()))
 
 
 @cache
@@ -19,3 +145,29 @@ def whole() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All names: those of girls, and those of boys, from the most frequent to the least."""
     girls, boys = (DATA / "later" / LATER[0]).read_text(encoding="utf-8").split("\n\n")
     return tuple(girls.split()), tuple(boys.split())
+
+
+class Split(NamedTuple):
+    """Names to learn from, names to choose a model by, and names that nobody looks at before the end."""
+
+    train: tuple[str, ...]
+    dev: tuple[str, ...]
+    test: tuple[str, ...]
+
+
+def split(names: Iterable[str]) -> Split:
+    """80 %, 10 % and 10 % of the names, shuffled.
+
+    Names that are given to girls and to boys stand twice in the list. So the rows of the list must not be split as they
+    are, or names that were learned are asked for: see `distinct`.
+    """
+    shuffled = list(names)
+    Random(SEED).shuffle(shuffled)
+    one, two = int(0.8 * len(shuffled)), int(0.9 * len(shuffled))
+    return Split(tuple(shuffled[:one]), tuple(shuffled[one:two]), tuple(shuffled[two:]))
+
+
+@cache
+def distinct() -> tuple[str, ...]:
+    """Every name once, in the order of the list."""
+    return tuple(dict.fromkeys([*whole()[0], *whole()[1]]))
