@@ -80,7 +80,7 @@ class Backend(ABC):
 
     def take(self, rows: Rows, width: int) -> Any:
         """Rows as the methods want them. ValueError if they have not `width` numbers each."""
-        return as_rows(rows, width)
+        return list(as_rows(rows, width))
 
     @abstractmethod
     def gradients(self, rows: Any, parameters: Sequence[float], penalty: float) -> tuple[float, list[float]]:
