@@ -5,7 +5,7 @@
     npm run bench -- boot frames     only these
     npm run bench -- --long memory   ten minutes of training
 
-Everything is left in test-results/bench, a JSON for each and pictures; the tables of all are written to SPEED.md.
+Everything is left in test-results/bench, a JSON for each and pictures; each writes its part of SPEED.md.
 """
 
 import subprocess

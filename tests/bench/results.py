@@ -6,6 +6,7 @@
 import json
 import os
 import platform
+import re
 import statistics
 import time
 from collections.abc import Sequence
@@ -17,7 +18,16 @@ from typing import Any
 import build
 
 OUT = build.ROOT / "test-results/bench"
-BENCHES = ("boot", "drag", "frames", "loop", "memory", "names", "training")
+BENCHES = {
+    "boot": "How soon Python answers",
+    "drag": "Dragging",
+    "frames": "A picture a frame",
+    "loop": "From a saved file to the changed page",
+    "memory": "A long training",
+    "names": "Models of names",
+    "training": "Training and maps",
+}
+"""What is measured, and what its part of SPEED.md is called."""
 
 
 @dataclass(frozen=True)
@@ -139,24 +149,31 @@ ABOUT = Path(__file__).with_name("about.md")
 
 
 def summary() -> str:
-    """What the benches have left, as Markdown, in SPEED.md too; a picture of all targets goes beside the JSON."""
+    """What the benches have left, as Markdown, each in its part of SPEED.md; of the others, that keeps what it has.
+
+    A picture of all targets goes beside the JSON.
+    """
     found = {name: json.loads(path.read_text()) for name in BENCHES if (path := OUT / f"{name}.json").is_file()}
     rows = {name: [Row(**row) for row in one["rows"]] for name, one in found.items()}
-    said = "; ".join(sorted({f"{one['machine']}, {one['date']}" for one in found.values()}))
-    load = max((one["load"] for one in found.values()), default=0.0)
-    parts = [
-        f"Medians. {said}; up to {load:.1f} processes wanted to run at a time.",
-        table([row for name in rows if name != "training" for row in rows[name]]),
-    ]
-    if "training" in found:
-        parts += [
-            "Training and maps; in brackets how many times faster than the classic design:",
-            (OUT / "training.md").read_text(encoding="utf-8").rstrip(),
-        ]
-        missed = [f"{row.what} {number(row.judged)} ({row.target})" for row in rows["training"] if row.met is False]
-        parts.append(f"Targets missed: {'; '.join(missed)}." if missed else "All targets are met.")
-    text = "\n\n".join(parts)
+    before = SPEED.read_text(encoding="utf-8") if SPEED.is_file() else ""
+    written = dict(re.findall(r"^## (.+)\n\n((?:(?!## ).*\n)*)", before, re.MULTILINE))
+    parts = {BENCHES[name]: _part(name, one, rows[name]) for name, one in found.items()}
+    kept = {title: parts.get(title, written.get(title, "")).strip() for title in BENCHES.values()}
+    tables = "\n\n".join(f"## {title}\n\n{text}" for title, text in kept.items() if text)
     about = ABOUT.read_text(encoding="utf-8")
-    SPEED.write_text(f"# How fast\n\nWritten by `npm run bench`.\n\n{text}\n\n{about}", encoding="utf-8")
+    SPEED.write_text(f"# How fast\n\nMedians, written by `npm run bench`.\n\n{tables}\n\n{about}", encoding="utf-8")
     (OUT / "summary.svg").write_text(picture([row for one in rows.values() for row in one]), encoding="utf-8")
-    return text
+    return "\n\n".join(f"## {title}\n\n{text}" for title, text in parts.items())
+
+
+def _part(name: str, one: dict[str, Any], rows: Sequence[Row]) -> str:
+    """What one bench has left, as Markdown; of training, whose targets are many, the tables and what was missed."""
+    parts = [f"{one['machine']}, {one['date']}; {one['load']:.1f} processes wanted to run when it ended."]
+    if name == "training":
+        parts.append("In brackets, how many times faster than the classic design:")
+        parts.append((OUT / "training.md").read_text(encoding="utf-8").rstrip())
+        missed = [f"{row.what} {number(row.judged)} ({row.target})" for row in rows if row.met is False]
+        parts.append(f"Targets missed: {'; '.join(missed)}." if missed else "All targets are met.")
+    else:
+        parts.append(table(rows))
+    return "\n\n".join(parts)

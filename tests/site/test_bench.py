@@ -40,11 +40,24 @@ def test_all_benches_come_together_in_one_text(tmp_path: Path, monkeypatch: pyte
     assert "| boot | 1 ms |" in text
     assert "Targets missed: W1 2 (≥ 60)." in text
     assert results.machine() in text
-    written = (tmp_path / "SPEED.md").read_text()
-    assert text in written
-    assert "## What the numbers mean" in written
     assert (tmp_path / "summary.svg").read_text().count("<rect") == 2
     assert json.loads((tmp_path / "boot.json").read_text())["rows"][0]["ratio"] == 0.25
+
+
+def test_a_bench_that_ran_by_itself_leaves_what_the_others_have_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "SPEED", tmp_path / "SPEED.md")
+    for name, what in (("drag", "frames"), ("names", "steps"), ("drag", "other frames")):
+        monkeypatch.setattr(results, "OUT", tmp_path / what)
+        results.save(name, [Row(what, 60.0, "")])
+        assert f"| {what} | 60 " in results.summary()
+    written = (tmp_path / "SPEED.md").read_text()
+    titles = [line.removeprefix("## ") for line in written.splitlines() if line.startswith("## ")]
+    assert titles == ["Dragging", "Models of names", "What the numbers mean", "Where the floor is"]
+    assert "| steps | 60 " in written
+    assert "| other frames | 60 " in written
+    assert "| frames | 60 " not in written
 
 
 def test_beside_ours_pyodide_starts_as_npm_has_it(tmp_path: Path) -> None:
