@@ -2,7 +2,7 @@
 
 Pages are kept open for the tests that follow, since each boots Python anew: a test takes one with `lesson(slug)` and
 finds it as it opens. Every page, kept or fresh, fails its test on a console error, a failed request, or a request that
-leaves the machine.
+leaves the machine. Nothing moves on its way, as for readers who want it so: that is for `tests/e2e/test_motion.py`.
 """
 
 import re
@@ -109,7 +109,13 @@ def base_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def kept_pages(browser: Browser, base_url: str) -> Iterator[Callable[[str], tuple[Page, Troubles]]]:
     """The pages last asked for, by slug. More than a few at once are slow, each with a Python of its own."""
-    context = browser.new_context(viewport=DESKTOP, has_touch=True, base_url=base_url, service_workers="block")  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=DESKTOP,  # type: ignore[arg-type]
+        has_touch=True,
+        base_url=base_url,
+        service_workers="block",
+        reduced_motion="reduce",
+    )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     pages: dict[str, tuple[Page, Troubles]] = {}
 
@@ -183,7 +189,13 @@ def fresh(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
 
     def get(trouble_expected: bool = False, **options: Any) -> Page:
         context = browser.new_context(
-            **{"viewport": DESKTOP, "base_url": base_url, "service_workers": "block", **options}
+            **{
+                "viewport": DESKTOP,
+                "base_url": base_url,
+                "service_workers": "block",
+                "reduced_motion": "reduce",
+                **options,
+            }
         )
         page = context.new_page()
         troubles = None if trouble_expected else Troubles()

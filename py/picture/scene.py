@@ -96,7 +96,11 @@ class Axis:
 
 @dataclass(slots=True)
 class Dots:
-    """Points; rows are [x, y]. `lit` is the index of the one that stands out."""
+    """Points; rows are [x, y]. `lit` is the index of the one that stands out.
+
+    Points that `rides` names a role for move along that role's curve, as a ball rolls down a slope. Where points come
+    and go, `keys` are their names, so that none moves into the place of another.
+    """
 
     kind: Literal["dots"] = field(default="dots", init=False)
     at: Table
@@ -104,6 +108,8 @@ class Dots:
     shape: Literal["circle", "diamond", "cross"] | None = None
     lit: int | None = None
     about: str | None = None
+    rides: Role | None = None
+    keys: list[int] | None = None
 
     def __post_init__(self) -> None:
         self.at = packed(self.at, 2)
@@ -111,7 +117,10 @@ class Dots:
 
 @dataclass(slots=True)
 class Line:
-    """A straight line or a curve through rows of [x, y]; `drag` makes its whole body a handle."""
+    """A straight line or a curve through rows of [x, y]; `drag` makes its whole body a handle.
+
+    One that is new sweeps to its place from the line of the role that it comes `out_of`.
+    """
 
     kind: Literal["line"] = field(default="line", init=False)
     at: Table
@@ -119,6 +128,7 @@ class Line:
     dashed: bool | None = None
     drag: Drag | None = None
     about: str | None = None
+    out_of: Role | None = None
 
     def __post_init__(self) -> None:
         self.at = packed(self.at, 2)
@@ -177,13 +187,15 @@ class Strips:
 
     Belongs in a panel with `equal` axes. The strips lie on each other, the first at the bottom,
     all as wide as the finished square, whose side is the square root of `whole`, the area
-    of all rows together however many of them are there yet.
+    of all rows together however many of them are there yet. A strip that is new flies in from the square of its row
+    in the panel that it is `poured_from`.
     """
 
     kind: Literal["strips"] = field(default="strips", init=False)
     at: Table
     role: Role
     whole: float
+    poured_from: str | None = None
 
     def __post_init__(self) -> None:
         self.at = packed(self.at, 1)
@@ -304,7 +316,32 @@ class Contours:
     about: str | None = None
 
 
-Mark = Dots | Line | Segments | Arrows | Squares | Strips | Bars | Fog | Label | Handle | Sketch | Decision | Contours
+@dataclass(slots=True)
+class Met:
+    """The small sign that a goal is reached, at the place where it was."""
+
+    kind: Literal["met"] = field(default="met", init=False)
+    x: float
+    y: float
+    role: Role = "best"
+
+
+Mark = (
+    Dots
+    | Line
+    | Segments
+    | Arrows
+    | Squares
+    | Strips
+    | Bars
+    | Fog
+    | Label
+    | Handle
+    | Sketch
+    | Decision
+    | Contours
+    | Met
+)
 
 
 @dataclass(slots=True)
@@ -795,12 +832,37 @@ Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
 
 
 @dataclass(slots=True)
+class Goal:
+    """Something to achieve in a figure, for the joy of it.
+
+    What `counts` stands in the task line in a few words, such as "loss below 3,000"; the figure's task asks for it.
+    `value` is the number it is judged by, `text` how that reads: the page remembers the `best` of them in this
+    browser. While the goal is reached, `met` is said in place of the note.
+    """
+
+    counts: str
+    value: float
+    reached: bool
+    met: str
+    text: str = ""
+    best: Literal["lowest", "highest"] = "lowest"
+
+    def __post_init__(self) -> None:
+        self.text = self.text or number(self.value)
+
+    def sign(self, x: float, y: float) -> list[Mark]:
+        """The small sign at (x, y), once the goal is reached."""
+        return [Met(x, y)] if self.reached else []
+
+
+@dataclass(slots=True)
 class Scene:
     """One picture, and in `alt` what it shows, in words.
 
     `note` is what is so where the reader stands; `verdict` is what meets the reader's guess (see `params.Guess`).
     `ends` are sliders that end sooner now than they may: a graph of few edges has few steps. What lies beyond
-    an end is drawn as the end. `task` is what to do now, where that is not always the same.
+    an end is drawn as the end. `task` is what to do now, where that is not always the same. A figure that has a `goal`
+    opens with it, not yet reached; where nothing counts, such as with other data, there is none.
     """
 
     panels: list[Panel]
@@ -809,3 +871,4 @@ class Scene:
     verdict: str | None = None
     ends: dict[str, float] | None = None
     task: str | None = None
+    goal: Goal | None = None

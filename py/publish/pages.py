@@ -311,6 +311,7 @@ class Pages:
                     "needs": [by_slug[need] for need in needs[slug]],
                     "address": f"{root}{slug}/{f'#{lesson.figure}' if to_figures and lesson.figure else ''}",
                     "words": (lesson.idea or lesson.does) if to_figures else lesson.does,
+                    "goals": [] if to_figures else self.goals(slug),
                     "place": Markup(made.part("place", slug)),
                 }
                 for slug, lesson in by_slug.items()
@@ -322,6 +323,12 @@ class Pages:
             },
         }
         return self._piece("map", context)
+
+    def goals(self, slug: str) -> list[str]:
+        """The figures of a lesson that have a goal."""
+        home = f"lessons.{bridge.file_name(slug)}."
+        figures = [name for name, module in bridge.places().items() if module.startswith(home)]
+        return [name for name in figures if "goal" in self.spec(name)["scene"]]
 
     def drawn(self, name: str, kind: str, params: Mapping[str, Any]) -> int:
         """How many things the first mark of `kind` in the figure `name` draws.

@@ -97,10 +97,17 @@ def dots_at(houses: Houses) -> Rows:
 
 
 def line_mark(
-    slope: float, intercept: float, areas: Span = AREAS, *, role: Role = "model", drag: Drag | None = None
+    slope: float,
+    intercept: float,
+    areas: Span = AREAS,
+    *,
+    role: Role = "model",
+    drag: Drag | None = None,
+    out_of: Role | None = None,
 ) -> Line:
     """The line across the whole picture; the best one is dashed, so that it differs in more than colour."""
-    return Line([(area, slope * area + intercept) for area in areas], role, dashed=role == "best", drag=drag)
+    ends = [(area, slope * area + intercept) for area in areas]
+    return Line(ends, role, dashed=role == "best", drag=drag, out_of=out_of)
 
 
 def on_line(slope: float, intercept: float, area: float, areas: Span, prices: Span) -> tuple[float, float]:

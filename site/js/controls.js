@@ -3,6 +3,7 @@
  * reader wants and show what is so; what a value may be is params.js' business.
  */
 import { keyStep } from "./drag.js";
+import { LEISURE } from "./figure/state.js";
 import { decimal, exact, format } from "./format.js";
 import { clamp, matters, readMatrix, readNumber, readTable, same, tableText } from "./params.js";
 import { atShare, LENGTH, share } from "./scale.js";
@@ -17,7 +18,8 @@ import { atShare, LENGTH, share } from "./scale.js";
  * @param {HTMLFormElement} form
  * @param {Param[]} params
  * @param {object} hooks
- * @param {(name: string, value: Value) => void} hooks.change
+ * @param {(name: string, value: Value, time?: number) => void} hooks.change `time` is how long the picture may take to
+ *   follow, in ms: what is dragged or typed leaves it none
  * @param {(name: string) => Value} hooks.value
  * @returns {{sync: (values: Values) => void, end: (ends: Record<string, number>) => void, pause: () => void, forget: () => void}}
  *   `end` says which sliders end sooner now than they may; `pause` stops whatever plays; `forget` drops what was typed
@@ -155,20 +157,21 @@ function play(param, player, { change, value, highest }) {
     /** @type {HTMLButtonElement} */ (player.querySelector(`[data-play=${what}]`));
   const toggle = button("play");
 
-  const move = (/** @type {number} */ steps) =>
-    change(param.name, Math.min(high(), Math.max(param.low, now() + steps * param.step)));
+  const tick = 1000 / param.plays;
+  const move = (/** @type {number} */ steps, time = LEISURE) =>
+    change(param.name, Math.min(high(), Math.max(param.low, now() + steps * param.step)), time);
   const pause = () => {
     clearInterval(running);
     running = undefined;
     toggle.setAttribute("aria-pressed", "false");
   };
   const start = () => {
-    if (now() >= high()) change(param.name, param.low);
+    if (now() >= high()) change(param.name, param.low, tick);
     toggle.setAttribute("aria-pressed", "true");
     running = setInterval(() => {
-      move(1);
+      move(1, tick);
       if (now() >= high()) pause();
-    }, 1000 / param.plays);
+    }, tick);
   };
 
   toggle.addEventListener("click", () => {
@@ -192,7 +195,7 @@ function play(param, player, { change, value, highest }) {
 /** @param {import("./params.js").Choice} param @param {HTMLInputElement[]} radios @param {Hooks} hooks */
 function choice(param, radios, { change }) {
   for (const radio of radios) {
-    radio.addEventListener("input", () => change(param.name, radio.value));
+    radio.addEventListener("input", () => change(param.name, radio.value, LEISURE));
   }
   return (/** @type {Value} */ now) => {
     for (const radio of radios) radio.checked = radio.value === now;
@@ -201,7 +204,7 @@ function choice(param, radios, { change }) {
 
 /** @param {import("./params.js").Toggle} param @param {HTMLInputElement} box @param {Hooks} hooks */
 function toggle(param, box, { change }) {
-  box.addEventListener("input", () => change(param.name, box.checked));
+  box.addEventListener("input", () => change(param.name, box.checked, LEISURE));
   return (/** @type {Value} */ now) => {
     box.checked = now === true;
   };

@@ -9,8 +9,8 @@
  * a sentence beside it.
  */
 import { bindControls } from "./controls.js";
-import { createPicture } from "./figure/show.js";
-import { createState } from "./figure/state.js";
+import { createPicture, noteOf } from "./figure/show.js";
+import { ALONG, createState, LEISURE } from "./figure/state.js";
 import { letter } from "./keys.js";
 import { decode, encode, matters, opening, withoutOldAnswers } from "./params.js";
 import { bindSheets, bindTabs } from "./sheets.js";
@@ -35,6 +35,10 @@ export async function createFigure(element, client) {
   let told = answerOf(scene);
   /** When the reader last changed something. */
   let changedAt = 0;
+  /** How long the next picture may take to come, in ms. */
+  let pace = ALONG;
+  /** Whether it was by the reader's own hand, not by a link or Undo, that the figure came to where it is. */
+  let byHand = false;
   let wanted = false;
   let asking = false;
   let answered = false;
@@ -43,8 +47,11 @@ export async function createFigure(element, client) {
   const undo = /** @type {HTMLButtonElement} */ (part(".undo"));
 
   const state = createState(name, params, {
-    changed(before) {
+    changed(before, time) {
       const { values } = state;
+      byHand = true;
+      // What only follows the pointer does not stop what has been pressed.
+      if (time !== ALONG) pace = time;
       picture.showVerdict(
         guesses.some((one) => values[one.name] !== before[one.name] && values[one.name] !== ""),
       );
@@ -66,8 +73,9 @@ export async function createFigure(element, client) {
   const picture = await createPicture(element, name, task, scene, state.hands);
 
   const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
-    change(changed, value) {
-      state.set(withoutOldAnswers(params, state.values, { ...state.values, [changed]: value }));
+    change(changed, value, time) {
+      const next = { ...state.values, [changed]: value };
+      state.set(withoutOldAnswers(params, state.values, next), time);
       state.settleSoon();
     },
     value: (asked) => state.values[asked],
@@ -97,6 +105,12 @@ export async function createFigure(element, client) {
     picture.redraw();
   }
 
+  /** The figure is where it was led to. */
+  function arrive() {
+    byHand = false;
+    forget();
+  }
+
   /** @param {string} sentence what is wrong and what would be right; "" when all is well */
   function problem(sentence) {
     setText(part(".figure-problem"), sentence);
@@ -118,10 +132,12 @@ export async function createFigure(element, client) {
       while (wanted) {
         let asked = state.values;
         let since = changedAt;
+        let time = ALONG;
         const newest = () => {
           wanted = false;
           asked = state.values;
           since = changedAt;
+          [time, pace] = [pace, ALONG];
           return asked;
         };
         const question = client.ask(name, newest, (progress) => {
@@ -134,7 +150,7 @@ export async function createFigure(element, client) {
           shown = asked;
           try {
             controls.end(answer.scene.ends ?? {});
-            await picture.show(answer.scene);
+            await picture.show(answer.scene, { time: answered ? time : 0, byHand });
           } catch (error) {
             breakDown(/** @type {Error} */ (error));
             return;
@@ -182,7 +198,7 @@ export async function createFigure(element, client) {
   part(".reset").addEventListener("click", () => {
     controls.pause();
     state.commit();
-    state.set(opening(params));
+    state.set(opening(params), LEISURE);
     forget();
     state.commit();
   });
@@ -195,7 +211,7 @@ export async function createFigure(element, client) {
 
   const stepBack = () => {
     controls.pause();
-    if (state.undo()) forget();
+    if (state.undo()) arrive();
   };
   undo.addEventListener("click", stepBack);
   element.addEventListener("keydown", (event) => {
@@ -242,7 +258,7 @@ export async function createFigure(element, client) {
       const read = decode(params, query);
       controls.pause();
       state.jump(read.values);
-      forget();
+      arrive();
       problem(read.problems.join(" "));
     },
 
@@ -289,4 +305,4 @@ function showBoot(bar, state, status) {
 }
 
 /** What a figure says of what the reader did: of the guess, then of the picture. @param {Scene} scene */
-const answerOf = ({ verdict, note }) => [verdict, note].filter(Boolean).join(" ");
+const answerOf = (scene) => [scene.verdict, noteOf(scene)].filter(Boolean).join(" ");

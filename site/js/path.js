@@ -1,45 +1,75 @@
 /**
- * Where a reader was: which lessons they have begun, which they have read to the end, and the last one.
+ * Where a reader was: which lessons they have begun, which they have read to the end, and the last one; and which goals
+ * of figures they have reached, and the best they did.
  *
  * It is kept in this browser and nowhere else, under one key, and one button forgets it. Where a browser keeps
  * nothing, every page is as on the first visit.
  *
  * @typedef {"begun" | "read"} Seen
- * @typedef {{last: string, seen: Record<string, Seen>}} Path
+ * @typedef {{value: number, text: string, reached: boolean}} Best the best a reader did, and whether that reached the goal
+ * @typedef {{last: string, seen: Record<string, Seen>, goals: Record<string, Best>}} Path `goals` by their figures
  */
 
 const KEY = "downhill-path";
 const WORDS = { begun: "begun", read: "read" };
 
 /** @returns {Path} */
-const nothing = () => ({ last: "", seen: {} });
+const nothing = () => ({ last: "", seen: {}, goals: {} });
 
 /** What is kept; nothing if there is nothing, or nothing that we have written. @param {Pick<Storage, "getItem">} [storage] @returns {Path} */
 export function recall(storage) {
   try {
-    const { last, seen } = JSON.parse((storage ?? localStorage).getItem(KEY) ?? "{}");
+    const { last, seen, goals } = JSON.parse((storage ?? localStorage).getItem(KEY) ?? "{}");
     const known = Object.entries(seen ?? {}).filter(([, how]) => how in WORDS);
     return {
       last: typeof last === "string" ? last : "",
       seen: Object.fromEntries(known),
+      goals: Object.fromEntries(Object.entries(goals ?? {}).filter(([, best]) => isBest(best))),
     };
   } catch {
     return nothing();
   }
 }
 
+/** @param {any} best @returns {best is Best} */
+const isBest = (best) =>
+  Number.isFinite(best?.value) &&
+  typeof best.text === "string" &&
+  typeof best.reached === "boolean";
+
 /**
  * The path with one lesson more; what was read stays read.
  * @param {Path} path @param {string} slug @param {Seen} how @returns {Path}
  */
 export const after = (path, slug, how) => ({
+  ...path,
   last: slug,
   seen: { ...path.seen, [slug]: path.seen[slug] === "read" ? "read" : how },
 });
 
 /**
+ * The path after a figure's goal stood so; what was reached stays reached, and the best stays the best.
+ * @param {Path} path @param {string} figure @param {import("./scene.js").Goal} goal @returns {Path}
+ */
+export function afterGoal(path, figure, { value, text, reached, best }) {
+  const before = path.goals[figure];
+  const isBetter = !before || (best === "lowest" ? value < before.value : value > before.value);
+  const kept = isBetter ? { value, text } : before;
+  const now = { ...kept, reached: reached || (before?.reached ?? false) };
+  return { ...path, goals: { ...path.goals, [figure]: now } };
+}
+
+/** The best the reader did in a figure, if anything. @param {string} figure @returns {Best | undefined} */
+export const bestOf = (figure) => recall().goals[figure];
+
+/** Remember how a figure's goal stands. @param {string} figure @param {import("./scene.js").Goal} goal */
+export function keepGoal(figure, goal) {
+  keep(afterGoal(recall(), figure, goal));
+}
+
+/**
  * The lesson to go on with: the last one if it was not read to the end, else the next that was not; "" if all were.
- * @param {Path} path @param {string[]} order
+ * @param {Pick<Path, "last" | "seen">} path @param {string[]} order
  */
 export function next({ last, seen }, order) {
   const from = Math.max(0, order.indexOf(last));
@@ -88,14 +118,18 @@ export function followPath(document) {
 
 /** Mark every idea whose lesson was begun or read. @param {Document} document */
 function showOnMap(document) {
-  const { seen } = recall();
+  const { seen, goals } = recall();
   for (const idea of document.querySelectorAll(".ideas > [data-lesson]")) {
-    const how = seen[/** @type {HTMLElement} */ (idea).dataset.lesson ?? ""];
+    const { lesson = "", goals: figures = "" } = /** @type {HTMLElement} */ (idea).dataset;
+    const how = seen[lesson];
+    const all = figures.split(" ").filter(Boolean);
+    const reached = all.filter((figure) => goals[figure]?.reached).length;
+    const words = [how && WORDS[how], reached && `${reached} of ${all.length} goals`];
     const said = /** @type {HTMLElement} */ (idea.querySelector(".map-seen"));
     idea.classList.toggle("is-begun", how === "begun");
     idea.classList.toggle("is-read", how === "read");
-    said.hidden = !how;
-    said.textContent = how ? WORDS[how] : "";
+    said.textContent = words.filter(Boolean).join(" · ");
+    said.hidden = !said.textContent;
   }
 }
 

@@ -19,6 +19,7 @@ import { attribute, attributes, write as writeText } from "./keep.js";
 import { heightOf, labelShare, layout, walk } from "./network/layout.js";
 import { isPicked } from "./network/names.js";
 import { px, same } from "./plot/rows.js";
+import { drawPulse } from "./pulse.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -224,6 +225,7 @@ export function create(panel, { document, hands, label }) {
       const [start, end] = [at[l][j], at[l + 1][i]];
       const ends = { x1: px(start.x), y1: px(start.y), x2: px(end.x), y2: px(end.y) };
       for (const line of edge.children) attributes(line, ends);
+      drawPulse(edge, /** @type {{pulse?: number}} */ (links).pulse, ends);
       attributes(edge, {
         class: `edge role-${links.role}${sign}${pickedClass(links.about?.[k], picked)}`,
         "data-about": links.about?.[k] || null,

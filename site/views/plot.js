@@ -18,6 +18,7 @@
  */
 import { axisBottom, axisLeft } from "d3-axis";
 import { select } from "d3-selection";
+import { fade, withKeys } from "./motion.js";
 import { same } from "./plot/rows.js";
 import { LABEL_GAP, makeScales } from "./plot/scales.js";
 
@@ -161,7 +162,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   }
 
   /** @type {View["update"]} */
-  function update(given, { width, height, animate = false }) {
+  function update(given, { width, height }) {
     const panel = /** @type {Plot} */ (given);
     current = panel;
     measure({ width, height });
@@ -203,10 +204,11 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
         if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
         layer.element.classList.add(`role-${mark.role}`);
       }
+      fade(layer.element, mark);
       const about = aboutOf(mark);
       if (about) layer.element.setAttribute("data-about", about);
       else layer.element.removeAttribute("data-about");
-      kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, animate, taken });
+      kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, taken });
       layer.mark = mark;
       layer.scales = scales;
     }
@@ -226,24 +228,6 @@ function aboutOf(mark) {
   return Object.values(mark.drag)
     .map(({ param }) => param)
     .join(" ");
-}
-
-/**
- * The marks by keys that stay while others come and go: a handle's name, else what the mark is
- * and the how-many-eth of its like.
- *
- * @param {readonly Mark[]} marks
- * @returns {Map<string, Mark>}
- */
-function withKeys(marks) {
-  const keyed = new Map();
-  for (const mark of marks) {
-    const stem = mark.kind === "handle" ? `handle-${mark.name}` : `${mark.kind}-${mark.role}`;
-    let key = stem;
-    for (let count = 2; keyed.has(key); count++) key = `${stem}-${count}`;
-    keyed.set(key, mark);
-  }
-  return keyed;
 }
 
 /** @param {Axis} axis */

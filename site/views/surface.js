@@ -19,6 +19,7 @@
 import { format } from "d3-format";
 import { scaleLinear } from "d3-scale";
 import * as handles from "./marks/handle.js";
+import { fade } from "./motion.js";
 import { list, px, same } from "./plot/rows.js";
 import { textWidth } from "./plot/scales.js";
 import { createCamera, HEIGHT } from "./surface/camera.js";
@@ -399,6 +400,7 @@ export function create(panel, { document, hands, id, label }) {
       layer.setAttribute("class", `mark mark-${mark.kind} role-${mark.role}${dashed}`);
       if (mark.about) layer.setAttribute("data-about", mark.about);
       else layer.removeAttribute("data-about");
+      fade(/** @type {SVGElement} */ (layer), mark);
       layer.replaceChildren();
       if (mark.kind === "curve") {
         const { seen, hidden } = paths(list(mark.at).map(intoRoom));
@@ -452,7 +454,6 @@ export function create(panel, { document, hands, id, label }) {
       handles.draw(layer, mark, /** @type {any} */ (area), {
         hands,
         id: `${id}-${handle.name}`,
-        animate: false,
         taken: [],
       });
     }

@@ -12,7 +12,6 @@
  * @typedef {object} Context what a mark may know besides its rows and its scales
  * @property {Hands | null} hands null where nothing can be touched
  * @property {string} id unique in the page: the start of any id the mark needs
- * @property {boolean} animate whether something new may arrive with a movement
  * @property {Box[]} taken where words already stand in this picture
  *
  * @typedef {{x0: number, y0: number, x1: number, y1: number}} Box in px

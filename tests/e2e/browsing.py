@@ -130,11 +130,16 @@ class Figure:
 
 
 def settled(page: Page, figures: str) -> None:
-    """Wait until all these figures show the picture of their newest params, which is seen at the next frame."""
+    """Wait until all these figures show the picture of their newest params and nothing moves any more.
+
+    It is seen at the next frame.
+    """
     page.wait_for_function(
         """figures => {
             const all = [...document.querySelectorAll(figures)];
-            return all.length && all.every(({ dataset }) => dataset.state === "ready" && !("asking" in dataset));
+            const isStill = ({ state, asking, moving }) =>
+                state === "ready" && asking === undefined && moving !== "true";
+            return all.length && all.every(({ dataset }) => isStill(dataset));
         }""",
         arg=figures,
     )

@@ -253,7 +253,7 @@ def test_the_description_is_spoken_once_the_reader_pauses(lesson: Callable[[str]
 
 
 def test_nothing_moves_by_itself_under_reduced_motion(fresh: Callable[..., Page]) -> None:
-    page = fresh(reduced_motion="reduce")
+    page = fresh()
     page.goto("models/")
     figure = Figure(page, "fit-line").ready()
     figure.set("slope", 150)

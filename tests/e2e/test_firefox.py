@@ -56,7 +56,12 @@ def browser(firefox: Browser) -> Browser:
 @pytest.fixture(scope="module")
 def kept(firefox: Browser, base_url: str) -> Iterator[Callable[[str], tuple[Page, Troubles]]]:
     """The page last asked for, which stays open for the tests that follow."""
-    context = firefox.new_context(viewport=DESKTOP, base_url=base_url, service_workers="block")  # type: ignore[arg-type]
+    context = firefox.new_context(
+        viewport=DESKTOP,  # type: ignore[arg-type]
+        base_url=base_url,
+        service_workers="block",
+        reduced_motion="reduce",
+    )
     latest: dict[str, tuple[Page, Troubles]] = {}
 
     def get(slug: str) -> tuple[Page, Troubles]:

@@ -108,11 +108,11 @@ def restyled(page: Page) -> Iterator[Callable[[str], None]]:
 @contextmanager
 def in_theme(page: Page, theme: Any) -> Iterator[None]:
     """The page in a theme, without the moments in which colours go over into others."""
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.emulate_media(color_scheme=theme)
     try:
         yield
     finally:
-        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        page.emulate_media(color_scheme="light")
 
 
 @contextmanager

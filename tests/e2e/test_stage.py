@@ -61,7 +61,7 @@ BOXES = """figure => {
 }"""
 
 OVERFLOWS = """figure => {
-    const slots = [".task-text", ".asked", ".figure-note", ".dock", ".panel-head", ".graph-bar"];
+    const slots = [".task-text", ".task-line", ".asked", ".figure-note", ".dock", ".panel-head", ".graph-bar"];
     return slots.flatMap((slot) => [...figure.querySelectorAll(slot)])
         .filter((one) => one.checkVisibility())
         .filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)

@@ -107,6 +107,7 @@ def check(figure: ModuleType, params: Params) -> None:
     assert dict(params) == before, "a scene leaves its params alone"
     assert plain(figure.scene(params)) == scene, "the same params give the same scene"
     check_words(scene)
+    check_goal(figure, scene)
     for panel in scene["panels"]:
         check_panel(figure, panel)
     named = [name for panel in scene["panels"] for name in panel["readouts"]]
@@ -114,6 +115,19 @@ def check(figure: ModuleType, params: Params) -> None:
     marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
     handles = [mark["name"] for mark in marks if mark["kind"] == "handle"]
     assert len(set(handles)) == len(handles)
+
+
+def check_goal(figure: ModuleType, scene: Any) -> None:
+    goal = scene.get("goal")
+    marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
+    assert not any(mark["kind"] == "met" for mark in marks) or goal["reached"], "the sign is of a goal that is reached"
+    if goal is None:
+        return
+    assert figure.scene(figure_params.opening(figure.PARAMS)).goal, "a figure with a goal opens with it"
+    assert len(goal["counts"]) <= 30, "it stands in the task line"
+    assert len(goal["text"]) <= 22
+    assert len(goal["met"]) <= 120, "it stands in the note"
+    assert goal["met"].endswith((".", "?"))
 
 
 def check_words(scene: Any) -> None:
@@ -270,6 +284,12 @@ def param_of(figure: ModuleType, name: str) -> Param:
 @every_figure
 def test_a_figure_opens(figure: ModuleType) -> None:
     check(figure, figure_params.opening(figure.PARAMS))
+
+
+@every_figure
+def test_no_goal_is_reached_before_anything_is_done(figure: ModuleType) -> None:
+    goal = figure.scene(figure_params.opening(figure.PARAMS)).goal
+    assert goal is None or not goal.reached
 
 
 @every_figure

@@ -66,6 +66,7 @@ const everything = [
   { kind: "bars", role: "error", at: rows(4, 0, 0, 10, 10) },
   { kind: "fog", role: "quiet", at: rows(2, 20, 30, 40, 50) },
   { kind: "label", role: "model", x: 50, y: 30, text: "here", anchor: "middle" },
+  { kind: "met", role: "best", x: 50, y: 30 },
   handle,
   {
     kind: "sketch",
@@ -154,19 +155,6 @@ test("a square larger than its panel is marked as going on", () => {
   const { element: svg } = draw(area([{ ...strips, whole: 1e6, at: rows(1, 1e6) }]));
   assert.equal(svg.querySelectorAll(".beyond").length, 1);
   assert.equal(draw(area([strips])).element.querySelectorAll(".beyond").length, 0);
-});
-
-test("only a strip that is newly there arrives with a movement", () => {
-  const two = area([strips]);
-  const view = draw(two);
-  assert.equal(view.element.querySelectorAll(".is-new").length, 0);
-  const three = area([{ ...strips, at: rows(1, 49, 100, 56.25) }]);
-  view.update(three, { ...size, animate: true });
-  const strip = [...view.element.querySelectorAll(".strip")];
-  assert.deepEqual(
-    strip.map((rect) => rect.classList.contains("is-new")),
-    [false, false, true],
-  );
 });
 
 test("panels of a figure are equally high, and fill its width side by side", () => {

@@ -140,7 +140,7 @@ def scene(params: Params) -> Scene:
     else:
         marks = [Fog([], "quiet")]
         alt += f"The lamp is out, and all is fog. The slope of the ground is {signed(slope, 3)}. Choose left or right."
-    marks.append(Dots([(w, here.loss(w))], "parameter", lit=0))
+    marks.append(Dots([(w, here.loss(w))], "parameter", lit=0, rides="error"))
     title = "The ground at your feet" if lit else "No light at all"
     panel = Plot("ground", title, Axis("parameter w", SPAN), Axis("loss", HEIGHT), marks, readouts)
     return Scene([panel], alt=alt, verdict=WAY.verdict(params))

@@ -303,7 +303,7 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
         f"{now.at(now.start)}, {curve.y.label} {now.height(run.losses[0])}",
         name="start",
     )
-    marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at"), start]
+    marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at", rides="error"), start]
     return Plot("curve", curve.title, curve.x, curve.y, marks, readouts, share=3.0)
 
 

@@ -174,7 +174,7 @@ def scene(params: Params) -> Scene:
     if bent:
         readouts["least"] = Readout("from the one nearest on average", least, "best")
     title = f"The paper {STAGES[stage]}" if stage else "The paper, before anything"
-    after = _on_sheet(stages[stage], stage, bent, one if stage == 3 else None)
+    after = _on_sheet(stages[stage], stage, one if stage == 3 else None)
     after += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
     words = (
         f"A grid of the plane, {STAGES[stage] if stage else 'as it is'}. W₁ is {_in_words(w1)}, W₂ is {_in_words(w2)}, "
@@ -182,7 +182,7 @@ def scene(params: Params) -> Scene:
     )
     return Scene(
         [
-            _sheet("before", "The paper", _on_sheet(stages[0], 0, bent)),
+            _sheet("before", "The paper", _on_sheet(stages[0], 0)),
             _sheet("after", title, after),
             _one_matrix(params, weights, bias, readouts),
         ],
@@ -218,26 +218,20 @@ def _note(guessed: bool, wanted: bool, distance: float, least: float) -> str:
     )
 
 
-def _pieces(lines: Sequence[Sequence[Point]], through: Map, straight: bool) -> list[tuple[float, ...]]:
-    """Pieces of lines: rows of [x0, y0, x1, y1]; a straight line is one piece."""
-    pieces: list[tuple[float, ...]] = []
-    for line in lines:
-        moved = [through(point) for point in ([line[0], line[-1]] if straight else line)]
-        pieces += [(*start, *end) for start, end in pairwise(moved)]
-    return pieces
+def _pieces(lines: Sequence[Sequence[Point]], through: Map) -> list[tuple[float, ...]]:
+    """Pieces of lines: rows of [x0, y0, x1, y1]."""
+    return [(*start, *end) for line in lines for start, end in pairwise(map(through, line))]
 
 
-def _on_sheet(through: Map, stage: int, bent: bool, one: Map | None = None) -> list[Mark]:
+def _on_sheet(through: Map, stage: int, one: Map | None = None) -> list[Mark]:
     """The grid at a stage: its two middle lines drawn out, and, dashed, what the `one` matrix makes of it."""
-    straight = not bent or stage < 2
     role: Role = "model" if stage else "data"
     lines = paper()
-    marks: list[Mark] = [Segments(_pieces(lines, through, straight), role)]
-    for line in (lines[LINES // 2], lines[LINES + LINES // 2]):
-        corners = (line[0], line[-1]) if straight else line
-        marks.append(Line(list(map(through, corners)), role))
+    # In as many pieces before it is bent as after, so that the sheet bends and does not break.
+    marks: list[Mark] = [Segments(_pieces(lines, through), role)]
+    marks += [Line(list(map(through, line)), role) for line in (lines[LINES // 2], lines[LINES + LINES // 2])]
     if one:
-        marks.append(Segments(_pieces(lines, one, straight=True), "best", dashed=True))
+        marks.append(Segments(_pieces([(line[0], line[-1]) for line in lines], one), "best", dashed=True))
     return marks
 
 

@@ -173,7 +173,7 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
     ]
     if params["best"]:
         best_slope, best_intercept = least_squares()
-        marks.append(houses.line_mark(best_slope, best_intercept, AREAS, role="best"))
+        marks.append(houses.line_mark(best_slope, best_intercept, AREAS, role="best", out_of="model"))
         readouts["best_slope"] = Readout("best slope", best_slope, "best", houses.per_foot(best_slope))
         readouts["best_intercept"] = Readout("best intercept", best_intercept, "best", houses.dollars(best_intercept))
     marks += [
@@ -206,7 +206,7 @@ def _total_panel(params: Params, loss: float, shares: Sequence[float]) -> Plot:
 def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
     """One square, to the same scale as the squares beside the line; each house is a strip of it."""
     areas = [(share * houses.THOUSAND**2,) for share in shares[:poured]]
-    marks: list[Mark] = [Strips(areas, "error", whole=math.fsum(shares) * houses.THOUSAND**2)]
+    marks: list[Mark] = [Strips(areas, "error", math.fsum(shares) * houses.THOUSAND**2, poured_from="houses")]
     if best is not None:
         side = math.sqrt(best) * houses.THOUSAND
         marks.append(Segments([(0.0, side, side, side), (side, 0.0, side, side)], "best", dashed=True))

@@ -10,11 +10,12 @@ Source: 24 of 1,728 sales in Saratoga County, New York, 2006; a switch shows the
 
 from picture.numbers import Span, clamp
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
-from picture.scene import Adds, Dots, Drag, Handle, Hover, Mark, Plot, Readout, Scene, Segments, Target
+from picture.scene import Adds, Dots, Drag, Goal, Handle, Hover, Mark, Plot, Readout, Scene, Segments, Target
+from picture.words import number
 from worlds import houses
 
 TITLE = f"A line through {len(houses.some_houses())} houses"
-TASK = "Drag the line into the middle of the houses."
+TASK = "Drag the line until its loss is below 3,000."
 DOCK = ["best", "hand"]
 
 EVERY_AREA: Span = (0.0, 5500.0)
@@ -24,6 +25,9 @@ EVERY_PRICE: Span = (-100_000.0, 800_000.0)
 """The same for the price axis, in $."""
 
 EVERY = f"All {len(houses.every_house()):,} houses"
+LOW = 3000.0
+"""A loss to be proud of, in (thousand $)²: the best line, at 2,865, leaves just enough room for a hand."""
+
 LEAST = 2
 """A line needs this many houses."""
 
@@ -88,7 +92,7 @@ def scene(params: Params) -> Scene:
             note = houses.NO_BEST_LINE
         else:
             lowest = houses.mean_loss(shown, *best)
-            marks.append(houses.line_mark(*best, areas, role="best"))
+            marks.append(houses.line_mark(*best, areas, role="best", out_of="model"))
             readouts |= {
                 "best_slope": Readout("best slope", best[0], "best", houses.per_foot(best[0])),
                 "best_intercept": Readout("best intercept", best[1], "best", houses.dollars(best[1])),
@@ -100,6 +104,9 @@ def scene(params: Params) -> Scene:
     marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
     marks += _reading(area, price, areas, prices)
     marks += _house_handles(shown) if moves_houses else houses.line_handles(slope, intercept, areas, prices)
+    goal = _goal(loss) if shown == HOUSES.opening else None
+    if goal:
+        marks += goal.sign(*houses.on_line(slope, intercept, areas[1], areas, prices))
     panel = Plot(
         "houses",
         "Sale price against living area",
@@ -110,7 +117,17 @@ def scene(params: Params) -> Scene:
         hover=Hover("area"),
         adds=Adds(HOUSES.name) if moves_houses else None,
     )
-    return Scene([panel], alt=alt, note=note)
+    return Scene([panel], alt=alt, note=note, goal=goal)
+
+
+def _goal(loss: float) -> Goal:
+    """A line that a hand can find: with houses moved or added anyone could reach it."""
+    return Goal(
+        f"loss below {number(LOW)}",
+        loss,
+        loss < LOW,
+        f"Below {number(LOW)}: hardly any line does better, and you found it by eye. Next: how a machine finds it.",
+    )
 
 
 def _reading(area: float, price: float, areas: Span, prices: Span) -> list[Mark]:

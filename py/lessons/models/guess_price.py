@@ -61,7 +61,7 @@ def scene(params: Params) -> Scene:
         marks = [
             Bars([(AREA - NEAR, low, AREA + NEAR, high)], "quiet"),
             *marks,
-            houses.line_mark(slope, intercept, role="best"),
+            houses.line_mark(slope, intercept, role="best", out_of="guess"),
             Dots([(AREA, price)], "best", shape="diamond"),
         ]
         readouts["price"] = Readout("the line’s price", price, "best", houses.dollars(price))

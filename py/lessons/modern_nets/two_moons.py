@@ -137,7 +137,8 @@ def _plane(scores: Sequence[float], map_of_scores: list[Mark], readouts: Readout
     marks = map_of_scores
     for own, sign in SIGNS.items():
         marks.append(Dots([place for place, target, _ in found if target == own], "data", shape=sign))
-    marks.append(Dots([place for place, target, score in found if score * target <= 0.0], "error", shape="cross"))
+    wrong = [i for i, (_, target, score) in enumerate(found) if score * target <= 0.0]
+    marks.append(Dots([found[i][0] for i in wrong], "error", shape="cross", keys=wrong))
     return Plot(
         "places",
         "● should score 1, ◆ should score −1",

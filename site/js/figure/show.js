@@ -1,6 +1,9 @@
 /** What a figure shows: a scene drawn by its views, and everything of it that is words. */
+import { fly } from "../../views/flight.js";
+import { createMotion } from "../../views/motion.js";
 import { createView, fit, isLoaded, load } from "../../views/views.js";
 import { numericPart } from "../format.js";
+import { bestOf, keepGoal } from "../path.js";
 import { setText } from "../trouble.js";
 
 /** @typedef {import("../scene.js").Scene} Scene */
@@ -33,15 +36,26 @@ export async function createPicture(element, name, task, scene, hands) {
   /** Whether the guess has just been made, or the reader asks what was said of it. */
   let showsVerdict = false;
 
-  /** @param {{animate: boolean}} how */
-  function draw({ animate }) {
+  /** Whether the reader has made it so. */
+  let byHand = false;
+
+  const motion = createMotion({
+    paint,
+    tell(moving) {
+      element.dataset.moving = String(moving);
+    },
+    fly: (from, to, settle) => fly(part(".panels"), from, to, settle),
+  });
+
+  /** @param {Scene["panels"]} panels those of the scene, or on their way there @param {boolean} moving */
+  function paint(panels, moving) {
     const offered = scene.panels.map(({ name: panel }) => {
       const room = rooms.get(panel);
       // One that is not on show has none.
       return room?.width && room.height ? room : undefined;
     });
     const sizes = fit(scene, offered);
-    for (const [i, panel] of scene.panels.entries()) {
+    for (const [i, panel] of panels.entries()) {
       const size = sizes[i];
       if (!size) continue;
       let view = views.get(panel.name);
@@ -51,7 +65,7 @@ export async function createPicture(element, name, task, scene, hands) {
         views.set(panel.name, view);
         pictureOf(panel.name).replaceChildren(view.element);
       }
-      view.update(panel, { ...size, animate });
+      view.update(panel, { ...size, animate: moving });
     }
   }
 
@@ -69,7 +83,8 @@ export async function createPicture(element, name, task, scene, hands) {
     setText(part(".task-text"), scene.task ?? task);
     setText(part(".alt"), scene.alt);
     writeVerdict();
-    setText(part(".figure-note"), scene.note ?? "");
+    setText(part(".figure-note"), noteOf(scene));
+    writeGoal();
     for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
       const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
       // What the picture does not know now, the prose does not know either. A formula has its unit elsewhere.
@@ -111,6 +126,18 @@ export async function createPicture(element, name, task, scene, hands) {
     }
   }
 
+  /** What counts, whether it has been reached, and the best so far. */
+  function writeGoal() {
+    const { goal } = scene;
+    if (goal && byHand) keepGoal(name, goal);
+    const best = bestOf(name);
+    const line = part(".goal");
+    line.hidden = !goal;
+    line.classList.toggle("is-reached", best?.reached ?? false);
+    setText(part(".goal-counts"), goal?.counts ?? "");
+    setText(part(".goal-best"), best ? `best ${best.text}` : "");
+  }
+
   /** What meets the guess: in place of the note once it is made, and after that when it is asked for. */
   function writeVerdict() {
     const verdict = scene.verdict ?? "";
@@ -131,7 +158,7 @@ export async function createPicture(element, name, task, scene, hands) {
     const { clientWidth, clientHeight } = pictureOf(panel);
     rooms.set(panel, { width: clientWidth, height: clientHeight });
   }
-  draw({ animate: false });
+  motion.show(scene.panels, 0);
   writeWords();
   reachWords();
   const resized = new ResizeObserver((entries) => {
@@ -140,7 +167,7 @@ export async function createPicture(element, name, task, scene, hands) {
       const { width, height } = contentRect;
       rooms.set(panel, { width: Math.floor(width), height: Math.floor(height) });
     }
-    draw({ animate: false });
+    motion.again();
     for (const { target } of entries) reachIfItScrolls(/** @type {HTMLElement} */ (target));
     reachWords();
   });
@@ -151,16 +178,20 @@ export async function createPicture(element, name, task, scene, hands) {
       return scene;
     },
 
-    /** @param {Scene} next */
-    async show(next) {
+    /**
+     * @param {Scene} next
+     * @param {{time: number, byHand: boolean}} how `time` is what the picture may take to come, in ms
+     */
+    async show(next, how) {
       if (!isLoaded(next)) await load(next);
       scene = next;
-      draw({ animate: true });
+      ({ byHand } = how);
+      motion.show(scene.panels, how.time);
       writeWords();
     },
 
     /** Draw what is shown anew, as it is. */
-    redraw: () => draw({ animate: false }),
+    redraw: motion.again,
 
     reachWords,
 
@@ -204,3 +235,6 @@ function reachIfItScrolls(slot) {
   if (scrolls && getComputedStyle(slot).overflowY === "auto") slot.tabIndex = 0;
   else slot.removeAttribute("tabindex");
 }
+
+/** What is true of the picture; what has been achieved in it comes before that. @param {Scene} scene */
+export const noteOf = ({ goal, note }) => (goal?.reached ? goal.met : (note ?? ""));

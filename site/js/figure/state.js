@@ -23,6 +23,10 @@ import * as url from "../url.js";
  * @typedef {import("../params.js").Values} Values
  */
 
+/** A press leaves the picture all the time it likes to take; what only follows the pointer, what it has. */
+export const LEISURE = Number.POSITIVE_INFINITY;
+export const ALONG = -1;
+
 /** A pause this long, in ms, ends a run of key presses or typing. */
 const SETTLED = 500;
 
@@ -30,11 +34,12 @@ const SETTLED = 500;
  * @param {string} name the figure's
  * @param {import("../params.js").Param[]} params
  * @param {{
- *   changed: (before: Values) => void,
+ *   changed: (before: Values, time: number) => void,
  *   committed: () => void,
  *   paused: () => boolean,
  *   refused: (sentence: string) => void,
- * }} on what happens then; `paused` says whether the figure could answer the pause already
+ * }} on what happens then; `paused` says whether the figure could answer the pause already; `time` is how long
+ *   the picture may take to follow, in ms
  */
 export function createState(name, params, on) {
   let values = opening(params);
@@ -51,12 +56,12 @@ export function createState(name, params, on) {
     return found;
   };
 
-  /** Show other values. @param {Values} next */
-  function set(next) {
+  /** Show other values. @param {Values} next @param {number} [time] */
+  function set(next, time = 0) {
     if (allSame(values, next)) return;
     const before = values;
     values = next;
-    on.changed(before);
+    on.changed(before, time);
   }
 
   /** A run of such changes is one step: it ends when the reader pauses. */
@@ -97,7 +102,7 @@ export function createState(name, params, on) {
 
   /** Go to other values without making a step of them. @param {Values} next */
   function jump(next) {
-    set(next);
+    set(next, LEISURE);
     committed = values;
     clearTimeout(settling);
   }
@@ -173,15 +178,20 @@ export function createState(name, params, on) {
     choose(
       Object.fromEntries(updates.map(({ target }) => [target.param, next[target.param]])),
       how,
+      // Under a hand, or a key that is held down, the picture is where the hand is.
+      how === "hover" ? ALONG : 0,
     );
   }
 
-  /** Give params other values. @param {Values} changed @param {"held" | "set" | "hover"} how */
-  function choose(changed, how) {
+  /**
+   * Give params other values.
+   * @param {Values} changed @param {"held" | "set" | "hover"} how @param {number} [time]
+   */
+  function choose(changed, how, time = LEISURE) {
     // What a mouse shows in passing is no step: Undo and Back do not know of it.
     if (how === "hover") committed = { ...committed, ...changed };
     else clearTimeout(settling);
-    set(withoutOldAnswers(params, values, { ...values, ...changed }));
+    set(withoutOldAnswers(params, values, { ...values, ...changed }), time);
     if (how === "set") settleSoon();
   }
 
@@ -235,7 +245,7 @@ export function createState(name, params, on) {
     commit,
     add,
     remove,
-    cancel: () => set(committed),
+    cancel: () => set(committed, LEISURE),
     value: numberAt,
     steps: limits,
     write,

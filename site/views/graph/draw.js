@@ -13,6 +13,7 @@ import { select } from "d3-selection";
 import { curveMonotoneX, line } from "d3-shape";
 import { attribute, attributes, write } from "../keep.js";
 import { px, same } from "../plot/rows.js";
+import { drawPulse } from "../pulse.js";
 import { BOX, ENTRY_ROW, keyOf, PAD, PILL, ROW, STEM } from "./layout.js";
 
 /** So many letters of a name fit into a box; the rest is told by its sentence. */
@@ -104,7 +105,9 @@ export function drawEdges(layer, graph, layout) {
       "data-about": edge.about || null,
     });
     const [wire, tip, local] = group.children;
-    attribute(wire, "d", path(route.points) ?? "");
+    const d = path(route.points) ?? "";
+    attribute(wire, "d", d);
+    drawPulse(group, /** @type {{pulse?: number}} */ (edge).pulse, { d }, edge.back);
     attribute(tip, "d", edge.state === "now" ? head(edge, route) : "");
     attributes(local, { x: px(route.label.x), y: px(route.label.y + 4.5) });
     write(local, shows ? edge.local : "");

@@ -7,7 +7,6 @@
  *
  * @typedef {import("../../js/scene.d.ts").Strips} Strips
  * @typedef {import("../plot/scales.js").Scales} Scales
- * @typedef {import("../views.js").Context} Context
  */
 import { select } from "d3-selection";
 import { px } from "../plot/rows.js";
@@ -16,9 +15,8 @@ import { px } from "../plot/rows.js";
  * @param {SVGGElement} layer
  * @param {Strips} mark rows are [area]
  * @param {Scales} scales
- * @param {Context} context
  */
-export function draw(layer, { at, whole }, { x, y, left, right, top, bottom }, { animate }) {
+export function draw(layer, { at, whole }, { x, y, left, right, top, bottom }) {
   const side = Math.sqrt(Math.max(whole, 0));
   const width = px(x(side) - x(0));
   let height = 0;
@@ -28,7 +26,6 @@ export function draw(layer, { at, whole }, { x, y, left, right, top, bottom }, {
     return { top: px(y(height)), height: px(low - y(height)) };
   });
   const group = select(layer);
-  const opened = layer.childElementCount > 0;
   const finished = side - height <= 1e-9 * side;
   group
     .selectAll(".whole")
@@ -42,12 +39,8 @@ export function draw(layer, { at, whole }, { x, y, left, right, top, bottom }, {
   group
     .selectAll(".strip")
     .data(strips)
-    .join((enter) =>
-      enter
-        .append("rect")
-        .attr("class", "strip")
-        .classed("is-new", opened && animate),
-    )
+    .join("rect")
+    .attr("class", "strip")
     .attr("x", px(x(0)))
     .attr("width", width)
     .attr("y", (strip) => strip.top)

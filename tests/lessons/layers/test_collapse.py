@@ -105,10 +105,16 @@ def test_an_arrow_ends_where_its_unit_vector_has_gone() -> None:
     assert handle(draw(stage=3), "column-1")["drag"]["x"]["param"] == "w2"
 
 
+def directions(pieces: list[list[float]]) -> int:
+    """In how many directions they lead."""
+    return len({round(math.atan2(y1 - y0, x1 - x0), 6) for x0, y0, x1, y1 in pieces})
+
+
 def test_lines_stay_straight_until_tanh_bends_them() -> None:
     straight = table(marks(draw(stage=3), "segments", "model")[0]["at"])
     bent = table(marks(draw(stage=3, guess="none", tanh=True), "segments", "model")[0]["at"])
-    assert len(straight) == 2 * collapse.LINES
-    assert len(bent) == 2 * collapse.LINES * collapse.PIECES
+    assert len(straight) == len(bent) == 2 * collapse.LINES * collapse.PIECES
+    assert directions(straight) == 2
+    assert directions(bent) > 2 * collapse.LINES
     for x0, y0, x1, y1 in table(marks(draw(stage=2, guess="none", tanh=True), "segments", "model")[0]["at"]):
         assert max(map(abs, (x0, y0, x1, y1))) < 1.0

@@ -105,3 +105,16 @@ def test_a_moved_house_moves_the_best_line() -> None:
 
 def test_moving_over_the_picture_reads_off_prices() -> None:
     assert draw()["panels"][0]["hover"] == {"param": "area"}
+
+
+def test_the_goal_is_a_loss_that_a_hand_can_reach_and_the_opening_does_not() -> None:
+    assert not draw()["goal"]["reached"]
+    found = draw(slope=110, intercept=0)
+    assert found["goal"]["value"] == value(found, "loss") < 3000.0
+    assert found["goal"]["reached"]
+    assert len(marks(found, "met")) == 1
+
+
+def test_with_other_houses_nothing_counts() -> None:
+    assert "goal" not in draw(slope=110, intercept=0, houses=TOY)
+    assert "goal" not in draw(slope=110, intercept=0, all=True)

@@ -1,0 +1,393 @@
+/**
+ * Motion: the pictures between two pictures, in data units.
+ *
+ * What changes by a press, a step or a reveal moves there. Every picture in between is drawn by the same views as the
+ * two: only numbers differ. Marks are matched as a plot keys them, their rows by place; a row that is new grows out of
+ * the one before it, and what has no partner fades. Words, readouts and what a handle says are the new ones at once.
+ *
+ * @typedef {import("../js/scene.d.ts").Panel} Panel
+ * @typedef {import("../js/scene.d.ts").Rows} Rows
+ * @typedef {Record<string, any>} Mark a mark in between may have `shown`, from 0 to 1, while it fades
+ * @typedef {(share: number) => Panel[]} Between the pictures at a share of the way
+ */
+import { attribute } from "./keep.js";
+import { same } from "./plot/rows.js";
+
+/** How long a move takes, in ms, if nothing says less. */
+const MOVE = 450;
+
+/** @type {(from: number, to: number, share: number) => number} */
+const mix = (from, to, share) =>
+  Number.isFinite(from) && Number.isFinite(to) ? from + share * (to - from) : to;
+
+/** @type {(from: ArrayLike<number>, to: ArrayLike<number>, share: number) => number[]} */
+const mixAll = (from, to, share) =>
+  Array.from(to, (value, i) => mix(from[i] ?? value, value, share));
+
+/** Slow, swift, slow. @param {number} share */
+const ease = (share) => (share < 0.5 ? 4 * share ** 3 : 1 - 4 * (1 - share) ** 3);
+
+/** @param {Rows} rows @returns {number[][]} */
+const listed = ({ columns, values }) =>
+  Array.from({ length: values.length / columns }, (_, i) =>
+    Array.from(values.slice(i * columns, (i + 1) * columns)),
+  );
+
+/**
+ * Where a row that is new begins, of what kind its mark is: out of the row before it, if nothing else makes sense.
+ *
+ * @type {Record<string, (row: number[], before: number[]) => number[]>}
+ */
+const BIRTHS = {
+  segments: ([x, y]) => [x, y, x, y],
+  arrows: ([x, y]) => [x, y, x, y],
+  bars: ([x0, y0, x1]) => [x0, y0, x1, y0],
+  strips: () => [0],
+  fog: ([x0, x1]) => [(x0 + x1) / 2, (x0 + x1) / 2],
+};
+
+/**
+ * Rows in between. A row that goes does what one that comes does, backwards.
+ *
+ * @param {string} kind @param {number[][]} from @param {number[][]} to @param {number} share
+ */
+function mixRows(kind, from, to, share) {
+  const born = BIRTHS[kind] ?? ((_, before) => before);
+  const count = Math.max(from.length, to.length);
+  return Array.from({ length: count }, (_, i) => {
+    const [start, end] = [
+      from[i] ?? born(to[i], from.at(-1) ?? to[0]),
+      to[i] ?? born(from[i], to.at(-1) ?? from[0]),
+    ];
+    return mixAll(start, end, share);
+  });
+}
+
+/**
+ * Rows in between that have names: each goes its own way, and one that is new is where it belongs.
+ *
+ * @param {Mark} from @param {Mark} to @param {number} share
+ */
+function mixNamed(from, to, share) {
+  const before = listed(from.at);
+  return listed(to.at).map((row, i) =>
+    mixAll(before[from.keys.indexOf(to.keys[i])] ?? row, row, share),
+  );
+}
+
+/** @param {number} columns @param {number[][]} rows @returns {Rows} */
+const packed = (columns, rows) => ({ columns, values: rows.flat() });
+
+/**
+ * The marks of a panel by keys that stay while others come and go: a handle's name, else what the mark is, whether one
+ * of it stands out, and the how-many-eth of its like.
+ *
+ * @template {{kind: string, role: string, name?: string}} Kind
+ * @param {readonly Kind[]} marks
+ * @returns {Map<string, Kind>}
+ */
+export function withKeys(marks) {
+  const keyed = new Map();
+  for (const mark of marks) {
+    const lit = "lit" in mark ? "-lit" : "";
+    const stem = mark.kind === "handle" ? `handle-${mark.name}` : `${mark.kind}-${mark.role}${lit}`;
+    let key = stem;
+    for (let count = 2; keyed.has(key); count++) key = `${stem}-${count}`;
+    keyed.set(key, mark);
+  }
+  return keyed;
+}
+
+/** Of a mark that comes or goes, so much is seen. @param {SVGElement} element @param {object} mark */
+export function fade(element, mark) {
+  const { shown = 1 } = /** @type {Mark} */ (mark);
+  attribute(element, "style", shown < 1 ? `opacity: ${shown}` : null);
+}
+
+/** The height of a curve at `x`, straight from point to point. @param {number[][]} curve @param {number} x */
+function heightAt(curve, x) {
+  const right = curve.findIndex(([at]) => at >= x);
+  const i = right < 0 ? curve.length - 1 : Math.max(1, right);
+  const [[x0, y0], [x1, y1]] = [curve[i - 1], curve[i]];
+  return mix(y0, y1, x1 === x0 ? 1 : (x - x0) / (x1 - x0));
+}
+
+/**
+ * A mark between two of its kind.
+ *
+ * @param {Mark} from @param {Mark} to @param {number} share
+ * @param {number[][] | undefined} path the curve that its points follow, if they do
+ * @returns {Mark}
+ */
+function mixMark(from, to, share, path) {
+  /** @type {Mark} */
+  const now = { ...to };
+  for (const key of ["x", "y", "whole"]) {
+    if (typeof to[key] === "number") now[key] = mix(from[key], to[key], share);
+    else if (to[key]) now[key] = mixAll(from[key], to[key], share);
+  }
+  for (const key of ["at", "levels", "leans"]) {
+    if (!to[key]) continue;
+    const rows =
+      from.keys && to.keys
+        ? mixNamed(from, to, share)
+        : mixRows(key === "at" ? to.kind : "", listed(from[key]), listed(to[key]), share);
+    now[key] = packed(to[key].columns, rows);
+  }
+  if (path && to.at) {
+    const rows = listed(now.at).map(([x]) => [x, heightAt(path, x)]);
+    now.at = packed(2, rows);
+  }
+  const shown = mix(from.shown ?? 1, 1, share);
+  return shown < 1 ? { ...now, shown } : now;
+}
+
+/** So many rows that come or go at once are another set of things. */
+const CROWD = 100;
+
+/** Whether one can become the other. @param {Mark} from @param {Mark} to */
+function fits(from, to) {
+  if (!to.at) return true;
+  const [before, after] = [from, to].map(({ at }) => at.values.length / at.columns);
+  const isAlike = from.at.columns === to.at.columns && before > 0 && after > 0;
+  return isAlike && Math.abs(before - after) < CROWD;
+}
+
+/**
+ * What a mark that is new begins as: the first of the role it comes out of, else itself, not yet seen.
+ *
+ * @param {Mark} mark @param {readonly Mark[]} before
+ */
+function beginning(mark, before) {
+  const source = mark.out_of && before.find(({ role, at }) => role === mark.out_of && at);
+  if (!source) return { ...mark, shown: 0 };
+  return { ...mark, at: { columns: mark.at.columns, values: source.at.values } };
+}
+
+/**
+ * What a mark that goes becomes: itself, no longer seen. Fog parts on its way, from where it is clear outwards.
+ *
+ * @param {Mark} mark @param {any} panel the panel that it was in
+ */
+function ending(mark, panel) {
+  if (mark.kind !== "fog") return mark;
+  return {
+    ...mark,
+    at: packed(
+      2,
+      listed(mark.at).map(() => panel.x.domain),
+    ),
+  };
+}
+
+/** The strips that have been there, while others are on their way to them. @param {Mark} from @param {Mark} to */
+function pouring(from, to) {
+  const values = to.at.values.slice(0, from.at.values.length);
+  const landed = { ...to, at: { columns: 1, values } };
+  return (/** @type {number} */ share) => mixMark(from, landed, share, undefined);
+}
+
+/**
+ * @param {any} from a panel with marks @param {any} to
+ * @returns {(share: number) => Mark[]}
+ */
+function betweenMarks(from, to) {
+  const before = withKeys(/** @type {any[]} */ (from.marks));
+  const after = withKeys(/** @type {any[]} */ (to.marks));
+  const steps = [...after].map(([key, mark]) => {
+    const old = before.get(key);
+    if (old && same(old, mark)) return () => mark;
+    const start = old && fits(old, mark) ? old : beginning(mark, from.marks);
+    // What is poured in is on its way through the air (flight.js).
+    if (old && mark.poured_from) return pouring(old, mark);
+    const curve =
+      mark.rides &&
+      to.marks.find((/** @type {Mark} */ one) => one.role === mark.rides && one.kind === "line");
+    const path = curve && listed(curve.at);
+    return (/** @type {number} */ share) => mixMark(start, mark, share, path);
+  });
+  // A handle that is gone cannot be taken hold of any more.
+  const gone = [...before].filter(([key, { kind }]) => !after.has(key) && kind !== "handle");
+  const fading = gone.map(([, mark]) => {
+    const end = ending(mark, from);
+    return (/** @type {number} */ share) => ({
+      ...mixMark({ ...mark, shown: 1 }, end, share, undefined),
+      shown: (mark.shown ?? 1) * (1 - share),
+    });
+  });
+  return (share) => [...steps, ...fading].map((step) => step(share));
+}
+
+/** @param {any} from @param {any} to an axis @param {number} share */
+function mixAxis(from, to, share) {
+  if (same(from.domain, to.domain) || from.scale !== to.scale) return to;
+  // Equal lengths are equal factors.
+  if (to.scale !== "log") return { ...to, domain: mixAll(from.domain, to.domain, share) };
+  return {
+    ...to,
+    domain: mixAll(from.domain.map(Math.log), to.domain.map(Math.log), share).map(Math.exp),
+  };
+}
+
+/** @param {any} from @param {any} to a network @param {number} share */
+function mixNetwork(from, to, share) {
+  const layers = to.layers.map((/** @type {any[]} */ layer, /** @type {number} */ l) =>
+    layer.map((neuron, i) => {
+      if (neuron.value === undefined) return neuron;
+      return { ...neuron, value: mix(from.layers[l][i].value ?? 0, neuron.value, share) };
+    }),
+  );
+  const links = to.links.map((/** @type {any} */ one, /** @type {number} */ l) => {
+    const { columns, values } = one.weights;
+    const weights = { columns, values: mixAll(from.links[l].weights.values, values, share) };
+    const arrives = (/** @type {any} */ neuron, /** @type {number} */ i) =>
+      neuron.value !== undefined && from.layers[l + 1][i].value === undefined;
+    return { ...one, weights, ...(to.layers[l + 1].some(arrives) && { pulse: share }) };
+  });
+  return { ...to, layers, links };
+}
+
+/** Along an edge that is at work now, and was not, runs a pulse. @param {any} from @param {any} to a graph */
+function betweenGraphs(from, to) {
+  const keyOf = (/** @type {any} */ { start, end, slot }) => `${start} ${end} ${slot}`;
+  const before = new Map(from.edges.map((/** @type {any} */ edge) => [keyOf(edge), edge.state]));
+  const starts = to.edges.map(
+    (/** @type {any} */ edge) => edge.state === "now" && before.get(keyOf(edge)) !== "now",
+  );
+  if (!starts.some(Boolean)) return null;
+  return (/** @type {number} */ share) => ({
+    ...to,
+    edges: to.edges.map((/** @type {any} */ edge, /** @type {number} */ i) =>
+      starts[i] ? { ...edge, pulse: share } : edge,
+    ),
+  });
+}
+
+/** The numbers of a surface that are not its marks. @param {any} from @param {any} to @param {number} share */
+const mixGround = (from, to, share) => ({
+  ...(from.at.values.length === to.at.values.length && {
+    at: { ...to.at, values: mixAll(from.at.values, to.at.values, share) },
+  }),
+  z: mixAxis(from.z, to.z, share),
+  azimuth: mix(from.azimuth, to.azimuth, share),
+  elevation: mix(from.elevation, to.elevation, share),
+});
+
+/**
+ * The panels between `from` and `to` of one name and view; null if nothing in it moves.
+ *
+ * @param {any} from @param {any} to
+ * @returns {((share: number) => any) | null}
+ */
+function betweenPanels(from, to) {
+  if (!from || from.view !== to.view || same(from, to)) return null;
+  if (to.view === "graph") return betweenGraphs(from, to);
+  if (to.view === "network") {
+    const sizes = (/** @type {any} */ { layers }) =>
+      layers.map((/** @type {any[]} */ one) => one.length);
+    return same(sizes(from), sizes(to)) ? (share) => mixNetwork(from, to, share) : null;
+  }
+  if (!to.marks) return null;
+  const marks = betweenMarks(from, to);
+  return (share) => ({
+    ...to,
+    x: mixAxis(from.x, to.x, share),
+    y: mixAxis(from.y, to.y, share),
+    ...(to.view === "surface" && mixGround(from, to, share)),
+    marks: marks(share),
+  });
+}
+
+/**
+ * The pictures between two scenes; null if nothing moves from one to the other.
+ *
+ * @param {readonly Panel[]} from @param {readonly Panel[]} to
+ * @returns {Between | null}
+ */
+export function between(from, to) {
+  const moves = to.map((panel) =>
+    betweenPanels(
+      from.find(({ name }) => name === panel.name),
+      panel,
+    ),
+  );
+  if (!moves.some(Boolean)) return null;
+  return (share) => to.map((panel, i) => moves[i]?.(share) ?? panel);
+}
+
+/**
+ * Moves a figure's picture. A new picture starts from what is seen, wherever that is on its way.
+ *
+ * @param {object} hooks
+ * @param {(panels: Panel[], moving: boolean) => void} hooks.paint
+ * @param {(moving: boolean) => void} hooks.tell that it is under way, or that it has come
+ * @param {(from: Panel[], to: Panel[], settle: () => void) => ((share: number) => void) | null} hooks.fly what goes from
+ *   panel to panel; `settle` draws the end
+ */
+export function createMotion({ paint, tell, fly }) {
+  /** @type {Panel[]} */
+  let from = [];
+  /** @type {Panel[]} */
+  let seen = [];
+  /** @type {Panel[]} */
+  let to = [];
+  /** @type {Between | null} */
+  let way = null;
+  /** @type {((share: number) => void) | null} */
+  let flight = null;
+  let [began, lasts, frame] = [0, 0, 0];
+
+  /** @param {number} now */
+  function step(now) {
+    const share = (now - began) / lasts;
+    if (!way || share >= 1) return end();
+    const eased = ease(Math.max(0, share));
+    seen = way(eased);
+    paint(seen, true);
+    flight?.(eased);
+    frame = requestAnimationFrame(step);
+  }
+
+  function end() {
+    cancelAnimationFrame(frame);
+    land();
+    const moved = way !== null;
+    way = null;
+    seen = to;
+    paint(seen, false);
+    if (moved) tell(false);
+  }
+
+  function land() {
+    flight?.(1);
+    flight = null;
+  }
+
+  return {
+    /** Draw again what is seen, such as at another size. */
+    again: () => paint(seen, way !== null),
+
+    /**
+     * @param {Panel[]} next
+     * @param {number} time that it may take, in ms: 0 for at once, less to go on as things are, towards it
+     */
+    show(next, time) {
+      const goes = time < 0 && way !== null;
+      to = next;
+      if (!goes) from = seen;
+      const isStill = time <= 0 && !goes;
+      const found = isStill || document.hidden || isReduced() ? null : between(from, to);
+      if (!found) return end();
+      way = found;
+      if (goes) return;
+      cancelAnimationFrame(frame);
+      land();
+      flight = fly(from, to, () => paint(to, false));
+      [began, lasts] = [performance.now(), Math.min(time, MOVE)];
+      tell(true);
+      frame = requestAnimationFrame(step);
+    },
+  };
+}
+
+const isReduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,228 @@
+"""What moves by a press moves there, and ends where it would stand without moving."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.browsing import Figure, drag_by_mouse, settled
+from tests.e2e.test_stage import WITH_FIGURES
+
+# What every figure says of its motion, and what its readouts say at that moment. `onmove` is called once something has
+# moved a little.
+WATCH = """
+window.moves = [];
+new MutationObserver((records) => {
+    for (const { target } of records) {
+        const readouts = [...target.querySelectorAll("output")].map((one) => one.dataset.value);
+        moves.push([target.id, target.dataset.moving, readouts.join(" ")]);
+        if (window.onmove) requestAnimationFrame(() => requestAnimationFrame(() => {
+            window.onmove?.(target);
+            window.onmove = undefined;
+        }));
+    }
+}).observe(document, { subtree: true, attributeFilter: ["data-moving"] });
+"""
+
+
+@pytest.fixture
+def moving(fresh: Callable[..., Page]) -> Callable[[str], Page]:
+    """A page on which things move, all its figures ready."""
+
+    def get(address: str) -> Page:
+        page = fresh(has_touch=True, reduced_motion="no-preference")
+        page.add_init_script(WATCH)
+        page.goto(address)
+        settled(page, "figure.figure")
+        return page
+
+    return get
+
+
+def moves(page: Page) -> list[str]:
+    """What has been said of motion since it was asked last."""
+    said = page.evaluate("() => moves.map(([, moving]) => moving)")
+    page.evaluate("() => { moves.length = 0 }")
+    return said
+
+
+def pictures(figure: Figure) -> list[str]:
+    """What is seen in all pictures of a figure."""
+    return figure.ready().root.evaluate(
+        """figure => {
+            const seen = figure.querySelector(".panels").cloneNode(true);
+            for (const unseen of seen.querySelectorAll("[style*='display: none']")) unseen.remove();
+            return seen.outerHTML.split(/(?<=>)/);
+        }"""
+    )
+
+
+@contextmanager
+def at_first_move(page: Page, act: str) -> Iterator[None]:
+    """Do something to a figure, `it`, once something has begun to move in it."""
+    page.evaluate(f"() => {{ window.onmove = (it) => {{ {act} }} }}")
+    yield
+    page.wait_for_function("() => !window.onmove")
+
+
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_a_motion_ends_where_the_picture_stands_without_it(
+    lesson: Callable[[str], Page], moving: Callable[[str], Page], slug: str
+) -> None:
+    """Everything in every dock is pressed, one after the other, on a page that moves and on one that does not."""
+    pages = [lesson(slug), moving(slug)]
+    for name in pages[0].locator("figure.figure").evaluate_all("all => all.map(({ id }) => id)"):
+        both = [Figure(page, name) for page in pages]
+        for figure in both:
+            figure.root.evaluate("one => one.scrollIntoView({block: 'center'})")
+        for index in range(both[0].root.locator(PRESSES).count()):
+            seen = []
+            for figure in both:
+                press = figure.root.locator(PRESSES).nth(index)
+                press.evaluate("one => one.click()")
+                seen.append(pictures(figure))
+            assert seen[0] == seen[1], press.evaluate("one => one.outerHTML")
+
+
+PRESSES = ".dock :is(label:has(input), button:not([data-play=play]))"
+
+
+def test_a_press_moves_the_picture_and_the_readouts_are_right_at_once(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    figure.switch("best")
+    figure.ready()
+    (began, ended) = page.evaluate("() => moves")
+    assert [began[1], ended[1]] == ["true", "false"]
+    assert began[2] == ended[2]
+    assert str(figure.value("best_loss")) in began[2]
+
+
+def test_the_best_line_sweeps_from_the_readers_to_its_own_place(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    figure.root.evaluate(
+        """figure => {
+            window.heights = [];
+            const last = (path) => Number(path.getAttribute("d").split(",").at(-1));
+            const own = figure.querySelector(".mark-line.role-model .stroke");
+            heights.push(last(own));
+            new MutationObserver(() => {
+                const path = figure.querySelector(".mark-line.role-best .stroke");
+                if (path) heights.push(last(path));
+            }).observe(figure.querySelector(".marks"), {subtree: true, childList: true, attributeFilter: ["d"]});
+        }"""
+    )
+    figure.switch("best")
+    figure.ready()
+    heights = page.evaluate("() => heights")
+    assert len(heights) > 2
+    assert heights == sorted(heights), "the best line is flatter: its end comes down, and down only"
+
+
+def test_a_drag_does_not_ease(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    drag_by_mouse(page, figure.handle("slope"), 0, 30)
+    figure.ready()
+    figure.set("intercept", 20_000)
+    figure.ready()
+    assert moves(page) == []
+
+
+def test_without_a_wish_for_motion_nothing_moves(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    page.emulate_media(reduced_motion="reduce")
+    figure = Figure(page, "fit-line")
+    figure.switch("best")
+    figure.ready()
+    assert moves(page) == []
+
+
+def test_the_first_answer_is_there_at_once(moving: Callable[[str], Page]) -> None:
+    page = moving("models/#fit-line?slope=120&best=true")
+    assert Figure(page, "fit-line").value("slope") == 120.0
+    assert moves(page) == []
+
+
+def test_another_press_in_flight_leads_to_its_own_end(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    before = pictures(figure)
+    with at_first_move(page, "it.querySelector('[name=best]').click()"):
+        figure.switch("best")
+    assert pictures(figure) == before
+    assert moves(page) == ["true", "true", "false"]
+
+
+def test_a_drag_in_flight_is_followed_at_once(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    set_slope = "const s = it.querySelector('form [name=slope]'); s.value = 90; s.dispatchEvent(new Event('input'))"
+    with at_first_move(page, set_slope):
+        figure.switch("best")
+    seen: Any = pictures(figure)
+    assert figure.value("slope") == 90.0
+    assert moves(page) == ["true", "false"]
+    figure.switch("best")
+    figure.switch("best")
+    assert pictures(figure) == seen
+
+
+def test_a_mouse_that_passes_over_does_not_stop_a_motion(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    pass_over = """
+        const svg = it.querySelector('svg.plot'), box = svg.getBoundingClientRect();
+        svg.dispatchEvent(new PointerEvent('pointermove',
+            {bubbles: true, pointerType: 'mouse', clientX: box.x + box.width / 2, clientY: box.y + box.height / 2}));
+    """
+    with at_first_move(page, pass_over):
+        figure.switch("best")
+    figure.ready()
+    assert figure.number("area") != 2000.0
+    assert moves(page) == ["true", "false"]
+    assert figure.root.locator(".mark-line.role-best").get_attribute("style") is None
+
+
+def test_undo_and_reset_move_back(moving: Callable[[str], Page]) -> None:
+    page = moving("models/")
+    figure = Figure(page, "fit-line")
+    opening = pictures(figure)
+    for back in (".undo", ".reset"):
+        figure.set("slope", 90)
+        assert pictures(figure) != opening
+        assert moves(page) == []
+        figure.root.locator(back).click()
+        assert pictures(figure) == opening
+        assert moves(page) == ["true", "false"]
+
+
+def test_a_square_flies_into_the_total_and_is_gone_when_it_has_landed(moving: Callable[[str], Page]) -> None:
+    page = moving("loss/")
+    figure = Figure(page, "squared-errors")
+    figure.set("poured", 3)
+    figure.ready()
+    page.evaluate(
+        """() => {
+            window.flown = [];
+            new MutationObserver((records) => {
+                for (const { target } of records)
+                    if (target.closest(".flights")) flown.push([target, target.getBoundingClientRect()].pop());
+            }).observe(document.querySelector("#squared-errors .panels"), {subtree: true, attributeFilter: ["x"]});
+        }"""
+    )
+    square = figure.root.locator(".square").nth(3).bounding_box()
+    figure.root.locator("[data-param=poured] [data-play=step]").evaluate("one => one.click()")
+    figure.ready()
+    assert figure.number("poured") == 4
+    strip = figure.root.locator(".strip").nth(3).bounding_box()
+    flown = page.evaluate("() => flown.map(({ x, width }) => [x, width])")
+    assert len(flown) > 2
+    assert square
+    assert strip
+    assert [x for x, _ in flown] == sorted(x for x, _ in flown)
+    assert square["x"] - 1 <= flown[0][0] <= flown[-1][0] <= strip["x"] + 1
+    assert figure.root.locator(".flights").count() == 0

@@ -1,0 +1,163 @@
+/** The pictures between two pictures: where each number is on its way, and what has no partner. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { between } from "../../site/views/motion.js";
+
+const rows = (columns, ...values) => ({ columns, values });
+const axis = (low, high, more) => ({ domain: [low, high], ...more });
+const plot = (marks, more) => ({
+  view: "plot",
+  name: "p",
+  x: axis(0, 1),
+  y: axis(0, 1),
+  marks,
+  ...more,
+});
+const dots = (...values) => ({ kind: "dots", role: "data", at: rows(2, ...values) });
+
+/** The marks of a plot half of the way. */
+const halfway = (from, to, share = 0.5) => between([plot(from)], [plot(to)])(share)[0].marks;
+
+test("nothing moves from a picture to itself", () => {
+  assert.equal(between([plot([dots(1, 2)])], [plot([dots(1, 2)])]), null);
+});
+
+test("at the end of the way stands the picture itself", () => {
+  const from = plot([dots(0, 0), { kind: "label", role: "model", text: "a", x: 1, y: 2 }]);
+  const to = plot(
+    [dots(4, 8, 5, 9), { kind: "handle", role: "data", name: "h", x: 3, y: 4, value: 4 }],
+    {
+      y: axis(0, 100),
+    },
+  );
+  const [panel] = between([from], [to])(1);
+  const seen = panel.marks.filter(({ shown = 1 }) => shown > 0);
+  assert.deepEqual({ ...panel, marks: seen }, to);
+});
+
+test("rows go from place to place, and axes from span to span", () => {
+  const [panel] = between([plot([dots(0, 10)])], [plot([dots(4, 20)], { x: axis(0, 3) })])(0.5);
+  assert.deepEqual(panel.marks[0].at.values, [2, 15]);
+  assert.deepEqual(panel.x.domain, [0, 2]);
+});
+
+test("on a log axis equal lengths are equal factors", () => {
+  const log = (high) => axis(1, high, { scale: "log" });
+  const [panel] = between([plot([], { y: log(10) })], [plot([], { y: log(1000) })])(0.5);
+  assert.ok(Math.abs(panel.y.domain[1] - 100) < 1e-9);
+});
+
+test("a row that is new grows out of the one before it, and shrinks back into it", () => {
+  const [one, two] = [[dots(0, 0)], [dots(0, 0, 2, 4)]];
+  assert.deepEqual(halfway(one, two)[0].at.values, [0, 0, 1, 2]);
+  assert.deepEqual(halfway(two, one)[0].at.values, [0, 0, 1, 2]);
+});
+
+test("a new piece begins where it starts, a bar at its foot, a strip flat, and a window in its middle", () => {
+  const grown = (kind, columns, before, row) => {
+    const mark = (...values) => ({ kind, role: "error", at: rows(columns, ...values) });
+    return halfway([mark(...before)], [mark(...before, ...row)], 0)[0].at.values.slice(
+      before.length,
+    );
+  };
+  assert.deepEqual(grown("segments", 4, [0, 0, 1, 1], [1, 1, 2, 3]), [1, 1, 1, 1]);
+  assert.deepEqual(grown("bars", 4, [0, 0, 1, 5], [1, 0, 2, 7]), [1, 0, 2, 0]);
+  assert.deepEqual(grown("strips", 1, [9], [4]), [0]);
+  assert.deepEqual(grown("fog", 2, [0, 1], [4, 6]), [5, 5]);
+});
+
+test("strips that are poured in are not there before they have flown in", () => {
+  const pile = (...areas) => ({
+    kind: "strips",
+    role: "error",
+    at: rows(1, ...areas),
+    whole: 9,
+    poured_from: "a",
+  });
+  assert.deepEqual(halfway([pile(4)], [pile(4, 5)])[0].at.values, [4]);
+  assert.deepEqual(halfway([pile(4, 5)], [pile(4)])[0].at.values, [4, 2.5]);
+});
+
+test("what has no partner fades, but a handle that is gone is gone", () => {
+  const label = { kind: "label", role: "model", text: "a", x: 1, y: 2 };
+  const handle = { kind: "handle", role: "model", name: "h", x: 1, y: 2 };
+  assert.deepEqual(halfway([], [label]), [{ ...label, shown: 0.5 }]);
+  assert.deepEqual(halfway([label, handle], [], 0.25), [{ ...label, shown: 0.75 }]);
+});
+
+test("a mark without rows has no partner", () => {
+  assert.deepEqual(halfway([dots()], [dots(1, 2)]), [{ ...dots(1, 2), shown: 0.5 }]);
+});
+
+test("what was fading when another press came goes on from there", () => {
+  const label = { kind: "label", role: "model", text: "a", x: 1, y: 2 };
+  const [fading] = halfway([label], [], 0.6);
+  assert.deepEqual(halfway([fading], [label]), [{ ...label, shown: 0.7 }]);
+});
+
+test("what a handle says is the new at once, while it is on its way", () => {
+  const handle = { kind: "handle", role: "model", name: "h", x: 0, y: 0, value: 0, text: "0" };
+  const [moving] = halfway([handle], [{ ...handle, x: 2, value: 2, text: "2" }]);
+  assert.deepEqual(moving, { ...handle, x: 1, value: 2, text: "2" });
+});
+
+test("points with names go their own way, and none into the place of another", () => {
+  const named = (keys, ...values) => ({ ...dots(...values), keys });
+  const now = halfway([named([3, 7], 0, 0, 1, 1)], [named([7, 9], 1, 3, 5, 5)])[0];
+  assert.deepEqual(now.at.values, [1, 2, 5, 5]);
+});
+
+test("another set of many things is no more the same", () => {
+  const many = dots(...Array.from({ length: 400 }, (_, i) => i));
+  assert.equal(halfway([dots(1, 2)], [many])[0].shown, 0.5);
+});
+
+test("a number that left every chart is there at once", () => {
+  assert.deepEqual(halfway([dots(0, 0)], [dots(1, Infinity)])[0].at.values, [0.5, Infinity]);
+});
+
+test("a ball rolls along its curve", () => {
+  const curve = { kind: "line", role: "error", at: rows(2, 0, 4, 1, 0, 2, 4) };
+  const ball = (x, y) => ({ ...dots(x, y), rides: "error" });
+  assert.deepEqual(halfway([curve, ball(0, 4)], [curve, ball(2, 4)])[1].at.values, [1, 0]);
+});
+
+test("a line sweeps to its place from the one that it comes out of", () => {
+  const line = (role, ...values) => ({ kind: "line", role, at: rows(2, ...values) });
+  const own = line("model", 0, 0, 10, 10);
+  const best = { ...line("best", 0, 2, 10, 4), out_of: "model" };
+  assert.deepEqual(halfway([own], [own, best])[1].at.values, [0, 1, 10, 7]);
+});
+
+test("fog that is lifted parts from where it is clear", () => {
+  const fog = { kind: "fog", role: "quiet", at: rows(2, 0.4, 0.6) };
+  const [parting] = halfway([fog], []);
+  assert.deepEqual(
+    parting.at.values.map((value) => Math.round(value * 1e9) / 1e9),
+    [0.2, 0.8],
+  );
+});
+
+const edge = (state, more) => ({ start: "a", end: "b", slot: 0, state, ...more });
+const graph = (...edges) => ({ view: "graph", name: "g", nodes: [], edges });
+
+test("a pulse runs along an edge that is at work now, and was not", () => {
+  const [panel] = between([graph(edge("waiting"))], [graph(edge("now"))])(0.5);
+  assert.equal(panel.edges[0].pulse, 0.5);
+  assert.equal(between([graph(edge("now"))], [graph(edge("now", { local: "2" }))]), null);
+});
+
+const network = (values, weights) => ({
+  view: "network",
+  name: "n",
+  layers: [[{}], values.map((value) => ({ value }))],
+  links: [{ weights: rows(1, ...weights) }],
+});
+
+test("edges of a network grow to their weights, and bring what a neuron now knows", () => {
+  const [panel] = between([network([undefined], [2])], [network([1], [4])])(0.5);
+  assert.deepEqual(panel.links[0].weights.values, [3]);
+  assert.equal(panel.links[0].pulse, 0.5);
+  assert.equal(panel.layers[1][0].value, 0.5);
+  assert.equal(between([network([1], [2])], [network([1, 2], [2, 2])]), null);
+});
