@@ -45,12 +45,13 @@ for _op in ("gt", "ge", "lt", "le", "eq", "ne"):
 
 
 def nodes(graph: Graph, terms: Iterable[Any]) -> list[int]:
-    """The nodes of terms and plain numbers."""
+    """The nodes of terms and plain numbers. What says whether something is so becomes 1 or 0."""
+    terms = (select(term, 1.0, 0.0) if is_condition(term) else term for term in terms)
     return [term.index if isinstance(term, Term) else graph.constant(term) for term in terms]
 
 
 def applied(op: str, *operands: Any) -> Any:
-    """An instruction: a node, unless all operands are plain numbers."""
+    """An instruction of numbers: a node, unless all of them are plain."""
     graph = graph_of(operands)
     return Term(graph, graph.node(op, *nodes(graph, operands))) if graph else ARITHMETIC[op](*operands)
 
@@ -123,21 +124,32 @@ def _choice(a: Sequence[Any], place: Any, first: int) -> Any:
     return select(place < float(first + half), left, right)
 
 
-def holds(condition: Any) -> Any:
-    """What is true or not."""
-    if isinstance(condition, Term) and condition.graph.nodes[condition.index].op not in CONDITIONS:
-        return applied("ne", condition, 0.0)
-    return condition
+def is_condition(term: Any) -> bool:
+    """Whether it is a node that says whether something is so."""
+    return isinstance(term, Term) and term.graph.nodes[term.index].op in CONDITIONS
+
+
+def holds(graph: Graph, condition: Any) -> int:
+    """The node that says whether something is so, or whether a number is not 0."""
+    if is_condition(condition):
+        return condition.index
+    return graph.node("ne", *nodes(graph, [condition, 0.0]))
 
 
 def select(condition: Any, yes: Any, no: Any) -> Any:
     """`yes` if the condition holds, `no` if it does not."""
-    return applied("select", holds(condition), yes, no)
+    graph = graph_of([condition, yes, no])
+    if not graph:
+        return yes if condition else no
+    return Term(graph, graph.node("select", holds(graph, condition), *nodes(graph, [yes, no])))
 
 
 def together(op: str, *conditions: Any) -> Any:
     """Whether all hold, or one: "and", "or"."""
-    return reduce(partial(applied, op), map(holds, conditions))
+    graph = graph_of(conditions)
+    if not graph:
+        return reduce(ARITHMETIC[op], conditions)
+    return Term(graph, reduce(partial(graph.node, op), (holds(graph, condition) for condition in conditions)))
 
 
 SCOPE: dict[str, Any] = {
@@ -182,6 +194,6 @@ def read(formula: str, graph: Graph, names: Mapping[str, int | Sequence[int]]) -
         for name, node in names.items()
     }
     try:
-        return nodes(graph, eval(_code(f"[{formula}]"), SCOPE, terms))
+        return nodes(graph, eval(_code(f"[{formula}]"), {**SCOPE, **terms}))
     except (ArithmeticError, AttributeError, NameError, TypeError, ValueError) as error:
         raise CannotCompileError(f"`{formula}` has no instruction: {error}.") from None

@@ -44,7 +44,6 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
     "ne": operator.ne,
     "and": lambda a, b: a and b,
     "or": lambda a, b: a or b,
-    "select": lambda condition, yes, no: yes if condition else no,
     **{
         name: FUNCTIONS[name]
         for name in (
@@ -55,7 +54,8 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
 }
 """What an instruction computes of plain numbers; a condition is 1.0 or 0.0.
 
-"gate" is missing, which is the second of its operands, or 0.0 where the first is not true, whatever the second is.
+Two are missing, because they do not compute all of their operands: "select", which is the second or the
+third as the first is true or not, and "gate", which is the second or 0.0.
 """
 
 CONDITIONS = {"gt", "ge", "lt", "le", "eq", "ne", "and", "or"}
@@ -78,7 +78,7 @@ class Graph:
 
     def constant(self, number: float) -> int:
         """The node of a plain number."""
-        return self._number_of(Node("constant", (), float(number)))
+        return self.leaf("constant", float(number))
 
     def node(self, op: str, *operands: int) -> int:
         """The node of `op` of `operands`, in its simplest form."""

@@ -28,6 +28,7 @@ together are too large for a float.)
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import contains
 from typing import Any, NamedTuple, TypeAlias
 
@@ -99,15 +100,10 @@ class Entry(NamedTuple):
 
 def names(op: str, operands: Sequence[int]) -> dict[str, Any]:
     """What the names in the formulas of `op` stand for; starred operands are equally long."""
-    row = OPS[op].operands
-    starred = [name.startswith("*") for name in row]
-    length = (len(operands) - len(row) + sum(starred)) // max(sum(starred), 1)
-    found: dict[str, Any] = {}
-    at = 0
-    for name, many in zip(row, starred, strict=True):
-        found[name.strip("*")] = tuple(operands[at : at + length]) if many else operands[at]
-        at += length if many else 1
-    return found
+    row, left = OPS[op].operands, iter(operands)
+    starred = sum(name.startswith("*") for name in row)
+    length = (len(operands) - len(row) + starred) // max(starred, 1)
+    return {name.strip("*"): tuple(islice(left, length)) if name.startswith("*") else next(left) for name in row}
 
 
 class Tape:

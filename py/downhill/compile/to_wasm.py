@@ -266,7 +266,7 @@ class Printer:
             case "constant":
                 return lanes.constant(number)
             case "parameter":
-                return self._parameter(number)
+                return lanes.load_splat(i32(0), self.memory.parameters + 8 * int(number))
             case "input":
                 return lanes.load_two(*self.rows, 8 * int(number))
             case "weight":
@@ -282,9 +282,6 @@ class Printer:
         if op in self.target.functions:
             return self.target.functions.call(op, *(texts[operand] for operand in operands))
         raise CannotCompileError(f"There is no WebAssembly for the instruction {op!r}.")
-
-    def _parameter(self, number: float) -> bytes:
-        return lanes.load_splat(i32(0), self.memory.parameters + 8 * int(number))
 
     def _dot(self, index: int) -> bytes:
         weights, inputs = self.program.weights_and_inputs(index)
@@ -382,9 +379,8 @@ class Printer:
         if index in self.pushed:
             return get(self.pushed[index])
         inputs = self.program.inputs_of_push(push)
-        stride = 8 * 2
         places = [at for at, other in enumerate(inputs) if other == operand]
-        first, *others = (lanes.load(i32(0), self._scratch("pushed", inputs) + stride * at) for at in places)
+        first, *others = (lanes.load(i32(0), self._scratch("pushed", inputs) + 16 * at) for at in places)
         for other in others:
             first = lanes.add(first, other)
         return first
