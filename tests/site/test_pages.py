@@ -25,6 +25,7 @@ ASSETS: dict[str, Any] = {
     "sources": lambda _: "file",
     "inline": {"old": "old()", "early": "early()"},
     "snapshot_header": 0,
+    "later": {},
     "sizes": {},
 }
 KEPT = TemporaryDirectory()
