@@ -138,6 +138,8 @@ function mixMark(from, to, share, path) {
     const rows = listed(now.at).map(([x]) => [x, heightAt(path, x)]);
     now.at = packed(2, rows);
   }
+  // A map on its way is drawn less finely, so that every frame has its turn.
+  if (to.kind === "contours") now.rough = true;
   const shown = mix(from.shown ?? 1, 1, share);
   return shown < 1 ? { ...now, shown } : now;
 }

@@ -12,6 +12,9 @@ import { textWidth } from "../plot/scales.js";
 /** The grid is made so many times as fine before lines are drawn through it. */
 const FINER = 4;
 
+/** The same for one that is on its way. */
+const ROUGH = 2;
+
 const NAME_SIZE = 11;
 
 /** Names keep so far, in px, from the edges and from each other. */
@@ -27,13 +30,14 @@ const known = new WeakMap();
  * The lines in units of the grid, worked out once for each layer: a new size only draws them anew.
  *
  * @param {SVGGElement} layer
- * @param {Contours} mark
+ * @param {Contours & {rough?: boolean}} mark
  */
 function lines(layer, mark) {
   const before = known.get(layer);
-  if (before && same(before.mark.at, mark.at) && same(before.mark.levels, mark.levels))
-    return before;
-  const grid = refine(gridOf(mark.at), FINER);
+  const isKnown = (/** @type {Contours & {rough?: boolean}} */ one) =>
+    one.rough === mark.rough && same(one.at, mark.at) && same(one.levels, mark.levels);
+  if (before && isKnown(before.mark)) return before;
+  const grid = refine(gridOf(mark.at), mark.rough ? ROUGH : FINER);
   const found = rings(grid, mark.levels.values);
   const kept = { mark, found, across: grid.across - 1, up: grid.up - 1 };
   known.set(layer, kept);
