@@ -53,7 +53,7 @@ CHANGES: dict[str, Change] = {
     "a script": append("py/lessons/nudge/take_away.py", "# %%\nprint({})"),
     "data": replace("py/data/saratoga_houses.csv", "\n132500,", "\n132501,"),
     "a style": append("site/css/page.css", "main {{ --changed: {}; }}"),
-    "a view": replace("site/build/render.js", "narrow: 358", "narrow: 359"),
+    "a view": replace("site/build/render.js", "width: 358", "width: 359"),
     "a new mark": append("site/views/marks/changed.js", "export const changed = {};"),
     "a script of the page": append("site/js/main.js", "globalThis.changed = {};"),
     "how a figure is laid out": replace("site/figure.html", '<p class="task-text">', '<p class="task-text">{} '),
