@@ -156,7 +156,7 @@ def summary() -> str:
     found = {name: json.loads(path.read_text()) for name in BENCHES if (path := OUT / f"{name}.json").is_file()}
     rows = {name: [Row(**row) for row in one["rows"]] for name, one in found.items()}
     before = SPEED.read_text(encoding="utf-8") if SPEED.is_file() else ""
-    written = dict(re.findall(r"^## (.+)\n\n((?:(?!## ).*\n)*)", before, re.MULTILINE))
+    written: dict[str, str] = dict(re.findall(r"^## (.+)\n\n((?:(?!## ).*\n)*)", before, re.MULTILINE))
     parts = {BENCHES[name]: _part(name, one, rows[name]) for name, one in found.items()}
     kept = {title: parts.get(title, written.get(title, "")).strip() for title in BENCHES.values()}
     tables = "\n\n".join(f"## {title}\n\n{text}" for title, text in kept.items() if text)
