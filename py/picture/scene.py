@@ -392,7 +392,8 @@ class Plot:
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
     it ends where the panel does; a 0 in its middle stays there). A `square` one is as high as it is wide, between its
-    axes. One that is `whole` has a row to itself.
+    axes. One that is `whole` has a row to itself. An `inset` is small and has no axes: it stands under the last of the
+    others or beside a single one, and on a phone it stays beside whichever of them is on show. Insets come last.
     """
 
     view: Literal["plot"] = field(default="plot", init=False)
@@ -407,6 +408,7 @@ class Plot:
     square: bool | None = None
     whole: bool | None = None
     aside: bool | None = None
+    inset: bool | None = None
     hover: Hover | None = None
     adds: Adds | None = None
 

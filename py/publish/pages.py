@@ -263,6 +263,7 @@ class Pages:
             {
                 "whole": False,
                 "aside": False,
+                "inset": False,
                 **panel,
                 "wide": Markup(self._renderer.picture(name, spec["scene"], index, "wide")),
                 "narrow": Markup(self._renderer.picture(name, spec["scene"], index, "narrow")),

@@ -34,6 +34,7 @@ from picture.scene import (
     Mark,
     OnSurface,
     Plot,
+    Readout,
     Readouts,
     Rows,
     Segments,
@@ -42,7 +43,7 @@ from picture.scene import (
     Target,
     rows,
 )
-from picture.words import DUST, number, scientific
+from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
 from worlds import houses as h
 
@@ -57,6 +58,9 @@ SEEN = 0.004
 
 ENDS = 150
 """The places that are drawn of each end of a very long trail."""
+
+DOTTED = 80
+"""A trail of no more places than this has a dot at each."""
 
 REST = 1e-9
 """What moves by less than this share of the map stands still."""
@@ -523,12 +527,19 @@ def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) ->
 
 def on_map(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[Mark]:
     """A trail as it lies on a map, and where it has got to."""
-    return [*(Line(piece, "parameter") for piece in trail), Dots([at], "parameter", lit=0)] if trail else []
+    dots = [Dots(piece, "parameter") for piece in trail if _is_short(trail)]
+    return [*(Line(piece, "parameter") for piece in trail), *dots, Dots([at], "parameter", lit=0)] if trail else []
 
 
 def on_surface(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[OnSurface]:
     """The same on a surface."""
-    return [*(Curve(piece, "parameter") for piece in trail), Spots([at], "parameter", lit=0)] if trail else []
+    dots = [Spots(piece, "parameter") for piece in trail if _is_short(trail)]
+    return [*(Curve(piece, "parameter") for piece in trail), *dots, Spots([at], "parameter", lit=0)] if trail else []
+
+
+def _is_short(trail: tuple[Rows, ...]) -> bool:
+    """Whether its places are few enough for a dot each: more would only cover each other."""
+    return len(trail) == 1 and len(trail[0]["values"]) <= 2 * DOTTED
 
 
 def arrow(name: str, x: float, y: float) -> tuple[float, float, float, float]:
@@ -608,9 +619,15 @@ def line_marks(slope: float, intercept: float) -> list[Mark]:
 
 
 def houses_panel(marks: list[Mark], title: str, readouts: Readouts) -> Plot:
-    """The 24 houses, and what is given."""
+    """The 24 houses, and what is given, as an inset of a map or a surface."""
     houses = Dots(h.dots_at(h.some_houses()), "data")
-    return Plot("houses", title, h.area_axis(ticks="~s"), h.price_axis(), [houses, *marks], readouts, square=True)
+    return Plot("houses", title, h.area_axis(), h.price_axis(), [houses, *marks], readouts, inset=True)
+
+
+def miss(name: str, loss: float) -> Readouts:
+    """What a loss of a line means: how far off a price typically is, in $."""
+    off = math.sqrt(loss) * h.THOUSAND
+    return {name: Readout("typically off by", off, "error", h.dollars(off, nearest=100.0))}
 
 
 def map_panel(name: str, marks: list[Mark], title: str, readouts: Readouts, panel: str = "map") -> Plot:
@@ -634,40 +651,28 @@ def step_in_words(going: Walk, step: int) -> str:
     return f"{lead}: {first}, and {second}."
 
 
-def divergence(going: Walk) -> str:
-    """Why a walk ended."""
-    step = len(going.places) - 1
-    limit = curvatures(going.landscape.name, *going.places[step - 1]).limit
-    said = (
-        f"That is more than {FAR:,.0f} times as far away as the map is wide, and the loss is "
-        f"{going.landscape.height(going.points[step].loss)}, so the walk ends here, at step {step}. It diverges: "
-        f"the rate {number(going.rate)} is above the limit"
-    )
-    if limit is None:
-        return f"{said}."
-    return (
-        f"{said} 2/λ = {number(limit)}, where λ = {number(2.0 / limit)} is the largest curvature, so "
-        "every step lands further up the other side."
-    )
-
-
 def behaviour(going: Walk, steps: int, asked: int) -> str:
     """What a walk is doing, in words and numbers."""
     here = going.points[steps]
-    landscape = going.landscape
     if going.lost(steps) and steps:
-        return divergence(going)
+        limit = curvatures(going.landscape.name, *going.places[steps - 1]).limit
+        above = f"above the limit 2/λ = {number(limit)}" if limit else "above the limit"
+        return f"It diverges: η = {number(going.rate)} is {above}. At step {steps} it is off every map, and ends."
     if steps and asked > steps:
-        return "It has settled: after that step it no longer moves."
+        return "It has settled: another step no longer moves it."
     if max(abs(here.by_x), abs(here.by_y)) < DUST:
         settled = "It has settled. " if steps else ""
-        return f"{settled}Both partial derivatives are 0 here: level ground, from which no step leads away."
+        return f"{settled}The ground is level here: both slopes are 0, and no step leads away."
     if steps == 0:
-        return "Both numbers move at once, each against its own partial derivative."
+        return "Each number moves against its own slope, and both move at once."
     if going.moved(steps) < REST:
-        return "The steps have become too short to see: it has settled."
-    change = here.loss - going.points[steps - 1].loss
-    amount = f"{scientific(abs(change), 4)} {landscape.z.unit}".strip()
-    if change > 0.0:
-        return f"The loss rose by {amount}: the step went past the floor and too far up the other side."
-    return f"The loss fell by {amount}."
+        return f"After {steps:,} steps it has settled: they have become too short to see."
+    before = going.points[steps - 1].loss
+    share = (here.loss - before) / before
+    if share > 0.0:
+        return f"Step {steps:,} overshot the floor and climbed the other side: the loss rose by {_percent(share)}."
+    return f"Step {steps:,} took {_percent(-share)} off the loss."
+
+
+def _percent(share: float) -> str:
+    return percent(share) if share >= 0.001 else "less than 0.1 %"

@@ -86,7 +86,7 @@ export function bindTabs(figure) {
   for (const tab of tabs) {
     tab.addEventListener("click", () => {
       for (const other of tabs) other.setAttribute("aria-pressed", String(other === tab));
-      for (const panel of figure.querySelectorAll(".panel")) {
+      for (const panel of figure.querySelectorAll(".panel:not(.is-inset)")) {
         panel.classList.toggle("is-shown", panel.getAttribute("data-panel") === tab.dataset.shows);
       }
     });

@@ -16,6 +16,9 @@ export const GAP = 24;
 /** A picture by itself with one scale for both axes is no wider, in px, or it would stand empty; as in the style sheet. */
 export const WIDEST_EQUAL = 600;
 
+/** What insets take: of the height under another, of the width beside one, of the width of a phone. */
+const INSET = { under: 0.3, beside: 0.38, narrow: 0.32 };
+
 /** What a panel's title and readouts take above its picture, in px, where nothing measures them. */
 const HEAD = 44;
 
@@ -24,10 +27,12 @@ const HEAD = 44;
  * lays them out: side by side, or one at a time.
  *
  * @param {Size} slot
- * @param {readonly {share: number, whole?: boolean}[]} panels
+ * @param {readonly {share: number, whole?: boolean, inset?: boolean}[]} panels
  * @returns {Size[]}
  */
 export function rooms({ width, height }, panels) {
+  const large = panels.filter(({ inset }) => !inset);
+  if (large.length < panels.length) return withInsets({ width, height }, panels, large);
   if (width < STACKED_BELOW) return panels.map(() => ({ width, height: height - HEAD }));
   const rows =
     panels.filter(({ whole }) => whole).length + Number(panels.some(({ whole }) => !whole));
@@ -40,6 +45,29 @@ export function rooms({ width, height }, panels) {
       height: Math.floor(height / rows) - HEAD,
     };
   });
+}
+
+/**
+ * The same where some of the panels are insets; `large` are the others.
+ *
+ * @param {Size} slot
+ * @param {readonly {share: number, whole?: boolean, inset?: boolean}[]} panels
+ * @param {readonly {share: number, whole?: boolean}[]} large
+ */
+function withInsets({ width, height }, panels, large) {
+  const count = panels.length - large.length;
+  const narrow = width < STACKED_BELOW;
+  if (narrow || large.length === 1) {
+    const beside = Math.floor(width * (narrow ? INSET.narrow : INSET.beside));
+    const inset = { width: beside, height: Math.floor(height / count) - HEAD };
+    const room = { width: width - beside - GAP, height: height - HEAD };
+    return panels.map((panel) => (panel.inset ? inset : room));
+  }
+  const others = rooms({ width, height }, large);
+  const last = others[others.length - 1];
+  const inset = { width: last.width, height: Math.floor(height * INSET.under) - HEAD };
+  others[others.length - 1] = { ...last, height: last.height - inset.height - HEAD };
+  return panels.map((panel) => (panel.inset ? inset : /** @type {Size} */ (others.shift())));
 }
 
 /** @type {(low: number, value: number, high: number) => number} */

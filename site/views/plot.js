@@ -244,6 +244,7 @@ function drawAxes(layer, panel, scales) {
   const { x, y, xTicks, yTicks, left, right, top, bottom, height } = scales;
   const group = select(layer);
   group.selectAll("*").remove();
+  if (panel.inset) return;
   const across = group
     .append("g")
     .attr("class", "axis axis-y")

@@ -15,7 +15,7 @@ from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "One line, one place, one height"
-TASK = "Drag the line, the point on the map, or the point on the surface."
+TASK = "Drag the point into the valley, or drag the line: they are one thing."
 DOCK = ["lowest"]
 
 NAME = "thousands"
@@ -33,53 +33,52 @@ def scene(params: Params) -> Scene:
     """A line, its place on the map, and its height."""
     slope, intercept = params["slope"], params["intercept"]
     land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(slope, intercept)
-    line = f"slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)}"
-    words = (
-        f"The line with {line} is one place in the landscape of all lines. Its height is its loss: "
-        f"{land.height(here.loss)}."
-    )
     by_line = {
         "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
         "intercept": Readout("intercept", intercept, "parameter", lands.thousands(intercept)),
+        "height": Readout("loss", here.loss, "error", land.height(here.loss), aside=True),
     }
-    by_map: Readouts = {}
-    by_surface = {"height": Readout("loss", here.loss, "error", land.height(here.loss))}
+    words = (
+        f"The line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} is one place in the "
+        f"landscape of all lines. Its height is its loss: {land.height(here.loss)}."
+    )
     of_line: list[Mark] = []
     on_map: list[Mark] = []
     on_surface: list[OnSurface] = []
     if params["cuts"]:
-        by_map = partials(here, "along")
-        along_slope, along_intercept = by_map.values()
-        words += (
-            f" Cut along the slope, it rises by {along_slope.text}; along the intercept, by {along_intercept.text}."
-        )
+        by_line |= partials(here, "along")
         (left, right), (low, high) = land.x.domain, land.y.domain
         across, up = (left, intercept, right, intercept), (slope, low, slope, high)
         on_map.append(Segments([across, up], "quiet", dashed=True))
         on_surface += [Curve(rows([cut[:2], cut[2:]], 2), "quiet") for cut in (across, up)]
         on_surface += lands.tangent_curves(NAME, slope, intercept)
+        words += (
+            f" Cut along the slope, it rises by {by_line['along_slope'].text}; along the intercept, by "
+            f"{by_line['along_intercept'].text}."
+        )
     if params["lowest"]:
         best = lands.lowest(NAME)
         lowest = lands.engine(NAME)(*best).loss
-        best_slope, best_intercept = h.per_foot(best[0]), lands.thousands(best[1])
-        by_line["best_slope"] = Readout("best slope", best[0], "best", best_slope)
-        by_line["best_intercept"] = Readout("best intercept", best[1], "best", best_intercept)
-        by_surface["best_loss"] = Readout("lowest loss", lowest, "best", land.height(lowest))
-        words += (
-            f" The lowest place is at slope {best_slope} and intercept {best_intercept}, with a loss of "
-            f"{land.height(lowest)}."
-        )
+        by_line |= {
+            "best_slope": Readout("best slope", best[0], "best", h.per_foot(best[0])),
+            "best_intercept": Readout("best intercept", best[1], "best", lands.thousands(best[1])),
+            "best_loss": Readout("lowest loss", lowest, "best", land.height(lowest)),
+        }
         of_line.append(h.line_mark(best[0], best[1] * h.THOUSAND, role="best"))
         on_map.append(Dots([best], "best", shape="diamond"))
         on_surface.append(Spots([best], "best", shape="diamond"))
+        words += (
+            f" The lowest place is at slope {by_line['best_slope'].text} and intercept "
+            f"{by_line['best_intercept'].text}, with a loss of {land.height(lowest)}."
+        )
     of_line += lands.line_marks(slope, intercept)
     on_map.append(lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params))
     on_surface.append(lands.point_handle(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params))
     return Scene(
         [
-            lands.houses_panel(of_line, "A line", by_line),
-            lands.map_panel(NAME, on_map, "The map of all lines", by_map),
-            lands.surface(NAME, params, on_surface, "The same, as a landscape", by_surface),
+            lands.surface(NAME, params, on_surface, "The landscape", lands.miss("miss", here.loss)),
+            lands.map_panel(NAME, on_map, "Its map", {}),
+            lands.houses_panel(of_line, "Your line", by_line),
         ],
         alt=words,
     )
@@ -89,6 +88,6 @@ def partials(here: lands.Point, prefix: str) -> Readouts:
     """Both partial derivatives, as the engine has them; a page has each name once."""
     along_slope, along_intercept = f"{signed(here.by_x)} per $/ft²", f"{signed(here.by_y)} per thousand $"
     return {
-        f"{prefix}_slope": Readout("∂loss/∂slope", here.by_x, "gradient", along_slope),
-        f"{prefix}_intercept": Readout("∂loss/∂intercept", here.by_y, "gradient", along_intercept),
+        f"{prefix}_slope": Readout("∂loss/∂slope", here.by_x, "gradient", along_slope, aside=True),
+        f"{prefix}_intercept": Readout("∂loss/∂intercept", here.by_y, "gradient", along_intercept, aside=True),
     }

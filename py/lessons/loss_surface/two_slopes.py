@@ -16,29 +16,26 @@ from dataclasses import replace
 from lessons.loss_surface import landscape
 from picture.numbers import clamp
 from picture.params import Guess, Params
-from picture.scene import Dots, Line, Mark, Plot, Readout, Scene, Segments
+from picture.scene import Dots, Label, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import DUST, number, signed
 from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "Two slices, two slopes, one arrow"
-TASK = "Drag the point, on the map or on a slice."
-DOCK = ["slope"]
+TASK = "Drag the point until the steepest way down leads to the lowest place."
+DOCK: list[str] = []
 
 NAME = landscape.NAME
 STRAIGHT = 10.0
 """Down points straight at the lowest place if it is off by fewer degrees than this."""
 
-WHY = "The gradient knows only how the ground slopes right there, and that is straight down the nearest wall."
+WHY = "The gradient knows only the ground right there, and that slopes down from the nearest wall."
 
 GUESS = Guess(
     name="aim",
-    label="From here, steepest down points",
-    options=(("at", "Straight at the lowest place"), ("off", "Past it")),
-    meets={
-        "at": f"You expected it to point there, but from where the figure opens it points past. {WHY}",
-        "off": f"Past it, as you said, from where the figure opens. {WHY}",
-    },
+    label="From here, where does the steepest way down lead?",
+    options=(("at", "To the lowest place"), ("off", "Past it")),
+    meets={"at": f"Past it, as the arrow shows. {WHY}", "off": f"Past it, as you said. {WHY}"},
 )
 PARAMS = [replace(lands.SLOPE, opening=200.0), replace(lands.INTERCEPT, opening=-60.0), GUESS]
 
@@ -47,14 +44,13 @@ def scene(params: Params) -> Scene:
     """The map, and the two slices through the point; the arrow and its aim once the reader has guessed."""
     place, verdict = (params["slope"], params["intercept"]), GUESS.verdict(params)
     land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(*place)
-    slope, intercept = h.per_foot(place[0]), lands.thousands(place[1])
-    words = (
-        f"At slope {slope} and intercept {intercept} the loss is {land.height(here.loss)}. Along the slope it changes "
-        f"by {signed(here.by_x)} per $/ft², along the intercept by {signed(here.by_y)} per thousand $."
-    )
     marks = _cuts(*place)
-    readouts = {"point_loss": Readout("loss", here.loss, "error", land.height(here.loss))}
-    note = "Say where down will point; then the arrow appears."
+    readouts = {
+        **lands.miss("point_miss", here.loss),
+        **landscape.partials(here, "partial"),
+        "point_loss": Readout("loss", here.loss, "error", land.height(here.loss), aside=True),
+    }
+    note = None
     if verdict:
         best, angle = lands.lowest(NAME), off_by(*place)
         marks += lands.gradient_arrows(NAME, *place)
@@ -63,11 +59,16 @@ def scene(params: Params) -> Scene:
         if angle is not None:
             readouts["off"] = Readout("down is off by", angle, "guess", f"{number(angle, 3)}°")
     marks.append(lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params))
+    words = (
+        f"At slope {h.per_foot(place[0])} and intercept {lands.thousands(place[1])} the loss is "
+        f"{land.height(here.loss)}. Along the slope it changes by {readouts['partial_slope'].text}, along the "
+        f"intercept by {readouts['partial_intercept'].text}."
+    )
     return Scene(
         [
-            lands.map_panel(NAME, marks, "The map", readouts),
-            _slice(0, f"Along the slope, intercept held at {intercept}", place, here),
-            _slice(1, f"Along the intercept, slope held at {slope}", place, here),
+            lands.map_panel(NAME, marks, "The map, cut twice", readouts),
+            _slice(0, "Along the slope", place, here),
+            _slice(1, "Along the intercept", place, here),
         ],
         alt=" ".join(filter(None, (words, verdict, note))),
         note=note,
@@ -88,17 +89,14 @@ def off_by(slope: float, intercept: float) -> float | None:
 def _way_down(here: lands.Point, angle: float | None) -> str:
     """Where down is, and how far off the lowest place."""
     if angle is None:
-        return "Here both partial derivatives are 0: you stand on the lowest place, and no way leads down."
+        return "Both slopes are 0: you stand on the lowest place, and no way leads down."
     ways = [
         f"a {'smaller' if by > 0.0 else 'larger'} {name}"
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))
         if abs(by) >= DUST
     ]
-    nearly = ", nearly straight at it" if angle < STRAIGHT else ""
-    return (
-        f"The arrow points up, so down is towards {' and '.join(ways)}: {number(angle, 3)}° off the dashed way "
-        f"to the lowest place{nearly}."
-    )
+    nearly = ", so nearly straight at it" if angle < STRAIGHT else ""
+    return f"Down leads to {' and '.join(ways)}, {number(angle, 3)}° off the dashed way to the lowest place{nearly}."
 
 
 def _cuts(slope: float, intercept: float) -> list[Mark]:
@@ -114,13 +112,15 @@ def _slice(axis: int, title: str, place: tuple[float, float], here: lands.Point)
     """The loss along one parameter while the other is held, with the tangent at the point."""
     land, param = lands.LANDSCAPES[NAME], (lands.SLOPE, lands.INTERCEPT)[axis]
     at, held, by = place[axis], place[1 - axis], (here.by_x, here.by_y)[axis]
-    about, readout = f"by-{param.name}", f"partial_{param.name}"
+    about = f"by-{param.name}"
     # As long in the picture however steep it is.
     away = 0.22 * land.size[0] / math.hypot(1.0, by * land.size[0] / land.z.domain[1])
     tangent = [(at + side, here.loss + side * by) for side in (-away, away)]
-    marks = [
+    middle = land.middle[axis]
+    marks: list[Mark] = [
         Line(lands.slice_along(NAME, axis, held), "error", about=about),
         Line(tangent, "gradient", about=about),
+        Label(f"slope {signed(by)}", middle, land.z.domain[1], "gradient", about=about),
         param.handle(
             f"{param.label}: move along the slice",
             at,
@@ -128,5 +128,4 @@ def _slice(axis: int, title: str, place: tuple[float, float], here: lands.Point)
             f"{land.place(*place)}, loss {land.height(here.loss)}",
         ),
     ]
-    partial = landscape.partials(here, "partial")[readout]
-    return Plot(param.name, title, (land.x, land.y)[axis], land.z, marks, {readout: partial}, square=True)
+    return Plot(param.name, title, (land.x, land.y)[axis], land.z, marks, inset=True)

@@ -4,7 +4,7 @@
 
 The smallest of networks, one neuron with a weight on either side. Turn both signs, and its answers are the same, so
 its landscape has every valley twice. Where a walk ends is worked out by walking, and is in no scene before the
-reader has chosen.
+reader has guessed.
 """
 
 import math
@@ -13,18 +13,21 @@ from functools import cache
 
 from lessons.loss_surface import descent_2d as descent
 from picture.numbers import Span
-from picture.params import Choice, Params, Slider
-from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Role, Rows, Scene, Segments, rows
+from picture.params import Guess, Params, Slider
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Rows, Scene, Segments, rows
 from picture.words import scientific
 from worlds import surfaces as lands
 
 TITLE = "Two valleys"
-TASK = "Play. Then drag the start to where the answer changes."
+TASK = "Press Play. Then drag the start to where the walk changes its mind."
 DOCK = ["steps"]
 
 NAME = "neuron"
 LONG = 3000
 """A walk that has not arrived after this many steps does not arrive."""
+
+CLIMB = 150
+"""A climb of so many steps has left the map."""
 
 ARRIVED = 0.05
 """Where the loss is no higher than this, a walk has arrived in a valley."""
@@ -34,10 +37,19 @@ DRAWN = 60
 W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.3, step=0.1, format=",.4~r")
 W2 = replace(W1, name="w2", label="Start: w₂", opening=-1.4)
 
+GUESS = Guess(
+    name="valley",
+    label="Which valley does a walk from here end in?",
+    options=(("A", "A"), ("B", "B")),
+    meets={
+        "A": "A is further from where the walk starts. Press Play, and see whether it gets there.",
+        "B": "B is nearer to where the walk starts. Press Play, and see whether that decides it.",
+    },
+)
 PARAMS = [
     W1,
     W2,
-    Choice(name="valley", label="It ends in valley", options=(("A", "A"), ("B", "B")), opening=""),
+    GUESS,
     replace(descent.RATE, opening=0.1),
     replace(descent.STEPS, opening=0.0, plays=10.0),
     replace(lands.TURN, opening=-40.0),
@@ -46,31 +58,39 @@ PARAMS = [
 
 
 def scene(params: Params) -> Scene:
-    """The neuron, its landscape, and once a valley has been chosen, the walk."""
-    start, rate, chosen = (params["w1"], params["w2"]), params["rate"], params["valley"]
-    walk, asked = lands.walk(NAME, *start, rate), int(params["steps"]) if chosen else 0
+    """The landscape of the neuron and the neuron itself; once the reader has guessed, the walk."""
+    start, rate, verdict = (params["w1"], params["w2"]), params["rate"], GUESS.verdict(params)
+    walk, asked = lands.walk(NAME, *start, rate), int(params["steps"]) if verdict else 0
     steps = walk.reach(asked)
-    trail = lands.trail(NAME, *start, rate, asked) if chosen else ()
     at, here = walk.places[steps], walk.points[steps]
-    loss = lands.LANDSCAPES[NAME].height(here.loss)
-    note = "Choose a valley; then the walk can start."
-    if chosen:
-        note = f"{lands.step_in_words(walk, steps)} {_arrival(walk, steps, asked, chosen)}"
-    names = [Label(name, x, y - 0.4, "best") for name, (x, y) in bottoms().items()]
+    trail = lands.trail(NAME, *start, rate, asked) if verdict else ()
+    parting: list[Mark] = [Line(side, "quiet", dashed=True) for side in watershed()] if asked else []
+    names: list[Mark] = [Label(name, x, y - 0.4, "best") for name, (x, y) in bottoms().items()]
     on_map, on_surface = (lands.point_handle(NAME, where, W1, W2, params) for where in ("map", "surface"))
-    slopes = {"by_w1": _read("∂loss/∂w₁", here.by_x, "gradient"), "by_w2": _read("∂loss/∂w₂", here.by_y, "gradient")}
-    height = {"neuron_loss": Readout("loss", here.loss, "error", loss)}
+    loss = lands.LANDSCAPES[NAME].height(here.loss)
+    numbers = {
+        "at_w1": _read("w₁", at[0], "parameter"),
+        "at_w2": _read("w₂", at[1], "parameter"),
+        "by_w1": replace(_read("∂loss/∂w₁", here.by_x, "gradient"), aside=True),
+        "by_w2": replace(_read("∂loss/∂w₂", here.by_y, "gradient"), aside=True),
+    }
+    note = _where(walk, steps, asked) if verdict else None
+    words = f"A neuron with w₁ {numbers['at_w1'].text} and w₂ {numbers['at_w2'].text} has a loss of {loss}."
     return Scene(
         [
-            _neuron(start, at),
-            lands.map_panel(NAME, [*lands.on_map(trail, at), *names, on_map], "The map", slopes),
-            lands.surface(NAME, params, [*lands.on_surface(trail, at), on_surface], "The landscape", height),
+            lands.surface(
+                NAME,
+                params,
+                [*lands.on_surface(trail, at), on_surface],
+                "The landscape",
+                {"neuron_loss": Readout("loss", here.loss, "error", loss)},
+            ),
+            lands.map_panel(NAME, [*parting, *lands.on_map(trail, at), *names, on_map], "Its map", {}),
+            _neuron(start, at, numbers),
         ],
-        alt=(
-            f"A neuron with w₁ {scientific(at[0], 4)} and w₂ {scientific(at[1], 4)} has a loss of {loss} over "
-            f"{len(lands.POINTS)} points. {note}"
-        ),
+        alt=f"{words} {lands.step_in_words(walk, steps)} {note}" if note else words,
         note=note,
+        verdict=verdict,
     )
 
 
@@ -95,17 +115,21 @@ def valley(place: tuple[float, float]) -> str:
     return nearest(place) if lands.engine(NAME)(*place).loss <= ARRIVED else ""
 
 
-def _arrival(walk: lands.Walk, steps: int, asked: int, chosen: str) -> str:
-    """Whether it has arrived, and where; else what it is doing."""
-    reached = valley(walk.places[steps])
+@cache
+def watershed() -> tuple[Rows, Rows]:
+    """Where walks of small steps part: the two ways up from the pass, which is at (0, 0), to the edges of the map."""
+    climbs = [lands.Walk(NAME, side, -side, -0.02) for side in (1e-3, -1e-3)]
+    return tuple(rows(climb.places[: climb.reach(CLIMB) + 1], 2) for climb in climbs)
+
+
+def _where(walk: lands.Walk, steps: int, asked: int) -> str:
+    """Which valley it has come to, if any; else what it is doing."""
+    reached, near = valley(walk.places[steps]), nearest(walk.places[0])
     if not reached:
-        doing = lands.behaviour(walk, steps, asked)
-        return doing if walk.diverged else f"You said {chosen}. {doing}"
-    near = nearest(walk.places[0])
-    where = f"is in valley {reached}{f', though {near} was nearer to the start' if near != reached else ''}"
-    if reached == chosen:
-        return f"As you said: it {where}."
-    return f"It {where}, and not in {chosen}. It followed the ground under its feet."
+        return lands.behaviour(walk, steps, asked)
+    if reached == near:
+        return f"After {asked:,} steps it is in valley {reached}."
+    return f"After {asked:,} steps it is in valley {reached}, though {near} was nearer. It follows the ground under it."
 
 
 def answer(w1: float, w2: float, x: float) -> float:
@@ -118,7 +142,7 @@ def _curve(w1: float, w2: float) -> Rows:
     return rows([(x, answer(w1, w2, x)) for x in places], 2)
 
 
-def _neuron(start: tuple[float, float], at: tuple[float, float]) -> Plot:
+def _neuron(start: tuple[float, float], at: tuple[float, float], readouts: Readouts) -> Plot:
     """The five points, and the neuron's curve; dashed, the one it started with."""
     marks: list[Mark] = [
         Segments([(x, target, x, answer(*at, x)) for x, target in lands.POINTS], "error"),
@@ -126,6 +150,4 @@ def _neuron(start: tuple[float, float], at: tuple[float, float]) -> Plot:
         *([Line(_curve(*start), "quiet", dashed=True)] if start != at else []),
         Line(_curve(*at), "model"),
     ]
-    readouts = {"at_w1": _read("w₁", at[0], "parameter"), "at_w2": _read("w₂", at[1], "parameter")}
-    title = "y = w₂ · tanh(w₁ · x)"
-    return Plot("neuron", title, Axis("x", SPAN), Axis("y", (-3.0, 3.0)), marks, readouts, square=True)
+    return Plot("neuron", "y = w₂ · tanh(w₁ · x)", Axis("x", SPAN), Axis("y", (-3.0, 3.0)), marks, readouts, inset=True)

@@ -35,6 +35,9 @@ const TICK_SIZE = 12;
 /** A square plot has the same margins whatever its numbers, so that those side by side are equally large. */
 const SQUARE = { left: 50, right: 16 };
 
+/** An inset has no axes; its handles have room. */
+const INSET = 12;
+
 /** Between y's tick labels and the plot, in px: a handle on the axis covers none of them. */
 export const LABEL_GAP = 13;
 
@@ -92,8 +95,8 @@ const scaleOf = ({ scale }) => (scale === "log" ? scaleLog : scaleLinear);
  * @returns {Scales}
  */
 export function makeScales(panel, width, height) {
-  const top = TOP;
-  const bottom = Math.max(height - BOTTOM, top + 1);
+  const top = panel.inset ? INSET : TOP;
+  const bottom = Math.max(height - (panel.inset ? INSET : BOTTOM), top + 1);
   const y = scaleOf(panel.y)(panel.y.domain, [bottom, top]);
   const yTicks = chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false);
   const widest = Math.max(
@@ -101,9 +104,13 @@ export function makeScales(panel, width, height) {
     ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
   );
   const least = panel.square ? SQUARE.left : 24;
-  const left = Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
+  const left = panel.inset ? INSET : Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
   const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
-  const beside = panel.square ? SQUARE.right : Math.min(Math.max(lastHalf, 12), 24);
+  const beside = panel.inset
+    ? INSET
+    : panel.square
+      ? SQUARE.right
+      : Math.min(Math.max(lastHalf, 12), 24);
   const right = Math.max(Math.floor(width - beside), left + 1);
 
   const [start, end] = panel.x.domain;

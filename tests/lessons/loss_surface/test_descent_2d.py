@@ -16,7 +16,7 @@ def test_every_step_can_be_read_as_arithmetic() -> None:
     scene = draw(slope=200.0, intercept=50.0, rate=0.1, steps=1)
     found = re.match(
         r"Step 1: slope ← 200 − 0.1 × ([\d.]+) = ([\d.]+), and intercept ← 50 − 0.1 × ([\d.]+) = ([\d.]+)\.",
-        scene["note"],
+        scene["alt"].split("50 thousand $. ")[1],
     )
     assert found
     by_slope, slope, by_intercept, intercept = map(float, found.groups())
@@ -48,16 +48,22 @@ def test_the_limit_is_two_over_the_largest_curvature() -> None:
     scene = draw(limit=True)
     assert value(scene, "limit") == 2.0 / value(scene, "curvature") == pytest.approx(0.23261406174398255)
     assert value(scene, "curvature") / value(scene, "least_curvature") == pytest.approx(64.30359669291553)
-    assert "below it" in scene["note"]
+    assert "η = 0.2 is below the limit 2/λ = 0.2326" in scene["note"]
 
 
 def test_a_rate_above_the_limit_is_told_with_numbers() -> None:
     scene = draw(rate=0.3, steps=10_000)
     assert "It diverges" in scene["note"]
     assert "2/λ = 0.2326" in scene["note"]
-    assert "so the walk ends here, at step" in scene["note"]
+    assert re.search(r"At step \d+ it is off every map", scene["note"])
     assert all(math.isfinite(readout["value"]) for readout in scene["readouts"].values())
     assert not marks(scene, "arrows")
+
+
+def test_the_note_says_by_what_share_the_loss_changes() -> None:
+    before, after = value(draw(steps=2), "loss"), value(draw(steps=3), "loss")
+    assert draw(steps=3)["note"] == f"Step 3 took {100.0 * (before - after) / before:.1f} % off the loss."
+    assert "the loss rose by" in draw(rate=0.24, steps=30)["note"]
 
 
 def test_ten_thousand_steps_settle_at_the_least_squares_line() -> None:

@@ -21,9 +21,15 @@ def test_the_three_pictures_agree() -> None:
     assert math.isclose(value(scene, "height"), h.mean_loss(h.some_houses(), 150.0, -20_000.0), rel_tol=1e-9)
 
 
+def test_a_loss_is_said_as_a_typical_miss() -> None:
+    scene = draw(slope=150.0, intercept=-20.0)
+    errors = [150.0 * area - 20_000.0 - price for area, price in h.some_houses()]
+    assert value(scene, "miss") == pytest.approx(math.sqrt(mean([error * error for error in errors])))
+
+
 def test_the_map_and_the_surface_have_the_same_heights() -> None:
     scene = draw()
-    surface = scene["panels"][2]
+    surface = scene["panels"][0]
     (contours,) = marks(scene, "contours")
     assert contours["at"]["values"] is surface["at"]["values"]
     assert contours["levels"]["values"] is surface["levels"]["values"]
@@ -50,6 +56,6 @@ def test_a_cut_shows_both_partial_derivatives() -> None:
 
 def test_the_camera_is_a_param_and_nothing_else_depends_on_it() -> None:
     one, other = draw(), draw(azimuth=-90.0, elevation=80.0)
-    assert (other["panels"][2]["azimuth"], other["panels"][2]["elevation"]) == (-90.0, 80.0)
+    assert (other["panels"][0]["azimuth"], other["panels"][0]["elevation"]) == (-90.0, 80.0)
     assert one["readouts"] == other["readouts"]
     assert one["alt"] == other["alt"]

@@ -14,9 +14,10 @@ draw = drawer(ravine)
 
 
 def test_standardised_the_ravine_is_a_bowl() -> None:
-    scene = draw()
-    assert value(scene, "scaled_condition") == pytest.approx(1.0)
-    assert value(scene, "condition") == pytest.approx(64.30359669291553)
+    bowl = draw(centred=True, divided=True)
+    assert value(bowl, "condition") == pytest.approx(1.0)
+    assert "alike in all directions" in bowl["note"]
+    assert value(draw(), "condition") == pytest.approx(64.30359669291553)
     assert value(draw(units="raw"), "condition") == pytest.approx(39417522.31354589, rel=1e-7)
 
 
@@ -50,10 +51,9 @@ def test_dividing_alone_makes_the_ravine_longer() -> None:
     assert value(draw(divided=True, steps=100), "off") > value(draw(steps=100), "off")
 
 
-def test_centred_the_left_walk_arrives_within_the_ten_steps_that_the_figure_opens_with() -> None:
+def test_centred_the_walk_arrives_soon_after_the_ten_steps_that_the_figure_opens_with() -> None:
     assert value(draw(), "off") > 100_000.0
     assert value(draw(centred=True, steps=20), "off") < 1000.0
-    assert value(draw(centred=True, divided=True), "off") == pytest.approx(value(draw(), "scaled_off"))
 
 
 def test_a_link_from_before_there_were_switches_opens_as_it_did() -> None:
@@ -89,27 +89,27 @@ def test_the_bowls_parameters_are_those_of_standardised_areas() -> None:
 
 
 def test_half_the_limit_needs_one_step_in_the_bowl() -> None:
-    scene = draw(share=0.5, steps=1)
-    assert value(scene, "scaled_off") == pytest.approx(0.0, abs=1e-6)
-    assert value(scene, "off") > 100_000.0
+    assert value(draw(share=0.5, steps=1, centred=True, divided=True), "off") == pytest.approx(0.0, abs=1e-6)
+    assert value(draw(share=0.5, steps=1), "off") > 100_000.0
 
 
 def test_in_plain_dollars_ten_thousand_steps_hardly_move_the_intercept() -> None:
     scene = draw(units="raw", steps=10_000)
     assert value(scene, "off") > 190_000.0
-    assert value(scene, "scaled_off") < 1e-6
-    assert "a thousand times as high" in scene["note"]
+    assert value(draw(units="raw", steps=10_000, centred=True, divided=True), "off") < 1e-6
 
 
-def test_both_walks_begin_at_the_same_line() -> None:
-    scene = draw(slope=90.0, intercept=30.0, steps=0)
-    assert value(scene, "off") == pytest.approx(value(scene, "scaled_off"))
-    assert handle(scene, "point-map")["y"] == 30.0
+def test_every_walk_begins_at_the_same_line() -> None:
+    line = {"slope": 90.0, "intercept": 30.0, "steps": 0}
+    assert value(draw(**line), "off") == pytest.approx(value(draw(**line, centred=True, divided=True), "off"))
+    assert handle(draw(**line), "point-map")["y"] == 30.0
     assert handle(draw(slope=90.0, intercept=30.0, units="raw"), "point-map")["y"] == 30_000.0
 
 
-def test_above_the_limit_both_diverge_in_any_units() -> None:
-    scene = draw(share=1.2, steps=10_000)
-    assert "Above its limit a walk diverges in any units" in scene["note"]
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize("units", ["thousands", "raw"])
+def test_above_the_limit_a_walk_diverges_in_any_units(units: str, centred: bool) -> None:
+    scene = draw(share=1.2, steps=10_000, units=units, centred=centred)
+    assert "Above its limit a walk diverges" in scene["note"]
     for mark in marks(scene, "line"):
         assert all(math.isfinite(number) for row in table(mark["at"]) for number in row)

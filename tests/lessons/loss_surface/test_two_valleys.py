@@ -7,7 +7,7 @@ import pytest
 
 import bridge
 from lessons.loss_surface import two_valleys
-from tests.lessons.scenes import drawer, marks, value
+from tests.lessons.scenes import drawer, marks, table, value
 from worlds import surfaces as lands
 
 draw = drawer(two_valleys)
@@ -34,14 +34,29 @@ def test_the_walk_is_in_no_scene_before_a_choice(steps: int) -> None:
 def test_from_the_opening_it_is_not_the_nearer_valley() -> None:
     bottoms = two_valleys.bottoms()
     assert math.dist((1.3, -1.4), bottoms["B"]) < math.dist((1.3, -1.4), bottoms["A"])
-    right, wrong = draw(valley="A", steps=1000), draw(valley="B", steps=1000)
-    assert "As you said: it is in valley A, though B was nearer to the start." in right["note"]
-    assert "and not in B" in wrong["note"]
-    assert (value(right, "at_w1"), value(right, "at_w2")) == pytest.approx(bottoms["A"], abs=0.01)
+    arrived = draw(valley="A", steps=1000)
+    assert arrived["note"].startswith("After 1,000 steps it is in valley A, though B was nearer.")
+    assert draw(valley="B", steps=1000)["note"] == arrived["note"]
+    assert (value(arrived, "at_w1"), value(arrived, "at_w2")) == pytest.approx(bottoms["A"], abs=0.01)
 
 
-def test_the_score_waits_for_the_walk() -> None:
-    assert draw(valley="A", steps=2)["note"].split(". ")[1].startswith("You said A")
+def test_what_meets_the_guess_leaves_the_answer_to_the_walk() -> None:
+    assert "further" in draw(valley="A")["verdict"]
+    assert "nearer" in draw(valley="B")["verdict"]
+    assert "valley" not in draw(valley="A", steps=2)["note"]
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_walks_part_at_the_watershed(side: int) -> None:
+    (line,) = (two_valleys.watershed()[side],)
+    places = [(x, y) for x, y in table(line) if abs(x) > 0.5 and abs(y) < 2.9]
+    assert places
+    for x, y in places:
+        ends = {away: lands.Walk("neuron", x + away, y + away, 0.02) for away in (0.05, -0.05)}
+        assert {away: two_valleys.valley(walk.places[walk.reach(4000)]) for away, walk in ends.items()} == {
+            0.05: "A",
+            -0.05: "B",
+        }
 
 
 def test_mirrored_starts_end_in_mirrored_valleys() -> None:
@@ -55,7 +70,7 @@ def test_mirrored_starts_end_in_mirrored_valleys() -> None:
 def test_from_the_saddle_no_step_leads_away() -> None:
     scene = draw(w1=0.0, w2=0.0, valley="A", steps=500)
     assert (value(scene, "at_w1"), value(scene, "at_w2")) == (0.0, 0.0)
-    assert "level ground" in scene["note"] or "no longer moves" in scene["note"]
+    assert "no step leads away" in scene["note"]
 
 
 def test_the_loss_is_the_mean_of_the_squared_errors_on_show() -> None:
