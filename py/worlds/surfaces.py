@@ -496,6 +496,9 @@ TILT = Slider(
     role="quiet",
 )
 
+LARGER = 1.25
+"""A surface is so much wider than the map beside it."""
+
 TURNED = Drag(Target(TURN.name, 1.0), Target(TILT.name, 1.0))
 
 
@@ -504,7 +507,9 @@ def surface(name: str, params: Params, marks: list[OnSurface], title: str, reado
     land = LANDSCAPES[name]
     turned, tilted = params[TURN.name], params[TILT.name]
     heights, levels = grid(name), _levels(name)
-    return Surface("surface", title, land.x, land.y, land.z, heights, levels, turned, tilted, TURNED, marks, readouts)
+    return Surface(
+        "surface", title, land.x, land.y, land.z, heights, levels, turned, tilted, TURNED, marks, readouts, LARGER
+    )
 
 
 def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) -> Handle:

@@ -120,7 +120,7 @@ def _slice(axis: int, title: str, place: tuple[float, float], here: lands.Point)
     marks: list[Mark] = [
         Line(lands.slice_along(NAME, axis, held), "error", about=about),
         Line(tangent, "gradient", about=about),
-        Label(f"slope {signed(by)}", middle, land.z.domain[1], "gradient", about=about),
+        Label(signed(by), middle, land.z.domain[1], "gradient", about=about),
         param.handle(
             f"{param.label}: move along the slice",
             at,
