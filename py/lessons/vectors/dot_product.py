@@ -11,6 +11,7 @@ prices that they explain.
 Source: sales in Saratoga County, New York, 2006 (py/data/README.md).
 """
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from math import fsum
@@ -20,12 +21,12 @@ from typing import NamedTuple
 from downhill import datasets, fit
 from picture.numbers import Span, clamp, mean
 from picture.params import Guess, Params, Slider, Toggle, one_of
-from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Scene, Segments
+from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Scene, Segments, aside
 from picture.words import DUST, number, percent
 from worlds import houses as h
 
 TITLE = "One house, three weights"
-TASK = "Drag the end of a bar: that changes its weight."
+TASK = "Drag the ends of the bars until the sum meets the blue line. Then change the house."
 DOCK = ["house"]
 
 PRICES: Span = (-100_000.0, 500_000.0)
@@ -98,22 +99,18 @@ HOUSES = tuple(sorted(datasets.sample()))
 
 
 def _meets(answer: str, _asked: Params) -> str:
-    """Whether the guess was right, and why the best weight of a bedroom lies where it does."""
+    """What the best weight of a bedroom is, beside the area and age, and what it would be alone."""
     found = best()
+    side = "Down" if found.weights[1] < 0.0 else "Up"
+    said = f"{side}, as you said" if (answer == "minus") == (side == "Down") else side
     weight, alone = h.dollars(found.weights[1]), h.dollars(found.bedroom_alone)
-    why = "This weight compares houses of the same area and age, where one bedroom more means smaller rooms."
-    if (found.weights[1] < 0.0) == (answer == "minus"):
-        return f"Below zero, as you said: {weight} for each bedroom. {why} As the only input, a bedroom gets {alone}."
-    return (
-        f"It is below zero: {weight} for each bedroom. With bedrooms as the only input you would be right: the best "
-        f"weight is {alone} then, since houses with more bedrooms are larger. {why}"
-    )
+    return f"{said}: by the best weights {weight} a bedroom. As the only input a bedroom would get {alone}."
 
 
 GUESS = Guess(
     name="guess",
-    label="Of all weights, the best one for a bedroom is",
-    options=(("plus", "Above zero"), ("minus", "Below zero")),
+    label="Same area, same age, one bedroom more: does the price go up or down?",
+    options=(("plus", "Up"), ("minus", "Down")),
     meets=_meets,
 )
 PARAMS = [
@@ -200,14 +197,11 @@ def scene(params: Params) -> Scene:
     weights = tuple(params[each.weight.name] for each in INPUTS)
     sale = Sale(place, HOUSES[place - 1], weights, params["bias"])
     shown = best() if params["best"] and params["guess"] else None
-    note = _of_this_house(sale)
-    if params["best"] and not shown:
-        note = f"First say on which side of zero the best weight of a bedroom lies. {note}"
     return Scene(
         [_terms_panel(sale, shown), _houses_panel(sale, shown)],
         alt=_in_words(sale, shown),
-        note=note,
-        verdict=GUESS.verdict(params) if shown else None,
+        note=_of_this_house(sale),
+        verdict=GUESS.verdict(params),
     )
 
 
@@ -286,12 +280,10 @@ def best() -> Fit:
 
 def _of_this_house(sale: Sale) -> str:
     """How far off the price is, and what a zero does."""
-    said = f"For this house the weights say {h.dollars(sale.price)}"
-    side = "more" if sale.error > 0.0 else "less"
-    said += f", {h.dollars(abs(sale.error))} {side} than was paid." if round(sale.error) else ", just what was paid."
     if not sale.house.age:
-        said += " It is new: its age is 0, so w₃ has nothing to multiply, and can be anything here."
-    return said
+        return "This house is new: its age is 0, so w₃ has nothing to multiply, and can be anything here."
+    off = f"{h.dollars(abs(sale.error))} {'more' if sale.error > 0.0 else 'less'} than was paid"
+    return f"The weights say {h.dollars(sale.price)}, {off if round(sale.error) else 'just what was paid'}."
 
 
 def _in_words(sale: Sale, shown: Fit | None) -> str:
@@ -346,13 +338,17 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
         ),
         _name(h.dollars(price), min(price, 0.0), 0.0, "model", SUM),
     ]
-    readouts = {
-        term.name: _money("bias" if term.name == "bias" else f"{term.name} term", term.amount, "parameter")
-        for term in terms
-    }
-    readouts["price"] = _money("model’s price", price, "model")
-    readouts["paid"] = _money("price paid", paid, "data")
-    readouts["error"] = _money("error", sale.error, "error")
+    readouts = aside(
+        {
+            term.name: _money("bias" if term.name == "bias" else f"{term.name} term", term.amount, "parameter")
+            for term in terms
+        }
+        | {
+            "price": _money("model’s price", price, "model"),
+            "paid": _money("price paid", paid, "data"),
+            "error": _money("error", sale.error, "error"),
+        }
+    )
     area, bedrooms, age = inputs(sale.house)
     aged = {0.0: "new", 1.0: "1 year old"}.get(age, f"{age:.0f} years old")
     return Plot(
@@ -389,10 +385,14 @@ def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:
         Line([(low, low), (high, high)], "quiet"),
         Label("just right", 400_000.0, 405_000.0, "quiet", anchor="end"),
     ]
-    readouts = {"loss": Readout("loss, all 1,728 houses", here, "error", h.squared(here))}
+    off = math.sqrt(here) * h.THOUSAND
+    readouts = {
+        "miss": Readout("typically off by, all 1,728", off, "error", h.dollars(off, nearest=100.0)),
+        **aside({"loss": Readout("loss, all 1,728 houses", here, "error", h.squared(here))}),
+    }
     if shown:
         marks.append(Dots(_predictions(shown.weights, shown.bias), "best", shape="diamond"))
-        readouts |= _best_readouts(shown)
+        readouts |= aside(_best_readouts(shown))
     marks += [
         Segments([(paid, paid, paid, sale.price)], "error", about="error"),
         Dots(_predictions(sale.weights, sale.bias), "model", lit=sale.place - 1),

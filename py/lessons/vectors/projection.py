@@ -29,13 +29,14 @@ from picture.scene import (
     Scene,
     Segments,
     Target,
+    aside,
     rows,
 )
 from picture.words import DUST, factor, number
 
 TITLE = "Two arrows, one number"
-TASK = "Drag the tips. Where is the number largest? Where is it zero?"
-DOCK = ["w1"]
+TASK = "Drag the tips. Where is w · x largest? Where is it zero?"
+DOCK: list[str] = []
 
 FAR = 4.0
 """How far from the origin an arrow may reach along each axis."""
@@ -107,11 +108,20 @@ class Pair(NamedTuple):
 def scene(params: Params) -> Scene:
     """The arrows and the part of x along w; beside them the cosine of every angle."""
     pair = Pair((params["w1"], params["w2"]), (params["x1"], params["x2"]))
+    w, x = pair.lengths
     products = {
-        "first": _read("w₁x₁", pair.w[0] * pair.x[0], "quiet"),
-        "second": _read("w₂x₂", pair.w[1] * pair.x[1], "quiet"),
         "dot": _read("w · x", pair.dot, "model"),
+        **aside(
+            {
+                "first": _read("w₁x₁", pair.w[0] * pair.x[0], "quiet"),
+                "second": _read("w₂x₂", pair.w[1] * pair.x[1], "quiet"),
+                "length_w": _read("length of w", w, "parameter"),
+                "length_x": _read("length of x", x, "data"),
+            }
+        ),
     }
+    if w > DUST:
+        products["along"] = _read("x along w", pair.along, "model")
     tips = [_tip("w", pair.w, "parameter"), _tip("x", pair.x, "data")]
     note = sign_in_words(pair)
     return Scene(
@@ -226,11 +236,12 @@ COSINE = rows([(float(degrees), math.cos(math.radians(degrees))) for degrees in 
 
 def _cosine(pair: Pair) -> Plot:
     """The cosine of every angle, and that of the two arrows."""
-    w, x = pair.lengths
-    marks: list[Mark] = [Line(COSINE, "quiet")]
-    readouts = {"length_w": _read("length of w", w, "parameter"), "length_x": _read("length of x", x, "data")}
-    if w > DUST:
-        readouts["along"] = _read("x along w", pair.along, "model")
+    (low, high), readouts = (-180.0, 180.0), {}
+    marks: list[Mark] = [
+        Segments([(low, 0.0, high, 0.0)], "quiet"),
+        *(Label(f"{degrees}°", float(degrees), -0.6, "quiet") for degrees in (-90, 90)),
+        Line(COSINE, "quiet"),
+    ]
     if pair.has_angle:
         readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{_rounded(pair.angle)}°")
         readouts["cosine"] = _read("cosine", pair.cosine, "model")
@@ -238,6 +249,5 @@ def _cosine(pair: Pair) -> Plot:
             Segments([(pair.angle, 0.0, pair.angle, pair.cosine)], "model", about="cosine angle"),
             Dots([(pair.angle, pair.cosine)], "model", lit=0, about="cosine angle"),
         ]
-    across = Axis("angle from w to x", (-180.0, 180.0), "°", "d")
-    up = Axis("cosine", (-1.2, 1.2), format=".1f")
-    return Plot("cosine", "The cosine of the angle between them", across, up, marks, readouts)
+    across, up = Axis("angle from w to x", (low, high), "°", "d"), Axis("cosine", (-1.2, 1.2), format=".1f")
+    return Plot("cosine", "The cosine of the angle", across, up, marks, readouts, inset=True)

@@ -2,17 +2,18 @@
 
     w · x = w₁x₁ + w₂x₂
 
-Six pairs of arrows. The answer is worked out from their numbers, and is in no scene before one has been chosen.
+Six pairs of arrows, each with a question of its own. The answer is worked out from their numbers, and is in no scene
+before one has been chosen.
 """
 
 from lessons.vectors import projection
 from lessons.vectors.projection import Pair
-from picture.params import Guess, Params, one_of
-from picture.scene import Readout, Scene
+from picture.params import Choice, Guess, Params
+from picture.scene import Readout, Scene, aside
 from picture.words import DUST, number
 
 TITLE = "Two arrows: what is the sign?"
-TASK = "Look at the arrows. Is w · x plus, minus, or zero?"
+TASK = "The green arrow is the shadow of x on w. Now the next pair."
 DOCK = ["pair"]
 
 PAIRS = (
@@ -26,62 +27,60 @@ PAIRS = (
 """Three are above zero, one of them with minus numbers only, two below, and one is zero."""
 
 WHY = {
-    "plus": "The arrows are less than a right angle apart, so x goes some way along w.",
-    "zero": "The arrows are at a right angle: x goes neither along w nor against it.",
-    "minus": "The arrows are more than a right angle apart, so x goes some way against w.",
+    "plus": "Less than a right angle apart, so x goes some way along w.",
+    "zero": "At a right angle, so x goes neither along w nor against it.",
+    "minus": "More than a right angle apart, so x goes some way against w.",
 }
 """How to see each sign."""
 
 
-def _meets(answer: str, asked: Params) -> str:
-    """Whether the sign was right, the sum, and how to see it."""
-    pair = PAIRS[int(asked["pair"]) - 1]
+def sign_of(pair: Pair) -> str:
+    """Which of the answers is right."""
+    if abs(pair.dot) < DUST:
+        return "zero"
+    return "plus" if pair.dot > 0.0 else "minus"
+
+
+def _meets(pair: Pair) -> dict[str, str]:
+    """For each answer whether it is right, the sum, and how to see it."""
     right = sign_of(pair)
-    if answer == right:
-        said = "Yes"
-    elif right == "zero":
-        said = "It is neither plus nor minus, but zero"
-    else:
-        said = f"It is {right} and not {answer}"
-    said += f": {projection.product_in_words(pair)}. {WHY[right]}"
+    why = WHY[right]
     if right == "plus" and max(*pair.w, *pair.x) < 0.0:
-        said += " That all four numbers are below zero says nothing: minus times minus is plus."
-    return said
+        why = "All four numbers are below zero, but minus times minus is plus."
+    said = f"{projection.product_in_words(pair)}. {why}"
+    return {answer: f"{'Yes' if answer == right else f'It is {right}'}: {said}" for answer in WHY}
 
 
-GUESS = Guess(
-    name="sign",
-    label="The dot product is",
-    options=(("plus", "Above zero"), ("zero", "Zero"), ("minus", "Below zero")),
-    until="pair",
-    meets=_meets,
-)
+GUESSES = [
+    Guess(
+        name=f"sign{place}",
+        label="Is w · x plus, minus, or zero?",
+        options=(("plus", "Plus"), ("zero", "Zero"), ("minus", "Minus")),
+        meets=_meets(pair),
+        when=("pair", str(place)),
+    )
+    for place, pair in enumerate(PAIRS, start=1)
+]
 PARAMS = [
-    one_of("pair", "Pair", len(PAIRS)),
-    GUESS,
+    Choice(
+        name="pair", label="Pair", options=tuple((guess.when[1],) * 2 for guess in GUESSES if guess.when), opening="1"
+    ),
+    *GUESSES,
 ]
 
 
 def scene(params: Params) -> Scene:
     """Two arrows; and, once a sign has been chosen, their dot product."""
     place = int(params["pair"])
-    pair, verdict = PAIRS[place - 1], GUESS.verdict(params)
+    pair, verdict = PAIRS[place - 1], GUESSES[place - 1].verdict(params)
     w, x = pair.lengths
-    readouts = {"w_long": Readout("length of w", w, "parameter"), "x_long": Readout("length of x", x, "data")}
-    product = "Choose the sign of their dot product."
+    readouts = aside({"w_long": Readout("length of w", w, "parameter"), "x_long": Readout("length of x", x, "data")})
     if verdict:
         readouts["dot"] = Readout("w · x", pair.dot, "model")
         readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{number(pair.angle, 3)}°")
-        product = f"Their dot product is {number(pair.dot)}. {verdict}"
+    words = f"Pair {place} of {len(PAIRS)}. {projection.arrows_in_words(pair)}"
     return Scene(
         [projection.plane(pair, readouts, shown=bool(verdict))],
-        alt=f"Pair {place} of {len(PAIRS)}. {projection.arrows_in_words(pair)} {product}",
+        alt=f"{words} Their dot product is {number(pair.dot)}. {verdict}" if verdict else words,
         verdict=verdict,
     )
-
-
-def sign_of(pair: Pair) -> str:
-    """Which of the choices is right."""
-    if abs(pair.dot) < DUST:
-        return "zero"
-    return "plus" if pair.dot > 0.0 else "minus"

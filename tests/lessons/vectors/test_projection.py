@@ -89,14 +89,14 @@ def test_the_plane_has_one_scale_for_both_axes() -> None:
 )
 def test_every_pair_has_the_sign_that_its_numbers_give(pair: int, dot: float, sign: str) -> None:
     for answer in ("plus", "zero", "minus"):
-        scene = ask(pair=float(pair), sign=answer)
+        scene = ask(**{"pair": str(pair), f"sign{pair}": answer})
         assert value(scene, "dot") == dot
         assert scene["verdict"].startswith("Yes:") is (answer == sign)
 
 
 @pytest.mark.parametrize("pair", range(1, 7))
 def test_no_scene_has_the_answer_before_a_sign_is_chosen(pair: int) -> None:
-    scene = ask(pair=float(pair))
+    scene = ask(pair=str(pair))
     assert set(scene["readouts"]) == {"w_long", "x_long"}
     assert marks(scene, "arrows", "model") == []
     assert "verdict" not in scene
