@@ -117,8 +117,9 @@ class Choice:
     options: tuple[tuple[str, str], ...]
     opening: str
     until: str | tuple[str, ...] = ""
-    when: tuple[str, str] | None = None
-    """The param, and the choice in it, without which this choice does nothing: it is then out of sight."""
+    when: tuple[str, str | bool] | None = None
+    """The param, and the choice in it, or how the switch stands, without which this choice does nothing: it is then out
+    of sight."""
 
     def check(self, value: Any) -> str:
         """`value` if it is an option, else an InputError that names them."""

@@ -27,7 +27,6 @@ from picture.scene import (
     Matrices,
     Plot,
     Readout,
-    Readouts,
     Role,
     Scene,
     Segments,
@@ -37,7 +36,7 @@ from picture.scene import (
 from picture.words import DUST, number
 
 TITLE = "A sheet of graph paper, sent through two layers"
-TASK = "Drag the two rings, then go from stage to stage."
+TASK = "Drag the rings: can you bend a line? Then go from stage to stage."
 DOCK = ["stage", "tanh"]
 
 Point = tuple[float, float]
@@ -54,22 +53,22 @@ PIECES = 12
 """How many straight pieces a bent line is drawn in."""
 
 VIEW = (-3.0, 3.0)
-STAGES = ("the paper", "after layer 1", "after tanh", "after layer 2")
+STAGES = ("before anything", "after layer 1", "after tanh", "after layer 2")
 TANH = OPS["tanh"].compute
 WEIGHTS = 1.5
 """The largest size of a weight."""
 
-BENT = "one matrix and one bias keep straight lines straight, and tanh bends them."
+BENT = "a matrix keeps straight lines straight, and tanh bends them."
 GUESS = Guess(
     name="guess",
-    label="With tanh between them, two layers are",
-    options=(("same", "the same one matrix"), ("other", "one matrix, but another"), ("none", "no one matrix")),
+    label="With tanh between them, are two layers still one matrix?",
+    options=(("same", "The same one"), ("other", "Another"), ("none", "No")),
     meets={
-        "same": f"It would be so, if tanh left its numbers as they are. But {BENT}",
-        "other": f"Another matrix may come nearer. But {BENT}",
-        "none": f"Yes: {BENT}",
+        "same": f"That would need a tanh that changes nothing. But {BENT}",
+        "other": f"Another one may come nearer. But {BENT}",
+        "none": f"No matrix does it: {BENT}",
     },
-    hides="What tanh does to the sheet is hidden",
+    when=("tanh", True),
 )
 PARAMS = [
     Slider(
@@ -84,8 +83,8 @@ PARAMS = [
         role="quiet",
         plays=0.8,
     ),
+    Toggle(name="tanh", label="tanh"),
     GUESS,
-    Toggle(name="tanh", label="tanh between the layers"),
     Matrix(name="w1", label="W₁", opening=((1.0, -0.6), (0.5, 1.2)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
     Matrix(name="b1", label="b₁", opening=((0.3,), (-0.2,)), low=-1.0, high=1.0, step=0.1),
     Matrix(name="w2", label="W₂", opening=((0.8, 0.7), (-0.6, 0.9)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
@@ -151,10 +150,9 @@ def apart(answers: Sequence[Point], one: Map) -> float:
 
 
 def scene(params: Params) -> Scene:
-    """The sheet, the sheet at a stage, and the two layers as one matrix."""
+    """The sheet at a stage, and the two layers as one matrix."""
     w1, b1, w2, b2 = params["w1"], n.flat(params["b1"]), params["w2"], n.flat(params["b2"])
-    stage, guessed = int(params["stage"]), bool(params["guess"])
-    bent = params["tanh"] and guessed
+    stage, bent = int(params["stage"]), params["tanh"] and bool(params["guess"])
     first, second = affine(w1, b1), affine(w2, b2)
     bend: Map = squashed if bent else lambda point: point
     stages: list[Map] = [
@@ -163,59 +161,42 @@ def scene(params: Params) -> Scene:
         lambda point: bend(first(point)),
         lambda point: second(bend(first(point))),
     ]
-    weights = product(w2, w1)
-    (through,) = zip(*product(w2, params["b1"]), strict=True)
+    weights, through = product(w2, w1), n.flat(product(w2, params["b1"]))
     bias = (through[0] + b2[0], through[1] + b2[1])
     one = affine(weights, bias)
     answers = [stages[3](point) for point in points()]
     distance = apart(answers, one)
-    least = apart(answers, nearest(answers)) if bent else distance
-    readouts = {"apart": Readout("largest distance from the one matrix", distance, "error")}
+    readouts = {"apart": Readout("from the one matrix, up to", distance, "error")}
+    note = f"Two layers, one matrix: nowhere on the paper are they more than {number(distance)} apart."
     if bent:
-        readouts["least"] = Readout("from the one nearest on average", least, "best")
-    title = f"The paper {STAGES[stage]}" if stage else "The paper, before anything"
-    after = _on_sheet(stages[stage], stage, one if stage == 3 else None)
-    after += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
+        least = apart(answers, nearest(answers))
+        readouts["least"] = Readout("from the nearest on average, up to", least, "best")
+        note = "With these numbers tanh has nothing left to bend: give the layers back some of their weights."
+        if least >= DUST:
+            note = (
+                f"Layers and matrix are up to {number(distance)} apart. "
+                f"Even the one nearest on average is up to {number(least)} off."
+            )
+    marks = _on_sheet(stages[stage], stage, one if stage == 3 else None)
+    marks += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
+    x, y = Axis("first number", VIEW, format="~g"), Axis("second number", VIEW, format="~g")
     words = (
-        f"A grid of the plane, {STAGES[stage] if stage else 'as it is'}. W₁ is {_in_words(w1)}, W₂ is {_in_words(w2)}, "
-        f"and W₂ · W₁ is {_in_words(weights)}; tanh is {'on' if bent else 'off'}."
+        f"A grid of the plane, {STAGES[stage]}. W₁ is {_in_words(w1)}, W₂ is {_in_words(w2)}, "
+        f"and W₂ · W₁ is {_in_words(weights)}; tanh is {'on' if bent else 'off'}. {note}"
     )
     return Scene(
         [
-            _sheet("before", "The paper", _on_sheet(stages[0], 0)),
-            _sheet("after", title, after),
-            _one_matrix(params, weights, bias, readouts),
+            Plot("paper", f"The paper {STAGES[stage]}", x, y, marks, readouts, equal=True),
+            _one_matrix(params, weights, bias),
         ],
-        alt=words if guessed else f"{words} {GUESS.hidden()}",
-        note=_note(guessed, params["tanh"], distance, least),
+        alt=words,
+        note=note,
         verdict=GUESS.verdict(params) if bent else None,
     )
 
 
 def _in_words(table: Table) -> str:
     return " over ".join("(" + ", ".join(number(value) for value in row) + ")" for row in table)
-
-
-def _note(guessed: bool, wanted: bool, distance: float, least: float) -> str:
-    """How far the two layers are from one matrix; `wanted` says whether the reader has switched tanh on."""
-    if not guessed:
-        if wanted:
-            return "First choose what you expect. Then tanh goes between the layers."
-        return (
-            "Two layers without anything between them: at every point of the paper they answer what the one matrix "
-            "W₂ · W₁ answers, with the bias W₂ · b₁ + b₂. Choose what tanh will do to that, then switch it on."
-        )
-    if not wanted:
-        return f"Without tanh the largest distance is {number(distance)}. You have chosen: switch tanh on."
-    if least < DUST:
-        return (
-            "With these numbers tanh changes nothing that one matrix could not do: nothing of the paper is left for "
-            "it to bend. Give the layers back some of their weights."
-        )
-    return (
-        f"With tanh the two layers and the one matrix are up to {number(distance)} apart. Even the matrix and bias "
-        f"nearest on average are up to {number(least)} off."
-    )
 
 
 def _pieces(lines: Sequence[Sequence[Point]], through: Map) -> list[tuple[float, ...]]:
@@ -233,11 +214,6 @@ def _on_sheet(through: Map, stage: int, one: Map | None = None) -> list[Mark]:
     if one:
         marks.append(Segments(_pieces([(line[0], line[-1]) for line in lines], one), "best", dashed=True))
     return marks
-
-
-def _sheet(name: str, title: str, marks: list[Mark]) -> Plot:
-    x, y = Axis("first number", VIEW, format="~g"), Axis("second number", VIEW, format="~g")
-    return Plot(name, title, x, y, marks, equal=True)
 
 
 def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:
@@ -264,7 +240,7 @@ def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:
     return marks
 
 
-def _one_matrix(params: Params, weights: Table, bias: Row, readouts: Readouts) -> Matrices:
+def _one_matrix(params: Params, weights: Table, bias: Row) -> Matrices:
     """W₂ · W₁ = W and W₂ · b₁ + b₂ = b."""
 
     def given(layer: int, *, typed: bool = True) -> Cells:
@@ -283,7 +259,7 @@ def _one_matrix(params: Params, weights: Table, bias: Row, readouts: Readouts) -
         *(given(2, typed=False), n.TIMES, bias_of(1), n.PLUS, bias_of(2)),
         *(n.EQUALS, n.vector("b", bias, "best", about=of_bias)),
     ]
-    return Matrices("one", "Both layers as one matrix and one bias", parts, readouts, whole=True)
+    return Matrices("one", "As one matrix", parts, aside=True)
 
 
 def _biases(layer: int) -> list[str]:

@@ -8,99 +8,90 @@ W is 2 × 3, of whole numbers, so that the second number of z can be worked out 
 import math
 
 from picture import network as n
-from picture.params import Guess, Params, Slider, Toggle
-from picture.scene import Matrices, Readout, Scene, Sign
+from picture.params import Guess, Params, one_of
+from picture.scene import Cells, Matrices, Scene, Sign, rows
 from picture.words import factor, number
 
 TITLE = "Two rows, one vector"
-TASK = "Work out the second number, then look."
-DOCK = ["guess", "show"]
+TASK = "Press a number of the answer to see which row it comes from."
+DOCK: list[str] = []
 
 WEIGHTS = ((1.0, 4.0, 0.0), (3.0, -1.0, 2.0))
 X = (2.0, 1.0, -2.0)
-NO_BIAS = (0.0, 0.0)
+Z = n.answers(WEIGHTS, (0.0, 0.0), X)
 ASKED = 1
 """The row whose number is asked."""
 
+
+def _sum(row: int) -> str:
+    """A number of the answer, term by term."""
+    terms = [f"{factor(w)} × {factor(x)}" for w, x in zip(WEIGHTS[row], X, strict=True)]
+    return f"{' + '.join(terms)} = {number(Z[row])}"
+
+
+def _answers() -> dict[str, str]:
+    """The number that is asked, others that one may come to, and the sentence that meets each."""
+    right = _sum(ASKED)
+    (column,) = n.answers((tuple(weights[ASKED] for weights in WEIGHTS),), (0.0,), X[:2])
+    wrong_sign = Z[ASKED] - 2.0 * WEIGHTS[ASKED][2] * X[2]
+    meets = {
+        Z[ASKED]: f"Yes. Along the second row, down x: {right}.",
+        Z[0]: f"{number(Z[0])} is the first number, along the first row. Along the second: {right}.",
+        column: f"{number(column)} goes down the second column. The rule is along a row, down x: {right}.",
+        math.fsum(WEIGHTS[ASKED]): f"That is the row added up without x. Each weight meets its number: {right}.",
+        wrong_sign: f"{number(wrong_sign)} has one sign the wrong way round. Along the second row, down x: {right}.",
+    }
+    return {number(answer): meets[answer] for answer in sorted(meets)}
+
+
 COUNT = Guess(
     name="count",
-    label="W · x has",
-    options=(("2", "2 numbers"), ("3", "3 numbers"), ("6", "6 numbers")),
+    label="How many numbers does W · x have?",
+    options=(("2", "2"), ("3", "3"), ("6", "6")),
     meets={
-        "2": "Yes, 2: one number for each row.",
-        "3": "Three is how many numbers go in, one for each column. What comes out is 2 numbers, one for each row.",
-        "6": (
-            "Six products are made, one in each cell. But those of a row are added up. "
-            "What comes out is 2 numbers, one for each row."
-        ),
+        "2": "Yes, 2: one for each row.",
+        "3": "It has 2, one for each row. Three is how many numbers go in, one for each column.",
+        "6": "It has 2, one for each row. Six products are made, but those of a row are added up.",
     },
 )
-PARAMS = [
-    COUNT,
-    Slider(
-        name="guess",
-        label="The second one is",
-        low=-12.0,
-        high=12.0,
-        opening=0.0,
-        step=1.0,
-        whole=True,
-        format=",.0f",
-        role="guess",
-    ),
-    Toggle(name="show", label="Show it", button=True),
-]
+NUMBER = Guess(
+    name="guess",
+    label="And what is its second number?",
+    options=tuple((answer, answer) for answer in _answers()),
+    meets=_answers(),
+)
+PARAMS = [COUNT, NUMBER, one_of("row", "Row", len(WEIGHTS), opening=ASKED + 1.0)]
 
 
 def scene(params: Params) -> Scene:
     """The product, as far as it has been asked and answered."""
-    guess, verdict = params["guess"], COUNT.verdict(params)
-    readouts = {"guess": Readout("your guess", guess, "guess")}
-    z = n.answers(WEIGHTS, NO_BIAS, X)
-    answer = n.vector("z", z, "model", reads=".0f", about=n.layer_about(1, (3, 2)))
-    if not verdict:
-        answer, note = Sign("?", "what is asked"), "First choose how many numbers come out."
-    elif not params["show"]:
-        answer, note = n.blank(answer), "Now the second one: set your guess, then press “Show it”."
-    else:
-        readouts["truth"] = Readout("second number of W · x", z[ASKED], "best")
-        note = _meets_number(guess, z)
-    weights = n.matrix("W", WEIGHTS, reads=".0f", about=n.weights_about(1, 2, 3))
-    x = n.vector("x", X, "data", reads=".0f", about=[n.neuron_about(0, j, (3, 2)) for j in range(3)])
+    counted, answered = COUNT.verdict(params), NUMBER.verdict(params)
+    row = int(params["row"]) - 1
+    note = f"Along row {row + 1}, down x: {_sum(row)}." if counted and answered else None
     product = Matrices(
         "product",
         "Matrix times vector",
-        [weights, n.TIMES, x, n.EQUALS, answer],
-        readouts,
-        picked=n.row_about(1, ASKED, 3) if verdict else None,
+        [
+            n.matrix("W", WEIGHTS, reads=".0f", about=n.weights_about(1, 2, 3)),
+            n.TIMES,
+            n.vector("x", X, "data", reads=".0f", about=[n.neuron_about(0, j, (3, 2)) for j in range(3)]),
+            n.EQUALS,
+            _answer(bool(counted), bool(answered)),
+        ],
+        picked=n.row_about(1, row, 3) if counted else None,
     )
-    rows = f"({_listed(WEIGHTS[0])}) and ({_listed(WEIGHTS[1])})"
-    return Scene(
-        [product],
-        alt=" ".join(filter(None, (f"W is 2 × 3, with the rows {rows}; x is {_listed(X)}.", verdict, note))),
-        note=note,
-        verdict=verdict,
-    )
+    listed = [", ".join(map(number, numbers)) for numbers in (*WEIGHTS, X)]
+    words = f"W is 2 × 3, with the rows ({listed[0]}) and ({listed[1]}); x is {listed[2]}."
+    verdict = (answered or counted) if counted else None
+    return Scene([product], alt=" ".join(filter(None, (words, verdict, note))), note=note, verdict=verdict)
 
 
-def _listed(numbers: tuple[float, ...]) -> str:
-    return ", ".join(number(each) for each in numbers)
-
-
-def _meets_number(guess: float, z: tuple[float, ...]) -> str:
-    """What the guess would have been right for, and the sum."""
-    row = WEIGHTS[ASKED]
-    terms = " + ".join(f"{factor(w)} × {factor(x)}" for w, x in zip(row, X, strict=True))
-    right = f"{terms} = {number(z[ASKED])}"
-    if guess == z[ASKED]:
-        return f"Yes. Along the second row, down x: {right}."
-    if guess == z[0]:
-        return f"{number(guess)} is the first number, along the first row. Along the second: {right}."
-    (down_the_column,) = n.answers((tuple(weights[ASKED] for weights in WEIGHTS),), (0.0,), X[:2])
-    if guess == down_the_column:
-        return f"{number(guess)} comes from going down the second column. The rule is along a row, down x: {right}."
-    if guess == math.fsum(row):
-        return f"{number(guess)} is the sum of the second row, without x. Each weight meets its number: {right}."
-    if guess in [z[ASKED] - 2.0 * w * x for w, x in zip(row, X, strict=True)]:
-        return f"{number(guess)} has one sign the wrong way round. Along the second row, down x: {right}."
-    return f"You said {number(guess)}. Along the second row, down x: {right}."
+def _answer(counted: bool, answered: bool) -> Cells | Sign:
+    """The answer: nothing of it, its shape, or its numbers, to be pressed."""
+    if not counted:
+        return Sign("?", "what is asked")
+    z = n.vector("z", Z, "model", reads=".0f", about=n.layer_about(1, (3, 2)))
+    if not answered:
+        return n.blank(z)
+    z.picks, z.values = "row", rows([(i + 1.0,) for i in range(len(Z))], 1)
+    return z

@@ -60,39 +60,44 @@ def test_a_layer_lights_as_its_matrix_does(lesson: Lesson) -> None:
 
 
 def test_dragging_a_ring_moves_a_column_of_the_matrix(lesson: Lesson) -> None:
-    page = lesson(SLUG)
-    figure = Figure(page, "collapse").ready()
+    figure = Figure(lesson(SLUG), "collapse").ready()
     ring = figure.handle("column-1")
     ring.focus()
     ring.press("ArrowUp")
     ring.press("ArrowRight")
+    figure.root.locator(".tab[data-shows=one]").click()
     expect(figure.root.get_by_label("W₁, row 2, column 1", exact=True)).to_have_value("0.6")
     expect(figure.root.get_by_label("W₁, row 1, column 1", exact=True)).to_have_value("1.1")
     expect(figure.root.locator("output[name=apart]")).to_have_text("0")
+    figure.root.locator(".tab[data-shows=paper]").click()
 
 
-def test_tanh_breaks_what_was_one_and_the_prediction_is_scored(lesson: Lesson) -> None:
+def test_tanh_asks_before_it_breaks_what_was_one(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "collapse").ready()
     figure.set("stage", 3)
+    asked = figure.root.locator(".asked")
+    expect(asked).to_be_hidden()
     figure.switch("tanh")
-    expect(figure.root.locator(".figure-note")).to_contain_text("First choose what you expect")
+    expect(asked).to_contain_text("are two layers still one matrix?")
     expect(figure.root.locator("output[name=least]")).to_have_count(0)
     expect(figure.root.locator("output[name=apart]")).to_have_text("0")
     figure.choose("guess", "other")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("Another matrix may come nearer")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Another one may come nearer")
     expected = bridge.scene("collapse", {"stage": 3, "tanh": True, "guess": "other"})["readouts"]
     for name in ("apart", "least"):
         assert figure.value(name) == pytest.approx(expected[name]["value"], rel=1e-11)
     figure.switch("tanh")
     expect(figure.root.locator("output[name=apart]")).to_have_text("0")
+    figure.switch("tanh")
+    expect(asked).to_be_hidden()
 
 
 def test_the_sheet_is_bent_only_after_tanh(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "collapse").ready()
-    figure.choose("guess", "none")
     figure.switch("tanh")
-    title = figure.root.locator("[data-panel=after] .panel-title")
+    figure.choose("guess", "none")
+    title = figure.root.locator("[data-panel=paper] .panel-title")
     for stage, name in enumerate(["before anything", "after layer 1", "after tanh", "after layer 2"]):
         figure.set("stage", stage)
         expect(title).to_contain_text(name)
-    expect(figure.root.locator("[data-panel=after] .mark-segments.role-best")).to_have_count(1)
+    expect(figure.root.locator("[data-panel=paper] .mark-segments.role-best")).to_have_count(1)

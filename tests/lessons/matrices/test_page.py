@@ -170,18 +170,16 @@ def test_pressing_a_neuron_takes_its_row_out(lesson: Lesson) -> None:
     expect(figure.root.locator("[data-panel=terms] .panel-title")).to_have_text("Neuron 1, term by term")
 
 
-def test_the_guess_is_scored_and_the_answer_comes_after_it(lesson: Lesson) -> None:
+def test_two_questions_are_asked_and_then_the_answer_can_be_pressed(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "one-cell").ready()
     expect(figure.root.locator("table")).to_have_count(2)
-    figure.switch("show")
-    expect(figure.root.locator(".figure-note")).to_have_text("First choose how many numbers come out.")
-    figure.switch("show")
     figure.choose("count", "6")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("those of a row are added up")
-    figure.set("guess", 7)
-    figure.switch("show")
-    expect(figure.root.locator(".figure-note")).to_contain_text("7 comes from going down the second column")
-    expect(figure.root.locator("output[name=truth]")).to_have_attribute("data-value", "1")
+    expect(figure.root.locator(".asked")).to_have_text("And what is its second number?")
+    figure.choose("guess", "7")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("7 goes down the second column")
+    figure.root.locator("td button").first.click()
+    expect(figure.root.locator(".figure-note")).to_have_text("Along row 1, down x: 1 × 2 + 4 × 1 + 0 × (−2) = 6.")
 
 
 def test_on_a_phone_every_matrix_is_in_the_page_and_its_cells_fit_a_thumb(lesson: Lesson) -> None:
