@@ -231,7 +231,7 @@ def test_too_large_a_rate_is_explained_and_nothing_breaks(lesson: Lesson) -> Non
 def test_the_ravine_of_plain_dollars_is_millions_of_times_as_long(lesson: Lesson) -> None:
     figure = open_figure(lesson, "ravine")
     figure.choose("units", "raw")
-    expect(figure.root.locator(".figure-note")).to_contain_text("39,400,000 times as sharply")
+    expect(figure.root.locator(".figure-note")).to_contain_text("39,417,522 times as sharply")
     assert figure.value("condition") == pytest.approx(39417522.31354589, rel=1e-7)
 
 
