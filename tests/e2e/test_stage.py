@@ -18,7 +18,6 @@ NOT_YET: dict[str, set[str]] = {
     "pictures": {
         "bell-phone",
         "blame-phone",
-        "collapse-phone",
         "cut-phone",
         "expression-graph-desk",
         "expression-graph-phone",
@@ -34,8 +33,6 @@ NOT_YET: dict[str, set[str]] = {
         "worst-break-phone",
     },
     "slots": {
-        "collapse-desk",
-        "collapse-phone",
         "ledger-desk",
         "ledger-phone",
     },

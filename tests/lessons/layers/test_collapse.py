@@ -78,7 +78,9 @@ def test_tanh_waits_for_the_prediction_and_its_numbers_too() -> None:
     assert "verdict" not in scene
 
 
-@pytest.mark.parametrize(("guess", "said"), [("same", "changes nothing"), ("other", "come nearer"), ("none", "No matrix")])
+@pytest.mark.parametrize(
+    ("guess", "said"), [("same", "changes nothing"), ("other", "come nearer"), ("none", "No matrix")]
+)
 def test_each_prediction_is_met(guess: str, said: str) -> None:
     assert said in draw(guess=guess, tanh=True)["verdict"]
     assert "verdict" not in draw(guess=guess), "it waits until tanh is switched on"
