@@ -3,8 +3,7 @@
     price = w · x + b = w₁ · area + w₂ · bedrooms + w₃ · age + b
 
 Area is in ft², age in years, prices in $: so w₁ is in $/ft², w₂ in $ for each bedroom, w₃ in $ for each
-year, and the bias b in $. The loss is the mean squared error over all 1,728 houses, in (thousand $)². It
-is a mean of squares, so means, variances and covariances are all that it needs of the table. The best
+year, and the bias b in $. The loss is the mean squared error over all 1,728 houses, in (thousand $)². The best
 weights are those of least squares, from the normal equations; R² is the share of the variance of the
 prices that they explain.
 
@@ -226,46 +225,17 @@ def _table() -> tuple[list[Weights], list[float]]:
     return [inputs(house) for house in datasets.houses()], [house.price / h.THOUSAND for house in datasets.houses()]
 
 
-class Moments(NamedTuple):
-    """What the loss needs of the table; money is in thousands of $.
-
-    `with_price` has the covariance of each input with the prices, `variance` is that of the prices.
-    """
-
-    means: list[float]
-    mean_price: float
-    covariances: list[list[float]]
-    with_price: list[float]
-    variance: float
-
-
 @cache
-def _moments() -> Moments:
-    xs, prices = _table()
-    columns = list(zip(*xs, strict=True))
-    means, mean_price = [mean(column) for column in columns], mean(prices)
-    inputs_off = [[x - middle for x in column] for column, middle in zip(columns, means, strict=True)]
-    prices_off = [price - mean_price for price in prices]
-
-    def covariance(one: list[float], other: list[float]) -> float:
-        return mean(list(map(mul, one, other)))
-
-    return Moments(
-        means,
-        mean_price,
-        [[covariance(one, other) for other in inputs_off] for one in inputs_off],
-        [covariance(one, prices_off) for one in inputs_off],
-        covariance(prices_off, prices_off),
-    )
+def _products() -> list[list[float]]:
+    """The mean products, over all houses, of each two of: the inputs, 1, and the price."""
+    columns = [*zip(*_table()[0], strict=True), [1.0] * len(_table()[1]), _table()[1]]
+    return [[mean(list(map(mul, one, other))) for other in columns] for one in columns]
 
 
 def loss(weights: Weights, bias: float) -> float:
-    """The mean squared error over all houses, in (thousand $)²: the variance of the errors and their mean, squared."""
-    m = _moments()
-    w = [weight / h.THOUSAND for weight in weights]
-    variance = m.variance - 2.0 * dot(w, m.with_price) + dot(w, [dot(w, row) for row in m.covariances])
-    mean_error = dot(w, m.means) + bias / h.THOUSAND - m.mean_price
-    return variance + mean_error * mean_error
+    """The mean squared error over all houses, in (thousand $)², multiplied out so that none is visited again."""
+    error = [*(weight / h.THOUSAND for weight in (*weights, bias)), -1.0]
+    return dot(error, [dot(error, row) for row in _products()])
 
 
 @cache
@@ -275,7 +245,9 @@ def best() -> Fit:
     weights, bias = fit.least_squares_plane(xs, [price * h.THOUSAND for price in prices])
     lowest = loss(weights, bias)
     alone, _ = fit.least_squares([bedrooms for _, bedrooms, _ in xs], [price * h.THOUSAND for price in prices])
-    return Fit(weights, bias, lowest, 1.0 - lowest / _moments().variance, alone)
+    middle = mean(prices)
+    variance = mean([(price - middle) ** 2 for price in prices])
+    return Fit(weights, bias, lowest, 1.0 - lowest / variance, alone)
 
 
 def _of_this_house(sale: Sale) -> str:
