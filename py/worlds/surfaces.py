@@ -629,10 +629,10 @@ def houses_panel(marks: list[Mark], title: str, readouts: Readouts) -> Plot:
     return Plot("houses", title, h.area_axis(), h.price_axis(), [houses, *marks], readouts, inset=True)
 
 
-def miss(name: str, loss: float) -> Readouts:
+def miss(loss: float) -> Readout:
     """What a loss of a line means: how far off a price typically is, in $."""
     off = math.sqrt(loss) * h.THOUSAND
-    return {name: Readout("typically off by", off, "error", h.dollars(off, nearest=100.0))}
+    return Readout("typically off by", off, "error", h.dollars(off, nearest=100.0))
 
 
 def map_panel(name: str, marks: list[Mark], title: str, readouts: Readouts, panel: str = "map") -> Plot:

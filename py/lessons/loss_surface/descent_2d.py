@@ -60,7 +60,7 @@ def scene(params: Params) -> Scene:
                     place(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params),
                 ],
                 "The landscape",
-                lands.miss("miss", here.loss),
+                {"miss": lands.miss(here.loss)},
             ),
             lands.map_panel(
                 NAME,

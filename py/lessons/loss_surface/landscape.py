@@ -9,14 +9,17 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 """
 
 from picture.params import Params, Toggle
-from picture.scene import Curve, Dots, Mark, OnSurface, Readout, Readouts, Scene, Segments, Spots, rows
+from picture.scene import Curve, Dots, Goal, Mark, OnSurface, Readout, Readouts, Scene, Segments, Spots, rows
 from picture.words import signed
 from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "One line, one place, one height"
-TASK = "Drag the point into the valley, or drag the line: they are one thing."
+TASK = "Drag the point or the line until it is typically off by less than $54,000."
 DOCK = ["lowest"]
+
+CLOSE = 54_000.0
+"""The lowest typical miss is only a little less, in $."""
 
 NAME = "thousands"
 PARAMS = [
@@ -33,6 +36,7 @@ def scene(params: Params) -> Scene:
     """A line, its place on the map, and its height."""
     slope, intercept = params["slope"], params["intercept"]
     land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(slope, intercept)
+    miss = lands.miss(here.loss)
     by_line = {
         "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
         "intercept": Readout("intercept", intercept, "parameter", lands.thousands(intercept)),
@@ -76,11 +80,18 @@ def scene(params: Params) -> Scene:
     on_surface.append(lands.point_handle(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params))
     return Scene(
         [
-            lands.surface(NAME, params, on_surface, "The landscape", lands.miss("miss", here.loss)),
+            lands.surface(NAME, params, on_surface, "The landscape", {"miss": miss}),
             lands.map_panel(NAME, on_map, "Its map", {}),
             lands.houses_panel(of_line, "Your line", by_line),
         ],
         alt=words,
+        goal=Goal(
+            f"less than {h.dollars(CLOSE)} off",
+            miss.value,
+            miss.value < CLOSE,
+            "You are on the floor of the valley. How far can you go along it before the ground rises?",
+            miss.text,
+        ),
     )
 
 

@@ -46,7 +46,7 @@ def scene(params: Params) -> Scene:
     land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(*place)
     marks = _cuts(*place)
     readouts = {
-        **lands.miss("point_miss", here.loss),
+        "point_miss": lands.miss(here.loss),
         **landscape.partials(here, "partial"),
         "point_loss": Readout("loss", here.loss, "error", land.height(here.loss), aside=True),
     }
