@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from picture import network as n
 from picture.params import Matrix, Params, Row, one_of, shape
-from picture.scene import Heading, Matrices, Network, Neuron, Pick, Press, Readout, Scene, Sign
+from picture.scene import Heading, Matrices, Network, Neuron, Pick, Press, Readout, Readouts, Scene, aside
 from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
-TASK = "Point at a cell, an edge or a neuron. Then change a number."
-DOCK = ["neuron"]
+TASK = "Point at a cell, a line or a neuron. Then change a number."
+DOCK: list[str] = []
 
 W = Matrix(name="w", label="W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
 B = Matrix(name="b", label="b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))
@@ -61,7 +61,7 @@ class Layer(NamedTuple):
 
 
 def scene(params: Params) -> Scene:
-    """The layer as a network, one of its neurons term by term, and all of it as an equation."""
+    """The layer as a network and as an equation; one of its neurons stands out."""
     weights, biases = params["w"], tuple(bias for (bias,) in params["b"])
     x = tuple(value for (value,) in params["x"])
     n.fits([("", weights, biases)], x)
@@ -69,7 +69,7 @@ def scene(params: Params) -> Scene:
     layer = Layer(weights, x, biases, n.answers(weights, biases, x), chosen)
     note = _arithmetic(layer)
     return Scene(
-        [_network(layer), _terms(layer), _equation(layer)],
+        [_network(layer), _equation(layer)],
         alt=(
             f"A layer of {len(biases)} neurons for {len(x)} inputs: {_inputs(x)}. W is {shape(len(biases), len(x))}, "
             f"and W · x + b is {', '.join(number(z) for z in layer.z)}. {note}"
@@ -137,29 +137,9 @@ def _network(layer: Layer) -> Network:
         widest=n.WIDEST,
         fullest=2.0,
         format=".2f",
-        share=3.0,
+        whole=True,
         picked=layer.picked,
     )
-
-
-def _terms(layer: Layer) -> Matrices:
-    """The chosen row and x, side by side; their products, and what is made of them."""
-    i, sub = layer.chosen, _sub(layer.chosen)
-    products = tuple(weight * value for weight, value in zip(layer.row, layer.x, strict=True))
-    about = [n.weight_name(1, i, j) for j in range(len(layer.x))]
-    parts = [
-        n.vector(f"w{sub}", layer.row, "parameter", rows=n.headings(layer.names, about), about=about),
-        Sign("×", "times, one by one,"),
-        n.vector("x", layer.x, "data", about=about),
-        n.EQUALS,
-        n.vector("products", products, "model", shape="", about=about),
-    ]
-    readouts = {
-        "dot": Readout(f"w{sub} · x", layer.dot, "model"),
-        "bias": Readout(f"b{sub}", layer.biases[i], "parameter", signed(layer.biases[i])),
-        "z": Readout(f"z{sub}", layer.z[i], "model"),
-    }
-    return Matrices("terms", f"Neuron {i + 1}, term by term", parts, readouts, share=2.0)
 
 
 def _equation(layer: Layer) -> Matrices:
@@ -181,10 +161,22 @@ def _equation(layer: Layer) -> Matrices:
             n.EQUALS,
             n.vector("z", layer.z, "model", about=neurons),
         ],
-        {"parameters": Readout("numbers in W and b", float(numbers), "parameter", str(numbers))},
+        {"parameters": Readout("numbers in W and b", float(numbers), "parameter", str(numbers)), **_sum(layer)},
         presses=_presses(layer),
         picked=layer.picked,
         whole=True,
+    )
+
+
+def _sum(layer: Layer) -> Readouts:
+    """What the chosen neuron adds up."""
+    i, sub = layer.chosen, _sub(layer.chosen)
+    return aside(
+        {
+            "dot": Readout(f"w{sub} · x", layer.dot, "model"),
+            "bias": Readout(f"b{sub}", layer.biases[i], "parameter", signed(layer.biases[i])),
+            "z": Readout(f"z{sub}", layer.z[i], "model"),
+        }
     )
 
 
