@@ -33,7 +33,7 @@ from picture.words import number
 from worlds import features
 
 TITLE = "From the house to the answer, step by step"
-TASK = "Step through the network, then change a number in x."
+TASK = "Step through to the answer. Then change a number of x."
 DOCK = ["step"]
 
 SIZES = (3, 3, 2)
@@ -124,7 +124,7 @@ def _listed(values: Row) -> str:
 def _note(done: Pass, step: int) -> str:
     """What the step has computed."""
     if step == 0:
-        return "Nothing has been computed yet: the house stands at the door."
+        return "Nothing is computed yet: only the house is known."
     layer = (step + 1) // 2
     sub, given = "₁₂"[layer - 1], "x" if layer == 1 else "a₁"
     if step % 2:
@@ -156,7 +156,7 @@ def _network(done: Pass, step: int, layer: int) -> Network:
     answers = done.a[1] if step == STEPS else ()
     return Network(
         "network",
-        "The network",
+        "Network",
         [[_neuron(done, depth, i, step) for i in range(size)] for depth, size in enumerate(SIZES)],
         ["inputs", "layer 1", "layer 2"],
         links,
@@ -208,7 +208,7 @@ def _tanh(done: Pass, step: int, layer: int) -> Plot:
             marks.append(Dots([(z[i], a[i] if through else 0.0)], "model", about=about))
     return Plot(
         "tanh",
-        "tanh: any number in, a number between −1 and 1 out",
+        "tanh",
         Axis("z", (-reach, reach), format="~g"),
         Axis("a = tanh(z)", (-1.25, 1.25), format="~g"),
         marks,
@@ -252,7 +252,7 @@ def _equation(done: Pass, step: int, layer: int) -> Matrices:
         [
             *(weights, n.TIMES, given, n.PLUS, biases, n.EQUALS),
             z if step >= 2 * layer - 1 else n.blank(z),
-            Sign("→ tanh →", "goes through tanh and becomes"),
+            Sign("tanh →", "goes through tanh and becomes"),
             a if step >= 2 * layer else n.blank(a),
         ],
         presses=[features.another_house(done.x)],

@@ -15,7 +15,7 @@ from worlds import houses as h
 from worlds import surfaces as lands
 
 TITLE = "One line, one place, one height"
-TASK = "Drag the point or the line until it is typically off by less than $54,000."
+TASK = "Find a line that is typically less than $54,000 off."
 DOCK = ["lowest"]
 
 CLOSE = 54_000.0
@@ -86,7 +86,7 @@ def scene(params: Params) -> Scene:
         ],
         alt=words,
         goal=Goal(
-            f"less than {h.dollars(CLOSE)} off",
+            f"under {h.dollars(CLOSE)}",
             miss.value,
             miss.value < CLOSE,
             "You are on the floor of the valley. How far can you go along it before the ground rises?",

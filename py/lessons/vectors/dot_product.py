@@ -40,7 +40,7 @@ from picture.words import DUST, number, percent
 from worlds import houses as h
 
 TITLE = "One house, three weights"
-TASK = "Drag the bars until the weights are typically off by less than $70,000."
+TASK = "Drag the bars until the weights are less than $70,000 off."
 DOCK = ["house"]
 
 CLOSE = 70_000.0
@@ -51,6 +51,9 @@ PRICES: Span = (-100_000.0, 500_000.0)
 
 THICK, ERROR, BEST = (-0.14, 0.16), (-0.22, -0.14), (-0.36, -0.24)
 """Where a bar lies about its row; below it the error of the sum, and the bar of the best weights."""
+
+FREE = 25_000.0
+"""The words of a bar begin so far behind its begin, in $, free of the end above."""
 
 NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 """The rows from the bottom: the sum, and its terms above it."""
@@ -163,6 +166,7 @@ class Term(NamedTuple):
     x: float
     weight_in_words: str
     in_words: str
+    in_short: str
     begin: float
     row: float
 
@@ -202,10 +206,11 @@ class Sale(NamedTuple):
         begin, row = 0.0, len(INPUTS) + 1.0
         for each, weight, x in zip(INPUTS, self.weights, inputs(self.house), strict=True):
             words = f"{x:,.0f}{each.unit} × {each.price(weight)} = {h.dollars(weight * x)}"
-            terms.append(Term(each.name, each.weight, weight, x, each.price(weight), words, begin, row))
+            short = f"{x:,.0f} × {h.dollars(weight)} = {h.dollars(weight * x)}"
+            terms.append(Term(each.name, each.weight, weight, x, each.price(weight), words, short, begin, row))
             begin, row = begin + weight * x, row - 1.0
         bias = h.dollars(self.bias)
-        return [*terms, Term("bias", BIAS, self.bias, 1.0, bias, bias, begin, row)]
+        return [*terms, Term("bias", BIAS, self.bias, 1.0, bias, bias, bias, begin, row)]
 
 
 def scene(params: Params) -> Scene:
@@ -221,7 +226,7 @@ def scene(params: Params) -> Scene:
         note=_of_this_house(sale),
         verdict=GUESS.verdict(params),
         goal=Goal(
-            f"less than {h.dollars(CLOSE)} off",
+            f"under {h.dollars(CLOSE)}",
             miss.value,
             miss.value < CLOSE,
             "For all the houses together these weights are nearly as good as any can be.",
@@ -324,7 +329,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
         _bar("error", (price, paid), 0.0, ERROR, "error"),
         Segments([(paid, BOTTOM, paid, TOP)], "data", about="paid"),
         Label(f"paid {h.dollars(paid)}", paid, TOP, "data", anchor="start", about="paid"),
-        *(_name(term.in_words, min(term.begin, term.end), term.row, "parameter", ABOUT[term.name]) for term in terms),
+        *(_name(term.in_short, min(term.begin, term.end), term.row, "parameter", ABOUT[term.name]) for term in terms),
         # Drawn out by 1 $, an end changes its weight by 1 / x, and so stays under the pointer.
         # Where x is 0 no weight would lead there, and there is no handle.
         *(
@@ -378,7 +383,7 @@ def _bar(role: Role, span: Span, row: float, thick: Span, about: str) -> Bars:
 
 def _name(text: str, x: float, row: float, role: Role, about: str) -> Label:
     """Words above a bar."""
-    return Label(text, x, row + THICK[1], role, anchor="start", about=about)
+    return Label(text, x + FREE, row + THICK[1], role, anchor="start", about=about)
 
 
 def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:

@@ -239,11 +239,11 @@ def _cosine(pair: Pair) -> Plot:
     (low, high), readouts = (-180.0, 180.0), {}
     marks: list[Mark] = [
         Segments([(low, 0.0, high, 0.0)], "quiet"),
-        *(Label(f"{degrees}°", float(degrees), -0.6, "quiet") for degrees in (-90, 90)),
+        *(Label(f"{number(degrees)}°", degrees, -0.6, "quiet") for degrees in (-90.0, 90.0)),
         Line(COSINE, "quiet"),
     ]
     if pair.has_angle:
-        readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{_rounded(pair.angle)}°")
+        readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{_rounded(pair.angle)}°", aside=True)
         readouts["cosine"] = _read("cosine", pair.cosine, "model")
         marks += [
             Segments([(pair.angle, 0.0, pair.angle, pair.cosine)], "model", about="cosine angle"),
