@@ -126,6 +126,8 @@ function createCells(make, hands) {
   let current;
   /** @type {Set<string>} */
   let lastPicked = new Set();
+  /** What its cells are: numbers, inputs or buttons. */
+  let built = "";
   /** @type {Map<Element, {show: (value: number) => void}>} */
   const shows = new Map();
 
@@ -170,6 +172,9 @@ function createCells(make, hands) {
   /** Rows and cells for a shape; those that stay are kept, with whatever is typed in them. @param {Cells} part */
   function build(part) {
     head.replaceChildren();
+    const kind = `${part.param};${part.picks}`;
+    if (kind !== built) body.replaceChildren();
+    built = kind;
     if (part.columns) {
       const row = make("tr", {}, head);
       if (part.rows) make("td", {}, row);

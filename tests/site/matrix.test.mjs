@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
 import { createCells, wayOf, written } from "../../site/js/cells.js";
 import { decode, encode, isGrid, readCell, readMatrix } from "../../site/js/params.js";
-import { panelSizes } from "../../site/views/layout.js";
+import { panelSizes, rooms } from "../../site/views/layout.js";
 import { createView, load } from "../../site/views/views.js";
 
 /** @type {import("../../site/js/params.js").Matrix} */
@@ -372,4 +372,27 @@ test("a cell that picks is a button, and the picked one is pressed", () => {
   const still = createView(drawn, { document, hands: null, id: "s" });
   still.update(drawn, size);
   assert.equal(still.element.querySelectorAll("button").length, 0);
+});
+
+test("cells that could not be pressed become buttons once they can", () => {
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const still = { ...w, param: undefined };
+  const view = createView(panel([still]), { document, hands: { choose() {} }, id: "t" });
+  view.update(panel([still]), size);
+  assert.equal(view.element.querySelectorAll("td button").length, 0);
+  const values = { columns: 3, values: [1, 2, 3, 4, 5, 6] };
+  view.update(panel([{ ...still, picks: "which", values }]), size);
+  assert.equal(view.element.querySelectorAll("td button").length, 6);
+});
+
+test("insets share the last column, have one beside a single picture, and stay in view on a phone", () => {
+  const large = { share: 1 };
+  const inset = { share: 1, inset: true };
+  const [surface, map, line] = rooms({ width: 824, height: 500 }, [large, large, inset]);
+  assert.equal(line.width, map.width);
+  assert.ok(map.height < surface.height && line.height < map.height);
+  const [plane, ...slices] = rooms({ width: 800, height: 500 }, [large, inset, inset]);
+  assert.ok(slices.every(({ width, height }) => width < plane.width && height < plane.height / 2));
+  const narrow = rooms({ width: 374, height: 270 }, [large, large, inset]);
+  assert.ok(narrow.every(({ width }) => width < 374));
 });

@@ -116,7 +116,7 @@ def valley(place: tuple[float, float]) -> str:
 
 
 @cache
-def watershed() -> tuple[Rows, Rows]:
+def watershed() -> tuple[Rows, ...]:
     """Where walks of small steps part: the two ways up from the pass, which is at (0, 0), to the edges of the map."""
     climbs = [lands.Walk(NAME, side, -side, -0.02) for side in (1e-3, -1e-3)]
     return tuple(rows(climb.places[: climb.reach(CLIMB) + 1], 2) for climb in climbs)

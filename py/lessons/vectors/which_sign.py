@@ -61,10 +61,9 @@ GUESSES = [
     )
     for place, pair in enumerate(PAIRS, start=1)
 ]
+PLACES = [str(place) for place in range(1, len(PAIRS) + 1)]
 PARAMS = [
-    Choice(
-        name="pair", label="Pair", options=tuple((guess.when[1],) * 2 for guess in GUESSES if guess.when), opening="1"
-    ),
+    Choice(name="pair", label="Pair", options=tuple((place, place) for place in PLACES), opening="1"),
     *GUESSES,
 ]
 

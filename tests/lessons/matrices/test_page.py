@@ -95,7 +95,7 @@ def test_a_shape_that_does_not_fit_is_refused_with_both_shapes_and_the_picture_s
     page = lesson(SLUG)
     figure = Figure(page, "layer").ready()
     words, before = figure.says().text_content(), figure.param("w").input_value()
-    paste(cell(figure, "W", "neuron 1", "area"), page.locator("main > pre.code, pre.code").last.inner_text())
+    paste(cell(figure, "W", "neuron 1", "area"), page.locator(".beats pre.code").inner_text())
     problem = figure.root.locator(".figure-problem")
     expect(problem).to_have_text("W is 3 × 4 and x has 3 numbers: W needs as many columns as x has numbers.")
     expect(figure.root.locator("[data-panel=equation] .cells-shape").first).to_have_text("3 × 3")
