@@ -64,9 +64,9 @@ def scene(params: Params) -> Scene:
         best = lands.lowest(NAME)
         lowest = lands.engine(NAME)(*best).loss
         by_line |= {
-            "best_slope": Readout("best slope", best[0], "best", h.per_foot(best[0])),
-            "best_intercept": Readout("best intercept", best[1], "best", lands.thousands(best[1])),
-            "best_loss": Readout("lowest loss", lowest, "best", land.height(lowest)),
+            "best_slope": Readout("best slope", best[0], "best", h.per_foot(best[0]), aside=True),
+            "best_intercept": Readout("best intercept", best[1], "best", lands.thousands(best[1]), aside=True),
+            "best_loss": Readout("lowest loss", lowest, "best", land.height(lowest), aside=True),
         }
         of_line.append(h.line_mark(best[0], best[1] * h.THOUSAND, role="best"))
         on_map.append(Dots([best], "best", shape="diamond"))

@@ -18,7 +18,7 @@ from dataclasses import replace
 from lessons.loss_surface import descent_2d as descent
 from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Dots, Drag, Handle, Readout, Scene, Target
+from picture.scene import Dots, Drag, Handle, Readout, Scene, Target, aside
 from picture.words import percent, scientific
 from worlds import houses as h
 from worlds import surfaces as lands
@@ -65,11 +65,14 @@ def scene(params: Params) -> Scene:
         Dots([lands.lowest(how)], "best", shape="diamond"),
         _handle(params, walk),
     ]
-    readouts = {
-        "condition": Readout("condition number", bends.condition, "best", scientific(bends.condition, 4)),
-        "off": Readout("intercept off by", off, "parameter", h.dollars(off)),
-        "limit": Readout("limit 2/λ", bends.limit or 0.0, "best", aside=True),
-    }
+    # The note says them.
+    readouts = aside(
+        {
+            "condition": Readout("condition number", bends.condition, "best", scientific(bends.condition, 4)),
+            "off": Readout("intercept off by", off, "parameter", h.dollars(off)),
+            "limit": Readout("limit 2/λ", bends.limit or 0.0, "best"),
+        }
+    )
     return Scene(
         [lands.map_panel(how, marks, title, readouts)],
         alt=(
