@@ -57,11 +57,16 @@ export function rooms({ width, height }, panels) {
 function withInsets({ width, height }, panels, large) {
   const count = panels.length - large.length;
   const narrow = width < STACKED_BELOW;
-  if (narrow || large.length === 1) {
+  const wholes = large.filter(({ whole }) => whole).length;
+  if (narrow || large.length - wholes === 1) {
     const beside = Math.floor(width * (narrow ? INSET.narrow : INSET.beside));
-    const inset = { width: beside, height: Math.floor(height / count) - HEAD };
-    const room = { width: width - beside - GAP, height: height - HEAD };
-    return panels.map((panel) => (panel.inset ? inset : room));
+    const high = narrow ? height : Math.floor(height / (1 + wholes));
+    const inset = { width: beside, height: Math.floor(high / count) - HEAD };
+    const room = { width: width - beside - GAP, height: high - HEAD };
+    return panels.map((panel) => {
+      if (panel.whole) return { width, height: room.height };
+      return panel.inset ? inset : room;
+    });
   }
   const others = rooms({ width, height }, large);
   const last = others[others.length - 1];

@@ -393,6 +393,10 @@ test("insets share the last column, have one beside a single picture, and stay i
   assert.ok(map.height < surface.height && line.height < map.height);
   const [plane, ...slices] = rooms({ width: 800, height: 500 }, [large, inset, inset]);
   assert.ok(slices.every(({ width, height }) => width < plane.width && height < plane.height / 2));
+  const whole = { share: 1, whole: true };
+  const [network, equation, curve] = rooms({ width: 800, height: 500 }, [large, whole, inset]);
+  assert.equal(equation.width, 800);
+  assert.equal(curve.height, network.height);
   const narrow = rooms({ width: 374, height: 270 }, [large, large, inset]);
   assert.ok(narrow.every(({ width }) => width < 374));
 });

@@ -16,6 +16,7 @@ from picture.params import Matrix, Params, Row, Slider
 from picture.scene import (
     Axis,
     Dots,
+    Label,
     Line,
     Mark,
     Matrices,
@@ -111,7 +112,7 @@ def scene(params: Params) -> Scene:
         f"The inputs are {_listed(done.x)}."
     )
     return Scene(
-        [_network(done, step, layer), _tanh(done, step, layer), _equation(done, step, layer)],
+        [_network(done, step, layer), _equation(done, step, layer), _tanh(done, step, layer)],
         alt=words,
         note=_note(done, step),
     )
@@ -195,7 +196,10 @@ def _tanh(done: Pass, step: int, layer: int) -> Plot:
     # In doublings, so that the curve stays the same for a while.
     reach = REACH * 2.0 ** max(0, math.ceil(math.log2(max(1e-9, *map(abs, z)) / REACH)))
     marks: list[Mark] = [
-        Segments([(-reach, 1.0, reach, 1.0), (-reach, -1.0, reach, -1.0)], "quiet", dashed=True),
+        Segments([(-reach, level, reach, level) for level in (-1.0, 1.0)], "quiet", dashed=True),
+        Segments([(-reach, 0.0, reach, 0.0)], "quiet"),
+        Label("1", -reach, 1.0, "quiet", anchor="start"),
+        Label("−1", -reach, -1.0, "quiet", anchor="start"),
         Line(curve(reach), "quiet"),
     ]
     if step:
@@ -206,14 +210,8 @@ def _tanh(done: Pass, step: int, layer: int) -> Plot:
                 corner = [(z[i], 0.0, z[i], a[i]), (z[i], a[i], -reach, a[i])]
                 marks.append(Segments(corner, "model", dashed=True, about=about))
             marks.append(Dots([(z[i], a[i] if through else 0.0)], "model", about=about))
-    return Plot(
-        "tanh",
-        "tanh",
-        Axis("z", (-reach, reach), format="~g"),
-        Axis("a = tanh(z)", (-1.25, 1.25), format="~g"),
-        marks,
-        share=2.0,
-    )
+    x, y = Axis("z", (-reach, reach), format="~g"), Axis("a = tanh(z)", (-1.25, 1.25), format="~g")
+    return Plot("tanh", "tanh", x, y, marks, inset=True)
 
 
 def _equation(done: Pass, step: int, layer: int) -> Matrices:

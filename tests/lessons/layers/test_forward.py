@@ -28,7 +28,7 @@ def test_a_step_reaches_as_far_as_it_says(step: int, layers: tuple[bool, ...]) -
 
 def test_what_is_not_computed_yet_is_not_in_the_scene() -> None:
     for step, blank in [(0, {"z₁", "a₁"}), (1, {"a₁"}), (2, set()), (3, {"a₂"}), (4, set())]:
-        parts = [part for part in draw(step=step)["panels"][2]["parts"] if part["kind"] == "cells"]
+        parts = [part for part in draw(step=step)["panels"][1]["parts"] if part["kind"] == "cells"]
         assert {part["name"] for part in parts if part.get("blank")} == blank
         for part in parts:
             if part.get("blank"):
@@ -49,15 +49,15 @@ def test_the_answer_is_that_of_the_engines_network() -> None:
 
 
 def test_an_activation_is_the_tanh_of_its_z() -> None:
-    parts = {part.get("name"): part for part in draw(step=2)["panels"][2]["parts"]}
+    parts = {part.get("name"): part for part in draw(step=2)["panels"][1]["parts"]}
     for (z,), (a,) in zip(table(parts["z₁"]["at"]), table(parts["a₁"]["at"]), strict=True):
         assert a == pytest.approx(math.tanh(z), abs=1e-15)
 
 
 def test_the_curve_widens_for_large_numbers_and_keeps_every_dot() -> None:
     scene = draw(step=2, x=((10.0,), (-10.0,), (10.0,)))
-    low, high = scene["panels"][1]["x"]["domain"]
-    for mark in marks({"panels": [scene["panels"][1]]}, "dots"):
+    low, high = scene["panels"][2]["x"]["domain"]
+    for mark in marks({"panels": [scene["panels"][2]]}, "dots"):
         (x, y), *_ = table(mark["at"])
         assert low <= x <= high
         assert -1.0 <= y <= 1.0
