@@ -8,6 +8,7 @@ dollars, so that the numbers stay readable; a squared error is in (thousand $)²
 Source of the houses: sales in Saratoga County, New York, 2006 (see py/data/README.md).
 """
 
+import math
 from functools import cache, lru_cache
 
 from downhill import datasets, fit, losses
@@ -78,6 +79,16 @@ def mean_loss(houses: Houses, slope: float, intercept: float) -> float:
     """Mean squared error of the line, in (thousand $)²."""
     predictions = [(slope * area + intercept) / THOUSAND for area, _ in houses]
     return losses.mean_squared_error(predictions, [price / THOUSAND for _, price in houses])
+
+
+def typical_miss(loss: float) -> float:
+    """How many $ a line with this mean squared error is typically off: the side of the mean square."""
+    return math.sqrt(loss) * THOUSAND
+
+
+def off_by(miss: float) -> str:
+    """A typical miss in words: "typically $54,000 off"."""
+    return f"typically {dollars(miss, THOUSAND)} off"
 
 
 def area_axis(domain: Span = AREAS, ticks: str = ",") -> Axis:

@@ -10,12 +10,27 @@ Source: 24 of 1,728 sales in Saratoga County, New York, 2006; a switch shows the
 
 from picture.numbers import Span, clamp
 from picture.params import Choice, Column, Params, Slider, Table, Toggle
-from picture.scene import Adds, Dots, Drag, Goal, Handle, Hover, Mark, Plot, Readout, Scene, Segments, Target
-from picture.words import number
+from picture.scene import (
+    Adds,
+    Dots,
+    Drag,
+    Goal,
+    Handle,
+    Hover,
+    Label,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Scene,
+    Segments,
+    Target,
+    aside,
+)
 from worlds import houses
 
 TITLE = f"A line through {len(houses.some_houses())} houses"
-TASK = "Drag the line until its loss is below 3,000."
+TASK = "Drag the line into the middle of the houses."
 DOCK = ["best", "hand"]
 
 EVERY_AREA: Span = (0.0, 5500.0)
@@ -25,8 +40,11 @@ EVERY_PRICE: Span = (-100_000.0, 800_000.0)
 """The same for the price axis, in $."""
 
 EVERY = f"All {len(houses.every_house()):,} houses"
-LOW = 3000.0
-"""A loss to be proud of, in (thousand $)²: the best line, at 2,865, leaves just enough room for a hand."""
+NEAR = 55_000.0
+"""A typical miss to be proud of, in $: the best line, at 53,500, leaves just enough room for a hand."""
+
+LEFT_OF = 0.02
+"""The price is written this share of the picture's width beside its place on the line."""
 
 LEAST = 2
 """A line needs this many houses."""
@@ -57,9 +75,7 @@ PARAMS = [
         format=",.0f",
         role="quiet",
     ),
-    Choice(
-        name="hand", label="Dragging moves", options=(("line", "The line"), ("houses", "The houses")), opening="line"
-    ),
+    Choice(name="hand", label="Drag", options=(("line", "The line"), ("houses", "The houses")), opening="line"),
     Toggle(name="best", label="Best line"),
     Toggle(name="all", label=EVERY),
     HOUSES,
@@ -74,6 +90,7 @@ def scene(params: Params) -> Scene:
     areas, prices = (EVERY_AREA, EVERY_PRICE) if every else (houses.AREAS, houses.PRICES)
     moves_houses = params["hand"] == "houses" and not every
     price, loss = slope * area + intercept, houses.mean_loss(shown, slope, intercept)
+    miss = houses.off_by(houses.typical_miss(loss))
     marks: list[Mark] = [Dots(houses.dots_at(shown), "data")]
     readouts = {
         "slope": Readout("slope", slope, "parameter", houses.per_foot(slope)),
@@ -83,7 +100,7 @@ def scene(params: Params) -> Scene:
     }
     alt = (
         f"{len(shown):,} houses and your line, price = {houses.formula(slope, intercept)}. It prices {area:,.0f} ft² "
-        f"at {houses.dollars(price)}. Its loss, the mean of its squared errors, is {houses.squared(loss)}."
+        f"at {houses.dollars(price)}. It is {miss}: its loss, the mean of its squared errors, is {houses.squared(loss)}."
     )
     note = None
     if params["best"]:
@@ -93,18 +110,15 @@ def scene(params: Params) -> Scene:
         else:
             lowest = houses.mean_loss(shown, *best)
             marks.append(houses.line_mark(*best, areas, role="best", out_of="model"))
-            readouts |= {
-                "best_slope": Readout("best slope", best[0], "best", houses.per_foot(best[0])),
-                "best_intercept": Readout("best intercept", best[1], "best", houses.dollars(best[1])),
-                "best_loss": Readout("its loss", lowest, "best", houses.squared(lowest)),
-            }
+            readouts |= _best_readouts(best, lowest)
+            note = f"The best line is {houses.off_by(houses.typical_miss(lowest))}."
             alt += f" The best line, dashed, is {houses.formula(*best)}; its loss is {houses.squared(lowest)}."
     if params["hand"] == "houses" and every:
         note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
     marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
-    marks += _reading(area, price, areas, prices)
+    marks += [*_reading(area, price, areas, prices), Label(miss, areas[0], prices[1], "error", anchor="start")]
     marks += _house_handles(shown) if moves_houses else houses.line_handles(slope, intercept, areas, prices)
-    goal = _goal(loss) if shown == HOUSES.opening else None
+    goal = _goal(houses.typical_miss(loss)) if shown == HOUSES.opening else None
     if goal:
         marks += goal.sign(*houses.on_line(slope, intercept, areas[1], areas, prices))
     panel = Plot(
@@ -113,21 +127,34 @@ def scene(params: Params) -> Scene:
         houses.area_axis(areas),
         houses.price_axis(prices),
         marks,
-        readouts,
+        aside(readouts),
         hover=Hover("area"),
         adds=Adds(HOUSES.name) if moves_houses else None,
     )
-    return Scene([panel], alt=alt, note=note, goal=goal)
+    task = "Drag the houses. Press where there is none to add one." if moves_houses else None
+    return Scene([panel], alt=alt, note=note, task=task, goal=goal)
 
 
-def _goal(loss: float) -> Goal:
+def _goal(miss: float) -> Goal:
     """A line that a hand can find: with houses moved or added anyone could reach it."""
+    near = houses.dollars(NEAR)
     return Goal(
-        f"loss below {number(LOW)}",
-        loss,
-        loss < LOW,
-        f"Below {number(LOW)}: hardly any line does better, and you found it by eye. Next: how a machine finds it.",
+        f"less than {near} off",
+        miss,
+        miss < NEAR,
+        f"Less than {near} off: hardly any line does better. Next: how a machine finds it.",
+        houses.dollars(miss, houses.THOUSAND),
     )
+
+
+def _best_readouts(best: tuple[float, float], lowest: float) -> Readouts:
+    """The line of least squares in numbers."""
+    slope, intercept = best
+    return {
+        "best_slope": Readout("best slope", slope, "best", houses.per_foot(slope)),
+        "best_intercept": Readout("best intercept", intercept, "best", houses.dollars(intercept)),
+        "best_loss": Readout("its loss", lowest, "best", houses.squared(lowest)),
+    }
 
 
 def _reading(area: float, price: float, areas: Span, prices: Span) -> list[Mark]:
@@ -138,9 +165,11 @@ def _reading(area: float, price: float, areas: Span, prices: Span) -> list[Mark]
     up = (area, prices[0], area, top)
     if price != top:
         return [Segments([up], "quiet", about="area price")]
+    said = f"{houses.dollars(price)} for {area:,.0f} ft²"
     return [
         Segments([up, (areas[0], price, area, price)], "quiet", about="area price"),
         Dots([(area, price)], "model", shape="diamond", about="price"),
+        Label(said, area - LEFT_OF * areas[1], price, "model", anchor="end", about="price"),
     ]
 
 

@@ -14,13 +14,12 @@ from statistics import quantiles
 
 from picture.numbers import Span
 from picture.params import Params, Slider, Toggle
-from picture.scene import Bars, Dots, Mark, Plot, Readout, Scene, Segments
+from picture.scene import Bars, Dots, Label, Mark, Plot, Readout, Scene, Segments, aside
 from worlds import houses
 
-TASK = "Drag the dashed mark to the price you would expect."
-DOCK = ["reveal"]
-
 AREA = 2000.0
+TASK = f"Drag the mark to the price you would expect for {AREA:,.0f} ft²."
+DOCK = ["reveal"]
 TITLE = f"What would you pay for {AREA:,.0f} ft²?"
 PRICES: Span = (0.0, 500_000.0)
 NEAR = 100.0
@@ -62,26 +61,26 @@ def scene(params: Params) -> Scene:
             Bars([(AREA - NEAR, low, AREA + NEAR, high)], "quiet"),
             *marks,
             houses.line_mark(slope, intercept, role="best", out_of="guess"),
+            Segments([(AREA, guess, AREA, price)], "error", about="gap"),
             Dots([(AREA, price)], "best", shape="diamond"),
+            Label(houses.dollars(price, houses.THOUSAND), AREA + NEAR, price, "best", anchor="start"),
         ]
         readouts["price"] = Readout("the line’s price", price, "best", houses.dollars(price))
         readouts["gap"] = Readout("your guess is off by", guess - price, "error", houses.dollars(guess - price))
+        note = _score(guess, price)
         alt += (
-            f" The best line through them says {houses.dollars(price)}; half of the real houses of about that size "
-            f"went for {middle}."
+            f" {note} Of {count} real houses of about that size, the middle half went for {middle}, the grey bar. "
+            f"Your guess lies {_where(guess, low, high)} it."
         )
-        note = (
-            f"{_score(guess, price)} Real houses do not lie on a line: of {count} sold with about this area, "
-            f"the middle half went for {middle}, the grey bar. Your guess lies {_where(guess, low, high)} it."
-        )
+    text = houses.dollars(guess)
     marks += [
         Segments([(0.0, guess, AREA, guess)], "guess", dashed=True),
-        PRICE.handle(f"Your guess for {AREA:,.0f} ft²", AREA, guess, houses.dollars(guess), along="y"),
+        Label(text, AREA - NEAR, guess, "guess", anchor="end"),
+        PRICE.handle(f"Your guess for {AREA:,.0f} ft²", AREA, guess, text, along="y"),
     ]
-    title = f"{len(sample)} houses, and one that is not there yet"
-    return Scene(
-        [Plot("houses", title, houses.area_axis(), houses.price_axis(PRICES), marks, readouts)], alt=alt, note=note
-    )
+    title = f"{len(sample)} houses that were sold"
+    panel = Plot("houses", title, houses.area_axis(), houses.price_axis(PRICES), marks, aside(readouts))
+    return Scene([panel], alt=alt, note=note)
 
 
 @cache
@@ -103,15 +102,11 @@ def _score(guess: float, price: float) -> str:
     """How far the mark lies from the line, and what that price would mean; to the nearest 1,000 $."""
     gap = guess - price
     line = f"The line says {houses.dollars(price, houses.THOUSAND)}"
+    away = houses.dollars(max(abs(gap), houses.THOUSAND), houses.THOUSAND)
     if abs(gap) < CLOSE:
-        near = houses.dollars(max(abs(gap), houses.THOUSAND), houses.THOUSAND)
-        return f"{line}: your mark is within {near} of it."
+        return f"{line}: your mark is within {away} of it."
     side, meant = ("above", "more") if gap > 0.0 else ("below", "less")
-    return (
-        f"{line}: you are {houses.dollars(abs(gap), houses.THOUSAND)} {side} it. "
-        f"At your price every house of this size would cost {houses.dollars(abs(gap) / AREA)} a square foot "
-        f"{meant} than these houses suggest."
-    )
+    return f"{line}. Your mark is {away} {side} it: {houses.dollars(abs(gap) / AREA)} a square foot {meant}."
 
 
 def _where(guess: float, low: float, high: float) -> str:

@@ -35,6 +35,17 @@ def test_the_loss_of_three_houses_by_hand() -> None:
     assert value(draw(slope=10, intercept=100_000, houses=TOY), "loss") == pytest.approx(1000.0 / 3.0)
 
 
+def test_a_typical_miss_is_the_side_of_the_mean_square() -> None:
+    # √(1000/3) is 18.26 thousand dollars.
+    scene = draw(slope=10, intercept=100_000, houses=TOY)
+    assert [mark["text"] for mark in marks(scene, "label", "error")] == ["typically $18,000 off"]
+
+
+def test_what_to_do_follows_what_the_hand_moves() -> None:
+    assert "Drag the houses" in draw(hand="houses")["task"]
+    assert "task" not in draw()
+
+
 def test_least_squares_on_all_houses() -> None:
     scene = draw(all=True, best=True)
     assert value(scene, "best_slope") == pytest.approx(113.1225418468094, rel=1e-12)

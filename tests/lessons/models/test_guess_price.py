@@ -6,7 +6,7 @@ import pytest
 
 import bridge
 from lessons.models import guess_price
-from tests.lessons.scenes import drawer, handle, marks, value
+from tests.lessons.scenes import drawer, handle, marks, table, value
 from worlds import houses as h
 
 draw = drawer(guess_price)
@@ -48,10 +48,16 @@ def test_the_score_says_how_far_which_way_and_what_it_would_mean() -> None:
     assert "within $4,000" in draw(reveal=True, price=price - 4_000)["note"]
 
 
+def test_how_far_the_mark_lies_from_the_line_is_drawn_between_them() -> None:
+    price = value(draw(reveal=True), "price")
+    [gap] = [row for mark in marks(draw(reveal=True, price=100_000), "segments", "error") for row in table(mark["at"])]
+    assert gap == [2000.0, 100_000.0, 2000.0, price]
+
+
 def test_a_mark_that_was_moved_after_the_reveal_is_not_praised_as_a_guess() -> None:
     # The figure cannot know when the mark came to where it is.
     price = value(draw(reveal=True), "price")
-    assert "your mark is within $1,000 of it. Real houses" in draw(reveal=True, price=price)["note"]
+    assert draw(reveal=True, price=price)["note"].endswith("your mark is within $1,000 of it.")
 
 
 def test_half_of_the_real_houses_of_that_size_lie_in_the_band() -> None:
@@ -59,7 +65,7 @@ def test_half_of_the_real_houses_of_that_size_lie_in_the_band() -> None:
     near = [price for area, price in h.every_house() if 1900.0 <= area <= 2100.0]
     assert count == len(near)
     assert sum(low <= price <= high for price in near) == pytest.approx(count / 2.0, abs=2.0)
-    assert f"of {count} sold" in draw(reveal=True)["note"]
-    assert "lies inside it" in draw(reveal=True, price=(low + high) / 2.0)["note"]
-    assert "lies above it" in draw(reveal=True, price=500_000)["note"]
-    assert "lies below it" in draw(reveal=True, price=0)["note"]
+    assert f"Of {count} real houses" in draw(reveal=True)["alt"]
+    assert "lies inside it" in draw(reveal=True, price=(low + high) / 2.0)["alt"]
+    assert "lies above it" in draw(reveal=True, price=500_000)["alt"]
+    assert "lies below it" in draw(reveal=True, price=0)["alt"]
