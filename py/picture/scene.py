@@ -237,7 +237,7 @@ class Fog:
 
 @dataclass(slots=True)
 class Label:
-    """Words at a place."""
+    """Words at a place; `large` ones are what the picture comes to."""
 
     kind: Literal["label"] = field(default="label", init=False)
     text: str
@@ -246,6 +246,7 @@ class Label:
     role: Role
     anchor: Literal["start", "middle", "end"] = "middle"
     about: str | None = None
+    large: bool | None = None
 
 
 @dataclass(slots=True)

@@ -100,7 +100,8 @@ def scene(params: Params) -> Scene:
     }
     alt = (
         f"{len(shown):,} houses and your line, price = {houses.formula(slope, intercept)}. It prices {area:,.0f} ft² "
-        f"at {houses.dollars(price)}. It is {miss}: its loss, the mean of its squared errors, is {houses.squared(loss)}."
+        f"at {houses.dollars(price)}. It is {miss}. Its loss, the mean of its squared errors, "
+        f"is {houses.squared(loss)}."
     )
     note = None
     if params["best"]:
@@ -116,7 +117,7 @@ def scene(params: Params) -> Scene:
     if params["hand"] == "houses" and every:
         note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
     marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
-    marks += [*_reading(area, price, areas, prices), Label(miss, areas[0], prices[1], "error", anchor="start")]
+    marks += [*_reading(area, price, areas, prices), Label(miss, areas[0], prices[1], "error", "start", large=True)]
     marks += _house_handles(shown) if moves_houses else houses.line_handles(slope, intercept, areas, prices)
     goal = _goal(houses.typical_miss(loss)) if shown == HOUSES.opening else None
     if goal:

@@ -10,8 +10,9 @@ import { select } from "d3-selection";
 import { px } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
 
-const SIZE = 13;
-const LINE_HEIGHT = 18;
+/** The height of letters and of a line, in px, as in the style sheet. */
+const SMALL = { size: 13, line: 18 };
+const LARGE = { size: 18, line: 25 };
 
 /** How far words stand above the place they name, so that a dot or a handle there stays free. */
 const OFF = 7;
@@ -27,23 +28,24 @@ export const always = true;
  * @param {Scales} scales
  * @param {Context} context
  */
-export function draw(layer, { x, y, text, anchor }, scales, { taken }) {
-  const wide = textWidth(text, SIZE);
+export function draw(layer, { x, y, text, anchor, large = false }, scales, { taken }) {
+  const { size, line } = large ? LARGE : SMALL;
+  const wide = textWidth(text, size);
   const side = { start: 0, middle: -wide / 2, end: -wide }[anchor];
   const least = wide < scales.right - scales.left ? scales.left : 0;
   const x0 = clamp(least, scales.x(x) + side, Math.max(least, scales.right - wide));
-  const highest = scales.top + LINE_HEIGHT / 2;
-  const lowest = scales.bottom - LINE_HEIGHT / 2;
-  const start = clamp(highest, scales.y(y) - OFF - LINE_HEIGHT / 2, lowest);
+  const highest = scales.top + line / 2;
+  const lowest = scales.bottom - line / 2;
+  const start = clamp(highest, scales.y(y) - OFF - line / 2, lowest);
 
   /** @type {(middle: number) => Box} */
   const box = (middle) => ({
     x0,
     x1: x0 + wide,
-    y0: middle - LINE_HEIGHT / 2,
-    y1: middle + LINE_HEIGHT / 2,
+    y0: middle - line / 2,
+    y1: middle + line / 2,
   });
-  const tries = [0, -1, 1, -2, 2, -3, 3].map((lines) => start + lines * LINE_HEIGHT);
+  const tries = [0, -1, 1, -2, 2, -3, 3].map((lines) => start + lines * line);
   const free = tries.find(
     (middle) =>
       middle >= highest && middle <= lowest && !taken.some((other) => overlap(box(middle), other)),
@@ -55,6 +57,7 @@ export function draw(layer, { x, y, text, anchor }, scales, { taken }) {
     .selectAll("text")
     .data([text])
     .join("text")
+    .classed("large", large)
     .attr("text-anchor", anchor)
     .attr("x", px(baseX))
     .attr("y", px(middle))
