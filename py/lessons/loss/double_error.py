@@ -6,56 +6,50 @@ Errors are in $, or in thousands of $ where they are squared: a cost is in (thou
 costs are those of the engine's mean squared error for a single house.
 """
 
+import math
+
 from downhill import losses
 from picture.numbers import Span
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Label, Mark, Plot, Readout, Scene, Segments, Squares
+from picture.scene import Axis, Label, Mark, Plot, Readout, Scene, Segments, Squares, aside
 from picture.words import number
 from worlds.houses import THOUSAND, dollars, squared
 
 TITLE = "One house missed by twice as much"
-TASK = "Change the error and watch both squares."
+TASK = "Change the error, and count the little squares."
 DOCK = ["error"]
 
-SPAN: Span = (0.0, 155_000.0)
-"""What both axes span, in $: the largest of the second squares, and room for its name above it."""
+CELL = 10_000.0
+"""The side of a little square, in $."""
 
-LEFT = 12_000.0
-"""Where the first square begins, in $."""
+WIDE: Span = (0.0, 170_000.0)
+HIGH: Span = (0.0, 118_000.0)
+"""What the axes span, in $: the largest of both squares, and room for a name above."""
 
-GAP = 20_000.0
-"""Between the two squares, in $."""
+LEFT, GAP = 2000.0, 10_000.0
+"""Beside the first square and between the two, in $."""
 
-FOUR_TIMES = (
-    "A square grows in both directions, twice as wide and twice as high: 4 times as much. "
-    "So one large miss weighs more than several small ones."
-)
+BOTH_WAYS = "A square grows both ways: 2 × 2 = 4."
 
 ERROR = Slider(
     name="error",
-    label="Error of the first house",
-    low=10_000.0,
-    high=50_000.0,
-    opening=40_000.0,
-    step=5000.0,
+    label="Error",
+    low=CELL,
+    high=5.0 * CELL,
+    opening=4.0 * CELL,
+    step=CELL,
     unit="$",
     format="$,.0f",
     role="error",
 )
 TIMES = Guess(
     name="times",
-    label="How many times as much?",
+    label="Twice the error: how many times the cost?",
     options=(("2", "2"), ("3", "3"), ("4", "4")),
     meets={
-        "2": f"Twice would be right if an error counted by its length alone. {FOUR_TIMES}",
-        "3": (
-            "Three times would be the first square, one above it and one beside it, with the corner between them "
-            f"left out. {FOUR_TIMES}"
-        ),
-        "4": (
-            "Yes: 4 times. The square grows in both directions, twice as wide and twice as high, "
-            "and four of the first fit into the second."
-        ),
+        "2": f"2 would go by its length. {BOTH_WAYS}",
+        "3": f"3 leaves out the corner. {BOTH_WAYS}",
+        "4": "Yes, 4. A square grows both ways: twice as wide and twice as high.",
     },
 )
 PARAMS = [ERROR, TIMES]
@@ -67,7 +61,7 @@ def scene(params: Params) -> Scene:
     double = 2.0 * error
     left, right = LEFT, LEFT + error + GAP
     first = cost(error)
-    marks: list[Mark] = [_square(left, error)]
+    marks = _square(left, error)
     readouts = {"first": Readout("first house", first, "error", squared(first))}
     alt = (
         f"One house is missed by {dollars(error)}: its squared error is {squared(first)}. "
@@ -76,18 +70,17 @@ def scene(params: Params) -> Scene:
     if params["times"]:
         second = cost(double)
         times = second / first
-        # Two lines part the second square into four of the first.
-        quarters = [(right, error, right + double, error), (right + error, 0.0, right + error, double)]
-        marks += [_square(right, double), Segments(quarters, "error", dashed=True)]
+        marks += _square(right, double)
         readouts["second"] = Readout("second house", second, "error", squared(second))
         readouts["times"] = Readout("times as much", times, "best")
         alt += f": {squared(second)}, {number(times)} times as much."
     else:
-        marks.append(Segments([(right, 0.0, right, double)], "error"))
+        marks += [Segments([(right, 0.0, right, double)], "error"), _name(right, double, dollars(double))]
         alt += ". Choose how many times as much that costs."
-    marks += [_name(left, error), _name(right, double)]
-    x, y = Axis("side of the square", SPAN, "$", "$~s"), Axis("error", SPAN, "$", "$~s")
-    panel = Plot("squares", "Two errors and their squares", x, y, marks, readouts, equal=True)
+    x, y = Axis("", WIDE, names=[]), Axis("error", HIGH, "$", "$~s")
+    panel = Plot(
+        "squares", f"Each little square is {dollars(CELL)} wide and high", x, y, marks, aside(readouts), equal=True
+    )
     return Scene([panel], alt=alt, verdict=TIMES.verdict(params))
 
 
@@ -96,10 +89,19 @@ def cost(error: float) -> float:
     return losses.mean_squared_error([error / THOUSAND], [0.0])
 
 
-def _square(x: float, error: float) -> Squares:
-    return Squares([(x, 0.0, error)], "error", leans=[(1.0,)], filled=1)
+def _square(x: float, error: float) -> list[Mark]:
+    """A squared error, ruled into little squares, with how many there are of them."""
+    inner = [i * CELL for i in range(1, math.ceil(error / CELL))]
+    across = [(x, at, x + error, at) for at in inner]
+    upright = [(x + at, 0.0, x + at, error) for at in inner]
+    return [
+        Squares([(x, 0.0, error)], "error", leans=[(1.0,)], filled=1),
+        Segments(across + upright, "error"),
+        _name(x, error, dollars(error)),
+        Label(number((error / CELL) ** 2), x + error / 2.0, error / 2.0, "error", large=True),
+    ]
 
 
-def _name(x: float, error: float) -> Label:
-    """The size of an error, just above it."""
-    return Label(dollars(error), x, error + 0.01 * SPAN[1], "error", anchor="start")
+def _name(x: float, error: float, text: str) -> Label:
+    """What an error is, just above it."""
+    return Label(text, x, error, "error", anchor="start")

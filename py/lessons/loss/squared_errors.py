@@ -21,12 +21,26 @@ from typing import Any
 from downhill.value import Value
 from picture.numbers import Span
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Axis, Bars, Dots, Label, Mark, Plot, Readout, Readouts, Scene, Segments, Squares, Strips
+from picture.scene import (
+    Axis,
+    Bars,
+    Dots,
+    Label,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Scene,
+    Segments,
+    Squares,
+    Strips,
+    aside,
+)
 from picture.words import DUST, number, signed
 from worlds import houses
 
 TITLE = "Every error, as a square"
-TASK = "Drag the line until the squares together are as small as you can make them."
+TASK = "Drag the line until the mean square is as small as you can make it."
 DOCK = ["poured"]
 TOGETHER = "beside"
 
@@ -38,8 +52,14 @@ AREAS: Span = (0.0, 4000.0)
 SIDE: Span = (0.0, houses.PRICES[1] - houses.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
-LARGEST_SIDE = 0.9 * SIDE[1]
-"""The side of the largest square that fits into the second panel, however wide the window is."""
+CLOSER = 5.0
+"""A small total is drawn this many times as large, and its panel says so."""
+
+LARGEST_SIDE = 0.9
+"""The side of the largest square that fits into the second panel, as a share of its height."""
+
+SMALL_SIDE = 0.6
+"""A square with this side fits even where the panel is narrow."""
 
 LEAST_SPAN = 100_000.0
 """The shortest axis for errors laid end to end, in $."""
@@ -72,7 +92,7 @@ PARAMS = [
     Choice(name="total", label="Together", options=(("sum", "Sum"), ("mean", "Mean")), opening="mean"),
     Slider(
         name="poured",
-        label="Houses in the total",
+        label="Houses",
         low=0.0,
         high=MANY,
         opening=MANY,
@@ -86,10 +106,7 @@ PARAMS = [
     Toggle(name="best", label="Best line"),
 ]
 
-CANCEL = (
-    "Houses above and below the line cancel, so a total of 0 does not make it a good line. "
-    "And lower is not better: far below the houses the total is far below 0."
-)
+CANCEL = "Plus and minus cancel: a total of 0 does not make it a good line, and less than 0 is no better."
 
 
 def loss(slope: Value, intercept: Value, measure: str, total: str) -> Value:
@@ -155,7 +172,7 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
     """The houses, the line, and the errors between them."""
     slope, intercept = params["slope"], params["intercept"]
     missed = [(area, price, error) for (area, price), error in zip(HOUSES, errors, strict=True)]
-    readouts = {
+    readouts: Readouts = {
         "slope": Readout("slope", slope, "parameter", houses.per_foot(slope)),
         "gradient_slope": _partial("slope", by_slope, "$/ft²"),
         "intercept": Readout("intercept", intercept, "parameter", houses.dollars(intercept)),
@@ -180,8 +197,8 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
         houses.line_mark(slope, intercept, AREAS, drag=houses.BODY),
         *houses.line_handles(slope, intercept, AREAS),
     ]
-    title = "Each house, and how far the line misses it"
-    return Plot("houses", title, houses.area_axis(AREAS), houses.price_axis(), marks, readouts, share=5.0)
+    x, y = houses.area_axis(AREAS), houses.price_axis()
+    return Plot("houses", "Each error, squared", x, y, marks, aside(readouts), share=5.0)
 
 
 def _partial(param: str, grad: float, unit: str) -> Readout:
@@ -200,28 +217,39 @@ def _total_panel(params: Params, loss: float, shares: Sequence[float]) -> Plot:
     if best is not None:
         readouts["best_loss"] = Readout("at the best line", best, "best", _amount(best, measure))
     draw = _area_panel if measure == "squared" else _length_panel
-    return draw(total, shares, poured, best, readouts)
+    return draw(total, shares, poured, best, aside(readouts))
 
 
 def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
-    """One square, to the same scale as the squares beside the line; each house is a strip of it."""
+    """One square, to the same scale as the squares beside the line, or closer; each house is a strip of it."""
     areas = [(share * houses.THOUSAND**2,) for share in shares[:poured]]
-    marks: list[Mark] = [Strips(areas, "error", math.fsum(shares) * houses.THOUSAND**2, poured_from="houses")]
+    whole = math.fsum(shares) * houses.THOUSAND**2
+    marks: list[Mark] = [Strips(areas, "error", whole, poured_from="houses")]
+    side, times = _side(shares), _closer(shares)
+    high = SIDE[1] / times
     if best is not None:
-        side = math.sqrt(best) * houses.THOUSAND
-        marks.append(Segments([(0.0, side, side, side), (side, 0.0, side, side)], "best", dashed=True))
-    side = _side(shares)
-    if side > LARGEST_SIDE:
-        text = f"{houses.dollars(side, 1000)} on a side: larger than the picture"
-        marks.append(Label(text, 0.03 * SIDE[1], 0.94 * SIDE[1], "error", anchor="start"))
-    title = "All squares poured into one" if total == "sum" else "The mean square"
-    axis = Axis("side", SIDE, "$", "$~s")
-    return Plot("total", title, axis, axis, marks, readouts, share=4.0, equal=True)
+        edge = math.sqrt(best) * houses.THOUSAND
+        marks.append(Segments([(0.0, edge, edge, edge), (edge, 0.0, edge, edge)], "best", dashed=True))
+    if side > LARGEST_SIDE * high:
+        marks.append(Label("larger than the picture", 0.0, high, "error", anchor="start"))
+    elif poured == MANY:
+        words = houses.off_by(side) if total == "mean" else f"{houses.dollars(side, 1000)} on a side"
+        marks.append(Label(words, 0.0, side, "error", anchor="start", large=True))
+    title = "The mean square" if total == "mean" else "All squares in one"
+    if times > 1.0:
+        title += f", {times:g} × enlarged"
+    x, y = Axis("", (0.0, high), names=[]), Axis("side", (0.0, high), "$", "$~s")
+    return Plot("total", title, x, y, marks, readouts, share=4.0, equal=True)
 
 
 def _side(shares: Sequence[float]) -> float:
     """The side of the square that is as large as all squared errors together, in $."""
     return math.sqrt(math.fsum(shares)) * houses.THOUSAND
+
+
+def _closer(shares: Sequence[float]) -> float:
+    """How many times as large the total is drawn as the squares that it is made of."""
+    return CLOSER if _side(shares) <= SMALL_SIDE * SIDE[1] / CLOSER else 1.0
 
 
 def _length_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
@@ -240,8 +268,8 @@ def _length_panel(total: str, shares: Sequence[float], poured: int, best: float 
         marks.append(Segments([(left, level, right, level)], "best", dashed=True))
     if poured:
         marks.append(Segments([(left, ends[poured], right, ends[poured])], "error"))
-    title = "Errors laid end to end" if total == "sum" else "Errors laid end to end, a twelfth of each"
-    x, y = Axis("house, from the smallest", (left, right), format="d"), Axis("total", (low, high), "$", "$~s")
+    title = "Errors end to end" if total == "sum" else "A twelfth of each error"
+    x, y = Axis("house", (left, right), format="d"), Axis("total", (low, high), "$", "$~s")
     return Plot("total", title, x, y, marks, readouts, share=4.0)
 
 
@@ -267,7 +295,7 @@ def _outside(errors: Sequence[float], shares: Sequence[float], measure: str) -> 
         words.append(
             f"For {outside} of the {MANY} houses the line is outside the picture; the largest error is {largest}."
         )
-    if measure == "squared" and _side(shares) > LARGEST_SIDE:
+    if measure == "squared" and _side(shares) > LARGEST_SIDE * SIDE[1]:
         side = houses.dollars(_side(shares), 1000)
         words.append(f"The square of the total is {side} on a side, larger than its picture.")
     return words

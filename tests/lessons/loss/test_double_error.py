@@ -36,7 +36,14 @@ def test_the_squares_are_true_and_do_not_touch() -> None:
     assert draw()["panels"][0]["equal"]
 
 
+def test_little_squares_are_counted() -> None:
+    # $40,000 is 4 little squares long, and $80,000 is 8.
+    words = [mark["text"] for mark in marks(draw(error=40_000, times="4"), "label")]
+    assert words == ["$40,000", "16", "$80,000", "64"]
+    assert [mark["text"] for mark in marks(draw(error=40_000), "label")] == ["$40,000", "16", "$80,000"]
+
+
 def test_every_answer_is_met_with_what_it_would_have_meant() -> None:
-    assert draw(times="4")["verdict"].startswith("Yes: 4 times")
-    assert "length alone" in draw(times="2")["verdict"]
+    assert draw(times="4")["verdict"].startswith("Yes, 4.")
+    assert "go by its length" in draw(times="2")["verdict"]
     assert "corner" in draw(times="3")["verdict"]

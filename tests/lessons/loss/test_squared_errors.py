@@ -161,7 +161,19 @@ def test_what_leaves_the_picture_is_told_in_numbers() -> None:
     assert "larger than the picture" in marks(scene, "label")[0]["text"]
     near = draw(slope=110, intercept=0)
     assert "outside" not in near["alt"]
-    assert marks(near, "label") == []
+    assert [mark["text"] for mark in marks(near, "label")] == ["typically $48,000 off"]
+
+
+def test_a_small_total_is_enlarged_and_its_panel_says_so() -> None:
+    far, near = draw()["panels"][1], draw(slope=110, intercept=0)["panels"][1]
+    assert far["title"] == "The mean square"
+    assert near["title"] == "The mean square, 5 × enlarged"
+    assert far["y"]["domain"][1] == 5.0 * near["y"]["domain"][1]
+
+
+def test_a_typical_miss_is_said_once_every_house_is_in() -> None:
+    assert marks(draw(poured=11), "label") == []
+    assert marks(draw(), "label")[0]["text"] == "typically $214,000 off"
 
 
 def test_residuals_come_with_a_warning() -> None:
