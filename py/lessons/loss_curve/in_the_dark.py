@@ -18,6 +18,7 @@ from picture.scene import (
     Dots,
     Drag,
     Fog,
+    Goal,
     Handle,
     Label,
     Line,
@@ -29,14 +30,18 @@ from picture.scene import (
     Segments,
     Sketch,
     Target,
+    aside,
     rows,
 )
 from worlds import houses, one_slope
 from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
-TASK = "Draw the curve you expect. Then turn the line: each turn leaves a dot."
+TASK = "Draw the curve you expect into the fog."
+FEEL = "Turn the line. Each time you let go, one more loss is known."
+WALK = "Drag the point along the curve, and watch the line."
 DOCK = ["reveal", "draws"]
+TOGETHER = "beside"
 
 CLEAR = 3.0
 """How far the fog opens on both sides of a slope that was tried, in $/ft²."""
@@ -54,6 +59,10 @@ FLAT: Drawn = tuple((SLOPE.low + i * (SLOPE.high - SLOPE.low) / (KNOTS - 1), CEI
 """What the guess is before anything has been drawn."""
 
 LOSS_COLUMN = 1
+
+LOOKS = 6
+NEAR = 55_000.0
+"""The goal: a line that is typically less $ off than this, found with this many evaluations."""
 
 GUESS = Table(
     name="guess",
@@ -95,20 +104,33 @@ def scene(params: Params) -> Scene:
     else:
         words.append("Its loss has not been worked out yet: let go to pay for it.")
     words.append(_found(tried))
-    note = verdict = None
-    if not revealed:
-        words.append("All else is fog.")
+    note = None
+    if revealed:
+        note = _score(drawn) if drawn else f"The lowest point is at {houses.per_foot(lowest())}. You drew no guess."
+        words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
     else:
-        words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}.")
-        if drawn:
-            verdict = _verdict(drawn)
-        else:
-            note = f"The lowest point lies at {houses.per_foot(lowest())}. You had drawn no guess; Reset lets you try."
+        words.append("All else is fog.")
     return Scene(
-        [_houses_panel(slope, revealed), _loss_panel(params, tried, drawn)],
+        [_houses_panel(slope), _loss_panel(params, tried, drawn)],
         alt=" ".join(words),
         note=note,
-        verdict=verdict,
+        task=WALK if revealed else FEEL if drawn or not params["draws"] else TASK,
+        goal=_goal(tried),
+    )
+
+
+def _goal(tried: list[float]) -> Goal | None:
+    """A low place, found with few evaluations: with more of them anyone could."""
+    if not 0 < len(tried) <= LOOKS:
+        return None
+    miss = houses.typical_miss(min(map(loss, tried)))
+    near = houses.dollars(NEAR)
+    return Goal(
+        f"under {near} off in {LOOKS} tries",
+        miss,
+        miss < NEAR,
+        f"Less than {near} off, in the dark. Now lift the fog.",
+        houses.dollars(miss, houses.THOUSAND),
     )
 
 
@@ -153,18 +175,15 @@ def _found(tried: list[float]) -> str:
     )
 
 
-def _verdict(guess: Drawn) -> str:
-    """The score of what was drawn, in words."""
+def _score(guess: Drawn) -> str:
+    """How near what was drawn comes to the curve, in words."""
     deepest = min(guessed for _, guessed in guess)
     aside = mean([slope for slope, guessed in guess if guessed == deepest]) - lowest()
     if abs(aside) < FLAT[1][0] - FLAT[0][0]:
-        where = "is right beside"
+        where = "is right beside the true one"
     else:
-        where = f"lies ${abs(aside):,.0f}/ft² to the {'left' if aside < 0.0 else 'right'} of"
-    return (
-        f"Your curve is off by {_percent(score(guess))} of the true one’s height on average. "
-        f"Its lowest point {where} the true one, which is at {houses.per_foot(lowest())}."
-    )
+        where = f"is ${abs(aside):,.0f}/ft² too far {'left' if aside < 0.0 else 'right'}"
+    return f"Your curve is off by {_percent(score(guess))} of the height. Its lowest point {where}."
 
 
 def _percent(share: float) -> str:
@@ -172,24 +191,21 @@ def _percent(share: float) -> str:
     return f"{100.0 * share:.0f} %"
 
 
-def _houses_panel(slope: float, revealed: bool) -> Plot:
+def _houses_panel(slope: float) -> Plot:
     """The houses and a line through the origin."""
     readouts = {"slope": Readout("slope", slope, "parameter", houses.per_foot(slope))}
-    if revealed:
-        readouts["lowest"] = Readout("lowest loss at", lowest(), "best", houses.per_foot(lowest()))
     marks = [Dots(houses.some_houses(), "data"), *one_slope.line(slope)]
-    return Plot("houses", "The line", houses.area_axis(), houses.price_axis(PRICES), marks, readouts)
+    return Plot("houses", "The line", houses.area_axis(), houses.price_axis(PRICES), marks, aside(readouts), share=2.0)
 
 
 def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot:
     """The loss against the slope: fog and dots, or the curve."""
     slope, drawing, revealed = params["slope"], params["draws"], params["reveal"]
     readouts = {"evaluations": Readout("evaluations", len(tried), "quiet")}
-    if revealed or slope in tried:
-        readouts["loss"] = Readout("loss here", loss(slope), "error", houses.squared(loss(slope)))
     marks: list[Mark]
     if revealed:
-        marks = [Line(curve(), "error")]
+        readouts["lowest"] = Readout("lowest loss at", lowest(), "best", houses.per_foot(lowest()))
+        marks = [Line(curve(), "error"), Dots([(lowest(), loss(lowest()))], "best", shape="diamond")]
     else:
         marks = [Fog([(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried], "quiet")]
     marks.append(Segments([(slope, 0.0, slope, CEILING)], "parameter", dashed=True, about="slope"))
@@ -207,9 +223,15 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
         marks += [_knot(row, *knot) for row, knot in enumerate(params["guess"])]
         if not drawn:
             marks.append(Label("Draw your guess here", SLOPE.high / 3.0, 0.62 * CEILING, "guess"))
+    if revealed or slope in tried:
+        here = loss(slope)
+        readouts["loss"] = Readout("loss here", here, "error", houses.squared(here))
+        marks.append(Label(houses.off_by(houses.typical_miss(here)), slope, here, "error"))
+    looks = "1 evaluation" if len(tried) == 1 else f"{len(tried)} evaluations"
+    marks.append(Label(looks, SLOPE.high, CEILING, "quiet", anchor="end", about="evaluations"))
     x = Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,")
     y = Axis("loss", (0.0, CEILING), houses.SQUARED, "~s")
-    return Plot("loss", "The loss of every slope", x, y, marks, readouts)
+    return Plot("loss", "Its loss", x, y, marks, aside(readouts), share=3.0)
 
 
 def _knot(row: int, slope: float, guessed: float) -> Handle:

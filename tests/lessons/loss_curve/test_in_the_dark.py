@@ -93,16 +93,29 @@ def test_the_guess_is_drawn_or_set_knot_by_knot() -> None:
 
 
 def test_the_fog_asks_for_a_guess_until_there_is_one() -> None:
-    assert "Draw" in marks(draw(), "label")[0]["text"]
-    assert marks(draw(guess=shifted(1000.0)), "label") == []
-    assert marks(draw(reveal=True), "label") == []
-    put_away = draw(draws=False)
-    assert marks(put_away, "sketch") == marks(put_away, "label") == []
+    assert marks(draw(), "label", "guess")
+    assert "Draw" in draw()["task"]
+    for later in (draw(guess=shifted(1000.0)), draw(reveal=True), draw(draws=False)):
+        assert marks(later, "label", "guess") == []
+        assert "Draw" not in later["task"]
+    assert marks(draw(draws=False), "sketch") == []
+
+
+def test_the_dot_says_a_typical_miss_only_where_it_was_paid_for() -> None:
+    # The square root of the opening's loss, 28,582, is 169.1.
+    assert [mark["text"] for mark in marks(draw(), "label", "error")] == ["typically $169,000 off"]
+    assert marks(draw(slope=77), "label", "error") == []
+
+
+def test_the_goal_is_a_low_place_in_few_evaluations() -> None:
+    assert not draw()["goal"]["reached"]
+    assert draw(visited=((200,), (100,), (110,)))["goal"]["reached"]
+    assert "goal" not in draw(visited=tuple((float(slope),) for slope in range(7)))
 
 
 def test_a_perfect_guess_is_off_by_nothing() -> None:
     assert value(draw(reveal=True, guess=true_curve()), "gap") == 0.0
-    assert "off by 0 %" in draw(reveal=True, guess=true_curve())["verdict"]
+    assert "off by 0 %" in draw(reveal=True, guess=true_curve())["note"]
 
 
 def test_the_gap_is_a_share_of_the_curves_height() -> None:
@@ -111,7 +124,7 @@ def test_the_gap_is_a_share_of_the_curves_height() -> None:
         (slope, loss + (tenth if loss + tenth < one_slope.CEILING else -tenth)) for slope, loss in true_curve()
     )
     assert value(draw(reveal=True, guess=guess), "gap") == pytest.approx(0.1)
-    assert "off by 10 %" in draw(reveal=True, guess=guess)["verdict"]
+    assert "off by 10 %" in draw(reveal=True, guess=guess)["note"]
 
 
 def test_moving_one_knot_moves_the_score() -> None:
@@ -125,16 +138,15 @@ def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
     def valley(bottom: float) -> Any:
         return tuple((slope, 500.0 * abs(slope - bottom)) for slope, _ in FLAT)
 
-    assert "$88/ft² to the left" in draw(reveal=True, guess=valley(25.0))["verdict"]
-    assert "$87/ft² to the right" in draw(reveal=True, guess=valley(200.0))["verdict"]
-    assert "right beside the true one" in draw(reveal=True, guess=valley(100.0))["verdict"]
+    assert "$88/ft² too far left" in draw(reveal=True, guess=valley(25.0))["note"]
+    assert "$87/ft² too far right" in draw(reveal=True, guess=valley(200.0))["note"]
+    assert "right beside the true one" in draw(reveal=True, guess=valley(100.0))["note"]
 
 
 def test_no_guess_is_no_score() -> None:
     scene = draw(reveal=True)
     assert "gap" not in scene["readouts"]
     assert "no guess" in scene["note"]
-    assert "verdict" not in scene
 
 
 def test_the_lowest_point_is_where_the_engines_gradient_is_zero() -> None:

@@ -42,7 +42,7 @@ def test_a_guess_is_drawn_and_scored_against_the_curve(lesson: Lesson) -> None:
     assert drawn != before
     figure.switch("reveal")
     expect(figure.root.locator("output[name=gap]")).to_be_attached()
-    expect(figure.root.locator(".figure-verdict")).not_to_be_empty()
+    expect(figure.root.locator(".figure-note")).to_contain_text("Your curve is off by")
     params = {
         "reveal": True,
         "guess": [[float(c) for c in row.split(",")] for row in drawn.splitlines()],
@@ -56,8 +56,6 @@ def test_lifting_the_fog_moves_no_picture(lesson: Lesson, width: int) -> None:
     page = lesson("loss-curve/")
     page.set_viewport_size({"width": width, "height": 900})
     figure = Figure(page, "in-the-dark").ready()
-    if width < 640:
-        figure.root.get_by_role("button", name="The loss of every slope").click()
     figure.handle("guess-3").press("ArrowUp")
     before = tops(figure)
     figure.switch("reveal")
