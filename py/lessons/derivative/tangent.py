@@ -20,6 +20,7 @@ from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import (
     Axis,
     Dots,
+    Goal,
     Handle,
     Label,
     Line,
@@ -31,21 +32,23 @@ from picture.scene import (
     Rows,
     Scene,
     Segments,
+    aside,
     rows,
 )
-from picture.words import DUST, number, signed
+from picture.words import DUST, number, percent, signed
 from worlds import one_slope
 from worlds.curves import derivative, f
-from worlds.houses import AREAS, SQUARED, THOUSAND, area_axis, per_foot, price_axis, some_houses, squared
+from worlds.houses import SQUARED, THOUSAND, per_foot, some_houses, squared
 
 TITLE = "Two points that become one"
-TASK = "Drag the second point into the first."
-DOCK = ["level"]
+TASK = "Drag the orange ring into the violet one, and watch the dashed line."
+DOCK = ["curve"]
+TOGETHER = "beside"
 
 CURVE = Choice(
     name="curve",
     label="Curve",
-    options=(("houses", "Loss of your line"), ("f", "f(x) = 3x² − 4x + 5")),
+    options=(("houses", "Your loss"), ("f", "3x² − 4x + 5")),
     opening="houses",
 )
 SLOPE = replace(one_slope.SLOPE, when=("curve", "houses"))
@@ -57,11 +60,14 @@ PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, Toggle(name="level", label="Where is it
 CLOSE_UP = 1.5
 """The close-up reaches this many times h to both sides."""
 
-LEAST_H = 0.02
-"""For a smaller h the close-up comes no closer."""
+LEAST_H = 0.003
+"""For an h smaller than this share of the picture's width the close-up comes no closer."""
 
-STEEPNESS = 20.0
-"""The close-up is this many times as high as wide: whatever h is, nowhere in reach does the tangent leave it."""
+STEEPNESS = 2.4
+"""The close-up is this many times as high for its width as the curve: nowhere in reach does the tangent leave it."""
+
+NEAR = 0.01
+"""How near the secant's slope is to come to the tangent's, as a share of it."""
 
 NAME_GAP = 0.015
 """Between a line and its name, as a share of the picture's width."""
@@ -72,10 +78,7 @@ NAME_WIDTH = 0.12
 LEGIBLE = 0.06
 """Only what is longer than this share of the picture has room for a name."""
 
-ONE_POINT = (
-    "With h = 0 there is no second point, and 0 divided by 0 says nothing: the secant is gone. "
-    "The tangent does not need it."
-)
+ONE_POINT = "With h = 0 there is one point, and 0 divided by 0 says nothing: no secant. The tangent needs none."
 
 
 def line_loss(slope: Any) -> Any:
@@ -99,13 +102,11 @@ class Curve(NamedTuple):
     spoken: str
     place: Callable[[float], str]
     height: Callable[[float], str]
-    unit: str
-    """Of the slope."""
     digits: int
 
     def steepness(self, slope: float) -> str:
-        """A slope in words."""
-        return f"{signed(slope, self.digits)} {self.unit}".strip()
+        """A slope in words, without its unit: on the houses' curve that is (thousand $)² per $/ft²."""
+        return signed(slope, self.digits)
 
 
 CURVES = {
@@ -116,12 +117,11 @@ CURVES = {
         x=Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,"),
         y=Axis("loss", (0.0, one_slope.CEILING), SQUARED, "~s"),
         role="error",
-        title="The loss of every slope",
+        title="The loss of every line",
         name="loss",
         spoken="the loss",
         place=per_foot,
         height=squared,
-        unit=f"{SQUARED} per $/ft²",
         digits=5,
     ),
     "f": Curve(
@@ -136,7 +136,6 @@ CURVES = {
         spoken="f(x)",
         place=lambda x: number(x, 6),
         height=lambda y: number(y, 6),
-        unit="",
         digits=7,
     ),
 }
@@ -190,28 +189,30 @@ def scene(params: Params) -> Scene:
     y = curve.function(x)
     point = Point(x, y, step, curve.function(x + step) - y, derivative(curve.function, x))
     flat = level(name) if params["level"] else None
-    note = way(curve.spoken, point.tangent)
-    alt = f"{_in_words(curve, point)} {note}"
-    if not step:
-        note += f" {ONE_POINT}"
+    note = way(curve.spoken, point.tangent) if step else ONE_POINT
+    alt = f"{_in_words(curve, point)} {way(curve.spoken, point.tangent)}"
     if flat is not None:
+        note = _away_from_level(curve, x, flat)
         alt += f" It is level at {curve.place(flat)}."
-        note += f" {_away_from_level(curve, x, flat)}"
-    here = {
-        "at": Readout(curve.x.label, x, "parameter", curve.place(x), about=curve.at.name),
-        "height": Readout(curve.name, y, curve.role, curve.height(y)),
-    }
-    beside = _line(point, here) if name == "houses" else _close_up(curve, point, here)
-    return Scene([_curve_panel(name, point, flat), beside], alt=alt, note=note)
+    return Scene([_curve_panel(name, point, flat), _close_up(curve, point)], alt=alt, note=note, goal=_goal(point))
+
+
+def _goal(point: Point) -> Goal | None:
+    """A secant that is as good as the tangent."""
+    if not point.h or abs(point.tangent) < DUST:
+        return None
+    apart = abs(point.secant / point.tangent - 1.0)
+    met = "The secant is as good as the tangent. You can come as near as you like."
+    return Goal(f"within {percent(NEAR)} of the tangent", apart, apart < NEAR, met, percent(apart))
 
 
 def way(name: str, slope: float) -> str:
     """What the sign of a derivative says."""
     if abs(slope) < DUST:
-        return "The derivative is zero: neither way is downhill here, the ground is level."
+        return "The derivative is zero: the ground is level here."
     if slope > 0.0:
-        return f"The derivative is positive: to the right {name} rises, so downhill is to the left."
-    return f"The derivative is negative: to the right {name} falls, so downhill is to the right."
+        return f"Plus: to the right {name} rises, so downhill is to the left."
+    return f"Minus: to the right {name} falls, so downhill is to the right."
 
 
 def _in_words(curve: Curve, point: Point) -> str:
@@ -257,31 +258,29 @@ def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
     )
     # The second point is drawn first: where both are one, the hand gets the first.
     marks += [_second(curve, point), here]
-    return Plot("curve", curve.title, curve.x, curve.y, marks, _slopes(curve, point, flat), share=3.0)
+    return Plot("curve", curve.title, curve.x, curve.y, marks, _numbers(curve, point, flat), share=3.0)
 
 
-def _slopes(curve: Curve, point: Point, flat: float | None) -> Readouts:
-    """h, the rise, and the slopes of the secant and of the tangent."""
+def _numbers(curve: Curve, point: Point, flat: float | None) -> Readouts:
+    """In sight: h, and the slopes of the secant and of the tangent."""
     rise = curve.height(abs(point.rise))
     if abs(point.rise) >= DUST:
         rise = f"{'−' if point.rise < 0.0 else '+'}{rise}"
-    readouts = {
-        "h": Readout("h", point.h, "parameter", curve.place(point.h), about=curve.h.name),
-        "rise": Readout("rise", point.rise, curve.role, rise),
-    }
+    readouts = {"h": Readout("h", point.h, "parameter", curve.place(point.h), about=curve.h.name)}
     if point.h:
-        readouts["secant"] = _slope("secant", curve, point.secant)
+        readouts["secant"] = Readout("secant", point.secant, "gradient", curve.steepness(point.secant))
     else:
         # In the place of the secant's, so that nothing moves while a hand passes through zero.
-        readouts["no_secant"] = Readout("slope of the secant", point.h, "gradient", "none: 0 divided by 0")
-    readouts["tangent"] = _slope("tangent", curve, point.tangent)
+        readouts["no_secant"] = Readout("secant", point.h, "gradient", "none")
+    readouts["tangent"] = Readout("tangent", point.tangent, "gradient", curve.steepness(point.tangent))
+    others = {
+        "at": Readout(curve.x.label, point.x, "parameter", curve.place(point.x), about=curve.at.name),
+        "height": Readout(curve.name, point.y, curve.role, curve.height(point.y)),
+        "rise": Readout("rise", point.rise, curve.role, rise),
+    }
     if flat is not None:
-        readouts["level"] = Readout("level at", flat, "best", curve.place(flat))
-    return readouts
-
-
-def _slope(line: str, curve: Curve, slope: float) -> Readout:
-    return Readout(f"slope of the {line}", slope, "gradient", curve.steepness(slope))
+        others["level"] = Readout("level at", flat, "best", curve.place(flat))
+    return readouts | aside(others)
 
 
 def _touching(point: Point, low: float, high: float) -> list[Mark]:
@@ -339,20 +338,11 @@ def _second(curve: Curve, point: Point) -> Handle:
     )
 
 
-def _line(point: Point, readouts: Readouts) -> Plot:
-    """The line that the first point stands for, and faintly that of the second."""
-    marks: list[Mark] = [Dots(some_houses(), "data")]
-    if point.h:
-        slope = point.x + point.h
-        marks.append(Line([(area, slope * area + one_slope.HELD) for area in AREAS], "quiet", dashed=True))
-    marks += one_slope.line(point.x, about="at slope")
-    return Plot("close", "The line", area_axis(), price_axis(one_slope.PRICES), marks, readouts, share=2.0)
-
-
-def _close_up(curve: Curve, point: Point, readouts: Readouts) -> Plot:
+def _close_up(curve: Curve, point: Point) -> Plot:
     """The same curve around the first point, as large as h: the smaller h, the straighter it looks."""
-    wide = CLOSE_UP * max(abs(point.h), LEAST_H)
-    high = wide * STEEPNESS
+    (first, last), (lowest, highest) = curve.x.domain, curve.y.domain
+    wide = CLOSE_UP * max(abs(point.h), LEAST_H * (last - first))
+    high = wide * STEEPNESS * (highest - lowest) / (last - first)
     left, right = point.x - wide, point.x + wide
     marks: list[Mark] = [
         Line(_sampled(curve.function, left, right, pieces=40), curve.role),
@@ -361,6 +351,6 @@ def _close_up(curve: Curve, point: Point, readouts: Readouts) -> Plot:
     if point.h:
         marks.append(Dots([(point.x + point.h, point.y + point.rise)], "gradient"))
     marks.append(Dots([(point.x, point.y)], "parameter", lit=0))
-    x = replace(curve.x, domain=(left, right), format=",.4~f")
-    y = replace(curve.y, domain=(point.y - high, point.y + high), format=",.4~f")
-    return Plot("close", "The same, close up", x, y, marks, readouts, share=2.0)
+    x = replace(curve.x, domain=(left, right), names=[])
+    y = replace(curve.y, domain=(point.y - high, point.y + high), names=[])
+    return Plot("close", "Under a magnifier", x, y, marks, share=2.0)

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from downhill.value import Value
 from picture.numbers import Span
-from picture.params import Guess, Params, one_of
-from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene
+from picture.params import Choice, Guess, Params
+from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene, aside
 from picture.words import number, signed
 
 TITLE = "Left or right?"
-TASK = "Which way does the ground fall?"
+TASK = "Go on to the next place."
 DOCK = ["place"]
 
 SPAN: Span = (-3.0, 3.0)
@@ -36,6 +36,9 @@ STEEP = (0.7, 5.0)
 
 SEEDS = (5, 13, 17, 22, 8, 24)
 """Chosen so that both ways are right three times, and once the lowest place lies the other way."""
+
+STRIDE = 0.7
+"""How far the step leads that you take once you have chosen."""
 
 LIT = 4
 """At this many places the lamp is on; after them there is only the number."""
@@ -81,69 +84,75 @@ def ground(place: int) -> Ground:
 
 
 def _meets(way: str, asked: Params) -> str:
-    """Whether the choice goes down, by the derivative; and what the other would have meant."""
-    here = ground(int(asked["place"]))
+    """Whether the choice goes down, by the derivative."""
+    here = ground(asked["place"])
     slope = here.slope()
-    falling = slope < 0.0
-    down, up = ("right", "left") if falling else ("left", "right")
-    sign, moves = ("minus", "falls") if falling else ("plus", "rises")
-    reason = f"The slope of the ground is {signed(slope, 3)}, and the {sign} says: to the right the loss {moves}"
-    if way == down:
-        words = f"Yes, to the {down}. {reason}{'.' if falling else ', so to the left it falls.'}"
-    elif falling:
-        words = (
-            f"To the left it rises. {reason}. A minus is no direction to walk in: "
-            "it tells you what happens on the right."
-        )
-    else:
-        words = f"To the right it rises. {reason}. A plus is no advice to go on: it tells you to turn round."
+    down, moves = ("right", "falls") if slope < 0.0 else ("left", "rises")
     lowest = min(here.curve(), key=lambda pair: pair[1])[0]
     if (lowest > here.stand) != (down == "right"):
-        words += (
-            f" The lowest place of this curve lies to the {up}, behind the hill. Nothing you could find out where you "
-            "stand would have told you."
-        )
-    return words
+        if way == down:
+            return "Yes, that is down. But the lowest place is behind the hill: no lamp shows that."
+        return "The lowest place does lie there, but behind the hill: here it is uphill."
+    if way == down:
+        return f"Yes. The slope is {signed(slope, 3)}: to the right the ground {moves}."
+    return f"That is uphill. The slope is {signed(slope, 3)}: to the right the ground {moves}."
 
 
-PLACE = one_of("place", "Place", len(SEEDS))
-WAY = Guess(
-    name="way",
-    label="Downhill is to the",
-    options=(("left", "Left"), ("right", "Right")),
-    until="place",
-    meets=_meets,
-)
-PARAMS = [PLACE, WAY]
+PLACES = tuple(str(place) for place in range(1, len(SEEDS) + 1))
+PLACE = Choice(name="place", label="Place", options=tuple((place, place) for place in PLACES), opening="1")
+WAYS = {
+    place: Guess(
+        name=f"way_{place}",
+        label="Which way is downhill from here?",
+        options=(("left", "← Left"), ("right", "Right →")),
+        when=("place", place),
+        meets=_meets,
+        state={"place": int(place)},
+    )
+    for place in PLACES
+}
+PARAMS = [PLACE, *WAYS.values()]
 
 
 def scene(params: Params) -> Scene:
     """Where you stand; and, once a way has been chosen, all that the fog hid."""
-    place, chosen = int(params["place"]), bool(params["way"])
+    place = int(params["place"])
+    way = WAYS[params["place"]]
+    chosen = params[way.name]
     here, lit = ground(place), place <= LIT
     w, slope = here.stand, here.slope()
     readouts = {"stand": Readout("you stand at w =", w, "parameter", number(w, 3))}
-    if chosen or not lit:
-        readouts["slope"] = Readout("slope of the ground", slope, "gradient", signed(slope, 3))
     alt = f"Place {place} of {len(SEEDS)}. You stand on a curve at w = {number(w, 3)}. "
     marks: list[Mark]
     if chosen:
         marks = _whole_curve(here)
-        alt += f"It is seen from end to end. Its slope where you stand is {signed(slope, 3)}."
+        stride = STRIDE if chosen == "right" else -STRIDE
+        marks += [Dots([(w, here.loss(w))], "quiet"), _you(here, w + stride)]
+        alt += f"It is seen from end to end. Its slope where you stood is {signed(slope, 3)}."
     elif lit:
         low, high = w - LAMP, w + LAMP
-        marks = [Fog([(low, high)], "quiet"), Line(here.curve(low, high, 8), "error")]
+        marks = [Fog([(low, high)], "quiet"), Line(here.curve(low, high, 8), "error"), _you(here, w)]
         alt += (
             f"A lamp lights a short piece of it; the loss is {number(here.loss(low), 3)} at its left end and "
             f"{number(here.loss(high), 3)} at its right end. All else is fog. Choose left or right."
         )
     else:
-        marks = [Fog([], "quiet")]
+        marks = [
+            Fog([], "quiet"),
+            _you(here, w),
+            Label(f"slope {signed(slope, 3)}", w, here.loss(w), "gradient", large=True),
+        ]
         alt += f"The lamp is out, and all is fog. The slope of the ground is {signed(slope, 3)}. Choose left or right."
-    marks.append(Dots([(w, here.loss(w))], "parameter", lit=0, rides="error"))
+    if chosen or not lit:
+        readouts["slope"] = Readout("slope of the ground", slope, "gradient", signed(slope, 3))
     title = "The ground at your feet" if lit else "No light at all"
-    panel = Plot("ground", title, Axis("parameter w", SPAN), Axis("loss", HEIGHT), marks, readouts)
-    return Scene([panel], alt=alt, verdict=WAY.verdict(params))
+    panel = Plot("ground", title, Axis("parameter w", SPAN), Axis("loss", HEIGHT), marks, aside(readouts))
+    return Scene([panel], alt=alt, verdict=way.verdict(params))
+
+
+def _you(here: Ground, w: float) -> Dots:
+    """Where you are; on a step you keep to the ground."""
+    return Dots([(w, here.loss(w))], "parameter", lit=0, rides="error")
 
 
 def _whole_curve(here: Ground) -> list[Mark]:

@@ -125,13 +125,19 @@ def test_downhill_is_against_the_sign(params: dict[str, Any], words: str) -> Non
     assert function(value(scene, "at") - sign * 0.1) < value(scene, "height")
 
 
-def test_leading_the_point_along_the_curve_turns_the_line() -> None:
+def test_the_point_is_led_along_the_curve() -> None:
     scene = draw(slope=130.0)
     point = handle(scene, "point")
     assert point["drag"] == {"x": {"param": "slope", "per": 1.0}}
     assert (point["x"], point["y"]) == (130.0, value(scene, "height"))
-    assert table(marks(scene, "line", "model")[0]["at"])[1] == [3500.0, 130.0 * 3500.0]
-    assert table(marks(scene, "line", "quiet")[0]["at"])[1] == [3500.0, 210.0 * 3500.0]
+
+
+@pytest.mark.parametrize("params", [{}, {"curve": "f"}, {"slope": 0.0, "slope_h": 20.0}])
+def test_the_tangent_crosses_the_close_up_from_side_to_side(params: dict[str, Any]) -> None:
+    panel = draw(**params)["panels"][1]
+    low, high = panel["y"]["domain"]
+    tangent_line = next(mark for mark in panel["marks"] if mark["kind"] == "line" and mark["role"] == "gradient")
+    assert all(low <= y <= high for _, y in table(tangent_line["at"]))
 
 
 def test_where_it_is_level_is_not_in_the_scene_before_it_is_asked_for() -> None:
@@ -160,3 +166,11 @@ def test_close_up_the_curve_becomes_its_tangent() -> None:
 
     assert bend(1.0) > 0.1
     assert bend(0.1) == pytest.approx(bend(1.0) / 10.0)
+
+
+def test_the_goal_is_a_secant_within_a_hundredth_of_the_tangent() -> None:
+    # On the lecture's function at 3 the secant is 14 + 3h, and a hundredth of 14 is 0.14.
+    assert not draw()["goal"]["reached"]
+    assert not draw(curve="f", x=3.0, x_h=0.05)["goal"]["reached"]
+    assert draw(curve="f", x=3.0, x_h=0.04)["goal"]["reached"]
+    assert "goal" not in draw(slope_h=0.0)
