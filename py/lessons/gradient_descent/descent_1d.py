@@ -11,6 +11,7 @@ bottom L′/L″ away, and is as high as the start twice as far away. A step wit
 leads right there.
 """
 
+import math
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -18,15 +19,16 @@ from typing import NamedTuple
 
 from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments
+from picture.scene import Arrows, Axis, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, aside
 from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
 from worlds import one_slope
 from worlds.training import rate_slider
 
 TITLE = "Step by step downhill"
-TASK = "Step downhill, then try other learning rates."
+TASK = "Step downhill. Then drag the learning rate, on the right, and compare."
 DOCK = ["steps"]
+TOGETHER = "beside"
 
 CURVE = Choice(
     name="curve",
@@ -71,6 +73,12 @@ DOTS = 80
 
 REST = 1e-9
 """What moves by less than this share of the picture stands still."""
+
+FAR = 5.0
+"""What lies this many times the picture's width away is said without its number."""
+
+QUICK = 3
+"""The goal: to be at the bottom within this many steps, from where the figure opens."""
 
 
 class Now(NamedTuple):
@@ -149,46 +157,56 @@ def scene(params: Params) -> Scene:
     name, asked = params["curve"], int(params["steps"])
     run = runs.run(name, params[STARTS[name].name], params["rate"])
     now = Now(run, run.reach(asked), asked)
-    note = f"{_step(now)} {_behaviour(now)}"
-    if params["limit"]:
-        note += f" {_limit_in_words(now)}"
+    shows_limit = params["limit"]
+    words = _behaviour(now) if now.over else f"{_step(now)} {_behaviour(now)}"
+    limit = _limit_in_words(now) if shows_limit else ""
     steps = "one step" if now.counted == 1 else f"{now.counted:,} steps"
     curve, symbol = now.curve, now.curve.symbol
     alt = (
         f"A run downhill on {curve.title[0].lower()}{curve.title[1:]}, from {symbol} = {now.at(now.start)}, "
         f"after {steps} with the learning rate {number(run.rate)}: {symbol} is {now.at(now.place)}, "
-        f"{curve.y.label} {now.height(now.loss)}. {note}"
+        f"{curve.y.label} {now.height(now.loss)}. {words} {limit}".strip()
     )
-    return Scene([_curve_panel(now, params["limit"]), _rates_panel(now, params["limit"])], alt=alt, note=note)
+    return Scene(
+        [_curve_panel(now, shows_limit), _rates_panel(now, shows_limit)], alt=alt, note=limit or words, goal=_goal(now)
+    )
+
+
+def _goal(now: Now) -> Goal | None:
+    """The bottom of the first curve in few steps: it takes a rate that is neither small nor large."""
+    if now.curve.name != "parabola" or now.start != START.opening or not 0 < now.asked <= QUICK:
+        return None
+    away = abs(now.place - runs.bottom(now.curve.name))
+    met = "You are at the bottom. Is there a rate that gets there in one step?"
+    return Goal(f"at the bottom in {QUICK} steps", away, away < 0.1, met, f"{number(away, 2)} away")
 
 
 def _step(now: Now) -> str:
     """The last step as arithmetic, or the first one while none has been taken."""
     symbol, run, k = now.curve.symbol, now.run, now.steps
     if k == 0:
-        arithmetic = runs.step_in_words(symbol, now.place, run.rate, now.derivative, now.next)
-        return f"The first step will be: {arithmetic}."
+        return f"First step: {runs.step_in_words(symbol, now.place, run.rate, now.derivative, now.next)}."
+    if abs(now.place - now.curve.middle) > FAR * now.curve.width:
+        return f"Step {k:,} lands far off the chart, to the {'right' if now.place > now.curve.middle else 'left'}."
     before = runs.step_in_words(symbol, run.places[k - 1], run.rate, run.derivatives[k - 1], now.place)
     return f"Step {k:,}: {before}."
 
 
 def _behaviour(now: Now) -> str:
     """What the run is doing, in words and numbers."""
-    if now.steps and not now.over and now.asked > now.steps:
-        return f"It has settled at {now.at(now.place)}: after that step it no longer moves."
-    if now.steps and now.curve.parabola and abs(now.factor) < REST:
-        return "One step reaches the bottom: the rate is 1/L″, half the limit."
-    if abs(now.derivative) < DUST:
-        return "The derivative is 0 here: level ground, from which no step leads away."
-    if now.steps == 0:
-        way = "negative, so it goes to the right" if now.derivative < 0.0 else "positive, so it goes to the left"
-        return f"The derivative is {way}."
     if now.over:
         return _divergence(now)
-    if now.moved(1) < REST:
-        return f"The steps have become too short to see: it has settled at {now.at(now.place)}."
+    if now.steps and (now.asked > now.steps or 0.0 < now.moved(1) < REST):
+        return f"It has settled at {now.at(now.place)}."
+    if now.steps and now.curve.parabola and abs(now.factor) < REST:
+        return "One step reaches the bottom: the rate is half the limit."
+    if abs(now.derivative) < DUST:
+        return "The ground is level here: no step leads away."
+    if now.steps == 0:
+        return f"Downhill is to the {'right' if now.derivative < 0.0 else 'left'}."
     if _goes_in_circles(now):
-        return _cycle(now)
+        one, other = sorted((now.place, now.run.places[now.steps - 1]))
+        return f"It goes back and forth between {now.at(one)} and {now.at(other)} forever."
     return _on_a_parabola(now) if now.curve.parabola else _among_valleys(now)
 
 
@@ -201,70 +219,41 @@ def _goes_in_circles(now: Now) -> bool:
 
 def _divergence(now: Now) -> str:
     """Why a run ended."""
-    rate = number(now.run.rate)
     if now.curve.parabola:
-        reason = (
-            f"the rate {rate} is above the limit 2/L″ = {number(now.limit or 0.0)}, so that every step lands "
-            f"{number(abs(now.factor))} times as far from the bottom, on the other side."
-        )
+        reason = f"Its rate is above the limit, {number(now.limit or 0.0)}."
     else:
-        before = now.run.places[now.steps - 1]
-        limit = runs.limit(now.curve.name, before) or 0.0
-        reason = (
-            f"further out the curve bends more, and the limit 2/L″ falls. At {now.curve.symbol} = {now.at(before)} "
-            f"it was {number(limit)}, and the rate is {rate}."
-        )
-    return (
-        f"That is more than {runs.FAR:,.0f} times as far away as the picture is wide, and the loss is "
-        f"{now.height(now.loss)}, so the run ends here, at step {now.steps}. It diverges: {reason}"
-    )
-
-
-def _cycle(now: Now) -> str:
-    """Back and forth."""
-    one, other = sorted((now.place, now.run.places[now.steps - 1]))
-    words = f"It goes back and forth between {now.at(one)} and {now.at(other)} for ever."
-    if now.curve.parabola:
-        return f"{words} The rate is the limit 2/L″: every step lands at the same height on the other side."
-    return f"{words} The rate is too large to come to rest in this valley, and too small to leave it."
+        reason = "Further out the curve bends more, and its rate is too large there."
+    return f"It diverges, and ends at step {now.steps}, far off the chart. {reason}"
 
 
 def _on_a_parabola(now: Now) -> str:
     """What one step makes of the distance to the bottom."""
-    share = percent(abs(now.factor))
     if now.factor > 0.0:
-        return f"Every step leaves {share} of the way to the bottom still to go."
+        return f"That leaves {percent(now.factor)} of the way to the bottom."
     if now.factor > -1.0:
-        return f"Every step goes past the bottom, and leaves {share} of the way to go, from the other side."
-    return f"Every step goes past the bottom, and lands {number(-now.factor)} times as far from it as before: higher."
+        return f"It goes past the bottom and leaves {percent(-now.factor)} of the way."
+    return f"It lands {number(-now.factor)} times as far from the bottom: higher."
 
 
 def _among_valleys(now: Now) -> str:
     """Whether the last step led down."""
     before = now.run.losses[now.steps - 1]
-    change = scientific(abs(now.loss - before), 4)
     if now.loss > before:
-        return f"The loss rose by {change}: the step went past the bottom and too far up the other side."
-    return f"The loss fell by {change}."
+        return "The loss rose: it went too far up the other side."
+    return f"The loss fell by {scientific(before - now.loss, 4)}."
 
 
 def _limit_in_words(now: Now) -> str:
     """What the curvature allows here."""
-    bend, rate = number(runs.curvature(now.curve.name, now.start)), number(now.run.rate)
-    where = "everywhere" if now.curve.parabola else "at the start"
     if now.limit is None:
-        words = f"L″ is {bend} at the start: the curve bends downward there, and there is no limit."
+        words = "At the start the curve bends downward, and there is no limit."
     else:
-        limit = number(now.limit)
-        words = f"L″ is {bend} {where}, so the limit 2/L″ is {limit}: your rate, {rate}, is {_side(now, now.limit)}."
-    if now.curve.parabola or now.steps == 0 or now.over:
-        return words
+        where = "The limit" if now.curve.parabola else "At the start the limit"
+        words = f"{where} 2/L″ is {number(now.limit)}: your rate, {number(now.run.rate)}, is {_side(now, now.limit)}."
     here = runs.limit(now.curve.name, now.place)
-    there = "no limit" if here is None else f"a limit of {number(here)}, and your rate is {_side(now, here)}"
-    return (
-        f"{words} But this curve does not bend alike everywhere, and the start does not settle how the run ends. "
-        f"At {now.curve.symbol} = {now.at(now.place)}, where it is now, there is {there}."
-    )
+    if now.curve.parabola or now.steps == 0 or now.over or here is None:
+        return words
+    return f"{words} Where it is now the limit is {number(here)}: {_side(now, here)}."
 
 
 def _side(now: Now, limit: float) -> str:
@@ -303,8 +292,23 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
         f"{now.at(now.start)}, {curve.y.label} {now.height(run.losses[0])}",
         name="start",
     )
-    marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at", rides="error"), start]
-    return Plot("curve", curve.title, curve.x, curve.y, marks, readouts, share=3.0)
+    marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at", rides="error"), start, *_named(now)]
+    return Plot("curve", curve.title, curve.x, curve.y, marks, aside(readouts), share=3.0)
+
+
+def _named(now: Now) -> list[Mark]:
+    """Where it stands; what has left the chart is pointed at."""
+    (left, right), (low, high) = now.curve.x.domain, now.curve.y.domain
+    x, y = clamp(now.place, (left, right)), clamp(now.loss, (low, high))
+    if (x, y) == (now.place, now.loss):
+        return [Label(f"{now.curve.symbol} = {now.at(now.place)}", x, y, "parameter", "start", about="at")]
+    across = math.copysign(0.08 * now.curve.width, now.place - x) if x != now.place else 0.0
+    up = math.copysign(0.12 * (high - low), now.loss - y) if y != now.loss else 0.0
+    anchor = "end" if x > now.curve.middle else "start"
+    return [
+        Arrows([(x - across, y - up, x, y)], "parameter", about="at"),
+        Label("off the chart", x - across, y - 1.5 * up, "parameter", anchor, about="at"),
+    ]
 
 
 def _signed(slope: float) -> str:
@@ -331,7 +335,7 @@ def _ahead(now: Now) -> list[Mark]:
     tangent = [(now.place + side, now.loss + side * now.derivative) for side in (-away, away)]
     return [
         Line(tangent, "gradient", about="derivative"),
-        Segments([(now.place, now.loss, now.next, now.loss)], "gradient", dashed=True, about="next"),
+        Arrows([(now.place, now.loss, now.next, now.loss)], "gradient", about="next"),
     ]
 
 
@@ -377,9 +381,9 @@ def _rates_panel(now: Now, shows_limit: bool) -> Plot:
     loss = now.run.loss(steps)
     text = f"{number(rate)}, {now.curve.y.label} {now.height(loss)}"
     marks.append(RATE.handle("Learning rate", rate, clamp(loss, (low, high)), text))
-    after = {0: "Before the first step", 1: "After one step"}.get(steps, f"After {steps} steps")
+    after = "one step" if steps == 1 else f"{steps} steps"
     x = Axis("learning rate η", (RATE.low, RATE.high), format="~g", scale="log")
-    return Plot("rates", f"{after}, at every rate", x, now.curve.y, marks, readouts, share=2.0)
+    return Plot("rates", f"After {after}, by rate", x, now.curve.y, marks, aside(readouts), share=2.0)
 
 
 @lru_cache

@@ -11,16 +11,18 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from picture.numbers import clamp
 from picture.params import Guess, Params
-from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments
+from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments, aside
 from picture.words import listed, number, percent, scientific
 from worlds import descent as runs
 from worlds.houses import SQUARED, per_foot, squared
 from worlds.training import rate_slider, steps_slider
 
 TITLE = "Three rates, one start"
-TASK = "Play the race. Then set rates of your own."
+TASK = "Play the race. Then drag the rates, and race again."
 DOCK = ["steps"]
+TOGETHER = "beside"
 
 CURVE = "houses"
 START = 0.0
@@ -37,11 +39,10 @@ OPENINGS = {"A": 0.02, "B": 0.2, "C": 0.282}
 RATES = {name: f"rate_{name.lower()}" for name in OPENINGS}
 """The param with each run's learning rate."""
 
-SHAPES: dict[str, Literal["circle", "diamond", "cross"]] = {"A": "circle", "B": "diamond", "C": "cross"}
-SIGNS = {"A": "●", "B": "◆", "C": "×"}
-NAMED = 6
-"""A run has its name at this step, where those of the opening are well apart."""
+ROWS = {name: float(row) for row, name in enumerate(reversed(OPENINGS))}
+"""Where each run has its row among the rates."""
 
+SHAPES: dict[str, Literal["circle", "diamond", "cross"]] = {"A": "circle", "B": "diamond", "C": "cross"}
 NOBODY = "nobody"
 
 
@@ -71,124 +72,114 @@ def rates_in(params: Params) -> dict[str, float]:
     return {name: params[rate] for name, rate in RATES.items()}
 
 
-def _meets(chosen: str, asked: Params) -> str:
-    """Who crosses the line first, and why the chosen one does or does not."""
-    rates = rates_in(asked)
-    first, when = winners(rates)
-    if when is None:
-        ending = "as you said" if chosen == NOBODY else f"and not {chosen} either"
-        return f"Nobody gets across the line in {LENGTH} steps, {ending}."
-    crossed = f"{listed(first)} {'crosses' if len(first) == 1 else 'cross'} the line at step {when}"
+def _meets(chosen: str, _: Params) -> str:
+    """Who crosses the line first with the rates of the opening, and why the chosen one does or does not."""
+    first, when = winners(OPENINGS)
+    crossed = f"{listed(first)} is there at step {when}"
     if chosen in first:
-        ending = "as you said" if len(first) == 1 else f"and {chosen}, as you said, is one of them"
-        return f"{crossed}, {ending}. {_why(rates[chosen])}"
+        return f"{crossed}, as you said. {_why(OPENINGS[chosen])}"
     if chosen == NOBODY:
-        return f"{crossed}. {_why(rates[first[0]])}"
-    later = arrival(rates[chosen])
-    yours = f"{chosen} needs {later} steps" if later is not None else f"{chosen} does not arrive in {LENGTH}"
-    return f"{crossed}. {yours}: {_why(rates[chosen]).lower()}"
+        return f"{crossed}. {_why(OPENINGS[first[0]])}"
+    return f"{crossed}, {chosen} at {arrival(OPENINGS[chosen])}. {_why(OPENINGS[chosen])}"
 
 
 def _why(rate: float) -> str:
     """What a step makes of the distance to the bottom."""
     left = runs.factor(CURVE, rate)
-    share = percent(abs(left))
     if left >= 0.0:
-        return f"Each step leaves {share} of the way to the bottom still to go."
-    if left > -1.0:
-        return f"Each step goes past the bottom, and leaves {share} of the way to go, from the other side."
-    return f"Each step lands {number(-left)} times as far from the bottom, on the other side."
+        return f"A step leaves {percent(left)} of the way."
+    return f"A step goes too far, and leaves {percent(-left)} of the way."
 
 
 WINNER = Guess(
     name="winner",
-    label="First across the line",
-    options=(*((name, name) for name in OPENINGS), (NOBODY, "Nobody")),
-    until=tuple(RATES.values()),
+    label="Which learning rate gets to the bottom first?",
+    options=(*((name, f"{name} {rate:g}") for name, rate in OPENINGS.items()), (NOBODY, "Nobody")),
     meets=_meets,
 )
-PARAMS = [
-    *(replace(rate_slider(OPENINGS[name]), name=rate, label=f"Rate {name}") for name, rate in RATES.items()),
-    WINNER,
-    steps_slider(float(LENGTH), 6.0, unit=f"of {LENGTH}"),
-]
+SLIDERS = {name: replace(rate_slider(OPENINGS[name]), name=rate, label=f"Rate {name}") for name, rate in RATES.items()}
+PARAMS = [*SLIDERS.values(), WINNER, steps_slider(float(LENGTH), 6.0, unit=f"of {LENGTH}")]
 
 
 def scene(params: Params) -> Scene:
-    """The start and the finish; the runs between them once a winner has been chosen."""
+    """Three balls in one valley, and their rates; they move once a winner has been chosen."""
     rates, chosen, steps = rates_in(params), params["winner"], int(params["steps"])
+    taken = steps if chosen else 0
     line, start = finish(), runs.CURVES[CURVE].loss(START)
-    readouts = {"finish": Readout("finish", line, "best", squared(line))}
     with_rates = ", ".join(f"{name} with {number(rate)}" for name, rate in rates.items())
-    picture = (
+    alt = (
         f"Three runs start at a slope of {per_foot(START)}, at a loss of {squared(start)}: {with_rates}. "
-        f"The finish line is at {squared(line)}."
+        f"The finish is where 99 % of the way down is done, at a loss of {squared(line)}."
     )
-    marks: list[Mark] = [
-        Segments([(0.0, line, LENGTH, line)], "best", dashed=True),
-        Label("finish", LENGTH, line, "best", anchor="end"),
-    ]
-    verdict = None
+    readouts = {"finish": Readout("finish", line, "best", squared(line))}
+    verdict = note = None
     if chosen:
-        losses = {}
         for name, rate in rates.items():
-            marks += _trace(name, rate, steps)
             loss = runs.run(CURVE, START, rate).loss(steps)
-            losses[name] = f"{scientific(loss, 4)} {SQUARED}"
-            label = f"{SIGNS[name]} {name}, {number(rate)}"
-            readouts[f"loss_{name.lower()}"] = Readout(label, loss, "error", losses[name], about=RATES[name])
-        standing = ", ".join(f"{name} {loss}" for name, loss in losses.items())
-        picture += f" After {steps} of {LENGTH} steps the losses are: {standing}."
-        _, when = winners(rates)
-        decided = steps >= (LENGTH if when is None else when)
+            text = f"{scientific(loss, 4)} {SQUARED}"
+            readouts[f"loss_{name.lower()}"] = Readout(f"loss of {name}", loss, "error", text, about=RATES[name])
+            alt += f" After {steps} of {LENGTH} steps the loss of {name} is {text}."
+        note = _standing(rates, steps)
+        alt += f" {note}"
+        decided = rates != OPENINGS or steps >= (winners(OPENINGS)[1] or LENGTH)
         verdict = WINNER.verdict(params) if decided else None
-        notes = [*([] if decided else [_undecided(chosen, steps)]), *_climbing(rates, steps)]
-    else:
-        marks.append(Dots([(0.0, start)], "error", lit=0))
-        notes = ["Choose who will be first; then the race can start."]
-    x, y = Axis("step", (0.0, float(LENGTH)), format="d"), Axis("loss", (0.0, TOP), SQUARED, "~s")
-    return Scene(
-        [Plot("race", "The loss after each step", x, y, marks, readouts)],
-        alt=" ".join(filter(None, [picture, verdict, *notes])),
-        note=" ".join(notes) or None,
-        verdict=verdict,
-    )
+    panels = [_valley(rates, taken, readouts), _rates(rates, taken)]
+    return Scene(panels, alt=alt, note=note, verdict=verdict)
 
 
-def _trace(name: str, rate: float, steps: int) -> list[Mark]:
-    """One run so far, with its name."""
-    run = runs.run(CURVE, START, rate)
-    taken = run.reach(steps) if run.lost(steps) else steps
-    points = [(float(step), run.loss(step)) for step in range(taken + 1)]
-    x, y = [(step, loss) for step, loss in points[: NAMED + 1] if loss <= TOP][-1]
-    about = f"{RATES[name]} loss_{name.lower()}"
-    return [
-        Line(points, "error", about=about),
-        Dots(points, "error", shape=SHAPES[name], about=about),
-        Label(name, x, y, "error", anchor="start", about=about),
+def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
+    """The curve, the finish around its bottom, and a ball for each run."""
+    curve = runs.CURVES[CURVE]
+    bottom = runs.bottom(CURVE)
+    near = FINISH**0.5 * (bottom - START)
+    marks: list[Mark] = [
+        Bars([(bottom - near, 0.0, bottom + near, TOP)], "best"),
+        Label("finish", bottom, TOP, "best"),
+        Line(runs.drawn_curve(CURVE), "error"),
     ]
-
-
-def _undecided(chosen: str, steps: int) -> str:
-    """How it stands while nobody is across the line."""
-    if steps == 0:
-        return f"You said: {chosen}. Play, or step."
-    count = "one step" if steps == 1 else f"{steps} steps"
-    return f"After {count} nobody is across the line. You said: {chosen}."
-
-
-def _climbing(rates: dict[str, float], steps: int) -> list[str]:
-    """The note for runs that climb."""
-    notes = []
-    limit = runs.limit(CURVE, START) or 0.0
     for name, rate in rates.items():
         run = runs.run(CURVE, START, rate)
-        if rate >= limit and steps:
-            reached = run.reach(steps)
-            loss = f"{scientific(run.losses[reached], 4)} {SQUARED}"
-            end = ", where its run ends" if run.lost(steps) else ""
-            notes.append(
-                f"{name} goes up: its rate is above the limit 2/L″ = {number(limit)}, and at step {reached} "
-                f"its loss is {loss}{end}."
-            )
-    return notes
+        place, loss = run.places[run.reach(steps)], run.loss(steps)
+        about = f"{RATES[name]} loss_{name.lower()}"
+        x, y = clamp(place, curve.x.domain), clamp(loss, (0.0, TOP))
+        text = name if (x, y) == (place, loss) else f"{name}, off the chart"
+        marks += [
+            Dots([(x, y)], "parameter", shape=SHAPES[name], about=about, rides="error"),
+            Label(text, x, y, "parameter", about=about),
+        ]
+    y_axis = Axis("loss", (0.0, TOP), SQUARED, "~s")
+    return Plot("race", "One valley, three runs", curve.x, y_axis, marks, aside(readouts), share=3.0)
+
+
+def _rates(rates: dict[str, float], steps: int) -> Plot:
+    """Each run's learning rate as a ring on its row, and when it came to the finish."""
+    marks: list[Mark] = []
+    for name, rate in rates.items():
+        row, slider, arrived = ROWS[name], SLIDERS[name], arrival(rate)
+        text = f"there at {arrived}" if arrived is not None and arrived <= steps else number(rate, 3)
+        marks += [
+            Segments([(slider.low, row, slider.high, row)], "quiet"),
+            Label(text, rate, row + 0.12, "quiet"),
+            slider.handle(f"Rate of {name}", rate, row, number(rate, 3)),
+        ]
+    x = Axis("learning rate η", (SLIDERS["A"].low, SLIDERS["A"].high), format="~g", scale="log")
+    y = Axis("", (-0.5, len(ROWS) - 0.5), names=list(ROWS))
+    return Plot("rates", "Learning rates", x, y, marks, share=2.0)
+
+
+def _standing(rates: dict[str, float], steps: int) -> str:
+    """How the race stands, and who climbs."""
+    if steps == 0:
+        return "Press play, or step."
+    first, when = winners(rates)
+    if when is not None and when <= steps:
+        words = f"{listed(first)} {'is' if len(first) == 1 else 'are'} first, at step {when}."
+    elif steps == LENGTH:
+        words = f"Nobody gets there in {LENGTH} steps."
+    else:
+        words = "Nobody is there yet."
+    limit = runs.limit(CURVE, START) or 0.0
+    climbing = [name for name, rate in rates.items() if rate >= limit]
+    if climbing:
+        words += f" {listed(climbing)} {'goes' if len(climbing) == 1 else 'go'} up: above the limit {number(limit)}."
+    return words

@@ -124,7 +124,7 @@ def test_the_start_is_on_the_curve_and_moves_its_own_param(curve: str, start: st
 
 
 def test_the_note_is_the_arithmetic_of_the_last_step() -> None:
-    assert draw(start=0.5, rate=0.1, steps=0)["note"].startswith("The first step will be: a ← 0.5 − 0.1 × 12 = −0.7.")
+    assert draw(start=0.5, rate=0.1, steps=0)["note"].startswith("First step: a ← 0.5 − 0.1 × 12 = −0.7.")
     assert draw(start=0.5, rate=0.1, steps=1)["note"].startswith("Step 1: a ← 0.5 − 0.1 × 12 = −0.7.")
     assert draw(start=-2, rate=0.1, steps=1)["note"].startswith("Step 1: a ← −2 − 0.1 × (−3) = −1.7.")
 
@@ -142,9 +142,9 @@ def test_the_readouts_are_those_of_the_place_it_stands() -> None:
     [
         (0.02, "leaves 88 % of the way"),
         (1.0 / 6.0, "One step reaches the bottom"),
-        (0.3, "goes past the bottom, and leaves 80 %"),
-        (THIRD, "goes back and forth between −2 and −1 for ever"),
-        (0.4, "lands 1.4 times as far from it as before: higher"),
+        (0.3, "goes past the bottom and leaves 80 %"),
+        (THIRD, "goes back and forth between −2 and −1 forever"),
+        (0.4, "lands 1.4 times as far from the bottom: higher"),
     ],
 )
 def test_it_says_what_the_rate_does(rate: float, words: str) -> None:
@@ -155,16 +155,15 @@ def test_a_divergence_is_told_with_its_step_its_values_and_the_limit() -> None:
     scene = draw(start=-1, rate=0.4, steps=10_000)
     run = fresh_run("parabola", -1.0, 0.4)
     steps = run.reach(10_000)
-    assert f"the run ends here, at step {steps}." in scene["note"]
-    assert "the limit 2/L″ = 0.3333" in scene["note"]
+    assert f"ends at step {steps}, far off the chart" in scene["note"]
+    assert "above the limit, 0.3333" in scene["note"]
     assert "next" not in scene["readouts"]
     assert value(scene, "at") == run.places[-1]
 
 
 def test_a_divergence_among_valleys_names_the_limit_where_it_left() -> None:
     scene = draw(curve="valleys", rate=1, start_x=1.9, steps=10)
-    assert "further out the curve bends more" in scene["note"]
-    assert "× 10" in scene["note"]
+    assert "Further out the curve bends more" in scene["note"]
 
 
 def test_a_run_that_no_longer_moves_has_settled() -> None:
@@ -176,6 +175,23 @@ def test_a_run_that_no_longer_moves_has_settled() -> None:
 def test_the_same_rate_rests_in_one_valley_and_not_in_the_other() -> None:
     assert "It has settled at 1.1309" in draw(curve="valleys", rate=0.15, start_x=1.2, steps=200)["note"]
     assert "goes back and forth" in draw(curve="valleys", rate=0.15, start_x=-1.2, steps=200)["note"]
+
+
+def test_what_has_left_the_chart_is_pointed_at_and_never_in_powers_of_ten() -> None:
+    scene = draw(start=-1.2, rate=0.398, steps=30)
+    assert "× 10" not in scene["note"]
+    assert "off the chart" in [mark["text"] for mark in marks(scene, "label", "parameter")]
+    [[_, _, x, y]] = table(marks(scene, "arrows", "parameter")[0]["at"])
+    low, high = scene["panels"][0]["x"]["domain"]
+    assert low <= x <= high
+    assert y == scene["panels"][0]["y"]["domain"][1]
+
+
+def test_the_goal_is_the_bottom_in_three_steps_from_where_the_figure_opens() -> None:
+    assert not draw()["goal"]["reached"]
+    assert draw(rate=1.0 / 6.0, steps=1)["goal"]["reached"]
+    assert "goal" not in draw(start=-1.4, steps=3)
+    assert "goal" not in draw(steps=4)
 
 
 def test_the_limit_is_hidden_until_it_is_asked_for() -> None:
@@ -192,8 +208,8 @@ def test_among_valleys_the_limit_at_the_start_does_not_settle_the_end() -> None:
     assert math.isclose(value(scene, "at"), 1.1309011226, rel_tol=1e-6)
     note = scene["note"]
     assert "the limit 2/L″ is 0.1773: your rate, 0.2, is above it." in note
-    assert "At x = 1.1309, where it is now, there is a limit of 0.214, and your rate is below it." in note
-    assert "where it is now" not in draw(limit=True, steps=5)["note"], "a parabola has one limit everywhere"
+    assert "Where it is now the limit is 0.214: below it." in note
+    assert "Where it is now" not in draw(limit=True, steps=5)["note"], "a parabola has one limit everywhere"
 
 
 def test_the_limit_is_drawn_level_across_the_valley() -> None:

@@ -30,43 +30,59 @@ def test_arrivals_follow_from_the_curvature() -> None:
 def test_nothing_of_the_race_is_in_the_scene_before_a_choice(steps: int) -> None:
     scene = draw(steps=steps)
     assert set(scene["readouts"]) == {"finish"}
-    assert not marks(scene, "line")
+    assert {tuple(table(mark["at"])[0]) for mark in marks(scene, "dots")} == {
+        (0.0, runs.run("houses", 0.0, 0.1).loss(0))
+    }
+    assert not any("there" in mark["text"] for mark in marks(scene, "label"))
     written = json.dumps(bridge.scene("race", {"steps": steps}))
     for rate in race.OPENINGS.values():
         assert str(runs.run("houses", 0.0, rate).loss(1)) not in written
 
 
 def test_the_score_comes_when_the_first_is_across() -> None:
-    assert draw(winner="B", steps=0)["note"] == "You said: B. Play, or step."
-    assert "nobody is across" in draw(winner="B", steps=2)["note"]
+    assert draw(winner="B", steps=0)["note"] == "Press play, or step."
+    assert "Nobody is there yet" in draw(winner="B", steps=2)["note"]
     assert "verdict" not in draw(winner="B", steps=2)
-    assert draw(winner="B", steps=3)["verdict"].startswith("B crosses the line at step 3, as you said.")
-    assert draw(winner="C", steps=3)["verdict"].startswith("B crosses the line at step 3. C needs 22 steps")
+    assert draw(winner="B", steps=3)["verdict"].startswith("B is there at step 3, as you said.")
+    assert draw(winner="C", steps=3)["verdict"].startswith("B is there at step 3, C at 22.")
 
 
-def test_two_who_arrive_together_both_win() -> None:
-    verdict = draw(winner="A", rate_a=0.2, steps=40)["verdict"]
-    assert "A and B cross the line at step 3, and " in verdict
-    assert "as you said, is one of them." in verdict
+def test_the_verdict_stays_whatever_rates_are_tried_later() -> None:
+    first = draw(winner="C", steps=3)["verdict"]
+    assert draw(winner="C", steps=40, rate_c=0.1, rate_b=0.5)["verdict"] == first
 
 
-def test_nobody_may_be_right() -> None:
+def test_two_who_arrive_together_are_both_first() -> None:
+    assert "A and B are first, at step 3." in draw(winner="A", rate_a=0.2, steps=40)["note"]
+
+
+def test_nobody_may_arrive() -> None:
     slow = {"rate_a": 0.001, "rate_b": 0.001, "rate_c": 0.5, "steps": 40}
-    assert "as you said" in draw(winner="nobody", **slow)["verdict"]
-    assert "and not C either" in draw(winner="C", **slow)["verdict"]
+    assert "Nobody gets there in 40 steps" in draw(winner="C", **slow)["note"]
 
 
 def test_who_goes_up_is_told_with_the_limit() -> None:
     scene = draw(winner="C", rate_c=0.4, steps=40)
-    assert "C goes up: its rate is above the limit 2/L″ = 0.2971" in scene["note"]
-    assert "where its run ends" in scene["note"]
+    assert "C goes up: above the limit 0.2971" in scene["note"]
     assert math.isfinite(value(scene, "loss_c"))
-    assert "where its run ends" not in draw(winner="C", rate_c=0.4, steps=3)["note"]
+    assert "C, off the chart" in [mark["text"] for mark in marks(scene, "label", "parameter")]
 
 
-def test_a_trace_has_a_point_for_every_step_so_far() -> None:
+def test_a_ball_lies_where_its_run_is() -> None:
     scene = draw(winner="A", steps=7)
-    for mark in marks(scene, "line"):
-        assert [point[0] for point in table(mark["at"])] == [float(step) for step in range(8)]
-    last = table(marks(scene, "line")[0]["at"])[-1]
-    assert last[1] == value(scene, "loss_a") == runs.run("houses", 0.0, 0.02).loss(7)
+    for mark, rate in zip(marks(scene, "dots"), race.OPENINGS.values(), strict=True):
+        run = runs.run("houses", 0.0, rate)
+        assert table(mark["at"]) == [[run.places[7], run.losses[7]]]
+    assert value(scene, "loss_a") == runs.run("houses", 0.0, 0.02).loss(7)
+
+
+def test_the_finish_is_a_hundredth_of_the_way_down() -> None:
+    [[left, _, right, _]] = table(marks(draw(), "bars")[0]["at"])
+    for edge in (left, right):
+        assert math.isclose(runs.line_loss(edge), race.finish(), rel_tol=1e-9)
+
+
+def test_each_rate_is_a_ring_on_its_own_row() -> None:
+    rings = marks(draw(), "handle")
+    assert [ring["x"] for ring in rings] == list(race.OPENINGS.values())
+    assert len({ring["y"] for ring in rings}) == 3
