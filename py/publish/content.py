@@ -6,6 +6,10 @@ from dataclasses import MISSING, dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
 
+_WORDS_A_MINUTE = 200
+_MINUTES_A_FIGURE = 2
+"""How fast people read, and how long they stay with a figure, at least."""
+
 _KINDS = {"order": int, "needs": list}
 """What front matter is made of, where it is not text."""
 
@@ -38,6 +42,13 @@ class Lesson:
     """The figure that shows the idea; if nothing is said, the last one in the prose."""
     timestamp: str = ""
     """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes, to the nearest five minutes."""
+        words = len(re.sub(r"{{.*?}}|{%.*?%}|<.*?>", " ", self.prose, flags=re.DOTALL).split())
+        figures = len(re.findall(r"{% call stage\(", self.prose)) + len(_FIGURE.findall(self.prose))
+        return max(5, 5 * round((words / _WORDS_A_MINUTE + _MINUTES_A_FIGURE * figures) / 5))
 
     @property
     def seconds(self) -> int:

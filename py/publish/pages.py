@@ -312,6 +312,7 @@ class Pages:
                     "needs": [by_slug[need] for need in needs[slug]],
                     "address": f"{root}{slug}/{f'#{lesson.figure}' if to_figures and lesson.figure else ''}",
                     "words": (lesson.idea or lesson.does) if to_figures else lesson.does,
+                    "minutes": 0 if to_figures else lesson.minutes,
                     "goals": [] if to_figures else self.goals(slug),
                     "place": Markup(made.part("place", slug)),
                 }

@@ -154,8 +154,8 @@ function offerToGoOn(resume) {
     go.textContent = met && link ? `Go on with: ${link.textContent}` : first.label;
     go.href = met && link ? link.href : first.address;
     words.textContent = met
-      ? `You have read ${read} of ${order.length} lessons. This is kept in this browser only.`
-      : "Where you are will be kept in this browser only.";
+      ? `${read} of ${order.length} lessons read. Your progress stays in this browser.`
+      : "Your progress stays in this browser.";
   }
 
   forget.onclick = () => {

@@ -90,7 +90,7 @@ def test_the_path_remembers_what_was_begun_and_what_was_read(fresh: Callable[...
     page.goto("./")
     go = page.locator(".resume .go")
     expect(go).to_have_text("Start here: Models")
-    expect(page.locator(".resume-words")).to_have_text("Where you are will be kept in this browser only.")
+    expect(page.locator(".resume-words")).to_have_text("Your progress stays in this browser.")
     expect(page.locator(".forget")).to_be_hidden()
 
     page.goto("models/")
@@ -101,8 +101,8 @@ def test_the_path_remembers_what_was_begun_and_what_was_read(fresh: Callable[...
 
     page.goto("./")
     expect(go).to_have_text("Go on with: Loss")
-    expect(page.locator(".resume-words")).to_contain_text(f"You have read 1 of {len(LESSONS)} lessons")
-    expect(page.locator(".resume-words")).to_contain_text("in this browser only")
+    expect(page.locator(".resume-words")).to_contain_text(f"1 of {len(LESSONS)} lessons read")
+    expect(page.locator(".resume-words")).to_contain_text("stays in this browser")
     expect(idea(page, "models").locator(".map-seen")).to_have_text("read")
     expect(idea(page, "loss").locator(".map-seen")).to_have_text("begun")
     expect(idea(page, "derivative").locator(".map-seen")).to_be_hidden()

@@ -30,6 +30,19 @@ def test_a_lesson_is_its_front_matter_and_its_prose(tmp_path: Path):
     assert lesson.prose.strip() == "<p>Prose.</p>"
 
 
+def test_a_lesson_says_about_how_long_it_takes(tmp_path: Path):
+    # 2,000 words at 200 a minute, and two figures of two minutes each: 14, so about 15.
+    prose = (
+        '<p class="lead">'
+        + "word " * 2000
+        + '{{ number("a", "b") }}</p>{% call stage("a") %}{% endcall %}'
+        + '{{ figure("b") }}'
+    )
+    lesson = read_lesson(write(tmp_path, "long.html", GOOD.replace("<p>Prose.</p>", prose)))
+    assert lesson.minutes == 15
+    assert read_lesson(write(tmp_path, "models.html", GOOD)).minutes == 5
+
+
 def test_lines_of_prose_keep_their_numbers():
     _, prose = split_front_matter(GOOD)
     assert prose.splitlines().index("<p>Prose.</p>") == GOOD.splitlines().index("<p>Prose.</p>")

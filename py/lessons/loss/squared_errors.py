@@ -25,6 +25,7 @@ from picture.scene import (
     Axis,
     Bars,
     Dots,
+    Goal,
     Label,
     Mark,
     Plot,
@@ -42,7 +43,6 @@ from worlds import houses
 TITLE = "Every error, as a square"
 TASK = "Drag the line until the mean square is as small as you can make it."
 DOCK = ["poured"]
-TOGETHER = "beside"
 
 HOUSES = houses.some_houses()[::2]
 MANY = len(HOUSES)
@@ -60,6 +60,9 @@ LARGEST_SIDE = 0.9
 
 SMALL_SIDE = 0.6
 """A square with this side fits even where the panel is narrow."""
+
+NEAR = 50_000.0
+"""The goal is a typical miss below this, in $; the best line has about 48,000."""
 
 LEAST_SPAN = 100_000.0
 """The shortest axis for errors laid end to end, in $."""
@@ -154,6 +157,7 @@ def scene(params: Params) -> Scene:
         [_houses_panel(params, errors, w.grad, b.grad), _total_panel(params, here.data, shares)],
         alt=" ".join(words),
         note=CANCEL if measure == "residual" else None,
+        goal=_goal(errors) if measure == "squared" else None,
     )
 
 
@@ -183,7 +187,10 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
         # The line rises to the right, so it stays clear of the squares that lean left from
         # a house above it and right from a house below it.
         leans = [(-1.0 if error < 0.0 else 1.0,) for error in errors]
-        marks.append(Squares(missed, "error", leans, filled=int(params["poured"])))
+        marks += [
+            Squares(missed, "error", leans, filled=int(params["poured"])),
+            Label(houses.off_by(_miss(errors)), AREAS[0], houses.PRICES[1], "error", "start", large=True),
+        ]
     marks += [
         Segments([(area, price, area, price + error) for area, price, error in missed], "error"),
         Dots(HOUSES, "data"),
@@ -197,8 +204,21 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
         houses.line_mark(slope, intercept, AREAS, drag=houses.BODY),
         *houses.line_handles(slope, intercept, AREAS),
     ]
+    title = "Each error, squared" if params["measure"] == "squared" else "Each error"
     x, y = houses.area_axis(AREAS), houses.price_axis()
-    return Plot("houses", "Each error, squared", x, y, marks, aside(readouts), share=5.0)
+    return Plot("houses", title, x, y, marks, aside(readouts), share=5.0)
+
+
+def _miss(errors: Sequence[float]) -> float:
+    """The side of the mean square, in $."""
+    return math.sqrt(math.fsum(error * error for error in errors) / MANY)
+
+
+def _goal(errors: Sequence[float]) -> Goal:
+    """A mean square that a hand can find."""
+    miss, near = _miss(errors), houses.dollars(NEAR)
+    met = f"Less than {near} off. No line does much better: the next lessons say why."
+    return Goal(f"less than {near} off", miss, miss < NEAR, met, houses.dollars(miss, houses.THOUSAND))
 
 
 def _partial(param: str, grad: float, unit: str) -> Readout:
@@ -233,13 +253,12 @@ def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | 
     if side > LARGEST_SIDE * high:
         marks.append(Label("larger than the picture", 0.0, high, "error", anchor="start"))
     elif poured == MANY:
-        words = houses.off_by(side) if total == "mean" else f"{houses.dollars(side, 1000)} on a side"
-        marks.append(Label(words, 0.0, side, "error", anchor="start", large=True))
+        marks.append(Label(f"{houses.dollars(side, 1000)} on a side", 0.0, side, "error", anchor="start"))
     title = "The mean square" if total == "mean" else "All squares in one"
     if times > 1.0:
         title += f", {times:g} × enlarged"
     x, y = Axis("", (0.0, high), names=[]), Axis("side", (0.0, high), "$", "$~s")
-    return Plot("total", title, x, y, marks, readouts, share=4.0, equal=True)
+    return Plot("total", title, x, y, marks, readouts, share=3.0, equal=True)
 
 
 def _side(shares: Sequence[float]) -> float:
@@ -270,7 +289,7 @@ def _length_panel(total: str, shares: Sequence[float], poured: int, best: float 
         marks.append(Segments([(left, ends[poured], right, ends[poured])], "error"))
     title = "Errors end to end" if total == "sum" else "A twelfth of each error"
     x, y = Axis("house", (left, right), format="d"), Axis("total", (low, high), "$", "$~s")
-    return Plot("total", title, x, y, marks, readouts, share=4.0)
+    return Plot("total", title, x, y, marks, readouts, share=3.0)
 
 
 def _round_limit(value: float) -> float:

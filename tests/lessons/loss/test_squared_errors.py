@@ -158,10 +158,12 @@ def test_what_leaves_the_picture_is_told_in_numbers() -> None:
     assert "outside the picture" in scene["alt"]
     side = math.sqrt(value(scene, "loss")) * 1000.0
     assert f"${round(side, -3):,.0f} on a side" in scene["alt"]
-    assert "larger than the picture" in marks(scene, "label")[0]["text"]
+    assert [mark["text"] for mark in scene["panels"][1]["marks"] if mark["kind"] == "label"] == [
+        "larger than the picture"
+    ]
     near = draw(slope=110, intercept=0)
     assert "outside" not in near["alt"]
-    assert [mark["text"] for mark in marks(near, "label")] == ["typically $48,000 off"]
+    assert [mark["text"] for mark in marks(near, "label")] == ["typically $48,000 off", "$48,000 on a side"]
 
 
 def test_a_small_total_is_enlarged_and_its_panel_says_so() -> None:
@@ -171,9 +173,15 @@ def test_a_small_total_is_enlarged_and_its_panel_says_so() -> None:
     assert far["y"]["domain"][1] == 5.0 * near["y"]["domain"][1]
 
 
-def test_a_typical_miss_is_said_once_every_house_is_in() -> None:
-    assert marks(draw(poured=11), "label") == []
-    assert marks(draw(), "label")[0]["text"] == "typically $214,000 off"
+def test_the_side_of_the_total_is_said_once_every_house_is_in() -> None:
+    assert len(marks(draw(poured=11), "label")) == 1
+    assert [mark["text"] for mark in marks(draw(), "label")] == ["typically $214,000 off", "$214,000 on a side"]
+
+
+def test_the_goal_is_a_typical_miss_near_that_of_the_best_line() -> None:
+    assert not draw()["goal"]["reached"]
+    assert draw(slope=110, intercept=0)["goal"]["reached"]
+    assert "goal" not in draw(measure="absolute")
 
 
 def test_residuals_come_with_a_warning() -> None:
