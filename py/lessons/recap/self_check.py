@@ -23,8 +23,8 @@ from picture.words import factor, number, signed
 from worlds.houses import SQUARED, dollars, plus
 
 TITLE = "One question for each idea"
-TASK = "Choose or type an answer. The engine works it out, too."
-DOCK = ["question"]
+TASK = "Choose or type an answer. The engine works it out too."
+DOCK: list[str] = []
 
 LARGEST = 1e9
 """The largest answer that can be given, up or down."""
