@@ -32,7 +32,7 @@ def lit(root: Locator) -> set[str]:
 def test_a_symbol_under_the_mouse_lights_what_it_stands_for(lesson: Lesson) -> None:
     page = lesson("derivative/")
     figure = Figure(page, "tangent")
-    of = formula(page, "tangent", "slope of the secant")
+    of = formula(page, "tangent", "secant")
     of.scroll_into_view_if_needed()
     symbol(of, "rise").hover()
     expect(figure.root.locator(".readout[data-about=rise]")).to_have_attribute("data-lit", "")
@@ -46,7 +46,7 @@ def test_a_symbol_under_the_mouse_lights_what_it_stands_for(lesson: Lesson) -> N
 
 def test_nothing_moves_when_symbols_light(lesson: Lesson) -> None:
     page = lesson("derivative/")
-    of = formula(page, "tangent", "slope of the secant")
+    of = formula(page, "tangent", "secant")
     of.scroll_into_view_if_needed()
     boxes = "document.querySelectorAll('.formula, .readout, .control')"
     places = f"() => [...{boxes}].map(box => box.getBoundingClientRect().toJSON())"
@@ -70,22 +70,33 @@ def test_a_handle_a_control_and_a_readout_light_their_symbols(lesson: Lesson) ->
     expect(figure.handle("slope")).to_be_focused()
     expect(slope).to_have_attribute("data-lit", "")
     expect(symbol(formula(page, "fit-line", "slope"), "intercept")).not_to_have_attribute("data-lit", "")
-    figure.root.locator(".readout[data-about=intercept]").hover()
+    figure.handle("intercept").hover()
     expect(slope).not_to_have_attribute("data-lit", "")
     expect(symbol(formula(page, "fit-line", "slope"), "intercept")).to_have_attribute("data-lit", "")
+    figure.open("all-controls")
     figure.root.locator("[data-param=slope] label").hover()
     expect(slope).to_have_attribute("data-lit", "")
+    figure.close()
+
+
+def test_a_readout_lights_its_symbols(lesson: Lesson) -> None:
+    page = lesson("derivative/")
+    figure = Figure(page, "tangent")
+    of = formula(page, "tangent", "secant")
+    of.scroll_into_view_if_needed()
+    figure.root.locator(".panel-head .readout[data-about=secant]").hover()
+    expect(symbol(of, "secant")).to_have_attribute("data-lit", "")
 
 
 def test_arrow_keys_walk_the_symbols_of_a_formula_and_each_is_announced(lesson: Lesson) -> None:
     page = lesson("derivative/")
-    of = formula(page, "tangent", "slope of the secant")
+    of = formula(page, "tangent", "secant")
     spoken = page.locator("body > p[role=status]")
     expect(of).to_have_attribute("role", "group")
     assert "Left and right arrow keys" in (of.get_attribute("aria-label") or "")
     of.focus()
     of.press("ArrowRight")
-    expect(spoken).to_have_text("slope of the secant, +857.69 (thousand $)² per $/ft², gradient")
+    expect(spoken).to_have_text("secant, +857.69, gradient")
     of.press("ArrowRight")
     expect(spoken).to_have_text("rise, +68,615 (thousand $)², error")
     of.press("ArrowRight")
@@ -95,7 +106,7 @@ def test_arrow_keys_walk_the_symbols_of_a_formula_and_each_is_announced(lesson: 
     expect(spoken).to_have_text("rise, +68,615 (thousand $)², error")
     expect(page.locator("#tangent .mark-segments[data-lit]")).to_have_count(1)
     of.press("End")
-    expect(spoken).to_have_text("slope of the secant, +857.69 (thousand $)² per $/ft², gradient")
+    expect(spoken).to_have_text("secant, +857.69, gradient")
     of.press("Escape")
     expect(page.locator("[data-lit]")).to_have_count(0)
     of.press("Home")
@@ -117,7 +128,7 @@ def test_the_number_that_is_announced_follows_the_figure(lesson: Lesson) -> None
     figure = Figure(page, "tangent")
     figure.set("slope_h", 40)
     expect(figure.root.locator("output[name=h]")).to_have_text("$40/ft²")
-    of = formula(page, "tangent", "slope of the secant")
+    of = formula(page, "tangent", "secant")
     of.focus()
     for _ in range(3):
         of.press("ArrowRight")

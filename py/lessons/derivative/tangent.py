@@ -41,7 +41,7 @@ from worlds.curves import derivative, f
 from worlds.houses import SQUARED, THOUSAND, per_foot, some_houses, squared
 
 TITLE = "Two points that become one"
-TASK = "Drag the orange ring into the violet one, and watch the dashed line."
+TASK = "Drag the orange ring into the violet one."
 DOCK = ["curve"]
 TOGETHER = "beside"
 

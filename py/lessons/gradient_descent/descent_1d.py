@@ -26,7 +26,7 @@ from worlds import one_slope
 from worlds.training import rate_slider
 
 TITLE = "Step by step downhill"
-TASK = "Step downhill. Then drag the learning rate, on the right, and compare."
+TASK = "Step downhill, then drag the rate on the right."
 DOCK = ["steps"]
 TOGETHER = "beside"
 

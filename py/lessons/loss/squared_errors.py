@@ -41,7 +41,7 @@ from picture.words import DUST, number, signed
 from worlds import houses
 
 TITLE = "Every error, as a square"
-TASK = "Drag the line until the mean square is as small as you can make it."
+TASK = "Drag the line. Make the mean square small."
 DOCK = ["poured"]
 
 HOUSES = houses.some_houses()[::2]

@@ -38,8 +38,8 @@ from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
 TASK = "Draw the curve you expect into the fog."
-FEEL = "Turn the line. Each time you let go, one more loss is known."
-WALK = "Drag the point along the curve, and watch the line."
+FEEL = "Turn the line, and let go to see its loss."
+WALK = "Drag the point along the curve."
 DOCK = ["reveal", "draws"]
 TOGETHER = "beside"
 

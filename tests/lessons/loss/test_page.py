@@ -103,6 +103,13 @@ def test_the_engines_gradient_is_zero_where_the_normal_equations_say(lesson: Les
     assert math.isclose(figure.value("loss"), figure.value("best_loss"), rel_tol=1e-12)
 
 
+def test_what_a_label_says_is_among_the_numbers_only(lesson: Lesson) -> None:
+    figure = Figure(lesson("loss/"), "squared-errors").ready()
+    expect(figure.root.locator(".panel-head output:visible")).to_have_count(0)
+    expect(figure.open("numbers").locator("dt")).to_contain_text(["slope", "∂loss/∂slope"])
+    figure.close()
+
+
 def test_formulas_and_prose_follow_the_line(lesson: Lesson) -> None:
     page = lesson("loss/")
     figure = Figure(page, "squared-errors").ready()
