@@ -22,7 +22,7 @@ NAMES = {op.symbol: name for name, op in OPS.items()}
 """What the engine calls the operations that a reader's class names by their signs."""
 
 DEEPEST = 100_000
-"""A graph that goes on for so long may go on for ever, as when a Value was made from itself."""
+"""A graph that goes on for so long may go on forever, as when a Value was made from itself."""
 
 
 def plot(*numbers: Iterable[Any], x: str = "x", y: str = "y") -> Scene:

@@ -29,7 +29,7 @@ Tell = Callable[[str, str], None]
 """Called with the kind of what came out, and its text."""
 
 MOST = 1_000_000
-"""Characters of one cell's text that are shown; the rest of a loop that prints for ever is not."""
+"""Characters of one cell's text that are shown; the rest of a loop that prints forever is not."""
 
 SPELL = 0.05
 AT_ONCE = 100

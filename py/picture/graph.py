@@ -493,7 +493,7 @@ def written(value: Value, operands: Sequence[str]) -> str:
 
 
 def _grouped(text: str) -> str:
-    """In brackets if it is a sum or a product, so that what it meets takes hold of the whole."""
+    """In brackets if it is a sum or a product, so that what it meets applies to the whole."""
     return f"({text})" if " " in text and not text.startswith(("(", "the ")) else text
 
 

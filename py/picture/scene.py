@@ -251,7 +251,7 @@ class Label:
 
 @dataclass(slots=True)
 class Handle:
-    """Something to take hold of: with a mouse, a finger or the arrow keys.
+    """Something to drag: with a mouse, a finger or the arrow keys.
 
     `value` is what a screen reader hears as the number, `text` how it is said.
     """

@@ -1,6 +1,6 @@
 """Everything beside the pages: scripts, styles and fonts, Pyodide, Python.
 
-Files in dist/assets have a hash of what they hold in their names, so browsers may keep them for ever.
+Files in dist/assets have a hash of what they hold in their names, so browsers may keep them forever.
 """
 
 import json

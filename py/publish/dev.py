@@ -44,7 +44,7 @@ class News:
             self._told.notify_all()
 
     def after(self, builds: int) -> tuple[int, str]:
-        """Wait for more than `builds` builds, though not for ever; how many there have been, and the last's problem."""
+        """Wait for more than `builds` builds, though not forever; how many there have been, and the last's problem."""
         with self._told:
             self._told.wait_for(lambda: self._builds > builds, timeout=SILENCE)
             return self._builds, self._problem

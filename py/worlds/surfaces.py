@@ -513,7 +513,7 @@ def surface(name: str, params: Params, marks: list[OnSurface], title: str, reado
 
 
 def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) -> Handle:
-    """A place on a map or a surface, to take hold of. Names differ, for a figure has each of them once."""
+    """A place on a map or a surface, to drag. Names differ, since a figure has each of them once."""
     land, at = LANDSCAPES[name], (params[x.name], params[y.name])
     said = f"{land.place(*at)}, loss {land.height(engine(name)(*at).loss)}"
     inside = clamp(at[0], land.x.domain), clamp(at[1], land.y.domain)

@@ -213,7 +213,7 @@ async function load({ pyodide, scripts, compiled }, library, snapshot) {
       // Pyodide would copy what comes after the header, and finds nothing: it is in its place already.
       _loadSnapshot: header,
     });
-    // Pyodide waits for ever for what does not come.
+    // Pyodide waits forever for what does not come.
     const [python] = await Promise.all([starting, compiled]);
     return python;
   } finally {

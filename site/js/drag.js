@@ -122,7 +122,7 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
   let busy = null;
 
   /**
-   * What `event` takes hold of. Hit areas overlap, so the nearest handle wins if it is near; then a
+   * What `event` grabs. Hit areas overlap, so the nearest handle wins if it is near; then a
    * line's body; then any handle whose area the pointer is in.
    *
    * @param {PointerEvent} event
@@ -210,7 +210,7 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
   }
 
   /**
-   * Show what a mouse would take hold of.
+   * Show what a mouse would grab.
    *
    * @param {SVGElement} svg
    */

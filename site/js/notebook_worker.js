@@ -1,5 +1,5 @@
 /**
- * A Python of the cells' own, away from the page and from the figures: what a reader writes may run for ever, and is
+ * A Python of the cells' own, away from the page and from the figures: what a reader writes may run forever, and is
  * ended by ending this worker. What comes out is posted as it comes, `{told: [kind, text]}`.
  */
 import * as Comlink from "comlink";

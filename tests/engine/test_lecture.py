@@ -1,4 +1,4 @@
-"""The code of Karpathy's lecture, as one types it while listening, and the numbers it prints.
+"""The code of Karpathy's lecture, as you would type it while listening, and the numbers it prints.
 
 https://www.youtube.com/watch?v=VMj-3S1tku0
 """

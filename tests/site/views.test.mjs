@@ -81,7 +81,7 @@ const everything = [
 const size = { width: 600, height: 400 };
 const emptyDocument = () => parseHTML("<!doctype html><html><body></body></html>").document;
 
-/** Hands that take hold of nothing. */
+/** Hands that grab nothing. */
 const noHands = { choose() {}, grab() {}, keys() {}, hover() {}, sketch() {}, adds() {} };
 
 function draw(panel, { hands = null, ...options } = {}) {

@@ -244,7 +244,7 @@ def _first(move: Move, fails: Callable[[float], bool]) -> float | None:
 
 
 def scene(params: Params) -> Scene:
-    """The graph before the step and after it; what comes of it, once a guess has been made."""
+    """The graph before the step and after it; the result, once a guess has been made."""
     now, step = move(params), params["step"]
     guess, computation, start = GUESSES[now.graph], now.computation, before(now.graph)
     moved, verdict = now.to(step), guess.verdict(params)

@@ -1,5 +1,5 @@
 /**
- * Something to take hold of: a ring that is a slider to the keyboard and to a screen reader.
+ * Something to drag: a ring that is a slider to the keyboard and to a screen reader.
  *
  * A handle whose place lies outside the plot is drawn at the edge, so it can always be reached.
  *

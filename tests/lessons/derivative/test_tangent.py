@@ -99,7 +99,7 @@ def test_one_point_has_a_tangent_and_no_secant(params: dict[str, Any]) -> None:
     assert math.isfinite(value(scene, "tangent"))
     assert "0 divided by 0" in scene["note"]
     assert [mark for mark in scene["panels"][0]["marks"] if mark.get("dashed")] == []
-    # A hand that takes hold of both gets the first: the handle that is drawn last.
+    # A hand that grabs both gets the first: the handle that is drawn last.
     assert [mark["name"] for mark in scene["panels"][0]["marks"] if mark["kind"] == "handle"] == ["second", "point"]
 
 

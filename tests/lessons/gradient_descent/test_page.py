@@ -74,7 +74,7 @@ def test_the_prose_leads_to_the_cycle_and_beyond_it(lesson: Lesson) -> None:
     page = lesson("gradient-descent/")
     figure = Figure(page, "descent-1d").ready()
     page.get_by_role("link", name="Right at the wall").click()
-    expect(figure.root.locator(".figure-note")).to_contain_text("back and forth between −2 and −1 for ever")
+    expect(figure.root.locator(".figure-note")).to_contain_text("back and forth between −2 and −1 forever")
     assert abs(figure.value("at") + 1) < 1e-9
     assert math.isclose(figure.number("rate"), 1 / 3, rel_tol=1e-12)
     expect(figure.root).to_be_in_viewport()
