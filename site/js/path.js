@@ -54,6 +54,8 @@ export const after = (path, slug, how) => ({
 export function afterGoal(path, figure, { value, text, reached, best }) {
   const before = path.goals[figure];
   const isBetter = !before || (best === "lowest" ? value < before.value : value > before.value);
+  const isNew = reached && !before?.reached;
+  if (!isBetter && !isNew) return path;
   const kept = isBetter ? { value, text } : before;
   const now = { ...kept, reached: reached || (before?.reached ?? false) };
   return { ...path, goals: { ...path.goals, [figure]: now } };
@@ -64,7 +66,9 @@ export const bestOf = (figure) => recall().goals[figure];
 
 /** Remember how a figure's goal stands. @param {string} figure @param {import("./scene.js").Goal} goal */
 export function keepGoal(figure, goal) {
-  keep(afterGoal(recall(), figure, goal));
+  const before = recall();
+  const now = afterGoal(before, figure, goal);
+  if (now !== before) keep(now);
 }
 
 /**

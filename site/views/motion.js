@@ -321,7 +321,7 @@ export function between(from, to) {
  * Moves a figure's picture. A new picture starts from what is seen, wherever that is on its way.
  *
  * @param {object} hooks
- * @param {(panels: Panel[], moving: boolean) => void} hooks.paint
+ * @param {(panels: Panel[], isNew: boolean) => void} hooks.paint `isNew` unless it is only another size of the same
  * @param {(moving: boolean) => void} hooks.tell that it is under way, or that it has come
  * @param {(from: Panel[], to: Panel[], settle: () => void) => ((share: number) => void) | null} hooks.fly what goes from
  *   panel to panel; `settle` draws the end
@@ -356,7 +356,7 @@ export function createMotion({ paint, tell, fly }) {
     const moved = way !== null;
     way = null;
     seen = to;
-    paint(seen, false);
+    paint(seen, true);
     if (moved) tell(false);
   }
 
@@ -367,7 +367,7 @@ export function createMotion({ paint, tell, fly }) {
 
   return {
     /** Draw again what is seen, such as at another size. */
-    again: () => paint(seen, way !== null),
+    again: () => paint(seen, false),
 
     /**
      * @param {Panel[]} next
@@ -384,7 +384,7 @@ export function createMotion({ paint, tell, fly }) {
       if (goes) return;
       cancelAnimationFrame(frame);
       land();
-      flight = fly(from, to, () => paint(to, false));
+      flight = fly(from, to, () => paint(to, true));
       [began, lasts] = [performance.now(), Math.min(time, MOVE)];
       tell(true);
       frame = requestAnimationFrame(step);

@@ -18,12 +18,12 @@ from downhill.optim import SGD
 from downhill.value import Value
 from picture.numbers import mean
 from picture.params import Column, Params, Slider, Table, one_of
-from picture.scene import Option, Quiz, QuizParams, Readout, Scene, Verdict, rows
+from picture.scene import Goal, Option, Quiz, QuizParams, Readout, Scene, Verdict, rows
 from picture.words import factor, number, signed
 from worlds.houses import SQUARED, dollars, plus
 
 TITLE = "One question for each idea"
-TASK = "Choose or type an answer. The engine works it out too."
+TASK = "Choose or type an answer. Can you get all twelve right?"
 DOCK: list[str] = []
 
 LARGEST = 1e9
@@ -504,8 +504,13 @@ def scene(params: Params) -> Scene:
         unit=asked.unit,
         readouts=readouts,
     )
-    note = None if still_open else _score(right)
-    return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note)
+    note = None if still_open or right == MANY else _score(right)
+    return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note, goal=_goal(right))
+
+
+def _goal(right: int) -> Goal:
+    met = f"All {MANY} are right. Another set has other numbers."
+    return Goal(f"all {MANY} right", right, right == MANY, met, f"{right} of {MANY}", best="highest")
 
 
 def _not_yet(asked: Question, answer: float, tries: int) -> str:
@@ -526,8 +531,6 @@ def _in_words(asked: Question, answer: float) -> str:
 
 
 def _score(right: int) -> str:
-    if right == MANY:
-        return f"All {MANY} are right. Another set has other numbers."
     return (
         f"{right} of {MANY} are right. Those with a dashed ring can be answered again; each leads back to its lesson."
     )

@@ -47,8 +47,8 @@ export async function createPicture(element, name, task, scene, hands) {
     fly: (from, to, settle) => fly(part(".panels"), from, to, settle),
   });
 
-  /** @param {Scene["panels"]} panels those of the scene, or on their way there @param {boolean} moving */
-  function paint(panels, moving) {
+  /** @param {Scene["panels"]} panels those of the scene, or on their way there @param {boolean} animate */
+  function paint(panels, animate) {
     const offered = scene.panels.map(({ name: panel }) => {
       const room = rooms.get(panel);
       // One that is not on show has none.
@@ -65,7 +65,7 @@ export async function createPicture(element, name, task, scene, hands) {
         views.set(panel.name, view);
         pictureOf(panel.name).replaceChildren(view.element);
       }
-      view.update(panel, { ...size, animate: moving });
+      view.update(panel, { ...size, animate });
     }
   }
 

@@ -212,9 +212,12 @@ def test_sets_differ_and_a_set_stays_the_same() -> None:
 def test_the_score_is_said_when_nothing_is_open() -> None:
     answers = [(float(number), self_check.question(number, 5).answer) for number in QUESTIONS]
     assert "note" not in draw(set=5, answers=tuple(answers[:-1]))
-    assert draw(set=5, answers=tuple(answers))["note"].startswith("All 12 are right.")
+    goal = draw(set=5, answers=tuple(answers))["goal"]
+    assert goal["reached"]
+    assert goal["met"].startswith("All 12 are right.")
     answers[3] = (4.0, -987.0)
     assert draw(set=5, answers=tuple(answers))["note"].startswith("11 of 12 are right.")
+    assert draw(set=5, answers=tuple(answers))["goal"]["text"] == "11 of 12"
 
 
 def test_asking_for_another_set_takes_the_answers_back() -> None:
