@@ -12,8 +12,8 @@ import { textWidth } from "../plot/scales.js";
 /** The grid is made so many times as fine before lines are drawn through it. */
 const FINER = 4;
 
-/** The same for one that is on its way. */
-const ROUGH = 2;
+/** The same for one that is on its way: as it is. */
+const ROUGH = 1;
 
 const NAME_SIZE = 11;
 
