@@ -21,6 +21,7 @@ from picture.scene import (
     Axis,
     Cells,
     Drag,
+    Goal,
     Handle,
     Line,
     Mark,
@@ -36,7 +37,7 @@ from picture.scene import (
 from picture.words import DUST, number
 
 TITLE = "A sheet of graph paper, sent through two layers"
-TASK = "Drag the rings: can you bend a line? Then go from stage to stage."
+TASK = "Drag: can you bend a line, or squeeze the sheet flat?"
 DOCK = ["stage", "tanh"]
 
 Point = tuple[float, float]
@@ -57,6 +58,9 @@ STAGES = ("before anything", "after layer 1", "after tanh", "after layer 2")
 TANH = OPS["tanh"].compute
 WEIGHTS = 1.5
 """The largest size of a weight."""
+
+FLAT = 0.02
+"""A sheet that keeps less than this share of its area is a line to the eye."""
 
 BENT = "a matrix keeps straight lines straight, and tanh bends them."
 GUESS = Guess(
@@ -149,6 +153,18 @@ def apart(answers: Sequence[Point], one: Map) -> float:
     return max(math.dist(answer, one(point)) for answer, point in zip(answers, points(), strict=True))
 
 
+def area(weights: Table) -> float:
+    """What a matrix makes of an area of 1: its determinant, without the sign."""
+    (a, b), (c, d) = weights
+    return abs(a * d - b * c)
+
+
+def _goal(left: float) -> Goal:
+    """`left` is what is left of an area of 1."""
+    met = "Flat: where both columns lie on one line, a matrix squeezes the whole sheet onto it."
+    return Goal("sheet squeezed flat", left, left < FLAT, met, f"area × {number(left)}")
+
+
 def scene(params: Params) -> Scene:
     """The sheet at a stage, and the two layers as one matrix."""
     w1, b1, w2, b2 = params["w1"], n.flat(params["b1"]), params["w2"], n.flat(params["b2"])
@@ -179,6 +195,8 @@ def scene(params: Params) -> Scene:
             )
     marks = _on_sheet(stages[stage], stage, one if stage == 3 else None)
     marks += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
+    goal = _goal(area(weights) if stage == 3 else area(w1) if stage else 1.0)
+    marks += goal.sign(*stages[stage]((0.0, 0.0)))
     x, y = Axis("first number", VIEW, format="~g"), Axis("second number", VIEW, format="~g")
     words = (
         f"A grid of the plane, {STAGES[stage]}. W₁ is {_in_words(w1)}, W₂ is {_in_words(w2)}, "
@@ -192,6 +210,7 @@ def scene(params: Params) -> Scene:
         alt=words,
         note=note,
         verdict=GUESS.verdict(params) if bent else None,
+        goal=goal,
     )
 
 

@@ -11,13 +11,16 @@ from typing import NamedTuple
 
 from picture import network as n
 from picture.params import Matrix, Params, Row, one_of, shape
-from picture.scene import Heading, Matrices, Network, Neuron, Pick, Press, Readout, Readouts, Scene, aside
+from picture.scene import Goal, Heading, Matrices, Network, Neuron, Pick, Press, Readout, Readouts, Scene, aside
 from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
-TASK = "Point at a cell, a line or a neuron. Then change a number."
+TASK = "Point at a cell. Change b until all answers are 0."
 DOCK: list[str] = []
+NOTHING = 0.05
+"""An answer smaller than this counts as 0."""
+
 
 W = Matrix(name="w", label="W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
 B = Matrix(name="b", label="b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))
@@ -75,7 +78,14 @@ def scene(params: Params) -> Scene:
             f"and W · x + b is {', '.join(number(z) for z in layer.z)}. {note}"
         ),
         note=note,
+        goal=_goal(max(map(abs, layer.z))),
     )
+
+
+def _goal(largest: float) -> Goal:
+    """Every bias undoes what its row says of this house."""
+    met = "Every answer is 0: each bias is what its row times x comes to, with the other sign."
+    return Goal("answers within 0.05", largest, largest < NOTHING, met, f"{number(largest)} off")
 
 
 def _sub(i: int) -> str:

@@ -120,3 +120,12 @@ def test_lines_stay_straight_until_tanh_bends_them() -> None:
     assert directions(bent) > 2 * collapse.LINES
     for x0, y0, x1, y1 in table(marks(draw(stage=2, guess="none", tanh=True), "segments", "model")[0]["at"]):
         assert max(map(abs, (x0, y0, x1, y1))) < 1.0
+
+
+def test_the_goal_is_a_sheet_without_area() -> None:
+    # Areas grow by the determinant: 1 · 1.2 + 0.6 · 0.5, and once more by 0.8 · 0.9 + 0.7 · 0.6.
+    assert draw(stage=1)["goal"]["value"] == pytest.approx(1.5)
+    assert draw(stage=3)["goal"]["value"] == pytest.approx(1.5 * 1.14)
+    flat = draw(stage=1, w1=((1.0, -0.5), (0.6, -0.3)))
+    assert flat["goal"]["reached"]
+    assert [(mark["x"], mark["y"]) for mark in marks(flat, "met")] == [(0.3, -0.2)]

@@ -140,3 +140,16 @@ def test_a_house_that_cannot_be_is_not_given_an_age_below_0() -> None:
     alt = draw(x=((1.03,), (1.03,), (-2.0,)))["alt"]
     assert "age −2 (less than any house can have)" in alt
     assert "years old" in draw()["alt"]
+
+
+def test_the_goal_is_reached_where_each_bias_undoes_its_row() -> None:
+    opening = draw()
+    assert opening["goal"]["value"] == max(abs(z) for (z,) in table(z_of(opening)["at"]))
+    undone = tuple((bias - z,) for (bias,), (z,) in zip(features.BIASES, table(z_of(opening)["at"]), strict=True))
+    rounded = tuple((round(bias, 2),) for (bias,) in undone)
+    assert draw(b=rounded)["goal"]["reached"]
+
+
+def z_of(scene: Any) -> Any:
+    """The vector of answers."""
+    return next(part for panel in scene["panels"] for part in panel.get("parts", []) if part.get("name") == "z")
