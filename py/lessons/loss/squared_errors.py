@@ -68,14 +68,7 @@ LEAST_SPAN = 100_000.0
 """The shortest axis for errors laid end to end, in $."""
 
 UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": houses.SQUARED}
-NAMES = {
-    ("residual", "sum"): "sum of residuals",
-    ("residual", "mean"): "mean of residuals",
-    ("absolute", "sum"): "sum of absolute errors",
-    ("absolute", "mean"): "mean of absolute errors",
-    ("squared", "sum"): "sum of squared errors",
-    ("squared", "mean"): "mean of squared errors",
-}
+NAMES = {"residual": "residuals", "absolute": "absolute errors", "squared": "squared errors"}
 MEASURES: dict[str, Callable[[Any], Any]] = {
     "residual": lambda error: error,
     "absolute": abs,
@@ -142,7 +135,7 @@ def scene(params: Params) -> Scene:
     here.backward()
     errors = [slope * area + intercept - price for area, price in HOUSES]
     shares = [_share(error, measure, total) for error in errors]
-    name, poured = NAMES[measure, total], int(params["poured"])
+    name, poured = f"{total} of {NAMES[measure]}", int(params["poured"])
     words = [f"Your line is price = {houses.formula(slope, intercept)}. Its {name} is {_amount(here.data, measure)}."]
     if poured < MANY:
         so_far = _amount(math.fsum(shares[:poured]), measure)
@@ -229,7 +222,7 @@ def _partial(param: str, grad: float, unit: str) -> Readout:
 def _total_panel(params: Params, loss: float, shares: Sequence[float]) -> Plot:
     """All errors together: as an area if they are squared, else as a length."""
     measure, total, poured = params["measure"], params["total"], int(params["poured"])
-    readouts = {"loss": Readout(NAMES[measure, total], loss, "error", _amount(loss, measure))}
+    readouts = {"loss": Readout(f"{total} of {NAMES[measure]}", loss, "error", _amount(loss, measure))}
     if poured < MANY:
         so_far = math.fsum(shares[:poured])
         readouts["so_far"] = Readout(f"{poured} of {MANY} so far", so_far, "error", _amount(so_far, measure))
