@@ -59,7 +59,7 @@ def test_nothing_moves_when_symbols_light(lesson: Lesson) -> None:
     of.blur()
 
 
-def test_a_handle_a_control_and_a_readout_light_their_symbols(lesson: Lesson) -> None:
+def test_a_handle_and_a_control_light_their_symbols(lesson: Lesson) -> None:
     page = lesson("models/")
     figure = Figure(page, "fit-line")
     slope = symbol(formula(page, "fit-line", "slope"), "slope")
@@ -77,15 +77,6 @@ def test_a_handle_a_control_and_a_readout_light_their_symbols(lesson: Lesson) ->
     figure.root.locator("[data-param=slope] label").hover()
     expect(slope).to_have_attribute("data-lit", "")
     figure.close()
-
-
-def test_a_readout_lights_its_symbols(lesson: Lesson) -> None:
-    page = lesson("derivative/")
-    figure = Figure(page, "tangent")
-    of = formula(page, "tangent", "secant")
-    of.scroll_into_view_if_needed()
-    figure.root.locator(".panel-head .readout[data-about=secant]").hover()
-    expect(symbol(of, "secant")).to_have_attribute("data-lit", "")
 
 
 def test_arrow_keys_walk_the_symbols_of_a_formula_and_each_is_announced(lesson: Lesson) -> None:

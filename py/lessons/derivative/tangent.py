@@ -117,7 +117,7 @@ CURVES = {
         x=Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,"),
         y=Axis("loss", (0.0, one_slope.CEILING), SQUARED, "~s"),
         role="error",
-        title="The loss of every line",
+        title="Every line’s loss",
         name="loss",
         spoken="the loss",
         place=per_foot,
@@ -258,29 +258,37 @@ def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
     )
     # The second point is drawn first: where both are one, the hand gets the first.
     marks += [_second(curve, point), here]
-    return Plot("curve", curve.title, curve.x, curve.y, marks, _numbers(curve, point, flat), share=3.0)
+    marks += _slopes(curve, point)
+    return Plot("curve", curve.title, curve.x, curve.y, marks, aside(_numbers(curve, point, flat)), share=3.0)
+
+
+def _slopes(curve: Curve, point: Point) -> list[Mark]:
+    """The slopes of both lines, above the curve, where it leaves room."""
+    secant = curve.steepness(point.secant) if point.h else "none"
+    (left, _), (_, high) = curve.x.domain, curve.y.domain
+    return [
+        Label(f"{name} {said}", left, high, "gradient", "start", about=name, large=True)
+        for name, said in (("secant", secant), ("tangent", curve.steepness(point.tangent)))
+    ]
 
 
 def _numbers(curve: Curve, point: Point, flat: float | None) -> Readouts:
-    """In sight: h, and the slopes of the secant and of the tangent."""
+    """Both places, and the slopes of the secant and of the tangent."""
     rise = curve.height(abs(point.rise))
     if abs(point.rise) >= DUST:
         rise = f"{'−' if point.rise < 0.0 else '+'}{rise}"
-    readouts = {"h": Readout("h", point.h, "parameter", curve.place(point.h), about=curve.h.name)}
-    if point.h:
-        readouts["secant"] = Readout("secant", point.secant, "gradient", curve.steepness(point.secant))
-    else:
-        # In the place of the secant's, so that nothing moves while a hand passes through zero.
-        readouts["no_secant"] = Readout("secant", point.h, "gradient", "none")
-    readouts["tangent"] = Readout("tangent", point.tangent, "gradient", curve.steepness(point.tangent))
-    others = {
+    readouts = {
         "at": Readout(curve.x.label, point.x, "parameter", curve.place(point.x), about=curve.at.name),
         "height": Readout(curve.name, point.y, curve.role, curve.height(point.y)),
+        "h": Readout("h", point.h, "parameter", curve.place(point.h), about=curve.h.name),
         "rise": Readout("rise", point.rise, curve.role, rise),
+        "tangent": Readout("tangent", point.tangent, "gradient", curve.steepness(point.tangent)),
     }
+    if point.h:
+        readouts["secant"] = Readout("secant", point.secant, "gradient", curve.steepness(point.secant))
     if flat is not None:
-        others["level"] = Readout("level at", flat, "best", curve.place(flat))
-    return readouts | aside(others)
+        readouts["level"] = Readout("level at", flat, "best", curve.place(flat))
+    return readouts
 
 
 def _touching(point: Point, low: float, high: float) -> list[Mark]:

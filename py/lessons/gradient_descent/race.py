@@ -9,7 +9,6 @@ out by running, and is in no scene before the reader has chosen.
 
 from dataclasses import replace
 from functools import cache
-from typing import Literal
 
 from picture.numbers import clamp
 from picture.params import Guess, Params
@@ -42,7 +41,6 @@ RATES = {name: f"rate_{name.lower()}" for name in OPENINGS}
 ROWS = {name: float(row) for row, name in enumerate(reversed(OPENINGS))}
 """Where each run has its row among the rates."""
 
-SHAPES: dict[str, Literal["circle", "diamond", "cross"]] = {"A": "circle", "B": "diamond", "C": "cross"}
 NOBODY = "nobody"
 
 
@@ -133,20 +131,20 @@ def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
     bottom = runs.bottom(CURVE)
     near = FINISH**0.5 * (bottom - START)
     marks: list[Mark] = [
-        Bars([(bottom - near, 0.0, bottom + near, TOP)], "best"),
+        Bars([(bottom - near, 0.0, bottom + near, TOP)], "quiet"),
         Label("finish", bottom, TOP, "best"),
         Line(runs.drawn_curve(CURVE), "error"),
     ]
+    named: dict[tuple[float, float], list[str]] = {}
     for name, rate in rates.items():
         run = runs.run(CURVE, START, rate)
         place, loss = run.places[run.reach(steps)], run.loss(steps)
-        about = f"{RATES[name]} loss_{name.lower()}"
         x, y = clamp(place, curve.x.domain), clamp(loss, (0.0, TOP))
-        text = name if (x, y) == (place, loss) else f"{name}, off the chart"
-        marks += [
-            Dots([(x, y)], "parameter", shape=SHAPES[name], about=about, rides="error"),
-            Label(text, x, y, "parameter", about=about),
-        ]
+        about = f"{RATES[name]} loss_{name.lower()}"
+        marks.append(Dots([(x, y)], "parameter", lit=0, about=about, rides="error"))
+        said = name if (x, y) == (place, loss) else f"{name}, off the chart"
+        named.setdefault((round(x), round(y, -3)), []).append(said)
+    marks += [Label(" ".join(names), x, y, "parameter", large=True) for (x, y), names in named.items()]
     y_axis = Axis("loss", (0.0, TOP), SQUARED, "~s")
     return Plot("race", "One valley, three runs", curve.x, y_axis, marks, aside(readouts), share=3.0)
 

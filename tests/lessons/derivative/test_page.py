@@ -92,7 +92,7 @@ def test_nothing_moves_while_the_second_point_passes_the_first(
     page.set_viewport_size({"width": width, "height": 900})
     figure = Figure(page, "tangent").ready()
     figure.choose("curve", curve)
-    places, orders = [], []
+    places = []
     for number in (0.5, 0, -0.5):
         figure.set(step, number)
         expect(figure.root.locator("output[name=h]")).to_have_attribute("data-value", f"{number:g}")
@@ -101,6 +101,4 @@ def test_nothing_moves_while_the_second_point_passes_the_first(
         assert box
         assert top
         places.append(box["y"] - top["y"])
-        orders.append(figure.root.locator("[data-panel=curve] .readout-label").all_text_contents())
     assert places == [places[0]] * 3
-    assert orders == [orders[0]] * 3

@@ -146,6 +146,9 @@ def test_a_link_that_asks_for_too_much_says_so_and_opens_the_rest(fresh: Callabl
     figure = Figure(page, "fit-line").ready()
     expect(figure.root.locator(".figure-problem")).to_contain_text("Slope must lie between")
     expect(figure.root.locator(".figure-problem")).to_contain_text("colour")
+    widths = "figure => [figure, figure.querySelector('.panels')].map((one) => one.clientWidth)"
+    figure_width, panels_width = figure.root.evaluate(widths)
+    assert panels_width == figure_width, "a problem lies over the pictures and takes no room from them"
     assert figure.number("slope") == 200
     assert figure.number("intercept") == 20_000
 
