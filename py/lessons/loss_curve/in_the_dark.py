@@ -209,8 +209,8 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
     else:
         marks = [Fog([(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried], "quiet")]
     marks.append(Segments([(slope, 0.0, slope, CEILING)], "parameter", dashed=True, about="slope"))
-    if drawing or drawn:
-        active = drawing and not revealed
+    active = drawing and not revealed
+    if drawn or active:
         marks.append(Sketch("guess", rows(params["guess"], 2), GUESS.name, LOSS_COLUMN, active))
     lit = tried.index(slope) if slope in tried else None
     marks.append(Dots([(at, loss(at)) for at in tried], "error", lit=lit))

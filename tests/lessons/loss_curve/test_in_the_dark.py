@@ -147,6 +147,7 @@ def test_no_guess_is_no_score() -> None:
     scene = draw(reveal=True)
     assert "gap" not in scene["readouts"]
     assert "no guess" in scene["note"]
+    assert marks(scene, "sketch") == []
 
 
 def test_the_lowest_point_is_where_the_engines_gradient_is_zero() -> None:
