@@ -178,9 +178,8 @@ def _neuron(done: Pass, layer: int, i: int, step: int) -> Neuron:
     if layer == 0:
         name = _names(0)[i]
         return Neuron(name, f"Input {name}: {text}", "data", value, about=about)
-    label = f"answer {i + 1}" if layer == len(SIZES) - 1 else ""
     says = f"Layer {layer}, neuron {i + 1}: {text}"
-    return Neuron(label, says, "model", value, done.biases[layer - 1][i], about, n.bias_name(layer, i))
+    return Neuron("", says, "model", value, done.biases[layer - 1][i], about, n.bias_name(layer, i))
 
 
 @cache

@@ -158,7 +158,6 @@ def _equation(layer: Layer) -> Matrices:
     columns, neurons = n.headings(layer.names, inputs_about), n.layer_about(1, layer.sizes)
     rows = [Heading(f"neuron {i}", about, Pick("neuron", float(i))) for i, about in enumerate(neurons, start=1)]
     biases_about = [f"{n.bias_name(1, i)} {n.neuron_name(1, i)}" for i in range(high)]
-    numbers = high * (wide + 1)
     return Matrices(
         "equation",
         "As one matrix",
@@ -171,18 +170,21 @@ def _equation(layer: Layer) -> Matrices:
             n.EQUALS,
             n.vector("z", layer.z, "model", about=neurons),
         ],
-        {"parameters": Readout("numbers in W and b", float(numbers), "parameter", str(numbers)), **_sum(layer)},
+        _numbers(layer),
         presses=_presses(layer),
         picked=layer.picked,
         whole=True,
     )
 
 
-def _sum(layer: Layer) -> Readouts:
-    """What the chosen neuron adds up."""
+def _numbers(layer: Layer) -> Readouts:
+    """How many numbers training could change, and what the chosen neuron adds up."""
     i, sub = layer.chosen, _sub(layer.chosen)
+    wide, high = layer.sizes
+    parameters = high * (wide + 1)
     return aside(
         {
+            "parameters": Readout("numbers in W and b", float(parameters), "parameter", str(parameters)),
             "dot": Readout(f"w{sub} · x", layer.dot, "model"),
             "bias": Readout(f"b{sub}", layer.biases[i], "parameter", signed(layer.biases[i])),
             "z": Readout(f"z{sub}", layer.z[i], "model"),

@@ -58,7 +58,7 @@ FREE = 25_000.0
 NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 """The rows from the bottom: the sum, and its terms above it."""
 
-BOTTOM, TOP = -0.6, 5.1
+BOTTOM, TOP = -0.6, 5.6
 
 ABOUT = {"area": "area w_area", "bedrooms": "bedrooms w_bedrooms", "age": "age w_age", "bias": "bias"}
 """What a term lights with: its amount, and its weight."""
