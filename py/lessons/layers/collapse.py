@@ -62,15 +62,15 @@ WEIGHTS = 1.5
 FLAT = 0.02
 """A sheet that keeps less than this share of its area is a line to the eye."""
 
-BENT = "a matrix keeps straight lines straight, and tanh bends them."
+BENT = "matrices keep lines straight, and tanh bends them."
 GUESS = Guess(
     name="guess",
     label="With tanh between them, are two layers still one matrix?",
     options=(("same", "The same one"), ("other", "Another"), ("none", "No")),
     meets={
-        "same": f"That would need a tanh that changes nothing. But {BENT}",
-        "other": f"Another one may come nearer. But {BENT}",
-        "none": f"No matrix does it: {BENT}",
+        "same": f"Only if tanh did nothing, for {BENT}",
+        "other": f"It may come nearer, but {BENT}",
+        "none": f"Right, no matrix does it: {BENT}",
     },
     when=("tanh", True),
 )

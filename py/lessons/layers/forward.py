@@ -28,6 +28,7 @@ from picture.scene import (
     Scene,
     Segments,
     Sign,
+    aside,
     rows,
 )
 from picture.words import number
@@ -164,7 +165,9 @@ def _network(done: Pass, step: int, layer: int) -> Network:
         n.WIDEST,
         fullest=1.0,
         format=".2f",
-        readouts={f"answer_{i}": Readout(f"answer {i}", answer, "model") for i, answer in enumerate(answers, start=1)},
+        readouts=aside(
+            {f"answer_{i}": Readout(f"answer {i}", answer, "model") for i, answer in enumerate(answers, start=1)}
+        ),
         share=3.0,
         picked=" ".join(n.row_about(layer, i, SIZES[layer - 1]) for i in range(SIZES[layer])) if step else None,
     )

@@ -29,7 +29,7 @@ NAME = landscape.NAME
 STRAIGHT = 10.0
 """Down points straight at the lowest place if it is off by fewer degrees than this."""
 
-WHY = "The gradient knows only the ground right there, and that slopes down from the nearest wall."
+WHY = "The gradient knows only the wall beside it."
 
 GUESS = Guess(
     name="aim",

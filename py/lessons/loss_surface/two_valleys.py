@@ -42,8 +42,8 @@ GUESS = Guess(
     label="Which valley does a walk from here end in?",
     options=(("A", "A"), ("B", "B")),
     meets={
-        "A": "A is further from where the walk starts. Press Play, and see whether it gets there.",
-        "B": "B is nearer to where the walk starts. Press Play, and see whether that decides it.",
+        "A": "A is further away. Press Play, and see whether it gets there.",
+        "B": "B is nearer. Press Play, and see whether that decides it.",
     },
 )
 PARAMS = [

@@ -35,11 +35,11 @@ def _answers() -> dict[str, str]:
     (column,) = n.answers((tuple(weights[ASKED] for weights in WEIGHTS),), (0.0,), X[:2])
     wrong_sign = Z[ASKED] - 2.0 * WEIGHTS[ASKED][2] * X[2]
     meets = {
-        Z[ASKED]: f"Yes. Along the second row, down x: {right}.",
-        Z[0]: f"{number(Z[0])} is the first number, along the first row. Along the second: {right}.",
-        column: f"{number(column)} goes down the second column. The rule is along a row, down x: {right}.",
-        math.fsum(WEIGHTS[ASKED]): f"That is the row added up without x. Each weight meets its number: {right}.",
-        wrong_sign: f"{number(wrong_sign)} has one sign the wrong way round. Along the second row, down x: {right}.",
+        Z[ASKED]: f"Yes. Along the row, down x: {right}.",
+        Z[0]: f"{number(Z[0])} is the first number. Along the second row: {right}.",
+        column: f"{number(column)} goes down a column. Along the row, down x: {right}.",
+        math.fsum(WEIGHTS[ASKED]): f"That is the row without x. Each weight meets its number: {right}.",
+        wrong_sign: f"{number(wrong_sign)} has one sign wrong. Along the row, down x: {right}.",
     }
     return {number(answer): meets[answer] for answer in sorted(meets)}
 
@@ -50,8 +50,8 @@ COUNT = Guess(
     options=(("2", "2"), ("3", "3"), ("6", "6")),
     meets={
         "2": "Yes, 2: one for each row.",
-        "3": "It has 2, one for each row. Three is how many numbers go in, one for each column.",
-        "6": "It has 2, one for each row. Six products are made, but those of a row are added up.",
+        "3": "It has 2, one for each row. Three go in, one for each column.",
+        "6": "It has 2, one for each row. Of the 6 products, those of a row are added up.",
     },
 )
 NUMBER = Guess(

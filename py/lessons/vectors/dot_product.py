@@ -124,7 +124,7 @@ def _meets(answer: str, _asked: Params) -> str:
     side = "Down" if found.weights[1] < 0.0 else "Up"
     said = f"{side}, as you said" if (answer == "minus") == (side == "Down") else side
     weight, alone = h.dollars(found.weights[1]), h.dollars(found.bedroom_alone)
-    return f"{said}: by the best weights {weight} a bedroom. As the only input a bedroom would get {alone}."
+    return f"{said}: {weight} a bedroom. As the only input, it gets {alone}."
 
 
 GUESS = Guess(

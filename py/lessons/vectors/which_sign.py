@@ -27,9 +27,9 @@ PAIRS = (
 """Three are above zero, one of them with minus numbers only, two below, and one is zero."""
 
 WHY = {
-    "plus": "Less than a right angle apart, so x goes some way along w.",
-    "zero": "At a right angle, so x goes neither along w nor against it.",
-    "minus": "More than a right angle apart, so x goes some way against w.",
+    "plus": "They are less than a right angle apart.",
+    "zero": "They are at a right angle.",
+    "minus": "They are more than a right angle apart.",
 }
 """How to see each sign."""
 
@@ -46,7 +46,7 @@ def _meets(pair: Pair) -> dict[str, str]:
     right = sign_of(pair)
     why = WHY[right]
     if right == "plus" and max(*pair.w, *pair.x) < 0.0:
-        why = "All four numbers are below zero, but minus times minus is plus."
+        why = "Minus times minus is plus."
     said = f"{projection.product_in_words(pair)}. {why}"
     return {answer: f"{'Yes' if answer == right else f'It is {right}'}: {said}" for answer in WHY}
 

@@ -37,7 +37,7 @@ def test_with_tanh_no_single_matrix_is_near() -> None:
     scene = draw(guess="none", tanh=True)
     assert value(scene, "apart") > 1.0
     assert 0.1 < value(scene, "least") < value(scene, "apart")
-    assert scene["verdict"].startswith("No matrix does it")
+    assert scene["verdict"].startswith("Right, no matrix does it")
 
 
 def test_the_nearest_matrix_is_where_the_mean_square_is_level() -> None:
@@ -78,9 +78,7 @@ def test_tanh_waits_for_the_prediction_and_its_numbers_too() -> None:
     assert "verdict" not in scene
 
 
-@pytest.mark.parametrize(
-    ("guess", "said"), [("same", "changes nothing"), ("other", "come nearer"), ("none", "No matrix")]
-)
+@pytest.mark.parametrize(("guess", "said"), [("same", "did nothing"), ("other", "come nearer"), ("none", "no matrix")])
 def test_each_prediction_is_met(guess: str, said: str) -> None:
     assert said in draw(guess=guess, tanh=True)["verdict"]
     assert "verdict" not in draw(guess=guess), "it waits until tanh is switched on"

@@ -82,7 +82,7 @@ def test_tanh_asks_before_it_breaks_what_was_one(lesson: Lesson) -> None:
     expect(figure.root.locator("output[name=least]")).to_have_count(0)
     expect(figure.root.locator("output[name=apart]")).to_have_text("0")
     figure.choose("guess", "other")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("Another one may come nearer")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("It may come nearer")
     expected = bridge.scene("collapse", {"stage": 3, "tanh": True, "guess": "other"})["readouts"]
     for name in ("apart", "least"):
         assert figure.value(name) == pytest.approx(expected[name]["value"], rel=1e-11)

@@ -33,7 +33,7 @@ def test_the_second_number_is_1_and_the_first_is_6() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [("2", "Yes, 2"), ("3", "how many numbers go in"), ("6", "those of a row are added up")],
+    [("2", "Yes, 2"), ("3", "Three go in"), ("6", "those of a row are added up")],
 )
 def test_each_count_is_answered(count: str, said: str) -> None:
     assert said in draw(count=count)["verdict"]
@@ -44,9 +44,9 @@ def test_each_count_is_answered(count: str, said: str) -> None:
     [
         ("1", "Yes."),
         ("6", "6 is the first number"),
-        ("7", "7 goes down the second column"),
+        ("7", "7 goes down a column"),
         ("4", "without x"),
-        ("9", "one sign the wrong way round"),
+        ("9", "one sign wrong"),
     ],
 )
 def test_each_guess_is_met_by_what_it_would_have_meant(guess: str, said: str) -> None:

@@ -178,7 +178,7 @@ def test_two_questions_are_asked_and_then_the_answer_can_be_pressed(lesson: Less
     expect(figure.root.locator(".figure-verdict")).to_contain_text("those of a row are added up")
     expect(figure.root.locator(".asked")).to_have_text("And what is its second number?")
     figure.choose("guess", "7")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("7 goes down the second column")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("7 goes down a column")
     figure.root.locator("td button").first.click()
     expect(figure.root.locator(".figure-note")).to_have_text("Along row 1, down x: 1 × 2 + 4 × 1 + 0 × (−2) = 6.")
 

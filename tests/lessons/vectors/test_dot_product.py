@@ -79,7 +79,7 @@ def test_alone_a_bedroom_has_a_weight_above_zero_and_beside_the_area_below() -> 
     assert alone == pytest.approx(48217.80782837288, rel=1e-11)
     assert value(draw(**FOUND), "best_bedrooms") < 0.0
     assert "$48,218" in draw(**FOUND)["verdict"]
-    assert draw(**FOUND)["verdict"].startswith("Down: by the best weights −$12,660 a bedroom")
+    assert draw(**FOUND)["verdict"].startswith("Down: −$12,660 a bedroom")
     assert "as you said" in draw(guess="minus")["verdict"]
 
 

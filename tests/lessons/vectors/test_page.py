@@ -57,7 +57,7 @@ def test_the_best_weights_are_on_the_page_once_guessed_and_asked_for(lesson: Les
     assert math.isclose(figure.value("best_age"), -173.0677412473955, rel_tol=1e-11)
     assert math.isclose(figure.value("best_bias"), 41478.73739531581, rel_tol=1e-11)
     assert math.isclose(figure.value("best_loss"), 4669.420141608122, rel_tol=1e-11)
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("Down: by the best weights")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Down: −$12,660 a bedroom")
 
 
 def test_the_link_in_the_prose_puts_the_best_weights_in(lesson: Lesson) -> None:
