@@ -39,7 +39,9 @@ export function bindControls(form, params, hooks) {
           highest,
         });
       case "choice":
-        return choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
+        return named[0] instanceof HTMLSelectElement
+          ? list(param, named[0], hooks)
+          : choice(param, /** @type {HTMLInputElement[]} */ (named), hooks);
       case "toggle":
         return toggle(param, /** @type {HTMLInputElement} */ (named[0]), hooks);
       case "text":
@@ -199,6 +201,14 @@ function choice(param, radios, { change }) {
   }
   return (/** @type {Value} */ now) => {
     for (const radio of radios) radio.checked = radio.value === now;
+  };
+}
+
+/** @param {import("./params.js").Choice} param @param {HTMLSelectElement} select @param {Hooks} hooks */
+function list(param, select, { change }) {
+  select.addEventListener("input", () => change(param.name, select.value));
+  return (/** @type {Value} */ now) => {
+    select.value = String(now);
   };
 }
 

@@ -37,6 +37,9 @@ const HIGHEST = 1.35;
 /** What the strip under the window takes, in px, as in the style sheet. */
 const STRIP = 48;
 
+/** A figure narrower than this, in px, has a strip for buttons only: what is told lies over the window. */
+const NARROW = 600;
+
 /** What is told before a node has been chosen. */
 const INVITES =
   "Press a node, or walk the edges with the arrow keys, to read where its numbers come from.";
@@ -58,10 +61,13 @@ export function size(graph, { width, height }) {
 /**
  * All of the room, but for the strip under its window.
  *
- * @param {Graph} _graph
+ * @param {Graph} graph
  * @param {import("./layout.js").Size} offered
  */
-export const fit = (_graph, { width, height }) => ({ width, height: Math.max(1, height - STRIP) });
+export function fit({ presses }, { width, height }) {
+  const strip = width < NARROW && !presses ? 0 : STRIP;
+  return { width, height: Math.max(1, height - strip) };
+}
 
 /**
  * @param {Graph} panel
@@ -336,6 +342,7 @@ function createLive(panel, { document, hands, label }) {
   function update(panel, { width, height, animate = false }) {
     graph = panel;
     element.setAttribute("aria-label", label ?? (graph.title || graph.name));
+    element.classList.toggle("is-narrow", width < NARROW);
     const resized = width !== room.width || height !== room.height;
     room = { width, height };
     const wanted = structureOf(graph);

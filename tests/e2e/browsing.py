@@ -61,7 +61,10 @@ class Figure:
         )
 
     def choose(self, name: str, option: str) -> None:
-        """Pick a radio button, by its label as a reader would."""
+        """Pick a radio button, by its label as a reader would, or an entry of a list."""
+        if self.root.locator(f"select[name={name}]").count():
+            self.set(name, option)
+            return
         self.press(self.root.locator(f"label:has(input[name={name}][value='{option}'])"))
 
     def switch(self, name: str) -> None:

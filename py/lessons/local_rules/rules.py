@@ -178,7 +178,6 @@ PARAMS = [
         label="Hint",
         options=tuple((step, step.capitalize()) for step in HINTS),
         opening="none",
-        until="op",
     ),
     Toggle(name="shown", label="Show the rules without a guess"),
 ]
@@ -322,12 +321,11 @@ def scene(params: Params) -> Scene:
     checks = nudges(now) if known else {}
     note = _note(now, guess, checks) if told or now.refused else hint(name, params["hint"])
     at = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
-    title = "The engine’s own row" if told else "The engine’s own row, and a gap in it"
     return Scene(
         [
-            _graph(now, checks, told=told, presses=[] if told else _more(params["hint"])),
+            _graph(now, checks, told=told, presses=_presses(name, params["hint"], told=told)),
             _curve(now, guess, checks, known=known),
-            Code("source", title, [_row(name, whole=told)], whole=True),
+            Code("source", "The engine’s own row", [_row(name, whole=told)], whole=True),
         ],
         alt=f"The operation {_title(name)} at {at}: {_result(now)} {note}".strip(),
         note=note,
@@ -377,7 +375,7 @@ def hint(name: str, step: str) -> str:
             return "The rule is one number, the same everywhere."
         return f"The rule is made of {listed([pretty(each) for each in made_of])}."
     if step == "none":
-        return ""
+        return "Choose a rule. If you are stuck, a hint is a press away."
     index = operation.operands.index(by)
     first = operation.cases[0]
     other = max(reversed(operation.cases[1:]), key=lambda case: abs(case.slopes[index] - first.slopes[index]))
@@ -396,10 +394,13 @@ def _made_of(name: str) -> list[str]:
     return sorted({node.id for node in ast.walk(_parsed(right)) if isinstance(node, ast.Name)} - FUNCTIONS.keys())
 
 
-def _more(step: str) -> list[Press]:
-    """The next hint, if there is one."""
+def _presses(name: str, step: str, *, told: bool) -> list[Press]:
+    """The next hint, if there is one; then the next operation."""
     further = HINTS[HINTS.index(step) + 1 :]
-    return [Press("Hint" if step == HINTS[0] else "Another hint", {"hint": further[0]})] if further else []
+    if further and not told:
+        return [Press("Hint" if step == HINTS[0] else "Another hint", {"hint": further[0]})]
+    names = [*QUESTIONS]
+    return [Press("Next operation", {"op": names[(names.index(name) + 1) % len(names)], "hint": HINTS[0]})]
 
 
 def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool, presses: list[Press]) -> Graph:

@@ -6,6 +6,8 @@ The numbers it opens with are those of Andrej Karpathy's lecture. All slopes are
 moves b, for b is what shifts n and nothing else. There are no units.
 """
 
+import math
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from downhill.value import Value
@@ -13,6 +15,7 @@ from picture.graph import EVERYTHING, Moment, Walk
 from picture.numbers import clamp
 from picture.params import Guess, Params, Slider
 from picture.scene import (
+    Arrows,
     Axis,
     Dots,
     Entry,
@@ -35,17 +38,19 @@ from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 
 TITLE = "A neuron, and its squashing curve"
 TASK = "Drag the ring along the curve, or change one of the five numbers."
-DOCK = ["x1"]
-
+DOCK = ["x2"]
 
 PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}
 """What each number is multiplied by."""
 
-REACH = 6.0
+REACH = 8.0
 """How far the curve is drawn on both sides of 0."""
 
-HIGH = 1.3
-"""How far the picture of the curve reaches up and down."""
+HIGH, LOW = 2.6, -1.2
+"""How far the picture reaches up and down: over the curve the parts of the sum have room."""
+
+PARTS = {"w₁·x₁": 2.35, "w₂·x₂": 1.95, "b": 1.55}
+"""What is added, each at its height, end on end."""
 
 FLAT = 0.05
 """Where the curve's slope is smaller than this, the neuron is called saturated."""
@@ -58,62 +63,32 @@ def _slider(name: str, reach: float, role: Role) -> Slider:
     )
 
 
-def _which(guess: str, opening: Params) -> str:
+def _meets(guess: str, opening: Params) -> str:
     """What meets the number that is guessed to have no gradient."""
-    grads, zero = _at(opening)
-    guessed, slope = LABELS[guess], grads["n"]
+    grads = gradients(graph(tuple(opening[label] for label in LABELS.values())).at())
+    zero = next(label for label in LABELS.values() if grads[label] == 0.0)
+    because = f"{zero}.grad, since {PARTNERS[zero]} = {number(opening[PARTNERS[zero]])}"
+    guessed, slope = LABELS[guess], number(grads["n"])
     if guessed == zero:
-        return f"Yes: at the opening numbers, {zero}.grad is zero."
+        return f"Yes: {zero} is multiplied by {PARTNERS[zero]} = 0. Nudge {zero}, and n does not move."
     if guessed == "b":
-        why = f"b.grad is the slope of the curve, {number(slope)}: b is added, and nothing multiplies it."
-    else:
-        other = PARTNERS[guessed]
-        why = (
-            f"{guessed}.grad is {factor(opening[other])} × {number(slope)} = {number(grads[guessed])}: a slope asks "
-            f"what {guessed} is multiplied by, and that is {other}."
-        )
-    return f"At the opening numbers, {why} {zero}.grad is zero."
-
-
-def _why(reason: str, opening: Params) -> str:
-    """What meets the reason for it."""
-    grads, zero = _at(opening)
-    partner, slope = PARTNERS[zero], number(grads["n"])
-    product = f"{number(opening[partner])} × {slope} = 0"
-    words = (
-        f"{zero} is multiplied by {partner} = {number(opening[partner])}, so {product}. Nudge {zero}, and n does not "
-        "move."
-    )
-    if reason == "partner":
-        return words
-    words = f"The reason is another one: {words}"
-    if reason == "itself":
-        return f"{words} How large {zero} itself is, is not asked: it is {number(opening[zero])}."
-    return f"{words} The curve is not flat there: its slope is {slope}. If it were, all five would be zero."
+        return f"b.grad is the slope of the curve, {slope}. Zero is {because}."
+    product = f"{factor(opening[PARTNERS[guessed]])} × {slope} = {number(grads[guessed])}"
+    return f"{guessed}.grad is {product}. Zero is {because}."
 
 
 GUESS = Guess(
     name="guess",
-    label="At the opening numbers, zero is",
-    options=tuple((name, f"{label}.grad") for name, label in LABELS.items()),
-    meets=_which,
+    label="Of which number is the gradient zero? Nudge it, and o stays.",
+    options=tuple(LABELS.items()),
+    meets=_meets,
     state=OPENING,
-)
-WHY = Guess(
-    name="why",
-    label="for that number",
-    options=(
-        ("partner", "is multiplied by 0"),
-        ("itself", "is 0 itself"),
-        ("flat", "feeds a curve that is flat there"),
-    ),
-    meets=_why,
-    state=OPENING,
+    hides="The five gradients are hidden",
 )
 INPUTS = {
     name: _slider(name, 12.0 if name == "b" else 4.0, "data" if name[0] == "x" else "parameter") for name in LABELS
 }
-PARAMS = [GUESS, WHY, *INPUTS.values()]
+PARAMS = [GUESS, *INPUTS.values()]
 
 
 @lru_cache(maxsize=32)
@@ -128,12 +103,6 @@ def graph(inputs: tuple[float, ...]) -> Walk:
 def gradients(moment: Moment) -> dict[str, float]:
     """The gradient of everything that has a label, after the backward pass."""
     return {value.label: moment.grads[value] for value in moment.walk.order if value.label}
-
-
-def _at(inputs: Params) -> tuple[dict[str, float], str]:
-    """All gradients at some inputs, and which of the five is zero."""
-    grads = gradients(graph(tuple(inputs[label] for label in LABELS.values())).at())
-    return grads, next(label for label in LABELS.values() if grads[label] == 0.0)
 
 
 def squashed(n: float) -> tuple[float, float]:
@@ -157,11 +126,10 @@ def curves() -> tuple[Rows, Rows]:
 
 
 def scene(params: Params) -> Scene:
-    """The neuron as a graph, and its place on the curve; once both questions are answered, every gradient."""
+    """The parts of the sum and its place on the curve; the graph, and once the question is answered, every gradient."""
     walk = graph(tuple(params[name] for name in LABELS))
-    which, why = GUESS.verdict(params), WHY.verdict(params)
-    answered = bool(which and why)
-    moment = walk.at(None if answered else walk.forward)
+    verdict = GUESS.verdict(params)
+    moment = walk.at(walk.forward if verdict is None else None)
     values = {value.label: value.data for value in walk.order if value.label}
     n, o, slope = values["n"], values["o"], squashed(values["n"])[1]
     words = (
@@ -169,18 +137,14 @@ def scene(params: Params) -> Scene:
         f"The sum n is {number(n)}, and tanh squashes it to o = {number(o)}. The slope of the curve there is "
         f"{number(slope)}."
     )
-    if answered:
-        grads = gradients(moment)
-        words += f" {', '.join(f'{label}.grad is {number(grads[label])}' for label in LABELS.values())}."
-        note = state_of(n, slope)
-    else:
-        words += " The five gradients are hidden until you have chosen one of them and a reason."
-        note = "One of the five gradients is zero here. Choose which, and why; then all five appear."
+    grads = gradients(moment) if verdict else {}
+    told = ", ".join(f"{label}.grad is {number(grads[label])}" for label in LABELS.values() if grads)
+    note = state_of(n, slope)
     return Scene(
-        [_graph(moment, answered), _curve(params["b"], n, o, slope)],
-        alt=f"{words} {note}",
+        [_curve(values, slope), replace(_graph(moment, grads), aside=True)],
+        alt=f"{words} {f'{told}.' if told else GUESS.hidden()} {note}",
         note=note,
-        verdict=f"{which} {why}" if answered else None,
+        verdict=verdict,
     )
 
 
@@ -189,28 +153,27 @@ def state_of(n: float, slope: float) -> str:
     if slope < DUST:
         left = "nothing" if slope == 0.0 else "less than a billionth"
         return (
-            f"Now n is {number(n)}, far out on the flat part. Of everything that comes back through tanh, {left} is "
-            "left: the neuron is saturated, and learns nothing."
+            f"Far out, at n = {number(n)}, {left} comes back through tanh: the neuron is saturated, and learns nothing."
         )
     if slope < FLAT:
         return (
-            f"Now n is {number(n)}, and the curve is nearly flat: every gradient is multiplied by {number(slope)}. "
-            "The neuron is saturated."
+            f"The curve is nearly flat here: every gradient is multiplied by {number(slope)}. The neuron is saturated."
         )
-    return f"Now n is {number(n)}, and every gradient that comes back is multiplied by the slope, {number(slope)}."
+    return f"Every gradient that comes back is multiplied by the slope of the curve here, {number(slope)}."
 
 
-def _graph(moment: Moment, answered: bool) -> Graph:
+def _graph(moment: Moment, grads: dict[str, float]) -> Graph:
     """The neuron; its five numbers can be typed. Without an answer it shows no gradient."""
     values = {value.label: value for value in moment.walk.order}
     inputs = {name: values[label] for name, label in LABELS.items()}
-    grads = {name: moment.grads[value] for name, value in inputs.items()} if answered else {}
+    answered = bool(grads)
     return moment.panel(
         "graph",
-        "The neuron",
+        "The graph",
         {
-            f"grad_{name}": Readout(f"{LABELS[name]}.grad", grad, "gradient", printed(grad))
-            for name, grad in grads.items()
+            f"grad_{name}": Readout(f"{label}.grad", grads[label], "gradient", printed(grads[label]), aside=True)
+            for name, label in LABELS.items()
+            if answered
         },
         shows=EVERYTHING if answered else ("data",),
         state="done" if answered else "forward",
@@ -228,9 +191,10 @@ def _entry(name: str, value: Value) -> Entry:
     return Entry("data", label, text, slider.step, slider.low, slider.high, Target(name, 1.0))
 
 
-def _curve(b: float, n: float, o: float, slope: float) -> Plot:
-    """tanh, its slope everywhere, and the tangent at the neuron's place."""
+def _curve(values: dict[str, float], slope: float) -> Plot:
+    """What is added, end on end; under the sum tanh, its slope everywhere, and the tangent at the neuron's place."""
     curve, slopes = curves()
+    b, n, o = values["b"], values["n"], values["o"]
     at = clamp(n, (-REACH, REACH))
     marks: list[Mark] = [
         Segments([(-REACH, y, REACH, y) for y in (-1.0, 1.0)], "quiet", dashed=True),
@@ -238,12 +202,13 @@ def _curve(b: float, n: float, o: float, slope: float) -> Plot:
         Line(curve, "model", about="o"),
         Label("tanh(n)", -REACH + 0.2, -0.9, "model", "start", about="o"),
         Label("its slope", -REACH + 0.2, 0.08, "gradient", "start", about="slope"),
+        *_sum(values),
     ]
     if n == at:
         reach = min(2.0, 1.0 / max(slope, 0.5))
         marks += [
             Line([(n + side, o + slope * side) for side in (-reach, reach)], "gradient", about="slope"),
-            Segments([(n, 0.0, n, o)], "model", dashed=True, about="n"),
+            Segments([(n, 0.0, n, PARTS["b"])], "model", dashed=True, about="n"),
             Dots([(n, slope)], "gradient", about="slope"),
         ]
     text = f"b = {number(b)}, n = {number(n)}, o = {number(o)}, slope {number(slope)}"
@@ -251,7 +216,21 @@ def _curve(b: float, n: float, o: float, slope: float) -> Plot:
     readouts: Readouts = {
         "n": Readout("n = w · x + b", n, "model", printed(n)),
         "o": Readout("o = tanh(n)", o, "model", printed(o)),
-        "slope": Readout("slope there, 1 − o²", slope, "gradient", printed(slope)),
+        "slope": Readout("slope, 1 − o²", slope, "gradient", printed(slope)),
     }
-    x, y = Axis("n", (-REACH, REACH)), Axis("o", (-HIGH, HIGH))
-    return Plot("curve", "The squashing curve", x, y, [*marks, handle], readouts, whole=True)
+    x, y = Axis("n", (-REACH, REACH)), Axis("o", (LOW, HIGH))
+    return Plot("curve", "Weigh, add, squash", x, y, [*marks, handle], readouts, whole=True)
+
+
+def _sum(values: dict[str, float]) -> list[Mark]:
+    """An arrow for each part of the sum, from where the one before it ends."""
+    marks: list[Mark] = []
+    end = 0.0
+    for part, height in PARTS.items():
+        size = math.prod(values[name] for name in part.split("·"))
+        start, end = end, end + size
+        ends = [clamp(place, (-REACH, REACH)) for place in (start, end)]
+        role: Role = "parameter" if part == "b" else "model"
+        marks.append(Arrows([(ends[0], height, ends[1], height)], role))
+        marks.append(Label(f"{part} = {number(size)}", REACH, height, role, "end"))
+    return marks

@@ -80,10 +80,8 @@ def _meets(guess: str, _: Params) -> str:
     """The guess beside the engine's answer at the lecture's n."""
     why = {
         "same": "The same function has the same slope, however it is cut.",
-        "smaller": "There are more slopes to multiply, but they are not all below 1: that of 2n by n is 2. "
-        "Together they give 1 − o² again.",
-        "larger": "e is used twice, and two shares are added, but one is positive and the other negative. "
-        "Together they give 1 − o² again.",
+        "smaller": "Not all slopes are below 1: that of 2n by n is 2. Together they give 1 − o² again.",
+        "larger": "e is used twice, but of the two shares one is negative. Together they give 1 − o² again.",
     }[guess]
     right = (guess == "same") == (worst() < DUST)
     return f"{'Yes: they stay.' if right else 'They stay as they are.'} {why}"
@@ -91,12 +89,8 @@ def _meets(guess: str, _: Params) -> str:
 
 GUESS = Guess(
     name="guess",
-    label="With more nodes, the gradients of the leaves",
-    options=(
-        ("same", "stay as they are"),
-        ("smaller", "shrink: more slopes to multiply"),
-        ("larger", "grow: more shares to add"),
-    ),
+    label="Cut tanh into more nodes: what do the gradients of the leaves do?",
+    options=(("same", "stay"), ("smaller", "shrink"), ("larger", "grow")),
     meets=_meets,
     hides="The gradients are hidden",
 )
@@ -223,7 +217,7 @@ def _note(cut: str, b: float, refusal: str, *, guessed: bool) -> str:
             f"one node never makes so large a number: it says {number(made('tanh', b).walk.root.data)}."
         )
     if not guessed:
-        return "Will the leaves get other gradients when tanh is cut into more nodes? Choose."
+        return "More nodes mean more slopes to multiply, and more shares to add."
     if cut == "tanh":
         return "Here tanh is one node. Choose another cut to see whether its gradients differ."
     apart = max(differences(cut, b).values())
@@ -277,4 +271,4 @@ def _reach(cut: str, b: float, n: float, *, known: bool) -> Plot:
         for name, apart in compared.items()
     }
     x, y = Axis("n", (-FAR, FAR)), Axis("", (-0.6, top), names=[CUTS[name].short for name in names])
-    return Plot("reach", "Which n each cut can take", x, y, marks, readouts, whole=True)
+    return Plot("reach", "Which n each can take", x, y, marks, readouts, whole=True, aside=True)

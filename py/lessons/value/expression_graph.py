@@ -40,7 +40,7 @@ EXPRESSION = Text(
     label="Expression",
     opening=OPENING,
     examples=("e = a * b\nd = e + c\nL = d * f", "(a*b) * (a + b)", "a + a", "tanh(a*b + c) / 2"),
-    lines=3,
+    lines=2,
 )
 STEP = Slider(
     name="step",
@@ -71,7 +71,7 @@ def _meets(guess: str, asked: Params) -> str:
 
 GUESS = Guess(
     name="guess",
-    label="Numbers in the graph of L = (a*b + c) * f",
+    label="How many numbers does the graph of L = (a*b + c) * f keep?",
     options=(("4", "4"), ("5", "5"), ("7", "7")),
     meets=_meets,
     state={"expression": OPENING},
@@ -134,10 +134,7 @@ def _passed_back(walk: Walk) -> Moment:
 def _before_the_guess(walk: Walk, words: str) -> Scene:
     """The given numbers alone."""
     graph = walk.at(0).panel("graph", "The graph", shows=("data", "grad"))
-    note = (
-        "These numbers are given. The graph will keep them, and every number computed on the way. "
-        "Say how many there are."
-    )
+    note = "These numbers are given. The graph keeps them, and every number computed on the way."
     return Scene(
         [replace(graph, nodes=[node for node in graph.nodes if not node.op], edges=[])],
         alt=f"{words} {GUESS.hidden()} {note}",

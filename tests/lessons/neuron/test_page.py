@@ -17,28 +17,18 @@ def test_the_lectures_numbers_are_on_the_page_in_the_lectures_order(lesson: Less
     assert printed[3:8] == pytest.approx(list(GRADS.values()), rel=1e-14)
 
 
-def test_all_gradients_appear_when_one_and_a_reason_are_chosen(lesson: Lesson) -> None:
+def test_all_gradients_appear_when_one_is_chosen(lesson: Lesson) -> None:
     figure = Figure(lesson("neuron/"), "neuron").ready()
-    figure.choose("guess", "x2")
     expect(figure.root.locator("output[name=grad_w2]")).to_have_count(0)
-    figure.choose("why", "itself")
+    figure.choose("guess", "x2")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("x₂.grad is 1 × 0.5 = 0.5")
     assert {name: figure.value(f"grad_{name}") for name in GRADS} == pytest.approx(GRADS, rel=1e-14)
-    figure.choose("guess", "w2")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text(
-        "Yes: at the opening numbers, w₂.grad is zero. The reason is another one"
-    )
-    figure.choose("why", "partner")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text(
-        "Yes: at the opening numbers, w₂.grad is zero. w₂ is multiplied by x₂ = 0"
-    )
 
 
 def test_a_ring_dragged_far_out_has_no_slope_left(lesson: Lesson) -> None:
     page = lesson("neuron/")
     figure = Figure(page, "neuron").ready()
     figure.choose("guess", "w2")
-    figure.choose("why", "partner")
     width = (figure.root.locator("[data-panel=curve] svg").bounding_box() or {"width": 0.0})["width"]
     drag(page, middle(figure.handle("place")), 0.3 * width, 0)
     expect(figure.root.locator(".figure-note")).to_contain_text("The neuron is saturated")
@@ -49,8 +39,8 @@ def test_a_number_typed_into_a_node_moves_the_neuron(lesson: Lesson) -> None:
     page = lesson("neuron/")
     figure = Figure(page, "neuron").ready()
     figure.choose("guess", "w2")
-    figure.choose("why", "partner")
     page.get_by_role("link", name="speak up a little").click()
     expect(figure.root.locator("output[name=grad_w2]")).not_to_have_attribute("data-value", "0")
+    figure.root.get_by_role("button", name="The graph").click()
     figure.root.locator("[data-entry='x₂']").fill("0")
     expect(figure.root.locator("output[name=grad_w2]")).to_have_attribute("data-value", "0")
