@@ -147,10 +147,11 @@ def lesson(kept_pages: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Calla
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         if page.locator("figure.figure").count():
             settled(page, "figure.figure")
-            # Nothing lies over a picture, and focus and mouse are always in the same place.
+            # The first picture is on show, nothing lies over it, and focus and mouse are always in the same place.
             page.locator("figure.figure .reset").evaluate_all(
                 """all => { for (const one of all) {
                     one.closest('figure').dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}));
+                    one.closest('figure').querySelector('.tab')?.click();
                     one.click();
                     one.focus();
                 } }"""

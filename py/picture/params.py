@@ -52,6 +52,8 @@ class Slider:
     """The param, and the choice in it (or one of several), without which this slider does nothing: it is then out of
     sight."""
     scale: Literal["linear", "log"] = "linear"
+    turns: tuple[str, ...] = ()
+    """What its steps are called, in turn. A player then has a button for each in place of Step."""
 
     def check(self, value: Any) -> float:
         """`value` as this param's number.
@@ -142,6 +144,10 @@ class Guess(Choice):
     meets: Mapping[str, str] | Callable[[str, Params], str]
     state: Mapping[str, Any] = field(default_factory=dict)
     hides: str = ""
+
+    def is_about(self, params: Params) -> bool:
+        """Whether the figure stands where the question is asked."""
+        return all(params[name] == value for name, value in self.state.items())
 
     def verdict(self, params: Params) -> str | None:
         """What meets the reader's answer; None before there is one."""

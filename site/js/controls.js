@@ -128,8 +128,8 @@ function slider(param, control, { change, value, highest }) {
       change(param.name, next);
     });
   }
-  const player = control.querySelector(".player");
-  if (player) play(param, /** @type {HTMLElement} */ (player), { change, value, highest });
+  const player = /** @type {HTMLElement | null} */ (control.querySelector(".player"));
+  const showTurn = player && play(param, player, { change, value, highest });
 
   return (/** @type {Value} */ now) => {
     const high = highest(param);
@@ -142,13 +142,15 @@ function slider(param, control, { change, value, highest }) {
     box.setAttribute("aria-valuenow", decimal(number));
     show(number);
     range.style.setProperty("--filled", String(filled));
+    showTurn?.(number);
   };
 }
 
 /**
- * Back, play or pause, and step for a slider that can run by itself.
+ * Back, play or pause, and step for a slider that can run by itself. Steps that have names go in turn.
  * @param {import("./params.js").Slider} param @param {HTMLElement} player
  * @param {Pick<Parameters<typeof slider>[2], "change" | "value" | "highest">} hooks
+ * @returns {(now: number) => void} shows whose turn it is
  */
 function play(param, player, { change, value, highest }) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -180,18 +182,23 @@ function play(param, player, { change, value, highest }) {
     if (running) pause();
     else start();
   });
-  for (const [what, steps] of /** @type {const} */ ([
-    ["back", -1],
-    ["step", 1],
-  ])) {
-    button(what).addEventListener("click", () => {
+  const steps = /** @type {HTMLElement[]} */ ([...player.querySelectorAll("[data-play=step]")]);
+  for (const pressed of [button("back"), ...steps]) {
+    pressed.addEventListener("click", () => {
+      if (pressed.ariaDisabled === "true") return;
       pause();
-      move(steps);
+      move(steps.includes(pressed) ? 1 : -1);
     });
   }
   // Whoever takes the slider in hand, or goes to another state of the figure, has stopped the show.
   player.closest("form")?.addEventListener("pause", pause);
   player.closest(".control")?.addEventListener("input", pause);
+
+  return (at) => {
+    if (steps.length === 1) return;
+    const turn = at < high() ? ((at - param.low) / param.step) % steps.length : -1;
+    for (const [i, step] of steps.entries()) step.ariaDisabled = String(i !== turn);
+  };
 }
 
 /** @param {import("./params.js").Choice} param @param {HTMLInputElement[]} radios @param {Hooks} hooks */

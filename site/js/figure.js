@@ -47,14 +47,11 @@ export async function createFigure(element, client) {
   const undo = /** @type {HTMLButtonElement} */ (part(".undo"));
 
   const state = createState(name, params, {
-    changed(before, time) {
-      const { values } = state;
+    changed(time) {
       byHand = true;
       // What only follows the pointer does not stop what has been pressed.
       if (time !== ALONG) pace = time;
-      picture.showVerdict(
-        guesses.some((one) => values[one.name] !== before[one.name] && values[one.name] !== ""),
-      );
+      picture.showVerdict(false);
       changedAt = performance.now();
       syncControls();
       problem("");

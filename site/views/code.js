@@ -99,12 +99,13 @@ export function create(panel, { document, hands, label }) {
   return { element, update, destroy: () => element.remove() };
 }
 
-/** Scroll the listing, never the page, until `line` is seen. @param {HTMLElement} line */
+/** Scroll the picture, never the page, until `line` is seen. @param {HTMLElement} line */
 function keepInView(line) {
-  const box = line.parentElement;
+  const box = line.closest(".picture");
   if (!box || box.scrollHeight <= box.clientHeight) return;
-  const above = line.offsetTop - box.offsetTop;
-  if (above < box.scrollTop || above + line.offsetHeight > box.scrollTop + box.clientHeight) {
-    box.scrollTop = above - box.clientHeight / 2;
+  const { top, bottom } = line.getBoundingClientRect();
+  const frame = box.getBoundingClientRect();
+  if (top < frame.top || bottom > frame.bottom) {
+    box.scrollTop += top - frame.top - box.clientHeight / 2;
   }
 }

@@ -33,7 +33,7 @@ export async function createPicture(element, name, task, scene, hands) {
   /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
   /** @type {Map<string, import("../../views/layout.js").Size>} */
   const rooms = new Map();
-  /** Whether the guess has just been made, or the reader asks what was said of it. */
+  /** Whether what meets the guess has just come, or the reader asks for it. */
   let showsVerdict = false;
 
   /** Whether the reader has made it so. */
@@ -184,6 +184,8 @@ export async function createPicture(element, name, task, scene, hands) {
      */
     async show(next, how) {
       if (!isLoaded(next)) await load(next);
+      // It comes with the guess, or when the run that it is about is over.
+      if (how.byHand && next.verdict && !scene.verdict) showsVerdict = true;
       scene = next;
       ({ byHand } = how);
       motion.show(scene.panels, how.time);

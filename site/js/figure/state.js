@@ -34,7 +34,7 @@ const SETTLED = 500;
  * @param {string} name the figure's
  * @param {import("../params.js").Param[]} params
  * @param {{
- *   changed: (before: Values, time: number) => void,
+ *   changed: (time: number) => void,
  *   committed: () => void,
  *   paused: () => boolean,
  *   refused: (sentence: string) => void,
@@ -59,9 +59,8 @@ export function createState(name, params, on) {
   /** Show other values. @param {Values} next @param {number} [time] */
   function set(next, time = 0) {
     if (allSame(values, next)) return;
-    const before = values;
     values = next;
-    on.changed(before, time);
+    on.changed(time);
   }
 
   /** A run of such changes is one step: it ends when the reader pauses. */
