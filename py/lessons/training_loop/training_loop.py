@@ -8,52 +8,32 @@ The network is MLP(3, [4, 4, 1]) of the engine, and so is the optimizer; the thr
 that run. An engine broken on purpose is the engine's own source with one line changed (see `patched`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from picture import listing
-from picture import network as n
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import (
-    Axis,
-    Code,
-    Dots,
-    Excerpt,
-    Label,
-    Line,
-    Mark,
-    Matrices,
-    Plot,
-    Press,
-    Readout,
-    Readouts,
-    Scene,
-    Segments,
-    Sign,
-)
+from picture.scene import Axis, Code, Dots, Goal, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import factor, number, short
 from worlds import lecture_net as net
 from worlds import patched
 from worlds.training import rate_slider, seed_slider
 
 TITLE = "Twenty steps, by hand"
-TASK = "Press Step: forward, backward, update. Then let it play, or break it."
+TASK = "Press Forward, Backward, Step, and again, until the loss is below 0.02."
 DOCK = ["phase"]
+TOGETHER = "beside"
 
 STEPS = 20
+PARTS = ("Forward", "Backward", "Step")
 PHASES = 3 * STEPS + 1
 """Three for each step, and a last forward pass for the loss at the end."""
 
-PARTS = ("Forward", "Backward", "Step")
 MOST = 16.0
 """The largest loss there is: four predictions, each wrong by 2."""
 
 BREAKS = {"whole": "As it is", "never-zeroed": "Never zeroes gradients", "uphill": "Wrong sign in the step"}
-
-GOES_TO = Sign("→ MLP →", "goes through the network and becomes")
-SHOULD_BE = Sign("≟", "should be")
 
 RATE = rate_slider(net.RATE, low=0.01)
 SEED = seed_slider(opening=6.0)
@@ -69,6 +49,7 @@ PHASE = Slider(
     role="quiet",
     whole=True,
     plays=6.0,
+    turns=PARTS,
 )
 
 
@@ -140,21 +121,20 @@ def outcome(loss: float) -> str:
 
 
 def _meets(answer: str, asked: Mapping[str, Any]) -> str:
-    """The guess beside the end of the run that the figure opens with, by this engine."""
-    seed, rate = int(asked["seed"]), asked["rate"]
-    right = outcome(run(asked["engine"], seed, rate).losses[-1])
+    """The guess beside the end of the run that the figure opens with."""
+    loss = run(asked["engine"], int(asked["seed"]), asked["rate"]).losses[-1]
+    right = outcome(loss)
     labels = {name: label.lower() for name, label in GUESS.options}
-    said = f"From seed {seed}, at η = {number(rate)}, the loss ends {labels[right]}"
-    return f"{said}, as you said." if answer == right else f"{said}; you said {labels[answer]}."
+    said = "as you said" if answer == right else f"{labels[right]}. You said {labels[answer]}"
+    return f"After {STEPS} steps the loss is {loss_text(loss)}, {said}."
 
 
 GUESS = Guess(
     name="guess",
-    label="After 20 steps the loss is",
-    options=(("under", "Below 0.1"), ("middle", "Between 0.1 and 1"), ("over", "Above 1")),
-    until="engine",
+    label=f"How large will the loss be after {STEPS} steps?",
+    options=(("under", "Below 0.1"), ("middle", "0.1 to 1"), ("over", "Above 1")),
     meets=_meets,
-    state={"seed": SEED.opening, "rate": RATE.opening},
+    state={"engine": "whole", "seed": SEED.opening, "rate": RATE.opening},
 )
 PARAMS = [
     GUESS,
@@ -203,156 +183,112 @@ class Now(NamedTuple):
 
 
 def scene(params: Params) -> Scene:
-    """The examples with their predictions, the loss and every parameter so far, and the lines that ran."""
-    guess, engine, rate, seed = params["guess"], params["engine"], params["rate"], int(params["seed"])
-    phase = int(params["phase"]) if guess else 0
+    """The predictions between where they began and their targets, the loss, every parameter, and the lines that ran."""
+    engine, rate, seed = params["engine"], params["rate"], int(params["seed"])
+    phase = int(params["phase"]) if params["guess"] else 0
     now = Now(run(engine, seed, rate), engine, rate, phase, int(params["picked"]) - 1)
-    note = "Four examples, and a network that has not seen them. Say how it will end; then the buttons go."
-    if guess:
-        note = _said(now)
-    verdict = GUESS.verdict(params) if now.ended else None
     how = "" if engine == "whole" else f" The engine is broken: {BREAKS[engine].lower()}."
-    words = (
-        f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {number(rate, 3)}.{how} "
-        f"After {phase} of {PHASES} presses."
+    note = _said(now)
+    loss = now.losses[-1] if now.losses else MOST
+    goal = Goal(
+        "loss below 0.02", loss, loss < 0.02, "Below 0.02: every answer is close to its target.", loss_text(loss)
     )
     return Scene(
-        [_code(now), _losses(now, seed), _paths(now), _examples(now, bool(guess))],
-        alt=" ".join(filter(None, [words, note, verdict])),
+        [_answers(now), _losses(now, seed), _paths(now), _code(now)],
+        alt=f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {number(rate, 3)}.{how} "
+        f"After {phase} of {PHASES} presses. {note}",
         note=note,
-        verdict=verdict,
+        verdict=GUESS.verdict(params) if now.ended and GUESS.is_about(params) else None,
+        goal=goal if engine == "whole" else None,
     )
 
 
 def loss_text(loss: float) -> str:
-    """A loss, for people; a very small one by its power of ten."""
-    return number(loss) if loss >= 1e-4 else short(loss)
+    """A loss, for people."""
+    return number(loss) if loss >= 1e-4 else "under 0.0001"
 
 
 def _said(now: Now) -> str:
     """What has just happened, what is wrong with it, and what comes next."""
     if now.part < 0:
-        return (
-            "Forward is first: without predictions there is no loss, without a loss there are no gradients, and "
-            "without gradients there is nothing to step against."
-        )
+        return "Four examples, and a network that has never seen them. Forward comes first."
     return (_forward_said, _backward_said, _step_said)[now.part](now)
 
 
 def _forward_said(now: Now) -> str:
-    loss, made = now.losses[-1], now.made
-    said = f"Forward: four predictions, and after {_steps(made)} the loss is {loss_text(loss)}"
-    if not made:
-        said += "."
-    else:
+    loss, is_stuck = now.losses[-1], _is_stuck(now)
+    said = f"The loss is {loss_text(loss)}"
+    if now.made:
         before = now.losses[-2]
-        if loss_text(loss) == loss_text(before):
-            said += ", as before."
-        elif loss > before:
-            said += f", up from {loss_text(before)}. {_why_up(now)}"
-        else:
-            said += f", down from {loss_text(before)}."
-    stuck = _stuck(now)
-    if now.ended:
-        return f"{said} {stuck}".strip()
-    return f"{said} {stuck or 'Backward is next. Step would go by old gradients, or by none.'}"
+        same = loss_text(loss) == loss_text(before)
+        said += ", as before" if same else f", {'up' if loss > before else 'down'} from {loss_text(before)}"
+        if loss > before and not same and not is_stuck:
+            said += _why_up(now)
+    if is_stuck:
+        largest = now.run.largest(now.step)
+        small = f"no slope is above {short(largest)}" if largest else "every slope is exactly 0"
+        end = "only old gradients move it" if now.engine == "never-zeroed" else "the network is stuck"
+        return f"{said}. Tanh is flat here: {small}, and {end}."
+    return f"{said}." if now.ended else f"{said}. Backward is next."
 
 
 def _why_up(now: Now) -> str:
     """Why a step has made the loss larger."""
     if now.engine == "uphill":
-        return "Of course: the step adds the gradient, and the gradient points uphill."
+        return ": plus the gradient leads uphill"
     if now.engine == "never-zeroed":
-        return "The step went by the sum of the new gradients and all old ones, and that did not lead down from here."
-    return (
-        "Each parameter went against its gradient, yet too far: a slope holds near the place where it was measured, "
-        f"and {number(now.rate, 3)} times the gradient is not near."
-    )
+        return ": the step went by old gradients too"
+    return ": the step was too long for its slope"
 
 
-def _stuck(now: Now) -> str:
-    """Why nothing moves any more, where all neurons that count are saturated."""
-    loss, largest = now.losses[-1], now.run.largest(now.step)
-    if loss < 1.0 or largest > 0.02:
-        return ""
-    wrong = sum(
-        abs(prediction - target) > 1.5 for prediction, target in zip(now.run.predictions[now.step], net.YS, strict=True)
-    )
-    end = "What moves it now is old gradients." if now.engine == "never-zeroed" else "The network hardly moves."
-    small = f"no gradient is larger than {short(largest)}" if largest else "every gradient is exactly 0"
-    off = {
-        0: "The predictions are far off",
-        1: "One prediction is wrong by nearly 2",
-        2: "Two predictions are wrong by nearly 2",
-        3: "Three predictions are wrong by nearly 2",
-        4: "All four predictions are wrong by nearly 2",
-    }[wrong]
-    return f"{off}, and still {small}: the sums are so large that tanh is flat there. {end}"
+def _is_stuck(now: Now) -> bool:
+    """Whether nothing moves any more, though much is wrong: all neurons that count are saturated."""
+    return now.losses[-1] >= 1.0 and now.run.largest(now.step) <= 0.02
 
 
 def _backward_said(now: Now) -> str:
-    place, grad = net.own_places()[now.picked], now.run.grads[now.step][now.picked]
+    name, grad = net.own_places()[now.picked].name, now.run.grads[now.step][now.picked]
     left = now.run.left[now.step][now.picked]
-    said = f"Backward: {len(now.run.data[0])} gradients. That of {place.name} is {number(grad)}"
     if now.engine == "never-zeroed" and now.step:
-        return (
-            f"{said}: {number(grad - left)} from this pass, and {number(left)} that has not been cleared away. "
-            "Step is next, and will go by the sum."
-        )
-    return f"{said}. Step is next: Forward would find the same predictions again, since nothing has moved."
+        new = grad - left
+        return f"{name}.grad is {number(new)} from this pass + {factor(left)} that was never cleared = {number(grad)}."
+    return f"{len(now.run.data[0])} gradients. That of {name} is {number(grad)}. Nothing has moved yet: Step is next."
 
 
 def _step_said(now: Now) -> str:
-    place, i = net.own_places()[now.picked], now.picked
+    name, i = net.own_places()[now.picked].name, now.picked
     before, after, grad = now.run.data[now.step][i], now.run.data[now.made][i], now.run.grads[now.step][i]
-    sign = "+" if now.engine == "uphill" else "−"
-    said = (
-        f"Step {now.made}: {place.name} is now {number(before)} {sign} {number(now.rate, 3)} × "
-        f"{factor(grad)} = {number(after)}, and the other {len(now.run.data[0]) - 1} have moved likewise."
+    uphill = now.engine == "uphill"
+    moved = (
+        f"{name}: {number(before)} {'+' if uphill else '−'} {number(now.rate, 3)} × {factor(grad)} = {number(after)}"
     )
-    if now.engine == "uphill":
-        said += " Plus where there should be a minus: it went uphill."
-    return f"{said} The predictions are still the old ones. Forward is next."
+    others = "plus, so uphill" if uphill else f"and the other {len(now.run.data[0]) - 1} likewise"
+    return f"{moved}, {others}. Forward is next."
 
 
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"
-
-
-def _examples(now: Now, ready: bool) -> Matrices:
-    """Inputs, predictions, targets and squared errors, and the three buttons."""
-    predictions = now.run.predictions[now.step]
-    squares = [(prediction - target) ** 2 for prediction, target in zip(predictions, net.YS, strict=True)]
-    abouts = [f"example-{i + 1}" for i in range(len(net.YS))]
-    x = n.matrix(
-        "x",
-        net.XS,
-        "data",
-        reads=".1f",
-        rows=n.headings([f"example {i + 1}" for i in range(len(net.YS))], abouts),
-    )
-    y = n.vector("predictions", predictions, "model", shape="", reads=".3f", about=abouts)
-    target = n.vector("targets", net.YS, "data", shape="", reads=".0f", about=abouts)
-    error = n.vector("squared errors", squares, "error", shape="", reads=".4f", about=abouts)
-    if not now.losses:
-        y, error = n.blank(y), n.blank(error)
-    readouts: Readouts = {"steps": Readout("steps made", float(now.made), "quiet")}
+def _answers(now: Now) -> Plot:
+    """Each prediction on its own line: where it began, how far it has come, and how far its target is."""
+    last = len(net.YS) - 1
+    rows = [float(last - i) for i in range(len(net.YS))]
+    targets = list(zip(net.YS, rows, strict=True))
+    marks: list[Mark] = [Segments([(-1.0, y, 1.0, y) for y in rows], "quiet")]
     if now.losses:
-        readouts["loss"] = Readout("loss", now.losses[-1], "error", loss_text(now.losses[-1]), about="loss")
-    if now.ended:
-        for i, prediction in enumerate(predictions, start=1):
-            readouts[f"prediction_{i}"] = Readout(f"prediction {i}", prediction, "model")
-    goes = ready and not now.ended
-    return Matrices(
-        "examples",
-        "The four examples",
-        [x, GOES_TO, y, SHOULD_BE, target, error],
-        readouts,
-        presses=[
-            Press(part, {"phase": now.phase + 1.0} if goes and now.phase % 3 == i else {})
-            for i, part in enumerate(PARTS)
-        ],
-        whole=True,
+        first, found = now.run.predictions[0], now.run.predictions[now.step]
+        answers = list(zip(found, rows, strict=True))
+        marks += [
+            Segments([(a, y, target, y) for (a, y), (target, _) in zip(answers, targets, strict=True)], "error"),
+            Dots(list(zip(first, rows, strict=True)), "quiet"),
+        ]
+        marks += [Dots([at], "model", about=f"example-{i}") for i, at in enumerate(answers, start=1)]
+        marks += [Label(number(a, 2), a, y, "model", about=f"example-{i}") for i, (a, y) in enumerate(answers, start=1)]
+    marks.append(Dots(targets, "data", shape="diamond"))
+    names = [", ".join(map(number, inputs)) for inputs in reversed(net.XS)]
+    return Plot(
+        "answers",
+        "Answers",
+        Axis("answer ●, target ◆", (-1.25, 1.25), format="~g"),
+        Axis("example", (-0.5, last + 0.7), names=names),
+        marks,
     )
 
 
@@ -364,22 +300,17 @@ def line_of(losses: Sequence[float]) -> list[tuple[float, float]]:
 def _losses(now: Now, seed: int) -> Plot:
     """The loss so far; dashed, that of the whole engine at the rate it opens with."""
     marks: list[Mark] = []
+    readouts: Readouts = {"steps": Readout("steps made", float(now.made), "quiet")}
     at = line_of(now.losses)
-    if at and (now.engine != "whole" or now.rate != net.RATE):
-        right = run("whole", seed, net.RATE).losses[: len(at)]
-        marks += [
-            Line(line_of(right), "quiet", dashed=True),
-            Label(f"– –  whole engine, η = {number(net.RATE)}", 0.4, 15.0, "quiet", "start"),
-        ]
+    if at:
+        readouts["loss"] = Readout("loss", now.losses[-1], "error", loss_text(now.losses[-1]), about="loss")
+        if now.engine != "whole" or now.rate != net.RATE:
+            right = run("whole", seed, net.RATE).losses[: len(at)]
+            marks.append(Line(line_of(right), "quiet", dashed=True))
+            marks.append(Label("– –  unbroken", 0.4, MOST - 1.0, "quiet", "start"))
     marks += [Line(at, "error", about="loss"), Dots(at[-1:], "error", about="loss")]
-    return Plot(
-        "losses",
-        "The loss after each step",
-        Axis("step", (0.0, float(STEPS)), format="d"),
-        Axis("loss", (0.0, MOST), format="~g"),
-        marks,
-        share=2.0,
-    )
+    step, loss = Axis("step", (0.0, float(STEPS)), format="d"), Axis("loss", (0.0, MOST), format="~g")
+    return Plot("losses", "Loss", step, loss, marks, readouts)
 
 
 @lru_cache(maxsize=128)
@@ -410,12 +341,12 @@ def _paths(now: Now) -> Plot:
         readouts["grad"] = Readout(f"{name}.grad", grad, "gradient", about=name)
     return Plot(
         "paths",
-        f"All {len(now.run.data[0])} parameters, and {name} among them",
+        "Parameters",
         Axis("step", (0.0, float(STEPS)), format="d"),
         Axis("data", (-reach, reach), format="~g"),
         [*traces, Line(path, "parameter", about=name), Dots(path[-1:], "parameter", about=name)],
         readouts,
-        share=3.0,
+        aside=True,
     )
 
 
@@ -427,19 +358,9 @@ def _code(now: Now) -> Code:
         running = excerpts[now.part]
         running.lit = listing.numbers(running, lit[now.part])
     if now.engine != "whole":
-        excerpts += differing(now.engine)
-    return Code("code", "The lines that run", excerpts, whole=True)
-
-
-def differing(name: str) -> list[Excerpt]:
-    """The engine's lines as they are and as they are run when it is broken like this, the changed line marked."""
-    title, where, *lines = patched.diff(name)
-    found = re.match(r"@@ -(\d+)", where)
-    first = int(found[1]) if found else 1
-    file = title.split()[-1]
-    excerpts: list[Excerpt] = []
-    for sign, said in (("-", "as it is"), ("+", "as it runs here")):
-        kept = [line for line in lines if line[:1] in (" ", sign)]
-        changed = [first + row for row, line in enumerate(kept) if line.startswith(sign)]
-        excerpts.append(Excerpt(f"py/{file}, {said}", first, [[("", line)] for line in kept], [], near=changed))
-    return excerpts
+        excerpts += patched.excerpts(now.engine)
+    readouts = {
+        f"prediction_{i}": Readout(f"prediction {i}", prediction, "model", aside=True)
+        for i, prediction in enumerate(now.run.predictions[now.step] if now.losses else (), start=1)
+    }
+    return Code("code", "Code", excerpts, readouts, aside=True)

@@ -44,10 +44,10 @@ class Kind(NamedTuple):
         return "best" if self.name == "right" else "error"
 
 
-RIGHT = Kind("right", "Nothing broken", "whole", net.RATE)
+RIGHT = Kind("right", "Unbroken", "whole", net.RATE)
 KINDS = (
-    Kind("never_zeroed", "Gradients never zeroed", "never-zeroed", net.RATE),
-    Kind("too_large", f"η = {number(TIMES * net.RATE)}, ten times as large", "whole", TIMES * net.RATE),
+    Kind("never_zeroed", "Never zeroed", "never-zeroed", net.RATE),
+    Kind("too_large", f"Rate × {number(TIMES)}", "whole", TIMES * net.RATE),
     Kind("uphill", "Wrong sign", "uphill", net.RATE),
 )
 ALL = (RIGHT, *KINDS)
@@ -58,70 +58,72 @@ def losses(kind: Kind, seed: int) -> list[float]:
     return loop.run(kind.engine, seed, kind.rate).losses
 
 
-def ends(seed: int) -> dict[str, float]:
+def ends(seed: int) -> dict[Kind, float]:
     """The loss of each after all steps."""
-    return {kind.name: losses(kind, seed)[-1] for kind in ALL}
+    return {kind: losses(kind, seed)[-1] for kind in ALL}
+
+
+def worst(seed: int) -> str:
+    """Which of them ends highest, in words."""
+    kind, loss = max(ends(seed).items(), key=lambda end: end[1])
+    return f"From seed {seed}, “{kind.label.lower()}” ends highest, at {loop.loss_text(loss)}."
 
 
 def _meets(chosen: str, asked: Mapping[str, Any]) -> str:
-    """The choice beside the worst."""
-    ended = ends(int(asked["seed"]))
-    labels = {kind.name: kind.label for kind in KINDS}
-    worst = max(labels, key=lambda name: ended[name])
-    yes = "Yes" if worst == chosen else f"It is not “{labels[chosen]}”, which ends at {loop.loss_text(ended[chosen])}"
-    return f"{yes}: the worst is “{labels[worst]}”, with {loop.loss_text(ended[worst])}."
+    """The choice beside the worst of the runs that the figure opens with."""
+    ended = {kind.name: loss for kind, loss in ends(int(asked["seed"])).items()}
+    is_right = ended[chosen] == max(ended.values())
+    said = "Yes." if is_right else f"No, that one ends at {loop.loss_text(ended[chosen])}."
+    return f"{said} {worst(int(asked['seed']))}"
 
 
 GUESS = Guess(
     name="worst",
-    label="The highest loss after 20 steps comes of",
+    label="Four runs start here. Which mistake will end with the highest loss?",
     options=tuple((kind.name, kind.label) for kind in KINDS),
-    until="seed",
     meets=_meets,
+    state={"seed": loop.SEED.opening},
 )
 PARAMS = [GUESS, loop.SEED]
 
 
 def scene(params: Params) -> Scene:
     """Nothing but the start; and, once one has been chosen, the losses of all four."""
-    seed, chosen = int(params["seed"]), params["worst"]
+    seed = int(params["seed"])
     start = losses(RIGHT, seed)[0]
     marks: list[Mark] = []
-    readouts: Readouts = {"start": Readout("loss at the start", start, "error")}
-    alt = f"The same network from seed {seed}, with a loss of {number(start)}, and three mistakes to choose from."
-    note = "Four runs are waiting at the same place. Choose the mistake that you expect to be worst."
-    if chosen:
-        for kind in ALL:
-            found = losses(kind, seed)
-            marks.append(Line(loop.line_of(found), kind.role, dashed=kind is RIGHT, about=kind.name))
-            text = loop.loss_text(found[-1])
-            readouts[kind.name] = Readout(kind.label, found[-1], kind.role, text, about=kind.name)
+    readouts: Readouts = {}
+    note = f"The same network four times, with a loss of {number(start)}. One run is unbroken."
+    if params["worst"]:
+        for kind, end in ends(seed).items():
+            marks.append(Line(loop.line_of(losses(kind, seed)), kind.role, dashed=kind is RIGHT, about=kind.name))
+            text = loop.loss_text(end)
+            readouts[kind.name] = Readout(kind.label.lower(), end, kind.role, text, about=kind.name, aside=True)
         marks += _names(seed)
-        alt = f"Four runs of {loop.STEPS} steps from seed {seed} and a loss of {number(start)}."
-        note = _never_zeroed(ends(seed), seed)
+        note = f"{worst(seed)} {_hidden(seed)}".strip()
     marks.append(Dots([(0.0, start)], "error"))
-    panel = Plot(
-        "losses",
-        "The loss after each step",
-        Axis("step", (0.0, float(loop.STEPS)), format="d"),
-        Axis("loss", (0.0, loop.MOST + 1.0), format="~g"),
-        marks,
-        readouts,
-    )
-    verdict = GUESS.verdict(params)
-    return Scene([panel], alt=" ".join(filter(None, [alt, verdict, note])), note=note or None, verdict=verdict)
+    step = Axis("step", (0.0, float(loop.STEPS)), format="d")
+    panel = Plot("losses", "Loss", step, Axis("loss", (0.0, loop.MOST + 1.0), format="~g"), marks, readouts)
+    alt = f"Four runs of {loop.STEPS} steps from seed {seed} and a loss of {number(start)}. {note}"
+    return Scene([panel], alt=alt, note=note, verdict=GUESS.verdict(params))
 
 
 def _names(seed: int) -> list[Label]:
-    """The name of each line at its end, one above the other where they end together."""
+    """The name of each line and where it ends, one above the other where they end together."""
     labels: list[Label] = []
-    ended, lowest = ends(seed), 0.3
-    for kind in sorted(ALL, key=lambda kind: ended[kind.name]):
-        y = max(ended[kind.name] + 0.35, lowest)
+    lowest = 0.3
+    for kind, end in sorted(ends(seed).items(), key=lambda end: end[1]):
+        y = max(end + 0.35, lowest)
         lowest = y + 1.2
-        name = kind.label.split(",")[0]
-        labels.append(Label(name, float(loop.STEPS), y, kind.role, "end", about=kind.name))
+        text = f"{kind.label.lower()} {loop.loss_text(end)}"
+        labels.append(Label(text, float(loop.STEPS), y, kind.role, "end", about=kind.name))
     return labels
+
+
+def _hidden(seed: int) -> str:
+    """That a mistake has helped, where it has."""
+    ended = {kind.name: loss for kind, loss in ends(seed).items()}
+    return "Never zeroed ends lower than unbroken: a bug can hide." if ended["never_zeroed"] < ended["right"] else ""
 
 
 def repeats_from(run: loop.Run) -> int:
@@ -133,19 +135,3 @@ def repeats_from(run: loop.Run) -> int:
     last = steps[-1]
     unlike = [i for i, step in enumerate(steps, start=1) if math.dist(step, last) > ALIKE * math.hypot(*last)]
     return (unlike[-1] if unlike else 0) + 1
-
-
-def _never_zeroed(ended: dict[str, float], seed: int) -> str:
-    """What has become of the run whose mistake can help as well as harm; "" if it did neither."""
-    loss, right = (loop.loss_text(ended[name]) for name in ("never_zeroed", "right"))
-    if ended["never_zeroed"] < ended["right"]:
-        first = repeats_from(loop.run("never-zeroed", seed, net.RATE))
-        same = f"; from step {first} on it takes the same long step over and over," if first <= loop.STEPS // 2 else ","
-        return (
-            f"The run that never zeroes its gradients ends lower than the one where nothing is broken, at {loss} and "
-            f"{right}. Each of its steps goes by the sum of all gradients so far{same} and here that happens to lead "
-            "the right way. A mistake can hide like that."
-        )
-    if ended["never_zeroed"] > 1.0:
-        return f"Never zeroed, the gradients add up, and steps that go by their sum have led to a loss of {loss}."
-    return ""

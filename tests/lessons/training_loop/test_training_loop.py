@@ -11,7 +11,7 @@ import bridge
 from downhill import MLP
 from lessons.training_loop import training_loop
 from picture.words import number
-from tests.lessons.scenes import drawer, table, value
+from tests.lessons.scenes import drawer, marks, table, value
 from worlds import lecture_net
 
 draw = drawer(training_loop)
@@ -24,10 +24,6 @@ def at(phase: int, **values: Any) -> Any:
 
 def panel(scene: Any, name: str) -> Any:
     return next(found for found in scene["panels"] if found["name"] == name)
-
-
-def presses(scene: Any) -> list[dict[str, float]]:
-    return [press["sets"] for press in panel(scene, "examples")["presses"]]
 
 
 def by_hand(seed: int, rate: float, steps: int, *, sign: float = -1.0, zeroes: bool = True) -> list[float]:
@@ -47,9 +43,19 @@ def by_hand(seed: int, rate: float, steps: int, *, sign: float = -1.0, zeroes: b
 
 
 def test_the_examples_are_the_lectures() -> None:
-    x, _, _, _, targets, _ = panel(at(1), "examples")["parts"]
-    assert table(x["at"]) == [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
-    assert table(targets["at"]) == [[1.0], [-1.0], [-1.0], [1.0]]
+    answers = panel(at(0), "answers")
+    assert answers["y"]["names"][::-1] == ["2, 3, −1", "3, −1, 0.5", "0.5, 1, 1", "1, 1, −1"]
+    (targets,) = [mark for mark in answers["marks"] if mark["kind"] == "dots" and mark["role"] == "data"]
+    assert table(targets["at"]) == [[1.0, 3.0], [-1.0, 2.0], [-1.0, 1.0], [1.0, 0.0]]
+
+
+def test_red_is_what_is_missing_between_an_answer_and_its_target() -> None:
+    scene = at(1)
+    missing = [abs(x1 - x0) for x0, _, x1, _ in table(marks(scene, "segments", "error")[0]["at"])]
+    assert sum(length**2 for length in missing) == pytest.approx(value(scene, "loss"), rel=1e-12)
+    assert missing == pytest.approx(
+        [abs(value(scene, f"prediction_{i}") - y) for i, (_, y) in enumerate(lecture_net.EXAMPLES, start=1)]
+    )
 
 
 @pytest.mark.parametrize("seed", [0, 6, 41])
@@ -76,40 +82,27 @@ def test_twenty_steps_at_a_tenth_bring_the_loss_below_a_tenth() -> None:
     targets = [1.0, -1.0, -1.0, 1.0]
     for i, target in enumerate(targets, start=1):
         assert abs(value(scene, f"prediction_{i}") - target) < 0.1
-    assert "ends below 0.1, as you said." in scene["verdict"]
-    assert "ends below 0.1; you said above 1." in at(LAST, guess="over")["verdict"]
+    assert scene["verdict"].endswith(", as you said.")
+    assert at(LAST, guess="over")["verdict"].endswith(", below 0.1. You said above 1.")
 
 
-def test_the_guess_is_met_at_the_end_and_holds_whatever_is_changed_then() -> None:
+def test_the_guess_is_met_at_the_end_of_the_run_that_it_is_about_and_of_no_other() -> None:
+    assert "verdict" in at(LAST)
     assert "verdict" not in at(LAST - 1)
-    verdict = at(LAST)["verdict"]
-    assert value(at(LAST, rate=10.0), "loss") > 1.0
-    assert at(LAST, rate=10.0)["verdict"] == at(LAST, seed=3)["verdict"] == verdict
-    assert "ends above 1, as you said" in at(LAST, guess="over", engine="uphill")["verdict"]
+    for other in ({"rate": 10.0}, {"seed": 3}, {"engine": "uphill"}):
+        assert "verdict" not in at(LAST, **other)
 
 
-def test_the_buttons_go_in_turn_and_only_after_the_guess() -> None:
-    assert presses(draw()) == [{}, {}, {}]
-    assert presses(draw(phase=7)) == [{}, {}, {}]
-    assert presses(at(0)) == [{"phase": 1.0}, {}, {}]
-    assert presses(at(1)) == [{}, {"phase": 2.0}, {}]
-    assert presses(at(2)) == [{}, {}, {"phase": 3.0}]
-    assert presses(at(3)) == [{"phase": 4.0}, {}, {}]
-    assert presses(at(LAST)) == [{}, {}, {}]
-
-
-def test_it_is_said_why_the_others_have_to_wait() -> None:
-    assert "without gradients there is nothing to step against" in at(0)["note"]
-    assert "Step would go by old gradients, or by none" in at(1)["note"]
-    assert "nothing has moved" in at(2)["note"]
-    assert "The predictions are still the old ones" in at(3)["note"]
+def test_it_is_said_what_comes_next() -> None:
+    for phase, following in enumerate(("Forward comes first", "Backward is next", "Step is next", "Forward is next")):
+        assert following in at(phase)["note"]
+    assert "next" not in at(LAST)["note"]
 
 
 def test_nothing_is_known_before_the_guess() -> None:
     scene = draw(phase=LAST)
     assert set(scene["readouts"]) == {"steps", "data"}
-    parts = panel(scene, "examples")["parts"]
-    assert [part.get("blank", False) for part in (parts[2], parts[5])] == [True, True]
+    assert not marks(scene, "segments", "error")
     written = json.dumps(bridge.scene("training-loop", {"phase": LAST}))
     run = training_loop.run("whole", 6, 0.1)
     assert str(run.losses[0]) not in written
@@ -121,7 +114,8 @@ def test_a_step_moves_the_picked_parameter_by_its_arithmetic() -> None:
     before, after = at(2, picked=14), at(3, picked=14)
     moved = value(before, "data") - 0.1 * value(before, "grad")
     assert value(after, "data") == pytest.approx(moved, rel=1e-15)
-    assert "w1-4-2 is now" in after["note"]
+    assert after["note"].startswith(f"w1-4-2: {number(value(before, 'data'))} − 0.1 × ")
+    assert f"= {number(moved)}, and the other 40 likewise" in after["note"]
 
 
 def test_the_lines_lit_are_those_that_ran() -> None:
@@ -147,25 +141,21 @@ def test_the_lines_lit_are_those_that_ran() -> None:
     ],
 )
 def test_a_broken_engine_shows_the_line_that_is_changed(engine: str, old: str, new: str) -> None:
-    is_, runs = panel(at(1, engine=engine), "code")["excerpts"][-2:]
-    changed = []
-    for excerpt in (is_, runs):
-        (number,) = excerpt["near"]
-        changed.append(excerpt["lines"][number - excerpt["first"]][0][1])
-    assert changed[0].startswith("-")
-    assert old in changed[0]
-    assert changed[1].startswith("+")
-    assert new in changed[1]
+    excerpt = panel(at(1, engine=engine), "code")["excerpts"][-1]
+    lines = ["".join(text for _, text in line) for line in excerpt["lines"]]
+    signed = dict(zip(excerpt["signs"], lines, strict=True))
+    assert old in signed["-"]
+    assert new in signed["+"]
     source = (training_loop.patched.ENGINE / "optim.py").read_text(encoding="utf-8").splitlines()
-    assert source[is_["near"][0] - 1] == changed[0][1:]
+    assert signed["-"] in source
     assert len(panel(at(1), "code")["excerpts"]) == 3
 
 
 def test_uphill_is_said_when_the_loss_rises() -> None:
     scene = at(4, engine="uphill")
     assert value(scene, "loss") > value(at(1, engine="uphill"), "loss")
-    assert "the gradient points uphill" in scene["note"]
-    assert "Plus where there should be a minus" in at(3, engine="uphill")["note"]
+    assert "plus the gradient leads uphill" in scene["note"]
+    assert "plus, so uphill" in at(3, engine="uphill")["note"]
 
 
 def test_what_is_left_over_is_told_apart_from_what_is_new() -> None:
@@ -173,18 +163,18 @@ def test_what_is_left_over_is_told_apart_from_what_is_new() -> None:
     left = training_loop.run("never-zeroed", 6, 0.1).left[1][40]
     assert left == first
     note = at(5, engine="never-zeroed")["note"]
-    assert "that has not been cleared away" in note
+    assert "that was never cleared" in note
     assert number(second - left) in note
     assert number(left) in note
-    assert "cleared away" not in at(5)["note"]
+    assert "never cleared" not in at(5)["note"]
 
 
 def test_too_long_a_step_ends_where_tanh_is_flat() -> None:
     scene = at(LAST, rate=1.0)
     assert value(scene, "loss") == pytest.approx(8.0, abs=0.01)
-    assert "tanh is flat there" in scene["note"]
-    assert "The network hardly moves." in scene["note"]
-    assert "a slope holds near the place" in at(4, rate=3.0)["note"]
+    assert "Tanh is flat here" in scene["note"]
+    assert scene["note"].endswith("the network is stuck.")
+    assert "the step was too long for its slope" in at(4, rate=0.5, seed=3)["note"]
 
 
 def test_without_zeroing_this_seed_ends_lower_and_another_is_thrown_out_again() -> None:
