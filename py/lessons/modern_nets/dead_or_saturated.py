@@ -1,4 +1,4 @@
-"""Where do gradients vanish: in neurons that say nothing, or in neurons that shout?
+"""Which network keeps learning: one whose neurons may fall silent, or one whose neurons may shout?
 
     slope of ReLU: 1 above 0, else 0        slope of tanh: 1 − tanh²
 
@@ -14,12 +14,13 @@ from typing import Any
 from lessons.modern_nets import moons as m
 from picture.numbers import clamp, mean
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Bars, Label, Line, Mark, Plot, Readout, Role, Scene
+from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Panel, Plot, Readout, Readouts, Role, Scene, aside
 from picture.words import RAISED, number, percent
 
 TITLE = "The same start, with ReLU and with tanh"
 TASK = "Play, and watch which network keeps learning."
 DOCK = ["steps"]
+TOGETHER = "beside"
 
 STEPS = 100
 NEARLY = 0.05
@@ -61,15 +62,13 @@ def _meets(answer: str, asked: Mapping[str, Any]) -> str:
     right = {name: run.right(STEPS) for name, run in pair(asked).items()}
     best = [name for name, count in right.items() if count == max(right.values())]
     winner = TIE if len(best) > 1 else best[0]
-    who = "neither" if winner == TIE else m.NAMES[winner]
-    start = f"From seed {number(asked['seed'])}, with weights {number(asked['gain'])} times as large"
-    said = f"{start} and η = {number(asked['rate'])}, {who} has more points on their side in the end"
-    return f"{said}, as you said." if answer == winner else f"{said}. You said: {dict(GUESS.options)[answer]}."
+    counts = " and ".join(f"{m.NAMES[name]} has {count}" for name, count in right.items())
+    return f"{'Yes' if answer == winner else 'No'}: of {m.COUNT} points on their side {counts}."
 
 
 GUESS = Guess(
     name="winner",
-    label="More points on their side in the end",
+    label="Both start from the same weights, far too large. Which one learns better?",
     options=(("relu", "ReLU"), ("tanh", "tanh"), (TIE, "Neither")),
     meets=_meets,
     state={param.name: param.opening for param in (GAIN, RATE, m.SEED)},
@@ -79,15 +78,11 @@ PARAMS = [GUESS, GAIN, RATE, m.SEED, m.steps(STEPS, 12.0)]
 
 def scene(params: Params) -> Scene:
     """Two networks before their first step; once a winner is named, as far as they have come."""
-    chosen = params["winner"]
-    steps = int(params["steps"]) if chosen else 0
+    steps = int(params["steps"]) if params["winner"] else 0
     runs = pair(params)
-    panels = [_gradients(runs, steps), _closed(runs, steps), _progress(runs, steps)]
+    panels: list[Panel] = [_neurons(runs, steps), _progress(runs, steps), _gradients(runs, steps)]
     readouts = {name: readout for panel in panels for name, readout in panel.readouts.items()}
-    note = "Say who will do better; then they can start."
-    if chosen:
-        note = " ".join([_standing(runs, chosen, steps), *_troubles(runs, steps)])
-    verdict = GUESS.verdict(params) if steps == STEPS else None
+    note = _troubles(runs, steps)
     words = (
         f"Two networks with the same weights, drawn {number(params['gain'])} times as large as usual, after {steps} "
         "steps. "
@@ -97,7 +92,8 @@ def scene(params: Params) -> Scene:
         f"of the slopes near 0, gradients of the first layer about {readouts[f'size_{name}'].text}."
         for name, said in m.NAMES.items()
     )
-    return Scene([*panels], alt=" ".join(filter(None, [words, verdict, note])), note=note, verdict=verdict)
+    verdict = GUESS.verdict(params) if steps == STEPS and GUESS.is_about(params) else None
+    return Scene(panels, alt=f"{words} {note}", note=note, verdict=verdict)
 
 
 def sizes(run: m.Run, steps: int) -> list[float]:
@@ -123,32 +119,19 @@ def dead(slopes: list[list[list[float]]]) -> int:
     return sum(not any(neuron) for layer in slopes for neuron in layer)
 
 
-def _standing(runs: Pair, chosen: str, steps: int) -> str:
-    if steps < STEPS:
-        return f"You said: {dict(GUESS.options)[chosen]}. It is decided after {STEPS} steps."
-    right = {name: run.right(steps) for name, run in runs.items()}
-    return f"In the end ReLU has {right['relu']} points on their side and tanh {right['tanh']}."
-
-
-def _troubles(runs: Pair, steps: int) -> list[str]:
-    """What has become of the gradients."""
-    notes = []
+def _troubles(runs: Pair, steps: int) -> str:
+    """What has become of the gradients: the worst of it."""
+    silent = 0
     for name, run in runs.items():
-        said, at = m.NAMES[name], run.reach(steps)
-        gone = dead(run.slopes(at))
+        at, said = run.reach(steps), m.NAMES[name]
+        if run.lost and steps > at:
+            return f"{said} ends after {at} steps: {run.lost}."
         if sizes(run, at)[0] == 0.0 and run.right(at) < m.COUNT:
-            notes.append(f"{said} has stopped learning: no gradient reaches its first layer.")
-        if gone and name == "relu":
-            notes.append(
-                f"{gone} of its neurons are dead: they answer 0 to every point, so their slope is 0 everywhere."
-            )
-        if run.lost:
-            notes.append(f"{said} has gone out of all bounds: {run.lost}.")
-    return notes
-
-
-def _layers(last: int) -> Axis:
-    return Axis("layer", (0.4, last + 0.6), format="d")
+            return f"{said} has stopped learning: no gradient reaches its first layer."
+        silent += dead(run.slopes(at))
+    if silent:
+        return f"{silent} neurons are dead (✕): they answer 0 to every point, and their slope is 0 everywhere."
+    return "A bar is a neuron. The higher it is, the more of the points get a gradient through it."
 
 
 def _bars(heights: dict[m.Activation, list[float]], role: Role, floor: float) -> list[Mark]:
@@ -163,39 +146,33 @@ def _bars(heights: dict[m.Activation, list[float]], role: Role, floor: float) ->
     return marks
 
 
-def _gradients(runs: Pair, steps: int) -> Plot:
-    found = {name: sizes(run, run.reach(steps)) for name, run in runs.items()}
-    return Plot(
-        "gradients",
-        "Mean size of the gradients",
-        _layers(len(m.SIZES) - 1),
-        Axis("|gradient|", SIZE, format="~g", scale="log"),
-        _bars({name: [clamp(size, SIZE) for size in each] for name, each in found.items()}, "gradient", SIZE[0]),
-        {
-            f"size_{name}": Readout(f"{m.NAMES[name]}, layer 1", each[0], "gradient", small(each[0]))
-            for name, each in found.items()
-        },
-        share=3.0,
-    )
-
-
-def _closed(runs: Pair, steps: int) -> Plot:
-    shares, closed, lifeless = {}, {}, {}
+def _neurons(runs: Pair, steps: int) -> Plot:
+    """For every hidden neuron the share of points at which a gradient gets through; a cross where there is none."""
+    bars, crosses, names = [], [], []
+    numbers: dict[str, Readouts] = {"dead": {}, "closed": {}}
+    row = float(len(runs) * len(m.SIZES[1:-1]))
     for name, run in runs.items():
         slopes, said = run.slopes(run.reach(steps)), m.NAMES[name]
-        layers = [[slope for neuron in layer for slope in neuron] for layer in slopes]
-        shares[name] = [blocked(layer) for layer in layers]
-        share, gone = blocked([slope for layer in layers for slope in layer]), dead(slopes)
-        closed[f"closed_{name}"] = Readout(f"{said}, slopes near 0", share, "model", percent(share))
-        lifeless[f"dead_{name}"] = Readout(f"{said}, dead", gone, "model", f"{gone} of {sum(m.SIZES[1:-1])}")
+        for layer, neurons in enumerate(slopes, start=1):
+            row -= 1.0
+            names.append(f"{said} {layer}")
+            for i, neuron in enumerate(neurons):
+                high = 0.75 * (1.0 - blocked(neuron))
+                bars.append((i + 0.65, row, i + 1.35, row + high))
+                if not any(neuron):
+                    crosses.append((i + 1.0, row + 0.2))
+        share = blocked([slope for layer in slopes for neuron in layer for slope in neuron])
+        gone = dead(slopes)
+        numbers["dead"][f"dead_{name}"] = Readout(f"{said}, dead", gone, "error", f"{gone} of {sum(m.SIZES[1:-1])}")
+        numbers["closed"][f"closed_{name}"] = Readout(f"{said}, slopes near 0", share, "model", percent(share))
     return Plot(
-        "closed",
-        "Slopes near 0",
-        _layers(len(m.SIZES) - 2),
-        Axis("share of the slopes", (0.0, 1.1), format=".0%"),
-        _bars(shares, "model", 0.0),
-        closed | lifeless,
-        share=2.0,
+        "neurons",
+        "Neurons",
+        Axis("neuron", (0.4, m.SIZES[1] + 0.6), format="d"),
+        Axis("layer", (-0.1, len(names) - 0.1), names=names[::-1]),
+        [Bars(bars, "model"), Dots(crosses, "error", shape="cross")],
+        numbers["dead"] | aside(numbers["closed"]),
+        share=3.0,
     )
 
 
@@ -206,13 +183,29 @@ def _progress(runs: Pair, steps: int) -> Plot:
         path = [(float(step), float(run.right(step))) for step in range(run.reach(steps) + 1)]
         marks += [Line(path, "data", dashed=name == "tanh"), Label(m.NAMES[name], *path[-1], "data", "end")]
         right = run.right(run.reach(steps))
-        readouts[f"right_{name}"] = Readout(f"{m.NAMES[name]}, on their side", right, "data", f"{right} of {m.COUNT}")
+        readouts[f"right_{name}"] = Readout(m.NAMES[name], right, "data", str(right))
     return Plot(
         "progress",
-        "Points on their side",
+        "Points",
         Axis("step", (0.0, float(STEPS)), format="d"),
-        Axis("points", (0.0, float(m.COUNT) * 1.05), format="d"),
+        Axis("on their side", (0.0, float(m.COUNT) * 1.05), format="d"),
         marks,
         readouts,
         share=2.0,
+    )
+
+
+def _gradients(runs: Pair, steps: int) -> Plot:
+    found = {name: sizes(run, run.reach(steps)) for name, run in runs.items()}
+    return Plot(
+        "gradients",
+        "Gradients",
+        Axis("layer", (0.4, len(m.SIZES) - 0.4), format="d"),
+        Axis("mean size of a gradient", SIZE, format="~g", scale="log"),
+        _bars({name: [clamp(size, SIZE) for size in each] for name, each in found.items()}, "gradient", SIZE[0]),
+        {
+            f"size_{name}": Readout(f"{m.NAMES[name]}, layer 1", each[0], "gradient", small(each[0]))
+            for name, each in found.items()
+        },
+        aside=True,
     )

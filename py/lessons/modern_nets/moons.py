@@ -139,7 +139,7 @@ class Run:
             place = array("d", self._training.parameters)
             largest = max(map(abs, place))
             if self._training.divergence or largest > FAR:
-                self.lost = f"step {len(self.places)} would make a weight of {largest:.1e}, out of all bounds"
+                self.lost = "the next step would make a weight of more than a billion"
             else:
                 self.places.append(place)
         return min(steps, len(self.places) - 1)

@@ -7,18 +7,19 @@ score is asked at 50 × 50 places for the picture.
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from lessons.modern_nets import moons as m
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Decision, Dots, Line, Mark, Plot, Readout, Readouts, Rows, Scene
+from picture.scene import Axis, Decision, Dots, Goal, Line, Mark, Plot, Readout, Readouts, Rows, Scene
 from picture.words import DUST, percent, scientific
 
 TITLE = "Two moons"
-TASK = "Play, and watch the boundary bend."
+TASK = f"Play until all {m.COUNT} points are on their side."
 DOCK = ["steps"]
+TOGETHER = "beside"
 
 X, Y = (-1.6, 2.6), (-1.2, 1.7)
 COUNT = m.COUNT
@@ -33,27 +34,13 @@ TOP = 2.0
 SIGNS: dict[float, Literal["circle", "diamond"]] = {1.0: "circle", -1.0: "diamond"}
 """How the points of each target are drawn."""
 
-SHAPES = {
-    "relu": (
-        "kinked",
-        "ReLUs put the score together from flat pieces, so its boundary is made of straight pieces, with kinks",
-    ),
-    "tanh": ("smooth", "tanh bends everywhere, smoothly, and so do the score and its boundary"),
-}
-"""For each kind of neuron: the guess that is right, and why."""
-
-
-def _meets(answer: str, asked: Mapping[str, Any]) -> str:
-    right, why = SHAPES[asked["neurons"]]
-    return f"{why}, as you said." if answer == right else f"{why}. You said: {dict(GUESS.options)[answer].lower()}."
-
+PIECES = "A sum of ReLUs is made of flat pieces, so its boundary is straight pieces with kinks."
 
 GUESS = Guess(
     name="guess",
-    label="Its boundary will be",
-    options=(("straight", "One straight line"), ("smooth", "A smooth curve"), ("kinked", "Straight pieces with kinks")),
-    until="neurons",
-    meets=_meets,
+    label="A network of ReLUs will part the moons. What will its boundary look like?",
+    options=(("straight", "Straight"), ("smooth", "Smooth curve"), ("kinked", "Kinked")),
+    meets={"straight": f"Almost. {PIECES}", "smooth": f"Not quite. {PIECES}", "kinked": f"Yes. {PIECES}"},
 )
 ALPHA = Slider(
     name="alpha",
@@ -76,6 +63,12 @@ PARAMS = [
 ]
 
 
+def _goal(right: int) -> Goal:
+    """That every point is on its side."""
+    met = "Every point is on its side. The loss falls on, until all are outside the dashed lines, too."
+    return Goal(f"all {COUNT}", float(right), right == COUNT, met, f"{right} of {COUNT}", best="highest")
+
+
 def scene(params: Params) -> Scene:
     """The points; once the shape has been guessed, the network's answer everywhere, and its losses so far."""
     neurons, wanted = params["neurons"], int(params["steps"])
@@ -85,35 +78,33 @@ def scene(params: Params) -> Scene:
         f"with {m.NAMES[neurons]} neurons."
     )
     if not params["guess"]:
-        note = "Say what its boundary will look like; then the network shows it."
-        return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note)
+        note = "● should score above zero, ◆ below. Where the score is zero runs the boundary."
+        return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note, goal=_goal(0))
     steps = run.reach(wanted)
     right, loss, penalty = run.right(steps), run.loss(steps), run.penalty(steps)
     straight = straightness(run, steps)
-    note = (
-        f"After {'1 step' if steps == 1 else f'{steps} steps'} {right} of {COUNT} points are on their side. Their loss "
-        f"is {scientific(loss, 4)}, and {scientific(penalty, 4)} is added for large weights."
-    )
+    note = f"After {'1 step' if steps == 1 else f'{steps} steps'} "
     if run.lost and wanted > steps:
-        note += f" Here it ends: {run.lost}. Set a smaller rate."
-    verdict = GUESS.verdict(params)
+        note += f"it ends: {run.lost}. Set a smaller rate."
+    else:
+        note += f"{COUNT - right} of {COUNT} points are on the wrong side, marked ✕."
     at: Rows = {"columns": GRID, "values": array("d", run.scores(grid(), steps))}
     plane = _plane(
         run.scores(m.points(), steps),
         [Decision("model", at, X, Y)],
         {
             "right": Readout("on their side", right, "data", f"{right} of {COUNT}"),
-            "straight": Readout("runs straight", straight, "model", f"{percent(straight)} of the plane"),
+            "straight": Readout("runs straight", straight, "model", f"{percent(straight)} of the plane", aside=True),
         },
     )
     losses = _losses(
         [*run.losses(steps), loss],
         {
-            "loss": Readout("loss of the points", loss, "error", scientific(loss)),
-            "penalty": Readout("penalty", penalty, "parameter", scientific(penalty)),
+            "loss": Readout("of the points", loss, "error", scientific(loss, 3)),
+            "penalty": Readout("penalty", penalty, "parameter", scientific(penalty, 2)),
         },
     )
-    return Scene([plane, losses], alt=f"{words} {note} {verdict}", note=note, verdict=verdict)
+    return Scene([plane, losses], alt=f"{words} {note}", note=note, verdict=GUESS.verdict(params), goal=_goal(right))
 
 
 def straightness(run: m.Run, steps: int) -> float:
@@ -141,7 +132,7 @@ def _plane(scores: Sequence[float], map_of_scores: list[Mark], readouts: Readout
     marks.append(Dots([found[i][0] for i in wrong], "error", shape="cross", keys=wrong))
     return Plot(
         "places",
-        "● should score 1, ◆ should score −1",
+        "Score",
         Axis("x", X),
         Axis("y", Y),
         marks,
@@ -154,7 +145,7 @@ def _losses(losses: list[float], readouts: Readouts) -> Plot:
     at = [(float(step), loss) for step, loss in enumerate(losses)]
     return Plot(
         "losses",
-        "The loss, step by step",
+        "Loss",
         Axis("step", (0.0, float(STEPS)), format="d"),
         Axis("loss", (0.0, TOP)),
         [Line(at, "error"), Dots(at[-1:], "error")],
