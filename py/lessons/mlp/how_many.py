@@ -8,112 +8,112 @@ What is shown as the count is the length of the engine's own list, `len(network.
 from itertools import pairwise
 
 from picture import network as n
-from picture.params import Params, Slider, Toggle
+from picture.params import Guess, Params, Slider
 from picture.scene import Network, Neuron, Readout, Readouts, Scene
 from worlds import lecture_net as net
 
 TITLE = "How many numbers are in it?"
-TASK = "Set your guess, then let the engine count."
-DOCK = ["guess", "counted"]
+TASK = "Play, and watch the engine count, neuron by neuron."
+DOCK = ["neurons"]
 
-GUESS = Slider(
+MOST = 6
+"""The most neurons in a layer."""
+
+GUESS = Guess(
     name="guess",
-    label="Your guess",
-    low=0.0,
-    high=100.0,
-    opening=10.0,
-    step=1.0,
-    format="d",
-    unit="parameters",
-    role="guess",
-    whole=True,
+    label="How many numbers can training change in MLP(3, [4, 4, 1])?",
+    options=tuple((count, count) for count in ("9", "12", "32", "41", "44")),
+    meets={
+        "9": "9 is the number of neurons. Each has a weight for every input, too: 32 weights and 9 biases make 41.",
+        "12": "12 counts the circles. Parameters sit on the edges and in the neurons: 32 weights and 9 biases, 41.",
+        "32": "32 is the number of edges. Each of the 9 neurons has a bias as well, which makes 41.",
+        "41": "Yes: 32 edges with a weight each, and 9 neurons with a bias each.",
+        "44": "44 gives the 3 inputs biases, too. Inputs are given and add nothing: 32 weights and 9 biases make 41.",
+    },
 )
 
 
 def _size(name: str, label: str, opening: float) -> Slider:
     return Slider(
-        name=name, label=label, low=1.0, high=6.0, opening=opening, step=1.0, format="d", role="quiet", whole=True
+        name=name, label=label, low=1.0, high=MOST, opening=opening, step=1.0, format="d", role="quiet", whole=True
     )
 
 
 PARAMS = [
     GUESS,
-    Toggle(name="counted", label="Let the engine count", button=True),
     _size("inputs", "Inputs", 3.0),
     _size("first", "Neurons in layer 1", 4.0),
     _size("second", "Neurons in layer 2", 4.0),
     _size("last", "Neurons in layer 3", 1.0),
+    Slider(
+        name="neurons",
+        label="Neurons counted",
+        low=0.0,
+        high=3.0 * MOST,
+        opening=3.0 * MOST,
+        step=1.0,
+        format="d",
+        role="quiet",
+        whole=True,
+        plays=2.0,
+    ),
 ]
 
 
 def scene(params: Params) -> Scene:
-    """The network's plan; and, once it has been asked for, the count of each layer and of all."""
+    """The network's plan and, once there is a guess, the count of the neurons that the engine has come to."""
     sizes = tuple(int(params[name]) for name in ("inputs", "first", "second", "last"))
+    all_neurons = sum(sizes[1:])
+    counted = min(int(params["neurons"]), all_neurons) if params["guess"] else 0
     call = f"MLP({sizes[0]}, [{', '.join(map(str, sizes[1:]))}])"
-    guess = int(params["guess"])
-    words = f"The plan of {call}: {sizes[0]} inputs, and layers of {sizes[1]}, {sizes[2]} and {sizes[3]} neurons."
+    note = "Every edge is a weight, and every neuron has a bias."
     readouts: Readouts = {}
-    note = f"Each edge is a weight, and each neuron has a bias. How many numbers does {call} have? You say {guess}."
-    if params["counted"]:
-        network = net.network(0, sizes)
-        for depth, layer in enumerate(network.layers, start=1):
-            here = len(layer.parameters())
-            text = f"({sizes[depth - 1]} + 1) · {sizes[depth]} = {here}"
-            readouts[f"layer_{depth}"] = Readout(f"layer {depth}", float(here), "parameter", text)
-        count = len(network.parameters())
-        readouts["count"] = Readout("len(parameters())", float(count), "best")
-        note = f"{call} has {count} parameters. {_score(guess, count, sizes)}"
-    return Scene([_plan(sizes, readouts)], alt=f"{words} {note}", note=note)
-
-
-def _score(guess: int, count: int, sizes: tuple[int, ...]) -> str:
-    """The guess beside the count, and what a likely wrong one would have counted."""
-    if guess == count:
-        return "That is what you said."
-    edges = sum(wide * high for wide, high in pairwise(sizes))
-    neurons = sum(sizes[1:])
-    if guess == edges:
-        return f"You said {guess}. That is the number of edges; each of the {neurons} neurons has a bias as well."
-    if guess == neurons:
-        return f"You said {guess}. That is the number of neurons; each has a weight for every input, and a bias."
-    if guess == sum(sizes):
-        return f"You said {guess}. That counts the circles; the parameters are on the edges, and one in each neuron."
-    if guess == edges + sum(sizes):
-        return f"You said {guess}. That gives the inputs biases, too. They are given, and add nothing."
-    far = abs(guess - count)
-    return f"You said {guess}, which is {far} too {'many' if guess > count else 'few'}."
-
-
-def _plan(sizes: tuple[int, ...], readouts: Readouts) -> Network:
-    """The network without its numbers: all edges are equally wide."""
-    layers = [
-        [
-            Neuron(
-                "",
-                f"Layer {depth}, neuron {i + 1}: a bias" if depth else f"Input {i + 1}",
-                "model" if depth else "data",
-                about=n.neuron_about(depth, i, sizes),
-            )
-            for i in range(size)
-        ]
-        for depth, size in enumerate(sizes)
-    ]
-    links = [
-        n.links(
-            depth,
-            [[n.WIDEST / 4.0] * wide] * high,
-            [f"A weight, from {j + 1} to neuron {i + 1}" for i in range(high) for j in range(wide)],
-        )
-        for depth, (wide, high) in enumerate(pairwise(sizes), start=1)
-    ]
-    return Network(
-        "plan",
-        "Every edge is a weight",
-        layers,
-        ["inputs", "layer 1", "layer 2", "layer 3"],
-        links,
-        n.WIDEST,
-        1.0,
-        ".2f",
-        readouts,
+    if params["guess"]:
+        count, note = 0, "Nothing is counted yet."
+        left = counted
+        for depth, layer in enumerate(net.network(0, sizes).layers, start=1):
+            reached = layer.neurons[:left]
+            left -= len(reached)
+            here = sum(len(neuron.parameters()) for neuron in reached)
+            count += here
+            if reached:
+                wide = sizes[depth - 1]
+                text = f"({wide} + 1) · {len(reached)} = {here}"
+                readouts[f"layer_{depth}"] = Readout(f"layer {depth}", float(here), "parameter", text)
+                weights = f"{wide} weight{'' if wide == 1 else 's'}"
+                note = f"Neuron {len(reached)} of layer {depth} has {weights} and a bias. {count} so far."
+        readouts["count"] = Readout("parameters", float(count), "best")
+        if counted == all_neurons:
+            note = f"{call} has {count} parameters, and so says len(network.parameters())."
+    return Scene(
+        [_plan(sizes, counted, readouts)],
+        alt=f"The plan of {call}: {sizes[0]} inputs, layers of {sizes[1]}, {sizes[2]} and {sizes[3]} neurons. {note}",
+        note=note,
+        verdict=GUESS.verdict(params),
+        ends={"neurons": float(all_neurons)},
     )
+
+
+def _plan(sizes: tuple[int, ...], counted: int, readouts: Readouts) -> Network:
+    """The network without its numbers: a neuron that is counted says how many it has, and its edges are wide."""
+    layers = [[Neuron("", f"Input {i + 1}", "data", about=n.neuron_about(0, i, sizes)) for i in range(sizes[0])]]
+    links = []
+    for depth, (wide, high) in enumerate(pairwise(sizes), start=1):
+        are_counted = [sum(sizes[1:depth]) + i < counted for i in range(high)]
+        layers.append(
+            [
+                Neuron(
+                    "",
+                    f"Layer {depth}, neuron {i + 1}: a bias",
+                    "model",
+                    wide + 1.0 if is_counted else None,
+                    about=n.neuron_about(depth, i, sizes),
+                )
+                for i, is_counted in enumerate(are_counted)
+            ]
+        )
+        weights = [[n.WIDEST / (2.0 if is_counted else 8.0)] * wide for is_counted in are_counted]
+        says = [f"A weight, from {j + 1} to neuron {i + 1}" for i in range(high) for j in range(wide)]
+        links.append(n.links(depth, weights, says))
+    titles = ["inputs", *(f"layer {depth}" for depth in range(1, len(sizes)))]
+    return Network("plan", "Every edge is a weight", layers, titles, links, n.WIDEST, 1.0, ".0f", readouts)

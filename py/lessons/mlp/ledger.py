@@ -43,7 +43,7 @@ from worlds import lecture_net as net
 from worlds.training import seed_slider
 
 TITLE = "One ledger, four ways to read it"
-TASK = "Press an edge, a cell, a bar or a node: they are one parameter."
+TASK = "Press an edge or a bar, and find the same parameter elsewhere."
 DOCK = ["picked"]
 
 PICKED = net.picked_slider(opening=14.0)
@@ -152,7 +152,7 @@ def scene(params: Params) -> Scene:
     seed, example = int(params["seed"]), int(params["example"]) - 1
     done, it = passed(seed, example), picked(seed, example, int(params["picked"]) - 1)
     answer, loss = done.layers[-1].answers[0].data, done.loss.data
-    note = _note(done, it)
+    note = _note(it)
     words = (
         f"A network of 3 inputs and layers of 4, 4 and 1 neurons, with {len(done.parameters)} parameters. For "
         f"{net.listed(net.EXAMPLES[example][0])} it answers {number(answer)}, and the target is "
@@ -171,23 +171,13 @@ def scene(params: Params) -> Scene:
     )
 
 
-def _note(done: Pass, it: Picked) -> str:
-    """The picked parameter, as one line of arithmetic after another."""
-    name, grad = it.place.name, number(it.value.grad)
-    said = f"{name} is {it.place.said}, number {it.position + 1} of {len(done.parameters)}: {number(it.value.data)}."
+def _note(it: Picked) -> str:
+    """Where the picked parameter is, and its gradient as one line of arithmetic."""
+    said = f"{it.place.name}, {it.place.said}"
     if it.place.weight is None:
-        why = f"Nothing multiplies a bias, so its gradient is what comes back to the sum: {grad}."
-    else:
-        why = (
-            "Its gradient is what comes in times what comes back to the sum: "
-            f"{factor(it.came_in)} × {factor(it.came_back)} = {grad}."
-        )
-    step = (
-        f"A step of {number(net.RATE)} takes {number(net.RATE)} × {factor(it.value.grad)} off, and it "
-        f"becomes {number(it.after)}; if it moved alone, the loss would go from {number(done.loss.data, 6)} to "
-        f"{number(it.alone, 6)}."
-    )
-    return f"{said} {why} {step}"
+        return f"{said}: its gradient is what comes back to the sum, {number(it.value.grad)}."
+    came_in, came_back = factor(it.came_in), factor(it.came_back)
+    return f"{said}: {came_in} comes in × {came_back} comes back = {number(it.value.grad)}."
 
 
 def _indices(layer: int) -> tuple[list[list[float]], list[float]]:
@@ -220,14 +210,14 @@ def _network(seed: int, example: int) -> Network:
         links.append(_links(depth, layer))
     return Network(
         "network",
-        "An edge: wide is large, dashed is below zero",
+        "Network",
         layers,
         ["inputs", "layer 1", "layer 2", "layer 3"],
         links,
         n.WIDEST,
         1.0,
         ".2f",
-        share=3.0,
+        whole=True,
     )
 
 
@@ -309,14 +299,14 @@ def _neuron(done: Pass, it: Picked) -> Graph:
         readouts = {"comes_in": Readout("comes in", it.came_in, inputs), **readouts}
     return Graph(
         "graph",
-        f"A node: the graph of {of}",
+        "Graph",
         nodes,
         edges,
         ["data", "grad", "local"],
         readouts,
         focus=[it.place.name],
         selected=it.place.name,
-        whole=True,
+        aside=True,
     )
 
 
@@ -353,17 +343,17 @@ def _bars(seed: int, example: int, it: Picked) -> Plot:
     readouts: Readouts = {
         "data": Readout(f"{name}.data", it.value.data, "parameter", about=name),
         "grad": Readout(f"{name}.grad", grad, "gradient", about=name),
-        "after": Readout("after a step", it.after, "parameter"),
-        "alone": Readout("loss then", it.alone, "error", number(it.alone, 6)),
+        "after": Readout("after a step", it.after, "parameter", aside=True),
+        "alone": Readout("loss then", it.alone, "error", number(it.alone, 6), aside=True),
     }
     return Plot(
         "bars",
-        "A bar: every gradient, in order",
+        "Gradients",
         Axis("parameter", (0.5, len(bars) + 0.5), format="d"),
         Axis("gradient", (-reach, reach), format="~g"),
         marks,
         readouts,
-        share=4.0,
+        whole=True,
     )
 
 
@@ -394,8 +384,8 @@ def _matrices(seed: int, example: int) -> Matrices:
     count = len(done.parameters)
     return Matrices(
         "matrices",
-        "A cell: row i is neuron i, column j is what comes in from j",
+        "Matrices",
         parts,
-        {"parameters": Readout("parameters", count, "parameter", about="parameters")},
-        whole=True,
+        {"parameters": Readout("parameters", count, "parameter", about="parameters", aside=True)},
+        aside=True,
     )

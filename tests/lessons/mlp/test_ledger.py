@@ -70,7 +70,7 @@ def test_the_picked_one_stands_out_everywhere_with_the_engines_numbers(picked: i
     bar = next(mark for mark in marks(scene, "bars") if mark["about"] == name)
     assert (value(scene, "data"), value(scene, "grad")) == (node["value"], node["slope"])
     assert table(bar["at"])[0][3] == value(scene, "grad")
-    assert scene["note"].startswith(f"{name} is ")
+    assert scene["note"].startswith(f"{name}, ")
 
 
 @pytest.mark.parametrize("example", range(4))

@@ -9,17 +9,17 @@ from tests.e2e.browsing import Figure
 Lesson = Callable[[str], Page]
 
 
-def test_the_guess_is_scored_by_the_engines_list(lesson: Lesson) -> None:
+def test_the_guess_is_met_and_the_engine_counts(lesson: Lesson) -> None:
     figure = Figure(lesson("mlp/"), "how-many").ready()
     count = figure.root.locator("output[name=count]")
     expect(count).to_have_count(0)
-    figure.set("guess", 32)
-    expect(figure.root.locator(".figure-note")).to_contain_text("You say 32.")
-    figure.switch("counted")
+    figure.choose("guess", "32")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Each of the 9 neurons has a bias as well")
     expect(count).to_have_attribute("data-value", "41")
-    expect(figure.root.locator(".figure-note")).to_contain_text("each of the 9 neurons has a bias as well")
     figure.set("first", 5)
     expect(count).to_have_attribute("data-value", "49")
+    figure.root.locator("[data-play=back]").click()
+    expect(count).to_have_attribute("data-value", "44")
 
 
 def test_the_page_prints_the_count(lesson: Lesson) -> None:
@@ -29,24 +29,29 @@ def test_the_page_prints_the_count(lesson: Lesson) -> None:
 def test_an_edge_a_cell_a_node_and_a_bar_pick_the_same(lesson: Lesson) -> None:
     figure = Figure(lesson("mlp/"), "ledger").ready()
     picked, note = figure.param("picked").first, figure.root.locator(".figure-note")
-    expect(note).to_contain_text("w1-4-2 is the weight of input 2 in neuron 4 of layer 1")
+    expect(note).to_contain_text("w1-4-2, the weight of input 2 in neuron 4 of layer 1")
     figure.root.locator(".edge[data-about='w2-2-1']").dispatch_event("click")
-    expect(note).to_contain_text("w2-2-1 is")
+    expect(note).to_contain_text("w2-2-1, ")
     expect(picked).to_have_value("22")
+    figure.root.get_by_role("button", name="Matrices", exact=True).click()
     cell = figure.root.locator("td[data-about='w2-2-1']")
     expect(cell.locator("button")).to_have_attribute("aria-pressed", "true")
     figure.root.locator("td[data-about='b1-3'] button").click()
-    expect(note).to_contain_text("b1-3 is the bias of neuron 3 of layer 1")
+    expect(note).to_contain_text("b1-3, the bias of neuron 3 of layer 1")
+    figure.root.get_by_role("button", name="Network", exact=True).click()
     figure.root.locator(".mark-bars[data-about='w3-1-4'] .strip-hit").click()
-    expect(note).to_contain_text("w3-1-4 is")
+    expect(note).to_contain_text("w3-1-4, ")
     expect(picked).to_have_value("40")
+    figure.root.get_by_role("button", name="Graph", exact=True).click()
     figure.root.locator("[data-node='w3-1-2']").dispatch_event("click")
-    expect(note).to_contain_text("w3-1-2 is")
+    expect(note).to_contain_text("w3-1-2, ")
+    figure.root.get_by_role("button", name="Network", exact=True).click()
     expect(figure.root.locator(".edge.is-picked")).to_have_attribute("data-about", "w3-1-2")
 
 
 def test_pointing_at_a_cell_lights_the_edge_and_the_bar(lesson: Lesson) -> None:
     figure = Figure(lesson("mlp/"), "ledger").ready()
+    figure.root.get_by_role("button", name="Matrices", exact=True).click()
     figure.root.locator("td[data-about='w2-3-3'] button").hover()
     for what in (".edge", ".mark-bars", "td"):
         expect(figure.root.locator(f"{what}[data-about='w2-3-3']")).to_have_attribute("data-lit", "")
