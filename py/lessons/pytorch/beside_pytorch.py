@@ -10,16 +10,18 @@ import json
 import struct
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Code, Dots, Excerpt, Label, Plot, Readout, Readouts, Role, Scene, Segments
+from picture.scene import Axis, Code, Dots, Excerpt, Label, Plot, Readout, Readouts, Role, Scene, Segments, aside
 from picture.words import number, short
 
 TITLE = "Line beside line"
-TASK = "Step through both programs, line beside line."
+TASK = "Step through both programs. Digits that differ are red."
 DOCK = ["line"]
+TOGETHER = "below"
 
 RECORDED = Path(__file__).parents[2] / "data" / "pytorch.json"
 
@@ -138,24 +140,16 @@ RUN = Choice(
     options=(("recorded", "64 bits throughout"), ("lecture", "As in the lecture")),
     opening="recorded",
 )
-WHY = (
-    f"torch.Tensor makes 32-bit floats, so b becomes {in_32_bits(float(GIVEN['b']))!r}, and .double() cannot bring "
-    "back what is lost. Our b is rounded in the same way now."
-)
+WHY = "It is b: torch.Tensor makes 32-bit floats. Our b is rounded like that now."
 GUESS = Guess(
     name="guess",
     label="From the seventh digit on they differ. Why?",
-    options=(
-        ("bits", "b lost digits on its way in"),
-        ("tanh", "PyTorch has another tanh"),
-        ("nudge", "PyTorch measures slopes by nudging"),
-    ),
+    options=(("bits", "b lost digits"), ("tanh", "Another tanh"), ("nudge", "It nudges")),
     when=("run", "lecture"),
     meets={
         "bits": f"Yes. {WHY}",
-        "tanh": f"With 64 bits throughout it is the same tanh, and there o agrees to 14 digits. It is b: {WHY}",
-        "nudge": "o itself differs, too, and no slope is needed for that. PyTorch passes backward, as the engine does. "
-        f"It is b: {WHY}",
+        "tanh": f"In 64 bits the same tanh agrees. {WHY}",
+        "nudge": f"No slope goes into o, and it differs, too. {WHY}",
     },
 )
 PARAMS = [RUN, GUESS, LINE]
@@ -181,22 +175,20 @@ def scene(params: Params) -> Scene:
         left["b"] = Readout("b in 64 bits", b, "parameter", repr(b))
         left["b32"] = Readout("b in 32 bits", in_32_bits(b), "parameter", repr(in_32_bits(b)))
     note = _agreement(max(off.values()))
-    if run == "lecture" and not rounds:
-        note += " Choose a reason, and the engine tries it."
     numbers = ", ".join(f"{called(name)} {number(value, 9)}" for name, value in other.items())
     words = (
         f"Two programs of {len(both)} lines side by side, ours and PyTorch's; line {lit} is lit: {line.ours} and "
         f"{line.theirs}. PyTorch's numbers are {numbers}."
     )
-    our_lines = _excerpt("downhill", [at.ours for at in both], both, mine, lit)
-    their_lines = _excerpt("PyTorch", [at.theirs for at in both], both, other, lit)
+    our_lines = _excerpt("downhill", [at.ours for at in both], both, (mine, other), lit)
+    their_lines = _excerpt("PyTorch", [at.theirs for at in both], both, (other, mine), lit)
     return Scene(
         [
-            Code("ours", "Ours, run here and now", [our_lines], left),
-            Code("theirs", _named(run), [their_lines], right),
+            Code("ours", "Ours, run here", [our_lines], aside(left)),
+            Code("theirs", _named(run), [their_lines], aside(right)),
             _differences(off),
         ],
-        alt=" ".join(filter(None, [words, verdict, note])),
+        alt=f"{words} {note}",
         note=note,
         verdict=verdict,
         ends={"line": float(len(both))},
@@ -221,17 +213,33 @@ def _named(run: Run) -> str:
 def _agreement(largest: float) -> str:
     """In words, how far apart both are at most."""
     if largest < TINY:
-        return "All numbers agree to 14 digits or more: what is left is the rounding of the last."
+        return "All numbers agree to 14 digits or more. What is left is the rounding of the last."
     return f"They are up to {number(largest, 2)} apart."
 
 
-def _excerpt(file: str, texts: Sequence[str], program: Sequence[Line], numbers: dict[str, float], lit: int) -> Excerpt:
-    """One of the programs, each line with what it gives behind it."""
-    shown: list[list[tuple[str, str]]] = [
-        [("", text), ("c1", f"  # {numbers[line.gives]!r}")] if line.gives else [("", text)]
-        for text, line in zip(texts, program, strict=True)
-    ]
+def _excerpt(
+    file: str,
+    texts: Sequence[str],
+    program: Sequence[Line],
+    sides: tuple[dict[str, float], dict[str, float]],
+    lit: int,
+) -> Excerpt:
+    """One of the programs, each line with what it gives behind it; `sides` are its own numbers and the other's."""
+    shown: list[list[tuple[str, str]]] = []
+    for text, line in zip(texts, program, strict=True):
+        pieces = [("", text)]
+        if line.gives:
+            own, other = (repr(numbers[line.gives]) for numbers in sides)
+            same = len(common_start(own, other))
+            pieces += [("c1", f"  # {own[:same]}"), ("err", own[same:])]
+        shown.append(pieces)
     return Excerpt(file, 1, shown, [lit])
+
+
+def common_start(one: str, other: str) -> str:
+    """What both begin with."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(letter for letter, _ in alike)
 
 
 def _differences(off: dict[str, float]) -> Plot:
@@ -246,7 +254,7 @@ def _differences(off: dict[str, float]) -> Plot:
     }
     return Plot(
         "apart",
-        "How far apart they are",
+        "Apart",
         Axis("", (-0.5, right), format="d", names=[called(name) for name in off]),
         Axis("difference", (FLOOR, CEILING), format="~g", scale="log"),
         [
@@ -256,6 +264,6 @@ def _differences(off: dict[str, float]) -> Plot:
             Dots(seen, "error"),
             Dots(none, "best", shape="cross"),
         ],
-        readouts,
-        whole=True,
+        aside(readouts),
+        aside=True,
     )

@@ -87,7 +87,7 @@ def test_the_lectures_numbers_differ_until_b_is_rounded_to_32_bits() -> None:
 def test_every_reason_is_met_and_b_is_named(guess: str) -> None:
     verdict = draw(run="lecture", guess=guess)["verdict"]
     assert verdict.startswith("Yes.") is (guess == "bits")
-    assert "b becomes 6.881373405456543" in verdict
+    assert "It is b: torch.Tensor makes 32-bit floats" in verdict
     assert "verdict" not in draw(run="recorded", guess=guess)
 
 
@@ -117,3 +117,10 @@ def test_both_sides_have_a_line_for_each_other(run: Run) -> None:
     scene = draw(run=run)
     ours, theirs = (panel["excerpts"][0]["lines"] for panel in scene["panels"][:2])
     assert len(ours) == len(theirs) == scene["ends"]["line"]
+
+
+def test_the_digits_that_differ_are_set_apart() -> None:
+    ours, theirs = (panel["excerpts"][0]["lines"][8] for panel in draw(run="lecture")["panels"][:2])
+    assert [list(piece) for piece in theirs[1:]] == [["c1", "  # 0.707106"], ["err", "6904050358"]]
+    assert list(ours[1]) == ["c1", "  # 0.707106"]
+    assert beside_pytorch.common_start("0.49", "0.494") == beside_pytorch.common_start("0.494", "0.49") == "0.49"
