@@ -3,9 +3,9 @@
     d     = a·b + c
     slope = (d after the nudge − d before it) / h
 
-The three lines are d as one input moves: what d is for every other a, while b and c stay as they are,
-and so on. All three cross at the height of d. The slope is worked out in plain floats, and the gradients by one
-backward pass of the engine. There are no units.
+Every input has a number line of its own, and d has one under them: nudge an input, and see how far d goes. The slices
+are d as one input moves and the others stay; all three cross at the height of d. The slope is worked out in plain
+floats, and the gradients by one backward pass of the engine. There are no units.
 """
 
 import math
@@ -13,24 +13,46 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from downhill.value import Value
+from picture.numbers import clamp
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments
+from picture.scene import (
+    Arrows,
+    Axis,
+    Bars,
+    Dots,
+    Goal,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Scene,
+    Segments,
+    aside,
+)
 from picture.words import number, short
 
 TITLE = "One input at a time"
-TASK = "Pick an input and nudge it."
-DOCK = ["h"]
+TASK = "Pick an input to nudge. Then drag them until d is 0."
+DOCK = ["which"]
 
 NAMES = ("a", "b", "c")
 OPENINGS = {"a": 2.0, "b": -3.0, "c": 10.0}
-LIMITS = {"a": 5.0, "b": 5.0, "c": 12.0}
+LIMITS = {"a": 3.0, "b": 4.0, "c": 12.0}
 ANSWERS = (("-3", "−3 h"), ("1", "1 h"), ("2", "2 h"), ("10", "10 h"))
 
-WIDE, HIGH = 13.0, 42.0
-"""How far the axes reach on both sides of 0."""
+REACH = 15.0
+"""How far the number lines reach on both sides of 0. A d that is further away ends at the edge; its label says it."""
+
+HIGHEST = 26.0
+"""The same of d in the slices: all that d can be."""
+
+ROWS = {"a": 3.0, "b": 2.0, "c": 1.0, "d": 0.0}
+"""How high the number line of each is."""
 
 VISIBLE = 0.3
-"""The smallest h at which the nudge and the rise are drawn."""
+"""The smallest h at which the nudge is drawn."""
 
 
 def _meets(name: str, answer: str, opening: Params) -> str:
@@ -52,7 +74,7 @@ def _meets(name: str, answer: str, opening: Params) -> str:
 GUESSES = {
     name: Guess(
         name=f"guess_{name}",
-        label=f"If {name} grows by h, d changes by",
+        label=f"If {name} grows by h, and only {name}, d changes by",
         options=ANSWERS,
         when=("which", name),
         meets=partial(_meets, name),
@@ -69,7 +91,7 @@ PARAMS = [
     Choice(name="which", label="Nudge", options=tuple((name, name) for name in NAMES), opening="a"),
     *GUESSES.values(),
     *INPUTS.values(),
-    Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-4, step=10.0, format=".3~g", scale="log"),
+    Slider(name="h", label="h", low=1e-16, high=1.0, opening=1.0, step=10.0, format=".3~g", scale="log"),
 ]
 
 
@@ -117,30 +139,37 @@ def grain(now: Nudge) -> float:
 
 
 def scene(params: Params) -> Scene:
-    """Where d stands, and the line of every input for which a guess has been made."""
+    """Where the inputs and d stand, and what a nudge does for which a guess has been made."""
     name, inputs = params["which"], {name: params[name] for name in NAMES}
     guess, now, grads = GUESSES[name], nudge(name, inputs, params["h"]), gradients(**inputs)
     known = {each: grads[each] for each in NAMES if params[GUESSES[each].name]}
     readouts: Readouts = {"d1": _exact("d before", now.before)}
     words = f"d = a·b + c with {_list(inputs)} is {now.before!r}."
     if name in known:
-        readouts["d2"] = _exact(f"d after {name} moved by h", now.after)
+        readouts["d2"] = _exact("d after", now.after)
         readouts["slope"] = Readout("(d after − d before) / h", now.slope, "gradient", repr(now.slope))
-        readouts["gap"] = Readout("floats lie apart by", grain(now), "quiet", short(grain(now)))
+        readouts |= aside({"gap": Readout("floats lie apart by", grain(now), "quiet", short(grain(now)))})
         words += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
-        note = f"{_direction(now, grads[name])} {_rounding(now, grads[name])}"
+        note = _rounding(now, grads[name]) or _direction(now, grads[name])
     else:
         words += f" {guess.hidden()}"
-        note = f"{name} moves a little to the right, and the other two stand still. What does d do? Choose a number."
-    readouts |= {f"grad_{each}": Readout(f"{each}.grad", grad, "gradient", repr(grad)) for each, grad in known.items()}
+        note = f"d = a·b + c. Only {name} moves; the other two stand still."
+    readouts |= aside(
+        {f"grad_{each}": Readout(f"{each}.grad", grad, "gradient", repr(grad)) for each, grad in known.items()}
+    )
     if known:
         words += f" One backward pass gives {', '.join(f'{each}.grad = {grad!r}' for each, grad in known.items())}."
-    x, y = Axis("the input that moves", (-WIDE, WIDE)), Axis("d", (-HIGH, HIGH))
+    x, y = Axis("", (-REACH, REACH)), Axis("", (-0.6, 3.6), names=list(reversed(ROWS)))
+    along, d = Axis("the input that moves", (-REACH, REACH)), Axis("d", (-HIGHEST, HIGHEST))
     return Scene(
-        [Plot("slices", "d, as one input moves", x, y, _marks(now, known), readouts)],
+        [
+            Plot("inputs", "Inputs", x, y, _rows(now, known), readouts),
+            Plot("slices", "Slices", along, d, _slices(now, known), aside=True),
+        ],
         alt=f"{words} {note}",
         note=note,
         verdict=guess.verdict(params),
+        goal=Goal("d = 0", abs(now.before), now.before == 0.0, "a·b and c cancel: d is 0.", number(now.before)),
     )
 
 
@@ -161,48 +190,57 @@ def _other(name: str) -> str:
 def _direction(now: Nudge, slope: float) -> str:
     """Why d goes the way it goes."""
     if now.name == "c":
-        return "Now: whatever is added to c is added to d."
+        return "Whatever is added to c is added to d."
     other = _other(now.name)
     if slope == 0.0:
-        return f"Now {other} is 0: {now.name} is multiplied by nothing, and d does not move."
-    way = "rises" if slope > 0.0 else f"falls, for {other} is negative"
-    return f"Now {other} is {number(now.inputs[other])}: {now.name} grows, and a·b {way}."
-
-
-def _rounding(now: Nudge, slope: float) -> str:
-    """Why the nudge does not give exactly the engine's number."""
-    here = now.inputs[now.name]
-    if now.moved == here:
-        return (
-            f"But h is too small: the next float after {here!r} is {short(math.ulp(here))} away, so "
-            f"{now.name} + h is {now.name} again."
-        )
-    off = abs(now.slope - slope)
-    if off == 0.0:
-        return "The nudge agrees with the engine to the last digit."
+        return f"{other} is 0: {now.name} is multiplied by nothing, and d does not move."
     return (
-        f"The nudge is off by {short(off)}. No line here bends, so that is all rounding: {now.name} + h and d "
-        f"become floats, and those lie up to {short(grain(now))} apart."
+        f"{now.name} is multiplied by {other}, so d moves {number(now.inputs[other])} for each 1 that {now.name} moves."
     )
 
 
-def _marks(now: Nudge, known: dict[str, float]) -> list[Mark]:
-    """The height of d, the lines that are known, the nudge, and a handle on every input."""
-    name, here, d = now.name, now.inputs[now.name], now.before
-    marks: list[Mark] = [Segments([(-WIDE, d, WIDE, d)], "quiet", dashed=True)]
-    for each in known:
-        ends = [(end, expression(**{**now.inputs, each: end})) for end in (-LIMITS[each], LIMITS[each])]
-        marks.append(Line(ends, "model" if each == name else "quiet", about=each))
+def _rounding(now: Nudge, slope: float) -> str:
+    """Why a small nudge does not give exactly the engine's number; "" where it does."""
+    if now.moved == now.inputs[now.name]:
+        return f"h is too small: {now.name} + h is {now.name} again."
+    off = abs(now.slope - slope)
+    if off == 0.0:
+        return ""
+    return f"The nudge is off by {short(off)}. That is all rounding: floats here lie {short(grain(now))} apart."
+
+
+def _rows(now: Nudge, known: dict[str, float]) -> list[Mark]:
+    """Every input on its number line, to be moved, and d under them; the nudge, and how far it takes d."""
+    before, after = (clamp(d, (-REACH, REACH)) for d in (now.before, now.after))
+    name = now.name
+    marks: list[Mark] = [
+        Bars([(0.0, -0.2, before, 0.2)], "model", about="d"),
+        Label(f"d = {number(now.before)}", before, 0.2, "model"),
+    ]
+    for each, x in now.inputs.items():
+        row = ROWS[each]
+        marks.append(Segments([(0.0, row, x, row)], "parameter", about=each))
+        if each in known:
+            marks.append(Label(f"slope {number(known[each])}", REACH, row, "gradient", "end", about=each))
     if name in known and now.h >= VISIBLE:
+        row = ROWS[name]
         marks += [
-            Segments([(here, d, now.moved, d)], "parameter"),
-            Segments([(now.moved, d, now.moved, now.after)], "gradient"),
-            Dots([(now.moved, now.after)], "gradient"),
+            Arrows([(now.inputs[name], row + 0.42, now.moved, row + 0.42)], "parameter"),
+            Arrows([(before, -0.4, after, -0.4)], "gradient"),
         ]
-    marks += [Label(each, x, d + 2.0, "parameter", about=each) for each, x in now.inputs.items()]
-    # The nudged input comes last: where two handles overlap, it is the one on top.
-    for each in sorted(NAMES, key=lambda each: each == name):
-        x = now.inputs[each]
-        text = f"{each} = {x:g}, d = {d!r}"
-        marks.append(INPUTS[each].handle(f"{each}: move this input", x, d, text, about=each))
+    for each, x in now.inputs.items():
+        text = f"{each} = {x:g}, d = {now.before!r}"
+        marks.append(INPUTS[each].handle(f"{each}: move this input", x, ROWS[each], text, about=each))
+    return marks
+
+
+def _slices(now: Nudge, known: dict[str, float]) -> list[Mark]:
+    """d, were only that one input to move: a line for each that is known, through where it is."""
+    d = now.before
+    marks: list[Mark] = [Segments([(-REACH, d, REACH, d)], "quiet", dashed=True)]
+    for each, x in now.inputs.items():
+        if each in known:
+            ends = [(end, expression(**{**now.inputs, each: end})) for end in (-LIMITS[each], LIMITS[each])]
+            marks.append(Line(ends, "model" if each == now.name else "quiet", about=each))
+        marks += [Dots([(x, d)], "parameter", about=each), Label(each, x, d, "parameter", about=each)]
     return marks

@@ -39,26 +39,26 @@ def test_each_input_is_guessed_before_it_is_measured(
 ) -> None:
     figure = Figure(lesson("many-inputs/"), "nudges").ready()
     figure.choose("which", name)
+    figure.set("h", 0.0001)
     for other in "abc":
         expect(figure.root.locator(f"[data-param=guess_{other}]")).to_be_visible(visible=other == name)
     expect(figure.root.locator("output[name=slope]")).to_have_count(0)
     figure.choose(f"guess_{name}", wrong)
     expect(figure.root.locator(".figure-verdict")).to_contain_text(f"That is {name} itself")
     expect(figure.root.locator("output[name=slope]")).to_have_text(slope)
-    figure.choose(f"guess_{name}", right)
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes")
     assert figure.value(f"grad_{name}") == float(right)
 
 
 def test_what_was_found_stays_while_the_next_input_is_asked(lesson: Lesson) -> None:
     figure = Figure(lesson("many-inputs/"), "nudges").ready()
     figure.choose("guess_a", "-3")
-    expect(figure.root.locator(".mark-line")).to_have_count(1)
+    slopes = figure.root.locator(".mark-label", has_text="slope")
+    expect(slopes).to_have_text(["slope −3"])
     figure.choose("which", "b")
     expect(figure.root.locator("output[name=slope]")).to_have_count(0)
     expect(figure.root.locator("output[name=grad_a]")).to_have_text("-3.0")
     figure.choose("guess_b", "2")
-    expect(figure.root.locator(".mark-line")).to_have_count(2)
+    expect(slopes).to_have_text(["slope −3", "slope 2"])
 
 
 def test_dragging_one_input_turns_the_line_of_the_other_factor(lesson: Lesson) -> None:
@@ -67,9 +67,9 @@ def test_dragging_one_input_turns_the_line_of_the_other_factor(lesson: Lesson) -
     figure.choose("which", "b")
     figure.choose("guess_b", "2")
     expect(figure.root.locator("output[name=grad_b]")).to_have_text("2.0")
-    drag(page, middle(figure.handle("a")), 60, 0)
+    drag(page, middle(figure.handle("a")), -60, 0)
     a = figure.number("a")
-    assert a > 2
+    assert a < 2
     expect(figure.root.locator("output[name=grad_b]")).to_have_attribute("data-value", f"{a:g}")
 
 
