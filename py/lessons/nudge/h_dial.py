@@ -18,12 +18,29 @@ from typing import Any, NamedTuple
 
 from picture.numbers import clamp
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Readouts, Role, Rows, Scene, Segments, rows
-from picture.words import DUST, number, short
+from picture.scene import (
+    Axis,
+    Dots,
+    Fog,
+    Goal,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Rows,
+    Scene,
+    Segments,
+    aside,
+    rows,
+)
+from picture.words import DUST, short
 from worlds import curves
 
 TITLE = "How small should a nudge be?"
-TASK = "Turn h down and watch the error."
+TASK = "Drag the ring to an h where the slope is off by less than 1e-7."
 DOCK = ["h"]
 
 CURVE = Choice(name="curve", label="Curve", options=(("f", "f(x) = 3x² − 4x + 5"), ("cube", "f(x) = x³")), opening="f")
@@ -36,18 +53,15 @@ def _meets(guess: str, asked: Params) -> str:
     """The best of all powers of ten, at the place where the figure opens; and the one that was chosen."""
     forward = at_powers(errors(asked["curve"], asked["x"]).forward)
     best_h, least = best(forward)
-    found = (
-        f"Of all powers of ten {short(best_h)} is best for the forward difference of {CURVES[asked['curve']].name} "
-        f"at x = {number(asked['x'])}: there it is off by {short(least)}."
-    )
+    found = f"{short(best_h)} is best of these: its slope is off by {short(least)}."
     if float(guess) == best_h:
         return f"Yes. {found}"
-    return f"{found} At {guess}, which you chose, it is off by {short(dict(forward)[float(guess)])}."
+    return f"{found} At {guess}, your choice, it is off by {short(dict(forward)[float(guess)])}."
 
 
 GUESS = Guess(
     name="guess",
-    label="The best h is about",
+    label="At x = 3 on 3x² − 4x + 5, which h gives the best slope?",
     options=tuple((guess, guess) for guess in GUESSES),
     meets=_meets,
     state={"curve": CURVE.opening, "x": X.opening},
@@ -179,32 +193,34 @@ def scene(params: Params) -> Scene:
     else:
         words += GUESS.hidden()
     return Scene(
-        [_curve_panel(name, now, slope if chosen else None), _error_panel(name, now, slope, chosen)],
+        [_error_panel(name, now, slope, chosen), _curve_panel(name, now, slope if chosen else None)],
         alt=words,
         note=_why(name, now, slope) if chosen else None,
         verdict=GUESS.verdict(params),
+        goal=_goal(abs(now.forward - slope) if chosen else CEILING) if GUESS.is_about(params) else None,
     )
+
+
+def _goal(error: float) -> Goal:
+    """That bend and rounding are both small."""
+    met = "Here the bend and the rounding are both small. To either side one of them grows."
+    return Goal("off by less than 1e-7", error, error < 1e-7, met, short(error))
 
 
 def _why(name: str, now: Nudge, slope: float) -> str:
     """What spoils the forward difference at this h, more than anything else."""
     at = f"At h = {short(now.h)}"
     if now.at + now.h == now.at:
-        return (
-            f"{at} nothing moves: the next float after {now.at!r} is {short(math.ulp(now.at))} away, so x + h is x "
-            "again, and the rise is 0."
-        )
+        return f"{at} nothing moves: the next float is {short(math.ulp(now.at))} away, so x + h is x again."
     if now.forward == slope:
-        return f"{at} the forward difference is right to its last digit. That is luck: its roundings cancel."
+        return f"{at} the slope is right to its last digit. That is luck: its roundings cancel."
     bent, rounded = parts(name, now, slope)
     if bent >= rounded:
         left = bent / parts(name, nudge(name, now.at, now.h / 10.0), slope)[0]
         share = "hundredth" if left > 50.0 else "tenth"
-        return f"{at} the bend of the curve spoils the slope. Make h ten times smaller, and a {share} of that is left."
-    return (
-        f"{at} rounding spoils the slope. Near f(x) the floats are {short(math.ulp(now.here))} apart, and all that is "
-        f"left between f(x) and f(x + h) is {short(now.rise)}."
-    )
+        return f"{at} the bend of the curve spoils the slope. With a tenth of h, a {share} of that is left."
+    apart = short(math.ulp(now.here))
+    return f"{at} rounding spoils the slope: f only moves by {short(now.rise)}, and floats here lie {apart} apart."
 
 
 def parts(name: str, now: Nudge, slope: float) -> tuple[float, float]:
@@ -251,31 +267,29 @@ def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
         "over": _exact("f(x + h)", now.over, "model"),
         "rise": _exact("f(x + h) − f(x)", now.rise, "model"),
     }
-    return Plot(
-        "curve", f"f(x) = {curve.name}", Axis("x", span), Axis("f(x)", curve.height), marks, readouts, share=2.0
-    )
+    return Plot("curve", curve.name, Axis("x", span), Axis("f(x)", curve.height), marks, aside(readouts), share=2.0)
 
 
 def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
     """The error of both differences against h, each in factors of ten; hidden until an h has been chosen."""
-    readouts: Readouts = {"forward": _exact("forward difference", now.forward, "gradient")}
+    readouts: Readouts = {"forward": _exact("forward", now.forward, "gradient")}
     if chosen:
         error, central_error = abs(now.forward - slope), abs(now.central - slope)
         height = clamp(error, (FLOOR, CEILING))
         marks = [*_lines(name, now.at), Segments([(now.h, FLOOR, now.h, height)], "parameter", dashed=True)]
         readouts |= {
             "error": Readout("off by", error, "error", short(error)),
-            "central": _exact("central difference", now.central, "gradient"),
+            "central": _exact("central", now.central, "gradient"),
             "error_central": Readout("off by", central_error, "error", short(central_error)),
-            "derivative": _exact("the engine says", slope, "gradient"),
         }
+        readouts |= aside({"derivative": _exact("the engine says", slope, "gradient")})
     else:
         height = FLOOR
         marks = [Fog([], "quiet"), Label("Choose an h first", 1e-8, 1e-7, "quiet")]
     text = f"h = {now.h!r}, forward difference {now.forward!r}"
     return Plot(
         "errors",
-        "How far off the slope is, at every h",
+        "How far off",
         Axis("h", (H.low, H.high), format="~g", scale="log"),
         Axis("error", (FLOOR, CEILING), format="~g", scale="log"),
         [*marks, H.handle("h: how far x is nudged", now.h, height, text)],
