@@ -267,7 +267,7 @@ def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
         "over": _exact("f(x + h)", now.over, "model"),
         "rise": _exact("f(x + h) − f(x)", now.rise, "model"),
     }
-    return Plot("curve", curve.name, Axis("x", span), Axis("f(x)", curve.height), marks, aside(readouts), share=2.0)
+    return Plot("curve", curve.name, Axis("x", span), Axis("f(x)", curve.height), marks, aside(readouts), inset=True)
 
 
 def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
@@ -294,7 +294,6 @@ def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
         Axis("error", (FLOOR, CEILING), format="~g", scale="log"),
         [*marks, H.handle("h: how far x is nudged", now.h, height, text)],
         readouts,
-        share=3.0,
     )
 
 
