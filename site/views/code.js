@@ -99,13 +99,14 @@ export function create(panel, { document, hands, label }) {
   return { element, update, destroy: () => element.remove() };
 }
 
-/** Scroll the picture, never the page, until `line` is seen. @param {HTMLElement} line */
+/** Scroll the listing and the picture it is in, never the page, until `line` is seen. @param {HTMLElement} line */
 function keepInView(line) {
-  const box = line.closest(".picture");
-  if (!box || box.scrollHeight <= box.clientHeight) return;
-  const { top, bottom } = line.getBoundingClientRect();
-  const frame = box.getBoundingClientRect();
-  if (top < frame.top || bottom > frame.bottom) {
-    box.scrollTop += top - frame.top - box.clientHeight / 2;
+  for (const box of [line.parentElement, line.closest(".picture")]) {
+    if (!box || box.scrollHeight <= box.clientHeight) continue;
+    const { top, bottom } = line.getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    if (top < frame.top || bottom > frame.bottom) {
+      box.scrollTop += top - frame.top - box.clientHeight / 2;
+    }
   }
 }
