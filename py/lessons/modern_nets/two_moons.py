@@ -65,7 +65,7 @@ PARAMS = [
 
 def _goal(right: int) -> Goal:
     """That every point is on its side."""
-    met = "Every point is on its side. The loss falls on, until all are outside the dashed lines, too."
+    met = "Every point is on its side. The loss keeps falling until all are outside the dashed lines."
     return Goal(f"all {COUNT}", float(right), right == COUNT, met, f"{right} of {COUNT}", best="highest")
 
 
@@ -78,7 +78,7 @@ def scene(params: Params) -> Scene:
         f"with {m.NAMES[neurons]} neurons."
     )
     if not params["guess"]:
-        note = "● should score above zero, ◆ below. Where the score is zero runs the boundary."
+        note = "● should score above zero, ◆ below. The boundary runs where it is zero."
         return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note, goal=_goal(0))
     steps = run.reach(wanted)
     right, loss, penalty = run.right(steps), run.loss(steps), run.penalty(steps)
