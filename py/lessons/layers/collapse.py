@@ -37,7 +37,7 @@ from picture.scene import (
 from picture.words import DUST, number
 
 TITLE = "A sheet of graph paper, sent through two layers"
-TASK = "Drag: can you bend a line, or squeeze the sheet flat?"
+TASK = "Can you bend a line, or squeeze the sheet flat?"
 DOCK = ["stage", "tanh"]
 
 Point = tuple[float, float]

@@ -16,7 +16,7 @@ from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
-TASK = "Point at a cell. Change b until all answers are 0."
+TASK = "Point at a cell. Then bring every answer to 0."
 DOCK: list[str] = []
 NOTHING = 0.05
 """An answer smaller than this counts as 0."""
