@@ -55,7 +55,7 @@ def pictures(figure: Figure) -> list[str]:
             const seen = figure.querySelector(".panels").cloneNode(true);
             for (const glides of seen.querySelectorAll(".is-animated")) glides.classList.remove("is-animated");
             for (const unseen of seen.querySelectorAll("[style*='display: none']")) unseen.remove();
-            return seen.outerHTML.split(/(?<=>)/);
+            return seen.outerHTML.replaceAll(' style=""', "").split(/(?<=>)/);
         }"""
     )
 
