@@ -211,16 +211,16 @@ def _why(name: str, now: Nudge, slope: float) -> str:
     """What spoils the forward difference at this h, more than anything else."""
     at = f"At h = {short(now.h)}"
     if now.at + now.h == now.at:
-        return f"{at} nothing moves: the next float is {short(math.ulp(now.at))} away, so x + h is x again."
+        return f"{at} nothing moves: the next float is {short(math.ulp(now.at))} away, so x + h is x."
     if now.forward == slope:
         return f"{at} the slope is right to its last digit. That is luck: its roundings cancel."
     bent, rounded = parts(name, now, slope)
     if bent >= rounded:
         left = bent / parts(name, nudge(name, now.at, now.h / 10.0), slope)[0]
         share = "hundredth" if left > 50.0 else "tenth"
-        return f"{at} the bend of the curve spoils the slope. With a tenth of h, a {share} of that is left."
+        return f"{at} the bend of the curve spoils it. With a tenth of h, a {share} is left."
     apart = short(math.ulp(now.here))
-    return f"{at} rounding spoils the slope: f only moves by {short(now.rise)}, and floats here lie {apart} apart."
+    return f"{at} rounding spoils it: f moves {short(now.rise)}, and floats lie {apart} apart."
 
 
 def parts(name: str, now: Nudge, slope: float) -> tuple[float, float]:
@@ -277,12 +277,14 @@ def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
         error, central_error = abs(now.forward - slope), abs(now.central - slope)
         height = clamp(error, (FLOOR, CEILING))
         marks = [*_lines(name, now.at), Segments([(now.h, FLOOR, now.h, height)], "parameter", dashed=True)]
-        readouts |= {
-            "error": Readout("off by", error, "error", short(error)),
-            "central": _exact("central", now.central, "gradient"),
-            "error_central": Readout("off by", central_error, "error", short(central_error)),
-        }
-        readouts |= aside({"derivative": _exact("the engine says", slope, "gradient")})
+        readouts["error"] = Readout("off by", error, "error", short(error))
+        readouts |= aside(
+            {
+                "central": _exact("central difference", now.central, "gradient"),
+                "error_central": Readout("central, off by", central_error, "error", short(central_error)),
+                "derivative": _exact("the engine says", slope, "gradient"),
+            }
+        )
     else:
         height = FLOOR
         marks = [Fog([], "quiet"), Label("Choose an h first", 1e-8, 1e-7, "quiet")]

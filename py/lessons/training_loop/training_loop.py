@@ -21,7 +21,7 @@ from worlds import patched
 from worlds.training import rate_slider, seed_slider
 
 TITLE = "Twenty steps, by hand"
-TASK = "Press Forward, Backward, Step, and again, until the loss is below 0.02."
+TASK = "Press the three buttons in turn until the loss is below 0.02."
 DOCK = ["phase"]
 TOGETHER = "beside"
 
