@@ -139,18 +139,8 @@ def module(file: str, *names: str) -> ModuleType:
     return made
 
 
-def diff(*names: str) -> list[str]:
-    """What those changes do to the source: lines that begin with " ", "-" or "+"; with "@" where some are left out."""
-    lines = []
-    for file in _files(names):
-        old, new = (text.splitlines() for text in (SOURCES[file], _changed(file, names)))
-        title, _, *rest = difflib.unified_diff(old, new, f"downhill/{file}", n=AROUND, lineterm="")
-        lines += [title, *rest]
-    return lines
-
-
 def excerpts(*names: str, made: bool = True) -> list[Excerpt]:
-    """The same as listings: the lines as they are or, once the changes are `made`, with signs of what they change."""
+    """The lines that are changed, as they are or, once the changes are `made`, with signs of what they change."""
     return [replace(excerpt) for excerpt in _excerpts(names, made)]
 
 
