@@ -353,7 +353,7 @@ def _close_up(curve: Curve, point: Point) -> Plot:
     high = wide * STEEPNESS * (highest - lowest) / (last - first)
     left, right = point.x - wide, point.x + wide
     marks: list[Mark] = [
-        Line(_sampled(curve.function, left, right, pieces=40), curve.role),
+        Line(_sampled(curve.function, left, right, pieces=40), curve.role, about="height"),
         *_touching(point, left, right),
     ]
     if point.h:
