@@ -275,6 +275,7 @@ class Moment:
         share: float = 1.0,
         shows: Sequence[Show] = EVERYTHING,
         whole: bool = True,
+        aside: bool = False,
         still: bool = False,
         state: Progress | Callable[[Value], Progress] | None = None,
         edge_state: Callable[[Wire], Progress] | None = None,
@@ -299,6 +300,7 @@ class Moment:
             share: how much of the row it takes.
             shows: what there is room for.
             whole: whether it has a row to itself.
+            aside: whether it takes turns with the other panels.
             still: nothing is at work; what would be is as far as the rest.
             state: how far every node has come; one word goes for the edges too. Nothing is in focus then.
             edge_state: how far every edge has come.
@@ -353,6 +355,7 @@ class Moment:
             selected=selected,
             presses=presses,
             whole=whole or None,
+            aside=aside or None,
         )
 
     def nodes(self) -> list[Node]:

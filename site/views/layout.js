@@ -24,20 +24,22 @@ const HEAD = 44;
 
 /**
  * Rooms for the pictures of `panels` in a figure whose pictures have `width` × `height` px, as the style sheet
- * lays them out: side by side, or one at a time.
+ * lays them out: side by side, or one at a time. One that is `aside` has all of the room when its turn comes.
  *
  * @param {Size} slot
- * @param {readonly {share: number, whole?: boolean, inset?: boolean}[]} panels
+ * @param {readonly {share: number, whole?: boolean, inset?: boolean, aside?: boolean}[]} panels
  * @returns {Size[]}
  */
 export function rooms({ width, height }, panels) {
   const large = panels.filter(({ inset }) => !inset);
   if (large.length < panels.length) return withInsets({ width, height }, panels, large);
   if (width < STACKED_BELOW) return panels.map(() => ({ width, height: height - HEAD }));
+  const together = panels.filter(({ aside }) => !aside);
   const rows =
-    panels.filter(({ whole }) => whole).length + Number(panels.some(({ whole }) => !whole));
-  return panels.map((panel, i) => {
-    const beside = panel.whole ? [panel] : besides(panels, i);
+    together.filter(({ whole }) => whole).length + Number(together.some(({ whole }) => !whole));
+  return panels.map((panel) => {
+    if (panel.aside) return { width: Math.floor(width), height: height - HEAD };
+    const beside = panel.whole ? [panel] : besides(together, together.indexOf(panel));
     const shares = beside.reduce((sum, other) => sum + other.share, 0);
     const room = width - GAP * (beside.length - 1);
     return {

@@ -16,13 +16,6 @@ WINDOWS = {"desk": {"width": 1280, "height": 720}, "phone": {"width": 390, "heig
 
 NOT_YET: dict[str, set[str]] = {
     "pictures": {
-        "bell-phone",
-        "blame-phone",
-        "never-zeroed-phone",
-        "overwrite-phone",
-        "ripple-phone",
-        "unordered-phone",
-        "used-twice-phone",
     },
     "slots": {"expression-graph-desk"},
 }

@@ -18,7 +18,7 @@ from picture.scene import Arrows, Axis, Dots, Graph, Label, Mark, Plot, Readout,
 from picture.words import factor, listed, number
 
 TITLE = "A nudge runs down the chain"
-TASK = "Drag w along its line, or the tip of the arrow."
+TASK = "Drag w along its line, or drag the tip of the nudge."
 DOCK = ["size"]
 
 Joint = tuple[str, str]
@@ -42,15 +42,12 @@ class Chain(NamedTuple):
     reach: float = 9.5
     """How far the number lines reach on both sides of 0."""
     lens: float = 9.0
-    """How many ε the microscope shows on both sides."""
+    """How many nudges the microscope shows on both sides."""
 
     @property
     def rows(self) -> dict[str, int]:
-        """The number line each quantity lies on: how many links it is away from w."""
-        found = {"w": 0}
-        for link in self.links:
-            found[link.name] = 1 + max(found[name] for name in link.inputs)
-        return found
+        """The number line of each quantity, counted from w's."""
+        return {name: row for row, name in enumerate(["w", *(link.name for link in self.links)])}
 
     @property
     def joints(self) -> list[Joint]:
@@ -99,7 +96,7 @@ CHAINS = {
         lens=2.0,
     ),
     "fork": Chain(
-        "Two ways",
+        "Two paths",
         (
             Link("h", "w", lambda w: 2 * w, "2 · w"),
             Link("k", "w", lambda w: w**2, "w²"),
@@ -107,38 +104,6 @@ CHAINS = {
         ),
     ),
 }
-
-GUESS = Guess(
-    name="guess",
-    label="Against the nudge of w, L moves by",
-    options=(("add", "the slopes added"), ("multiply", "the slopes multiplied"), ("last", "the last slope")),
-    meets={
-        "add": "No. Each link stretches all that arrives, so from link to link the slopes multiply.",
-        "multiply": "Yes. Each link stretches all that arrives, so from link to link the slopes multiply.",
-        "last": "No. The last link gets what the links before have stretched already, so the slopes multiply.",
-    },
-)
-W = Slider(name="w", label="w", low=-1.5, high=1.5, opening=0.5, step=0.1, format=",.4~r")
-SIZE = Slider(
-    name="size",
-    label="Nudge ε",
-    low=1e-6,
-    high=2.0,
-    opening=1.0,
-    step=10**0.1,
-    format=".3~g",
-    role="quiet",
-    scale="log",
-)
-PARAMS = [
-    GUESS,
-    Choice(
-        name="chain", label="Chain", options=tuple((key, chain.label) for key, chain in CHAINS.items()), opening="gears"
-    ),
-    W,
-    SIZE,
-    Choice(name="way", label="Nudge", options=(("up", "Up"), ("down", "Down")), opening="up"),
-]
 
 STILL = 1e-12
 """What moves by less than this does not move, and nothing can be divided by it."""
@@ -191,6 +156,43 @@ def ripple(chain: Chain, w: float, nudge: float) -> Ripple:
     return Ripple(chain, nudge, before, after, measured, slopes, start.grad, reaches)
 
 
+FIRST, LAST = (float(slope) for slope in ripple(CHAINS["gears"], 0.5, 1.0).slopes.values())
+GUESS = Guess(
+    name="guess",
+    label=f"h moves {number(FIRST)} times as far as w, L {number(LAST)} times as far as h. So L moves",
+    options=tuple(
+        (answer, f"{number(times)} × as far as w")
+        for answer, times in (("last", LAST), ("add", FIRST + LAST), ("multiply", FIRST * LAST))
+    ),
+    meets={
+        "last": f"No: the second link stretches what the first has made {number(FIRST)} times as long.",
+        "add": f"No, {number(FIRST * LAST)} times: the second link stretches all that reaches it.",
+        "multiply": "Yes: the second link stretches all that reaches it.",
+    },
+)
+W = Slider(name="w", label="w", low=-1.5, high=1.5, opening=0.5, step=0.1, format=",.4~r")
+SIZE = Slider(
+    name="size",
+    label="Nudge ε",
+    low=1e-6,
+    high=2.0,
+    opening=1.0,
+    step=10**0.1,
+    format=".3~g",
+    role="quiet",
+    scale="log",
+)
+PARAMS = [
+    GUESS,
+    Choice(
+        name="chain", label="Chain", options=tuple((key, chain.label) for key, chain in CHAINS.items()), opening="gears"
+    ),
+    W,
+    SIZE,
+    Choice(name="way", label="Nudge", options=(("up", "Up"), ("down", "Down")), opening="up"),
+]
+
+
 def scene(params: Params) -> Scene:
     """The chain on its number lines, under a microscope, and as a graph."""
     chain, told = CHAINS[params["chain"]], bool(params["guess"])
@@ -206,7 +208,7 @@ def scene(params: Params) -> Scene:
     return Scene(
         [_lines(now, seen), _microscope(now, seen, told), _graph(now, told)],
         alt=words,
-        note=_note(now, params["guess"]) if told else _question(now),
+        note=_note(now) if told else "Each dashed line leads to where the nudge puts the next quantity.",
         verdict=GUESS.verdict(params),
     )
 
@@ -219,34 +221,35 @@ def _role(name: str) -> Role:
     return "parameter" if name == "w" else "error" if name == "L" else "model"
 
 
-def _read(label: str, value: float, role: Role = "gradient") -> Readout:
-    return Readout(label, value, role, _text(value))
-
-
 def _lines(now: Ripple, seen: list[str]) -> Plot:
-    """Every quantity on a number line of its own, one above the other; threads lead to those computed from it."""
-    chain, rows, reach = now.chain, now.chain.rows, now.chain.reach
-    marks: list[Mark] = [Segments([(-reach, row, reach, row) for row in sorted(set(rows.values()))], "quiet")]
-    for values, ends, dashed in ((now.before, rows, False), (now.after, seen, True)):
+    """Every quantity on a number line of its own, with the slopes of its link; threads lead there."""
+    chain, rows, before, reach = now.chain, now.chain.rows, now.before, now.chain.reach
+    marks: list[Mark] = [Segments([(-reach, row, reach, row) for row in rows.values()], "quiet")]
+    for values, ends, dashed in ((before, rows, False), (now.after, seen, True)):
         threads = [(values[a], rows[a], values[b], rows[b]) for a, b in chain.joints if b in ends]
         marks.append(Segments(threads, "quiet", dashed=dashed))
     for name, row in rows.items():
-        place = now.before[name]
         if name in seen:
-            marks.append(Arrows([(place, row, now.after[name], row)], _role(name), about=name))
+            marks.append(Arrows([(before[name], row, now.after[name], row)], _role(name), about=name))
         if name != "w":
-            marks.append(Dots([(place, row)], _role(name), about=name))
-    marks += [_name(now, name, now.before[name]) for name in rows]
-    w, up = now.before["w"], math.copysign(1.0, now.asked)
+            marks.append(Dots([(before[name], row)], _role(name), about=name))
+        marks.append(Label(f"{name} = {number(before[name])}", before[name], row, _role(name), about=name))
+    for link in chain.links:
+        slopes = ", ".join(_slope(now, (name, link.name)) for name in link.inputs)
+        marks.append(Label(slopes, -reach, rows[link.name] - 0.5, "gradient", anchor="start"))
+    w, up = before["w"], math.copysign(1.0, now.asked)
     tip, nudged = f"nudge of {_text(now.asked)}", abs(now.asked)
     # Of two in one place the later one is grasped.
     marks += [
         SIZE.handle("Nudge: move its tip", w + now.asked, 0.0, tip, value=nudged, per=up, name="tip"),
         W.handle("w: move along its line", w, 0.0, f"w = {_text(w)}", about="w"),
     ]
-    readouts = {name: _read(name, value, _role(name)) for name, value in now.before.items()}
-    x = Axis("where each quantity stands", (-reach, reach))
-    return Plot("lines", "The nudge, link by link", x, _links_passed(now), marks, readouts)
+    return Plot("lines", "Number lines", Axis("where each quantity is", (-reach, reach)), _rows(chain), marks)
+
+
+def _slope(now: Ripple, joint: Joint) -> str:
+    slope = now.measured[joint]
+    return f"Δ{joint[1]}/Δ{joint[0]} = {'?' if slope is None else number(slope)}"
 
 
 def _microscope(now: Ripple, seen: list[str], told: bool) -> Plot:
@@ -256,25 +259,22 @@ def _microscope(now: Ripple, seen: list[str], told: bool) -> Plot:
     marks: list[Mark] = [Segments([(0.0, 0.0, 0.0, max(rows.values()))], "quiet")]
     marks += [Arrows([(0.0, rows[name], moves[name], rows[name])], _role(name), about=name) for name in seen]
     marks.append(Dots([(now.reaches[name], rows[name]) for name in seen], "gradient", shape="diamond"))
-    marks += [_name(now, name, moves[name]) for name in seen]
-    readouts = {
-        f"m{place}": _read(f"Δ{end}/Δ{start}", slope)
-        for place, ((start, end), slope) in enumerate(now.measured.items(), start=1)
-        if slope is not None
-    }
+    marks += [Label(_text(moves[name]), moves[name], rows[name], _role(name), about=name) for name in seen]
+    readouts = {"nudge": Readout("nudge ε", now.asked, "parameter", _text(now.asked))}
     if told:
-        readouts["total"] = _read("ΔL/Δw", now.total)
-    x = Axis("move, in ε", (-lens, lens))
-    return Plot("lens", "The same, with ε as one unit", x, _links_passed(now), marks, readouts)
+        readouts |= {"total": _read("ΔL/Δw", now.total), "gradient": _read("dL/dw", now.slope)}
+    x = Axis("moved by this many ε", (-lens, lens))
+    return Plot("lens", "In nudges", x, _rows(now.chain), marks, readouts)
 
 
-def _name(now: Ripple, name: str, x: float) -> Label:
-    return Label(name, x, now.chain.rows[name], _role(name), about=name)
+def _read(label: str, slope: float) -> Readout:
+    return Readout(label, slope, "gradient", _text(slope))
 
 
-def _links_passed(now: Ripple) -> Axis:
-    """One number line above the other."""
-    return Axis("links passed", (-0.45, max(now.chain.rows.values()) + 0.55), format="d")
+def _rows(chain: Chain) -> Axis:
+    """One number line above the other, each with its formula."""
+    names = ["w", *(f"{link.name} = {link.formula}" for link in chain.links)]
+    return Axis("", (-0.45, len(names) - 0.45), names=names)
 
 
 def _graph(now: Ripple, told: bool) -> Graph:
@@ -285,46 +285,25 @@ def _graph(now: Ripple, told: bool) -> Graph:
     walk = Walk(values["L"], roles={name: _role(name) for name in values})
     return walk.at(None if told else walk.forward).panel(
         "graph",
-        "The same chain in the engine, with the slope of every link on its edge",
-        {"gradient": _read("dL/dw, by the engine", now.slope)} if told else {},
+        "In the engine",
+        {f"{a}{b}": _read(f"Δ{b}/Δ{a}", slope) for (a, b), slope in now.measured.items() if slope is not None},
         shows=("data", "grad", "local") if told else ("data", "local"),
         state="forward",
         gradients=told,
+        aside=True,
     )
 
 
-def _product(chain: Chain, slopes: Mapping[Joint, float | None]) -> str:
+def _product(chain: Chain, slopes: Mapping[Joint, float]) -> str:
     """What is multiplied along each path, and added: “3 × 2”, “2 × 1 + 2.5 × 1”."""
-    said = {joint: "?" if slope is None else factor(slope, 5) for joint, slope in slopes.items()}
-    return " + ".join(" × ".join(said[joint] for joint in path) for path in chain.paths)
+    return " + ".join(" × ".join(factor(slopes[joint]) for joint in path) for path in chain.paths)
 
 
-def _question(now: Ripple) -> str:
-    """What is asked before the answer is shown."""
-    moves = (
-        f"{end} moves {_text(slope or 0.0)} times as far as {start}" for (start, end), slope in now.measured.items()
-    )
-    return f"{'; '.join(moves)}. How many times as far as w does L move?"
-
-
-def _note(now: Ripple, guess: str) -> str:
-    """What the guess would make of the present slopes, and what they make, as measured and by the engine."""
-    slopes = [slope for slope in now.measured.values() if slope is not None]
-    paths, measured = now.chain.paths, _product(now.chain, now.measured)
-    said: list[str] = []
-    if len(paths) > 1:
-        said.append("Along each path the slopes multiply, and the paths are added.")
-    elif guess == "add":
-        said.append(f"Added, they would make {_text(math.fsum(slopes))}.")
-    elif guess == "last" and slopes:
-        said.append(f"The last alone is {_text(slopes[-1])}.")
-    if "?" in measured:
+def _note(now: Ripple) -> str:
+    """What the slopes make, as measured and by the engine."""
+    engine = f"By the engine: {_product(now.chain, now.slopes)} = {number(now.slope)}."
+    measured = {joint: slope for joint, slope in now.measured.items() if slope is not None}
+    if len(measured) < len(now.measured):
         still = next(start for (start, _), slope in now.measured.items() if slope is None)
-        said.append(
-            f"This nudge leaves {still} where it was, and nothing can be divided by a move of 0, so the measured "
-            "slopes cannot be multiplied here. The engine's can."
-        )
-    else:
-        said.append(f"ΔL/Δw = {measured} = {_text(now.total)}.")
-    said.append(f"By the engine, dL/dw = {_product(now.chain, now.slopes)} = {_text(now.slope)}.")
-    return " ".join(said)
+        return f"This nudge leaves {still} in place, and no slope comes of a move of 0. {engine}"
+    return f"Measured: {_product(now.chain, measured)} = {number(now.total)}. {engine}"

@@ -53,7 +53,7 @@ def test_the_smaller_the_nudge_the_nearer_the_measured_product_comes_to_the_deri
 
 def test_the_gears_of_the_page() -> None:
     scene = draw(guess="multiply")
-    assert [value(scene, name) for name in ("m1", "m2", "total", "gradient")] == pytest.approx([3.0, 2.0, 6.0, 6.0])
+    assert [value(scene, name) for name in ("wh", "hL", "total", "gradient")] == pytest.approx([3.0, 2.0, 6.0, 6.0])
 
 
 def test_two_ways_add() -> None:
@@ -76,33 +76,34 @@ def test_before_the_guess_nothing_tells_how_far_the_end_moves(name: str) -> None
         assert moved not in [number for mark in marks(before, "segments") for number in mark["at"]["values"]]
 
 
-@pytest.mark.parametrize(
-    ("guess", "verdict", "words"),
-    [
-        ("multiply", "Yes.", "ΔL/Δw = 3 × 2 = 6. By the engine, dL/dw = 3 × 2 = 6."),
-        ("add", "No.", "Added, they would make 5."),
-        ("last", "No.", "The last alone is 2."),
-    ],
-)
-def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, verdict: str, words: str) -> None:
-    scene = draw(guess=guess)
+def test_the_guess_offers_what_adding_multiplying_and_the_last_link_alone_would_make_of_3_and_2() -> None:
+    assert ripple.GUESS.label.startswith("h moves 3 times as far as w, L 2 times as far as h.")
+    offered = {value: label.split()[0] for value, label in ripple.GUESS.options}
+    assert offered == {"add": "5", "multiply": "6", "last": "2"}
+
+
+@every_chain
+@pytest.mark.parametrize(("guess", "verdict"), [("multiply", "Yes"), ("add", "No, 6 times"), ("last", "No")])
+def test_a_guess_is_about_the_gears_whatever_the_reader_turns_to_later(name: str, guess: str, verdict: str) -> None:
+    scene = draw(guess=guess, chain=name, w=-1.1)
     assert scene["verdict"].startswith(verdict)
-    assert scene["note"].startswith(words)
+    assert scene["verdict"] == draw(guess=guess)["verdict"]
 
 
-def test_a_link_whose_input_did_not_move_is_said_to_have_no_measured_slope() -> None:
+def test_the_note_has_the_product_as_measured_and_by_the_engine() -> None:
+    # At w = 0.5 a nudge of 1 moves h from 0.25 to 2.25.
+    assert draw(guess="add")["note"] == "Measured: 3 × 2 = 6. By the engine: 3 × 2 = 6."
+    assert draw(guess="add", chain="bend")["note"] == "Measured: 2 × 3 = 6. By the engine: 1 × 3 = 3."
+    assert draw(guess="add", chain="fork")["note"] == "Measured: 2 × 1 + 2 × 1 = 4. By the engine: 2 × 1 + 1 × 1 = 3."
+
+
+def test_a_link_whose_input_did_not_move_has_no_measured_slope() -> None:
     scene = draw(guess="multiply", chain="three", w=-0.5, size=1.0)
-    assert "m2" not in scene["readouts"]
-    assert "This nudge leaves h where it was, and nothing can be divided by a move of 0" in scene["note"]
+    assert "hk" not in scene["readouts"]
+    assert [mark["text"] for mark in marks(scene, "label", "gradient")] == ["Δh/Δw = 0", "Δk/Δh = ?", "ΔL/Δk = ?"]
+    assert scene["note"].startswith("This nudge leaves h in place, and no slope comes of a move of 0.")
     assert value(scene, "total") == 0.0
     assert value(scene, "gradient") == pytest.approx(2.0)
-
-
-def test_where_there_are_two_paths_they_are_added() -> None:
-    # dL/dw = 2 · 1 + 2w · 1, which is 3 at w = 0.5, not the product of all slopes, nor their sum, nor the last.
-    scene = draw(guess="multiply", chain="fork", w=0.5)
-    assert value(scene, "gradient") == 3.0
-    assert scene["note"].startswith("Along each path the slopes multiply, and the paths are added.")
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
