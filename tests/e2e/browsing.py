@@ -120,6 +120,12 @@ class Figure:
         """Close what is open over the picture."""
         self.root.locator(".more").press("Escape")
 
+    def turn_to(self, panel: str) -> Locator:
+        """A panel that takes turns with others, after its tab is pressed: it is drawn then."""
+        self.root.locator(f".tab[data-shows={panel}]").click()
+        expect(self.root.locator(f"[data-panel={panel}] .static")).to_have_count(0)
+        return self.root.locator(f"[data-panel={panel}]")
+
     def handle(self, name: str) -> Locator:
         return self.root.locator(f"[role=slider][data-handle='{name}']")
 

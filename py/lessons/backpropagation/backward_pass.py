@@ -2,46 +2,27 @@
 
     target.grad += local · upstream
 
-The steps are those of the engine's own generator `backward_steps`, and the lines lit beside them are its own. What it
-costs is counted in operations: one for every node that is computed, one for every edge that is walked. Nudging
-instead computes everything once, and once more for every number whose gradient is wanted.
+The steps are those of the engine's own generator `backward_steps`, and the lines that light up are its own.
 
 The first graph and the neuron are those of Andrej Karpathy's lecture, with its numbers. The house is one of the
 table's, in thousands of ft² and of $.
 """
 
 import math
-import random
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
 
 from downhill import backward, ops
-from downhill.nn import MLP
 from downhill.value import Value
+from lessons.backpropagation.cost import cost
 from picture import listing
 from picture.graph import Moment, Walk
 from picture.params import Choice, Params, Slider, Table
-from picture.scene import (
-    Axis,
-    Code,
-    Dots,
-    Entry,
-    Graph,
-    Label,
-    Line,
-    Mark,
-    Plot,
-    Readout,
-    Readouts,
-    Role,
-    Scene,
-    Target,
-)
+from picture.scene import Code, Entry, Graph, Readout, Readouts, Role, Scene, Target
 from picture.words import in_brackets, number
-from worlds.computations import COMPUTATIONS, SEED, Inputs, through
+from worlds.computations import COMPUTATIONS, Inputs
 
 TITLE = "Forward once, backward once"
-TASK = "Press Step: forward fills in the data, backward fills in the gradients."
+TASK = "Press Step. Going forward fills in the data, going back the gradients."
 DOCK = ["step"]
 
 GRAPH = Choice(
@@ -101,53 +82,13 @@ STEP = Slider(
 PARAMS = [STEP, GRAPH, *TABLES.values()]
 
 
-class Cost(NamedTuple):
-    """What gradients cost, in operations."""
-
-    wanted: int
-    """For how many numbers a gradient is wanted."""
-    forward: int
-    """Computing the result once."""
-    backward: int
-    """Walking every edge once."""
-
-    @property
-    def both(self) -> int:
-        """One pass forward and one backward."""
-        return self.forward + self.backward
-
-    @property
-    def nudging(self) -> int:
-        """Computing the result once, and once more for every number that is nudged."""
-        return self.forward * (self.wanted + 1)
-
-
-def cost(walked: Walk) -> Cost:
-    """Counted on the engine's graph: its nodes that are computed, and its edges."""
-    wanted = sum(not value.inputs for value in walked.order)
-    return Cost(wanted, len(walked.computed), len(walked.wires))
-
-
-@cache
-def growing() -> tuple[Cost, ...]:
-    """The same for networks of one hidden layer, of 1 neuron, of 2, of 4 and so on."""
-    costs: list[Cost] = []
-    for width in (1, 2, 4, 8, 16, 32):
-        model = MLP(2, (width, 1), activation="tanh", last="tanh", rng=random.Random(SEED))
-        signals = [Value(1.0), Value(-1.0)]
-        for layer in model.layers:
-            signals = through(layer, signals)
-        costs.append(cost(Walk(signals[0])))
-    return tuple(costs)
-
-
 def scene(params: Params) -> Scene:
-    """A graph after some of its steps, the engine's lines that ran, and what it has cost."""
+    """A graph after some of its steps, and the engine's lines that ran."""
     name = params["graph"]
     walked = walk(name, params[TABLES[name].name][0])
     moment = walked.at(int(params["step"]))
     return Scene(
-        [_graph(name, moment), _code(moment), _cost_panel(moment)],
+        [_graph(name, moment), _code(name, moment)],
         alt=_words(name, moment),
         note=_note(moment),
         ends={"step": float(len(walked))},
@@ -170,18 +111,23 @@ def _graph(name: str, moment: Moment) -> Graph:
                 column.high,
                 Target(TABLES[name].name, 1.0, row=0, column=place),
             )
-    return moment.panel("graph", "The computation", _results(moment, list(entries)), entries=entries)
+    return moment.panel("graph", "The graph", entries=entries)
 
 
-def _results(moment: Moment, inputs: list[Value]) -> Readouts:
-    """The result, and the gradients of the inputs as far as they have come."""
-    walked = moment.walk
-    root = walked.root
-    found: Readouts = {}
+def _counts(name: str, moment: Moment) -> Readouts:
+    """What it has cost, and then what the graph has itself: the result, and the gradients of the inputs so far."""
+    walked, root = moment.walk, moment.walk.root
+    here, spent = cost(walked), min(moment.step, walked.forward) + moment.edges_done
+    found = {
+        "spent": Readout("operations so far", spent, "quiet", f"{spent:,}"),
+        "both": Readout("both passes", here.both, "gradient", f"{here.both:,}"),
+        "nudging": Readout(f"nudging {here.wanted} numbers", here.nudging, "error", f"{here.nudging:,}"),
+    }
     if root in moment.known:
         found["result"] = Readout(root.label, root.data, walked.role(root))
     if moment.seeded:
-        for value in inputs:
+        inputs = [column.label for column in COMPUTATIONS[name].inputs]
+        for value in (value for value in walked.order if value.label in inputs):
             key = f"grad_{value.label}".replace("₁", "1").replace("₂", "2")
             found[key] = Readout(f"{value.label}.grad", moment.grads[value], "gradient")
     return found
@@ -194,33 +140,25 @@ def _typed(value: float) -> str:
 
 def _note(moment: Moment) -> str:
     """What the step that has just been made did, as one sentence of arithmetic."""
-    walked = moment.walk
-    number, names = walked.number, walked.names
+    walked, number, names = moment.walk, moment.walk.number, moment.walk.names
     place = f"Step {moment.step} of {len(walked)}"
     if moment.step == 0:
-        return f"Before the first step: the inputs are known, and nothing else. {len(walked)} steps lie ahead."
+        return f"Before the first step only the inputs are known. {len(walked)} steps lie ahead."
     if moment.computing is not None:
         return f"{place}, forward. {moment.forward_words(moment.computing)}"
-    if moment.seeding:
-        name = walked.root.label
-        return f"{place}, the turning point. {name}.grad = 1: when {name} moves, {name} moves just as far."
     passing = moment.passing
-    assert passing is not None
-    target, source = passing.target, passing.source
-    share = passing.local * passing.upstream
-    after = moment.grads[target]
-    before = math.fsum(step.local * step.upstream for step in moment.shares[target][:-1])
+    if passing is None:
+        name = walked.root.label
+        return f"{place}. {name}.grad = 1: when {name} moves, {name} moves just as far."
+    target = passing.target
+    before = number(math.fsum(step.local * step.upstream for step in moment.shares[target][:-1]))
     arithmetic = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
-    name = f"{names[target]}.grad" if target.label else f"the gradient of {names[target]}"
-    if len(moment.shares[target]) > 1:
-        sum_of = f"{number(before)} + {arithmetic} = {number(before)} + {in_brackets(number(share))} = {number(after)}"
-        why = "It has been here before, so this share is added to what is there."
-    else:
-        sum_of = f"0 + {arithmetic} = {number(after)}"
-        why = f"The slope of this edge, times what came back to {names[source]}."
-    ended = " This was the last edge: every gradient is there." if moment.ended else ""
-    name = name[:1].upper() + name[1:] if not target.label else name
-    return f"{place}, backward, from {names[source]} to {names[target]}. {name} = {sum_of}. {why}{ended}"
+    name = f"{names[target]}.grad" if target.label else "Its gradient"
+    ended = " All gradients are there." if moment.ended else ""
+    return (
+        f"{place}, from {names[passing.source]} back to {names[target]}. "
+        f"{name} = {before} + {arithmetic} = {number(moment.grads[target])}.{ended}"
+    )
 
 
 def _words(name: str, moment: Moment) -> str:
@@ -242,7 +180,7 @@ def _words(name: str, moment: Moment) -> str:
     return words
 
 
-def _code(moment: Moment) -> Code:
+def _code(name: str, moment: Moment) -> Code:
     """The engine's own lines: those of its operations, and the backward pass."""
     operations = [listing.around(ops, r'^    "(add|sub|mul)": Op')]
     if any(value.op == "tanh" for value in moment.walk.computed):
@@ -261,32 +199,4 @@ def _code(moment: Moment) -> Code:
     if moment.passing:
         engine.lit = listing.numbers(engine, ["target.grad +="])
         engine.near = listing.numbers(engine, ["for target, local in"])
-    return Code("code", "The engine at work", [*operations, begin, engine], share=3.0)
-
-
-def _cost_panel(moment: Moment) -> Plot:
-    """Operations against how many gradients are wanted, for this graph and for growing networks."""
-    here, spent = cost(moment.walk), min(moment.step, moment.walk.forward) + moment.edges_done
-    nets = growing()
-    top = 10.0 ** math.ceil(math.log10(nets[-1].nudging))
-    marks: list[Mark] = [
-        Line([(net.wanted, net.nudging) for net in nets], "error", dashed=True),
-        Line([(net.wanted, net.both) for net in nets], "gradient"),
-        Dots([(here.wanted, here.nudging)], "error", shape="diamond"),
-        Dots([(here.wanted, here.both)], "gradient", lit=0),
-        Label("by nudging", nets[-2].wanted, nets[-2].nudging, "error", "end"),
-        Label("both passes", nets[-1].wanted, nets[-1].both, "gradient", "end"),
-    ]
-    return Plot(
-        "cost",
-        "What it costs, in operations",
-        Axis("gradients wanted", (1.0, 200.0), format="~s", scale="log"),
-        Axis("operations", (1.0, top), format="~s", scale="log"),
-        marks,
-        {
-            "spent": Readout("so far", spent, "quiet", f"{spent:,}"),
-            "both": Readout("both passes", here.both, "gradient", f"{here.both:,}"),
-            "nudging": Readout(f"nudging {here.wanted} numbers", here.nudging, "error", f"{here.nudging:,}"),
-        },
-        share=2.0,
-    )
+    return Code("code", "The engine", [*operations, begin, engine], _counts(name, moment), aside=True)

@@ -14,10 +14,10 @@ from downhill import MLP, Value
 from picture import network as n
 from picture.params import Guess, Params, Slider
 from picture.scene import Network, Neuron, Readout, Role, Scene
-from picture.words import DUST, factor, number, signed
+from picture.words import DUST, factor, number
 
 TITLE = "The blame, edge by edge"
-TASK = "Move an input and watch the blame move."
+TASK = "Change x₁ and watch the blame move to another edge."
 DOCK = ["x1"]
 
 SIZES = (2, 3, 1)
@@ -27,18 +27,10 @@ NAMES = (("x₁", "x₂"), ("neuron 1", "neuron 2", "neuron 3"), ("answer",))
 
 
 def _meets(guess: str, asked: Params) -> str:
-    """Which of the three weights has the largest gradient at these inputs, and why."""
-    done = passes(**asked)
-    if done.loss < DUST:
-        return "The answer is right, so nobody is to blame: every gradient is 0."
-    most = most_blamed(done)
-    came, back, slope = done.signals[1][most - 1], done.back[1][0], done.slopes[1][0][most - 1]
-    score = "as you said" if str(most) == guess else f"and not the one from neuron {guess}"
-    return (
-        f"The weight from neuron {most} has most of the blame, {score}: {factor(came)} came through it and "
-        f"{factor(back)} came back to its end, so its gradient is {factor(came)} × {factor(back)} = "
-        f"{number(slope)}. The same came back to all three; what differs is how loudly each neuron spoke."
-    )
+    """Which of the three weights has the largest gradient as the figure opens, and why."""
+    most = most_blamed(passes(**asked))
+    score = "Yes." if str(most) == guess else f"No, neuron {most}."
+    return f"{score} The same comes back to all three weights, and neuron {most} spoke loudest."
 
 
 def _slider(name: str, label: str, reach: float, opening: float) -> Slider:
@@ -47,20 +39,17 @@ def _slider(name: str, label: str, reach: float, opening: float) -> Slider:
     )
 
 
+INPUTS = [_slider("x1", "x₁", 2.0, 1.0), _slider("x2", "x₂", 2.0, -0.5), _slider("target", "Target", 1.0, 1.0)]
+OPENING = {slider.name: slider.opening for slider in INPUTS}
 GUESS = Guess(
     name="guess",
-    label="Most blame for the weight",
-    options=tuple((str(i), f"from neuron {i}") for i in range(1, SIZES[1] + 1)),
-    until=("x1", "x2", "target"),
+    label="Three weights lead to the answer. Most blame goes to the one from",
+    options=tuple((str(i), f"neuron {i}") for i in range(1, SIZES[1] + 1)),
     meets=_meets,
+    state=OPENING,
     hides="The gradients are hidden",
 )
-PARAMS = [
-    _slider("x1", "x₁", 2.0, 1.0),
-    _slider("x2", "x₂", 2.0, -0.5),
-    _slider("target", "Target", 1.0, 1.0),
-    GUESS,
-]
+PARAMS = [GUESS, *INPUTS]
 
 
 class Passes(NamedTuple):
@@ -107,18 +96,31 @@ def most_blamed(done: Passes) -> int:
 
 
 def scene(params: Params) -> Scene:
-    """The network with its weights; once a guess is made, with the gradient of each."""
-    done = passes(params["x1"], params["x2"], params["target"])
+    """The network as it opens, with its weights; once there is a guess, with the gradient of each, for any inputs."""
     guessed = bool(params["guess"])
+    asked = {name: params[name] for name in OPENING} if guessed else OPENING
+    done = passes(**asked)
     words = (
         f"A network of 2 inputs, 3 neurons and 1 answer. It answers {number(done.answer)} where "
-        f"{number(params['target'])} is wanted, so the loss is {number(done.loss)}."
+        f"{number(asked['target'])} is wanted, so the loss is {number(done.loss)}."
     )
     return Scene(
         [_network(done, guessed)],
         alt=words if guessed else f"{words} {GUESS.hidden()}",
-        note=None if guessed else "The lines are weights now. When you have chosen, they are gradients.",
+        note=_note(done) if guessed else "Each line is a weight. Dashed ones are below zero.",
         verdict=GUESS.verdict(params),
+    )
+
+
+def _note(done: Passes) -> str:
+    """Who has most of the blame now."""
+    if done.loss < DUST:
+        return "The answer is right, so nobody is to blame: every gradient is 0."
+    most = most_blamed(done)
+    came, back, slope = done.signals[1][most - 1], done.back[1][0], done.slopes[1][0][most - 1]
+    return (
+        f"Most blame: neuron {most}. {number(came)} came through, {number(back)} came back: "
+        f"{factor(came)} × {factor(back)} = {number(slope)}."
     )
 
 
@@ -127,13 +129,7 @@ def _network(done: Passes, guessed: bool) -> Network:
     tables = done.slopes if guessed else done.weights
     what = "gradient" if guessed else "weight"
     role: Role = "gradient" if guessed else "parameter"
-    readouts = {
-        "answer": Readout("answer", done.answer, "model"),
-        "loss": Readout("loss", done.loss, "error"),
-    }
-    if guessed:
-        for i, slope in enumerate(done.slopes[1][0], start=1):
-            readouts[f"blame_{i}"] = Readout(f"blame, from {i}", slope, "gradient", signed(slope))
+    readouts = {"answer": Readout("answer", done.answer, "model"), "loss": Readout("loss", done.loss, "error")}
     links = []
     for layer, table in enumerate(tables, start=1):
         says = [

@@ -1,18 +1,22 @@
 """What the lesson on backpropagation says of the cost of a pass."""
 
-import math
-
-from lessons.backpropagation import backward_pass as figure
+from lessons.backpropagation import backward_pass, cost
 
 
 def back_for_each_forward() -> list[float]:
     """How many operations back there are for each one forward: in the small network, and in those of the plot."""
-    table = figure.TABLES["net"]
-    costs = [figure.cost(figure.walk("net", table.opening[0])), *figure.growing()]
-    return [cost.backward / cost.forward for cost in costs]
+    table = backward_pass.TABLES["net"]
+    costs = [cost.cost(backward_pass.walk("net", table.opening[0])), *cost.growing().values()]
+    return [each.backward / each.forward for each in costs]
 
 
-def steepness() -> float:
-    """How many times as steeply the line of nudging rises, on axes that count in factors."""
-    *_, before, last = figure.growing()
-    return math.log(last.nudging / before.nudging) / math.log(last.both / before.both)
+def times_when_doubled() -> float:
+    """How many times as many operations nudging takes in a network twice as large."""
+    half, whole = cost.growing()[16], cost.growing()[32]
+    return whole.nudging / half.nudging
+
+
+def times_when_doubled_by_passes() -> float:
+    """The same of one pass forward and one back."""
+    half, whole = cost.growing()[16], cost.growing()[32]
+    return whole.both / half.both

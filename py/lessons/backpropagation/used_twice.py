@@ -2,8 +2,8 @@
 
     f = (a · b) · (a + b)        a.grad = b · (a + b) + 1 · (a · b)
 
-A nudge of `a` reaches f along two paths at once: over d = a · b, and over e = a + b. Each is measured by itself, by
-letting the nudge into one of the two places only; then both together. The engine's gradient is beside them.
+A nudge of `a` reaches f along two paths at once: through d = a · b, and through e = a + b. Each is measured by itself,
+by letting the nudge into one of the two places only; then both together. The engine's gradient is beside them.
 """
 
 from typing import NamedTuple
@@ -12,35 +12,16 @@ from downhill.gradcheck import nudged_slope
 from downhill.value import Value
 from picture.graph import Moment, Walk
 from picture.params import Guess, Params, Slider
-from picture.scene import Check, Graph, Readout, Readouts, Scene
-from picture.words import DUST, in_brackets, number
+from picture.scene import Check, Entry, Readout, Scene, Target
+from picture.words import in_brackets, number
 from worlds.computations import twice
 
-TITLE = "One number, two ways"
-TASK = "Change a and b. The two shares add up."
-DOCK = ["a", "b"]
+TITLE = "One number, two paths"
+TASK = "Change a, or type another b. The two shares still add up."
+DOCK = ["a"]
 
 A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.1, format=",.4~r", role="data")
 B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.1, format=",.4~r", role="data")
-BOTH = "A nudge of a reaches f along both paths at once, and f moves by both."
-GUESS = Guess(
-    name="guess",
-    label="a.grad is",
-    options=(
-        ("first", "the share that comes first"),
-        ("last", "the share that comes last"),
-        ("sum", "the sum of both"),
-        ("product", "the product of both"),
-    ),
-    meets={
-        "first": f"The share over e comes first. It would be all if a stood in a + b only. {BOTH}",
-        "last": f"The share over d comes last. It would be all if a stood in a · b only. {BOTH}",
-        "sum": f"Yes. {BOTH}",
-        "product": f"Slopes multiply along one path, link after link. These are two paths side by side. {BOTH}",
-    },
-    hides="The gradients of a and b are hidden",
-)
-PARAMS = [GUESS, A, B]
 
 BEFORE = 6
 """After this step d and e have their gradients, and a and b have nothing yet."""
@@ -49,20 +30,10 @@ BEFORE = 6
 class Shares(NamedTuple):
     """What comes back to a, path by path."""
 
-    first: float
-    """Over e = a + b, whose edges are walked first."""
-    last: float
-    """Over d = a · b."""
-
-    @property
-    def answers(self) -> dict[str, float]:
-        """The gradient that each answer would make."""
-        return {
-            "first": self.first,
-            "last": self.last,
-            "sum": self.first + self.last,
-            "product": self.first * self.last,
-        }
+    e: float
+    """Through e = a + b, whose edges are walked first."""
+    d: float
+    """Through d = a · b."""
 
 
 def graph(a: float, b: float) -> Walk:
@@ -73,74 +44,95 @@ def graph(a: float, b: float) -> Walk:
     return Walk(twice(values))
 
 
+def shares(moment: Moment) -> Shares:
+    """What has come back to a after the whole backward pass."""
+    return Shares(*(share.local * share.upstream for share in moment.shares[_named(moment.walk, "a")]))
+
+
+def _named(walk: Walk, label: str) -> Value:
+    return next(value for value in walk.order if value.label == label)
+
+
+ASKED = shares(graph(A.opening, B.opening).at())
+GUESS = Guess(
+    name="guess",
+    label=f"Through e, {number(ASKED.e)} comes back to a, and through d, {number(ASKED.d)}. So a.grad is",
+    options=(
+        ("first", number(ASKED.e)),
+        ("last", number(ASKED.d)),
+        ("sum", number(ASKED.e + ASKED.d)),
+        ("product", number(ASKED.e * ASKED.d)),
+    ),
+    meets={
+        "first": "That is the share through e alone. A nudge of a takes both paths, so they add.",
+        "last": "That is the share through d alone. A nudge of a takes both paths, so they add.",
+        "sum": "Yes. A nudge of a takes both paths at once, so the shares add.",
+        "product": "Slopes multiply along one path. These are two paths, so they add.",
+    },
+    hides="The gradients of a and b are hidden",
+)
+PARAMS = [GUESS, A, B]
+
+
 def scene(params: Params) -> Scene:
-    """The graph before its last four edges are walked, or after."""
-    a, b, guess = params["a"], params["b"], params["guess"]
-    walk = graph(a, b)
-    root = walk.root
-    words = f"At a = {number(a)} and b = {number(b)}, f = (a · b) · (a + b) is {number(root.data)}."
-    readouts = {"f": Readout("f", root.data, "model")}
-    if not guess:
-        panel = walk.at(BEFORE).panel(
-            "graph",
-            "f = (a · b) · (a + b)",
-            readouts,
-            state=lambda value: "done" if value.label in {"d", "e", "f"} else "forward",
-            edge_state=lambda wire: "done" if wire.source is root else "forward",
-        )
-        return Scene([panel], alt=f"{words} d and e have their gradients. {GUESS.hidden()}")
-    moment = walk.at()
-    nudges = measured(a, b)
-    shares, slope = _shares(moment), moment.grads[_input_a(walk)]
-    readouts |= {**nudges, "slope": Readout("a.grad, by the engine", slope, "gradient")}
+    """The graph before its last four edges are walked; once there is a guess, all of it, wherever a and b are."""
+    if not params["guess"]:
+        return _question()
+    a, b = params["a"], params["b"]
+    moment = graph(a, b).at()
+    node, share, nudges = _named(moment.walk, "a"), shares(moment), measured(a, b)
+    slope, both = moment.grads[node], nudges["both"]
+    panel = moment.panel(
+        "graph",
+        "",
+        {**nudges, "slope": Readout("a.grad", slope, "gradient")},
+        shows=("data", "grad", "check", "local"),
+        state="done",
+        checks={node: Check(both.text, abs(both.value - slope) < 1e-6)},
+        entries={_named(moment.walk, param.name): _entry(param, params[param.name]) for param in (A, B)},
+        selected="a",
+    )
     return Scene(
-        [_checked(moment, nudges["both"], readouts)],
+        [panel],
         alt=(
-            f"{words} Over e comes {number(shares.first)}, over d {number(shares.last)}: the gradient of a is "
-            f"{number(slope)}, and a nudge of a moves f {nudges['both'].text} times as far."
+            f"{_words(a, b, moment.walk)} Through e comes {number(share.e)}, through d {number(share.d)}: the gradient "
+            f"of a is {number(slope)}, and a nudge of a moves f {both.text} times as far."
         ),
-        note=_note(shares, guess),
+        note=f"a.grad = {number(share.e)} + {in_brackets(number(share.d))} = {number(slope)}. The nudge agrees.",
         verdict=GUESS.verdict(params),
+    )
+
+
+def _question() -> Scene:
+    """What is asked: at the opening a and b, with the gradients of d and e."""
+    walk = graph(A.opening, B.opening)
+    panel = walk.at(BEFORE).panel(
+        "graph",
+        "",
+        state=lambda value: "done" if value.label in {"d", "e", "f"} else "forward",
+        edge_state=lambda wire: "done" if wire.source is walk.root else "forward",
+    )
+    words = _words(A.opening, B.opening, walk)
+    return Scene([panel], alt=f"{words} d and e have their gradients. {GUESS.hidden()}")
+
+
+def _words(a: float, b: float, walk: Walk) -> str:
+    return f"At a = {number(a)} and b = {number(b)}, f = (a · b) · (a + b) is {number(walk.root.data)}."
+
+
+def _entry(param: Slider, value: float) -> Entry:
+    """A number that is typed into its node."""
+    return Entry(
+        "data", f"{param.label}, data", f"{value:.4g}", param.step, param.low, param.high, Target(param.name, 1.0)
     )
 
 
 def measured(a: float, b: float) -> dict[str, Readout]:
     """How far f moves for each unit that a is nudged, in one place, in the other, and in both."""
     places = {
-        "over_e": ("nudging a in a + b only", lambda moved: (a * b) * (moved + b)),
-        "over_d": ("nudging a in a · b only", lambda moved: (moved * b) * (a + b)),
+        "over_e": ("nudging a in a + b", lambda moved: (a * b) * (moved + b)),
+        "over_d": ("nudging a in a · b", lambda moved: (moved * b) * (a + b)),
         "both": ("nudging a in both", lambda moved: (moved * b) * (moved + b)),
     }
     slopes = {name: (label, nudged_slope(function, [a], 0)) for name, (label, function) in places.items()}
     return {name: Readout(label, slope, "error", number(round(slope, 8))) for name, (label, slope) in slopes.items()}
-
-
-def _input_a(walk: Walk) -> Value:
-    return next(value for value in walk.order if value.label == "a")
-
-
-def _shares(moment: Moment) -> Shares:
-    return Shares(*(share.local * share.upstream for share in moment.shares[_input_a(moment.walk)]))
-
-
-def _checked(moment: Moment, nudged: Readout, readouts: Readouts) -> Graph:
-    """The whole graph, and on the node of a what nudging it says."""
-    a = _input_a(moment.walk)
-    return moment.panel(
-        "graph",
-        "f = (a · b) · (a + b)",
-        readouts,
-        shows=("data", "grad", "check", "local"),
-        state="done",
-        checks={a: Check(nudged.text, abs(nudged.value - moment.grads[a]) < 1e-6)},
-        selected="a",
-    )
-
-
-def _note(shares: Shares, guess: str) -> str:
-    """The shares here, and whether another answer happens to be right here too."""
-    answers = shares.answers
-    said = f"a.grad = {number(shares.first)} + {in_brackets(number(shares.last))} = {number(answers['sum'])}."
-    if guess != "sum" and abs(answers[guess] - answers["sum"]) < DUST:
-        return f"{said} By luck, here this is also what you chose. Move a or b, and you see them part."
-    return said

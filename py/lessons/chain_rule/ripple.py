@@ -206,7 +206,7 @@ def scene(params: Params) -> Scene:
     if told:
         words += f" L moves by {_text(now.total)} for each unit of the nudge; the engine's dL/dw is {_text(now.slope)}."
     return Scene(
-        [_lines(now, seen), _microscope(now, seen, told), _graph(now, told)],
+        [_lines(now, seen, told), _microscope(now, seen), _graph(now, told)],
         alt=words,
         note=_note(now) if told else "Each dashed line leads to where the nudge puts the next quantity.",
         verdict=GUESS.verdict(params),
@@ -221,7 +221,7 @@ def _role(name: str) -> Role:
     return "parameter" if name == "w" else "error" if name == "L" else "model"
 
 
-def _lines(now: Ripple, seen: list[str]) -> Plot:
+def _lines(now: Ripple, seen: list[str], told: bool) -> Plot:
     """Every quantity on a number line of its own, with the slopes of its link; threads lead there."""
     chain, rows, before, reach = now.chain, now.chain.rows, now.before, now.chain.reach
     marks: list[Mark] = [Segments([(-reach, row, reach, row) for row in rows.values()], "quiet")]
@@ -244,7 +244,15 @@ def _lines(now: Ripple, seen: list[str]) -> Plot:
         SIZE.handle("Nudge: move its tip", w + now.asked, 0.0, tip, value=nudged, per=up, name="tip"),
         W.handle("w: move along its line", w, 0.0, f"w = {_text(w)}", about="w"),
     ]
-    return Plot("lines", "Number lines", Axis("where each quantity is", (-reach, reach)), _rows(chain), marks)
+    readouts = {"nudge": Readout("nudge ε", now.asked, "parameter", _text(now.asked))}
+    if told:
+        readouts |= {"total": _read("ΔL/Δw", now.total), "gradient": _read("dL/dw", now.slope)}
+    x = Axis("where each quantity is", (-reach, reach))
+    return Plot("lines", "Number lines", x, _rows(chain), marks, readouts, share=2.0)
+
+
+def _read(label: str, slope: float) -> Readout:
+    return Readout(label, slope, "gradient", _text(slope))
 
 
 def _slope(now: Ripple, joint: Joint) -> str:
@@ -252,7 +260,7 @@ def _slope(now: Ripple, joint: Joint) -> str:
     return f"Δ{joint[1]}/Δ{joint[0]} = {'?' if slope is None else number(slope)}"
 
 
-def _microscope(now: Ripple, seen: list[str], told: bool) -> Plot:
+def _microscope(now: Ripple, seen: list[str]) -> Plot:
     """How far everything has moved, in nudges: arrows as measured, diamonds by the engine's slopes."""
     rows, lens = now.chain.rows, now.chain.lens
     moves = {name: now.moved(name) / now.moved("w") for name in seen}
@@ -260,15 +268,7 @@ def _microscope(now: Ripple, seen: list[str], told: bool) -> Plot:
     marks += [Arrows([(0.0, rows[name], moves[name], rows[name])], _role(name), about=name) for name in seen]
     marks.append(Dots([(now.reaches[name], rows[name]) for name in seen], "gradient", shape="diamond"))
     marks += [Label(_text(moves[name]), moves[name], rows[name], _role(name), about=name) for name in seen]
-    readouts = {"nudge": Readout("nudge ε", now.asked, "parameter", _text(now.asked))}
-    if told:
-        readouts |= {"total": _read("ΔL/Δw", now.total), "gradient": _read("dL/dw", now.slope)}
-    x = Axis("moved by this many ε", (-lens, lens))
-    return Plot("lens", "In nudges", x, _rows(now.chain), marks, readouts)
-
-
-def _read(label: str, slope: float) -> Readout:
-    return Readout(label, slope, "gradient", _text(slope))
+    return Plot("lens", "In nudges", Axis("moved by this many ε", (-lens, lens)), _rows(now.chain), marks)
 
 
 def _rows(chain: Chain) -> Axis:

@@ -21,13 +21,13 @@ from random import Random
 from statistics import NormalDist
 
 from picture.numbers import Span
-from picture.params import Params, Slider, Toggle
+from picture.params import Guess, Params, Slider
 from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Rows, Scene, Segments, rows
 from picture.words import number
 
 TITLE = "A bell, and what falls under it"
-TASK = "Drag the bell by its top or its side. Then let samples fall."
-DOCK = ["count", "reveal"]
+TASK = "Let more samples fall, and drag the bell by its top or its side."
+DOCK = ["count"]
 
 MOST = 10_000
 BINS_IN_SIGMA = 4
@@ -40,31 +40,48 @@ MIDDLE = REACH * BINS_IN_SIGMA
 BANDS = (1, 2, 3)
 """Samples are counted within this many σ of μ."""
 
+LOWEST_BRACKET = 0.83
+"""How high the bracket over the narrowest band is: over the highest bell."""
+
 X: Span = (-8.0, 8.0)
-DENSITIES: Span = (0.0, 0.85)
+DENSITIES: Span = (0.0, 1.08)
 SHARES: Span = (0.0, 112.0)
 """What the axis of shares spans, in %: a little more than there can be, so that there is room for names."""
 
 LATEST = 12
 """How many of the last samples are shown as dots."""
 
-CLOSE = 2.0
-"""A guess is right if it is nearer than this, in percentage points."""
 
+def share_within(k: float) -> float:
+    """The share of all samples of a bell that lie within k σ of its middle."""
+    return math.erf(k / math.sqrt(2.0))
+
+
+def _percent(value: float) -> str:
+    return f"{number(value)} %"
+
+
+def _meets(answer: str, _: Params) -> str:
+    """The share, and for another answer the band it would be right for."""
+    share = _percent(100.0 * share_within(1.0))
+    if answer == RIGHT:
+        return f"Yes, {share}: about two out of three."
+    edge = NormalDist().inv_cdf(0.5 + float(answer) / 200.0)
+    return f"It is {share}. A band with {answer} % would have to reach {number(edge, 3)} σ to each side."
+
+
+RIGHT = "68"
+GUESS = Guess(
+    name="guess",
+    label="The grey band reaches one σ to each side. The share of all samples in it is",
+    options=tuple((share, f"{share} %") for share in ("34", "50", RIGHT, "95")),
+    meets=_meets,
+    hides="The shares are hidden",
+)
 MU = Slider(name="mu", label="Mean μ", low=-2.0, high=2.0, opening=0.0, step=0.1, format=".3~f")
 SIGMA = Slider(name="sigma", label="Standard deviation σ", low=0.5, high=2.0, opening=1.0, step=0.1, format=".3~f")
-GUESS = Slider(
-    name="guess",
-    label="Your guess, within 1σ",
-    low=0.0,
-    high=100.0,
-    opening=50.0,
-    step=1.0,
-    unit="%",
-    format=".4~f",
-    role="guess",
-)
 PARAMS = [
+    GUESS,
     MU,
     SIGMA,
     Slider(
@@ -81,8 +98,6 @@ PARAMS = [
         scale="log",
     ),
     Slider(name="seed", label="Seed", low=1.0, high=99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
-    GUESS,
-    Toggle(name="reveal", label="Count them", button=True),
 ]
 
 
@@ -141,21 +156,15 @@ def draws(seed: int) -> Draws:
     return Draws(seed)
 
 
-def share_within(k: float) -> float:
-    """The share of all samples of a bell that lie within k σ of its middle."""
-    return math.erf(k / math.sqrt(2.0))
-
-
 def density(x: float, mu: float, sigma: float) -> float:
     """How high the bell is at x: share of the samples, for each unit of x."""
     return math.exp(-0.5 * ((x - mu) / sigma) ** 2) / (sigma * math.sqrt(2.0 * math.pi))
 
 
 def scene(params: Params) -> Scene:
-    """The bell and its samples; what share of them lies around its middle, once that is asked for."""
+    """The bell and its samples; once there is a guess, what share of them lies around its middle."""
     mu, sigma, count, seed = params["mu"], params["sigma"], int(params["count"]), int(params["seed"])
-    guess, revealed = params["guess"], params["reveal"]
-    samples = draws(seed)
+    told, samples = bool(params["guess"]), draws(seed)
     if count:
         mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
         drawn = (
@@ -164,31 +173,21 @@ def scene(params: Params) -> Scene:
         )
     else:
         drawn = "No sample has been drawn."
-    words = (
-        f"A bell curve with its middle at {_rounded(mu)} and a standard deviation of {_rounded(sigma)}. {drawn} "
-        f"Your guess for the share within 1σ is {_percent(guess)}."
-    )
-    if revealed:
-        words += f" {'; '.join(_share_in_words(samples, k, count) for k in BANDS)}."
-        note = _usual_error(samples, count)
+    words = f"A bell curve with its middle at {_rounded(mu)} and a standard deviation of {_rounded(sigma)}. {drawn} "
+    if told:
+        words += f"{'; '.join(_share_in_words(samples, k, count) for k in BANDS)}."
     else:
-        note = (
-            "How much of everything will lie in the grey band, within one σ of the middle? Set your guess, then count."
-        )
+        words += GUESS.hidden()
     return Scene(
-        [_bell_panel(mu, sigma, samples, count), _shares_panel(seed, count, guess, revealed)],
+        [_bell_panel(mu, sigma, samples, count, told), _shares_panel(seed, count, told)],
         alt=words,
-        note=note,
-        verdict=_verdict(guess) if revealed else None,
+        note=_usual_error(samples, count) if told else drawn,
+        verdict=GUESS.verdict(params),
     )
 
 
 def _rounded(value: float) -> str:
     return number(round(value, 4), 4 if abs(value) >= 1.0 else 3)
-
-
-def _percent(value: float) -> str:
-    return f"{number(value)} %"
 
 
 def _share_in_words(samples: Draws, k: int, count: int) -> str:
@@ -200,32 +199,16 @@ def _share_in_words(samples: Draws, k: int, count: int) -> str:
     return f"{exact}, and {inside:,} of these {count:,}, or {_percent(100.0 * inside / count)}"
 
 
-def _verdict(guess: float) -> str:
-    """How far the guess is off, and the band it would be right for."""
-    share = 100.0 * share_within(1.0)
-    gap = guess - share
-    if abs(gap) < CLOSE:
-        return f"The share is {_percent(share)}: your {_percent(guess)} is right, or as good as right."
-    if guess >= 100.0:
-        return f"The share is {_percent(share)}. No band takes in everything: the curve comes down to 0 nowhere."
-    edge = NormalDist().inv_cdf(0.5 + guess / 200.0)
-    few = "too few" if gap < 0.0 else "too many"
-    return (
-        f"The share is {_percent(share)}: your {_percent(guess)} is {number(abs(gap), 3)} points {few}. It would be "
-        f"right for a band that reaches {number(edge, 3)} σ to both sides."
-    )
-
-
 def _usual_error(samples: Draws, count: int) -> str:
     """How near a counted share can be expected to be."""
     if not count:
-        return "Draw some samples, and count."
+        return "No sample has fallen yet."
     share = share_within(1.0)
     away = 100.0 * math.sqrt(share * (1.0 - share) / count)
     inside = samples.inside(1, count)
     return (
-        f"Of {count:,} samples {inside:,} lie there: {_percent(100.0 * inside / count)}. With this many, being off by "
-        f"about {number(away, 2)} points is usual; to halve that takes four times as many."
+        f"{inside:,} of {count:,} lie within 1σ: {_percent(100.0 * inside / count)}. With this many, "
+        f"{number(away, 2)} points off is usual."
     )
 
 
@@ -233,8 +216,8 @@ SHAPE = [density(-4.0 + i / 12.0, 0.0, 1.0) for i in range(97)]
 """The bell with μ = 0 and σ = 1, from −4 to 4."""
 
 
-def _bell_panel(mu: float, sigma: float, samples: Draws, count: int) -> Plot:
-    """The heap of samples, and the bell."""
+def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool) -> Plot:
+    """The heap of samples, the bell, and over it the share in each band."""
     width, left, top = sigma / BINS_IN_SIGMA, mu - REACH * sigma, DENSITIES[1]
     heap = [
         (left + i * width, 0.0, left + (i + 1) * width, inside / (count * width))
@@ -249,8 +232,13 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int) -> Plot:
         Line([(mu + sigma * (-4.0 + i / 12.0), y / sigma) for i, y in enumerate(SHAPE)], "model"),
         Segments([(mu, 0.0, mu, peak)], "parameter", about="mu"),
         Segments([(mu, side, mu + sigma, side)], "parameter", about="sigma"),
-        *(Label(f"{k}σ", mu + k * sigma, top, "quiet") for k in BANDS),
     ]
+    for k in BANDS:
+        marks.append(Label(f"{k}σ", mu + k * sigma, 0.1 * top, "quiet"))
+        if told:
+            height = LOWEST_BRACKET + 0.1 * (k - 1)
+            marks.append(Segments([(mu - k * sigma, height, mu + k * sigma, height)], "best"))
+            marks.append(Label(_percent(100.0 * share_within(k)), mu, height, "best"))
     latest = samples.z[max(count - LATEST, 0) : count]
     if latest:
         marks.append(Dots([(mu + sigma * z, 0.0) for z in latest], "data", lit=len(latest) - 1))
@@ -268,12 +256,11 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int) -> Plot:
         readouts["sample_sd"] = Readout("their deviation", deviation, "data", _rounded(deviation))
     return Plot(
         "bell",
-        "Samples, and the bell they come from",
+        "Samples",
         Axis("x", X, format="d"),
         Axis("density", DENSITIES, "share per unit of x", ".1f"),
         marks,
         readouts,
-        share=3.0,
     )
 
 
@@ -293,35 +280,31 @@ def _counted(seed: int, k: int, upto: int) -> Rows:
     return rows([(n, _share(seed, k, n)) for n in COUNTS if n <= upto], 2)
 
 
-def _shares_panel(seed: int, count: int, guess: float, revealed: bool) -> Plot:
-    """The shares within 1σ, 2σ and 3σ, as they were counted after each number of samples; and the guess."""
+def _shares_panel(seed: int, count: int, told: bool) -> Plot:
+    """The shares within 1σ, 2σ and 3σ, as they were counted after each number of samples."""
     marks: list[Mark] = []
     counted: Readouts = {}
     exact: Readouts = {}
-    if revealed:
-        upto = max((n for n in COUNTS if n <= count), default=0)
-        for k in BANDS:
-            share = 100.0 * share_within(k)
-            exact[f"exact_{k}"] = Readout(f"exact in {k}σ", share, "best", _percent(share))
-            # Two of the lines are close together: one has its name above, the other below.
-            name_at = share - (16.0 if k == 2 else 0.0)
-            marks.append(Segments([(1.0, share, MOST, share)], "best", dashed=True))
-            marks.append(Label(f"{k}σ", MOST, name_at, "best", "end"))
-            if count:
-                now = _share(seed, k, count)
-                counted[f"counted_{k}"] = Readout(f"counted in {k}σ", now, "data", _percent(now))
-                line: Rows = {"columns": 2, "values": _counted(seed, k, upto)["values"] + array("d", [count, now])}
-                marks.append(Line(line, "data"))
-                marks.append(Dots([(count, now)], "data", lit=0))
-    text = _percent(guess)
-    marks.append(Segments([(1.0, guess, MOST, guess)], "guess", dashed=True))
-    marks.append(GUESS.handle("Your guess for the share within 1σ", 3.0, guess, text, along="y"))
+    upto = max((n for n in COUNTS if n <= count), default=0)
+    for k in BANDS if told else ():
+        share = 100.0 * share_within(k)
+        exact[f"exact_{k}"] = Readout(f"exact in {k}σ", share, "best", _percent(share))
+        # Two of the lines are close together: one has its name above, the other below.
+        name_at = share - (16.0 if k == 2 else 0.0)
+        marks.append(Segments([(1.0, share, MOST, share)], "best", dashed=True))
+        marks.append(Label(f"{k}σ", MOST, name_at, "best", "end"))
+        if count:
+            now = _share(seed, k, count)
+            counted[f"counted_{k}"] = Readout(f"counted in {k}σ", now, "data", _percent(now))
+            line: Rows = {"columns": 2, "values": _counted(seed, k, upto)["values"] + array("d", [count, now])}
+            marks.append(Line(line, "data"))
+            marks.append(Dots([(count, now)], "data", lit=0))
     return Plot(
         "shares",
-        "How many lie around the middle",
+        "How the shares settle",
         Axis("samples", (1.0, float(MOST)), format="~s", scale="log"),
         Axis("share", SHARES, "%", "d"),
         marks,
-        {**counted, **exact, "guess": Readout("your guess", guess, "guess", text)},
-        share=2.0,
+        {**counted, **exact},
+        aside=True,
     )

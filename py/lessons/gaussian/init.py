@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from downhill.ops import OPS
 from picture.params import Column, Guess, Params, Slider, Table, Toggle
-from picture.scene import Axis, Bars, Dots, Fog, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments
+from picture.scene import Axis, Bars, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import RAISED, number, percent
 
 TITLE = "Six layers, drawn at random"
@@ -48,6 +48,9 @@ BINS = 21
 WIDEST_BAR = 0.84
 """The widest bar of a layer, where layers are 1 apart."""
 
+ROOF = 1.15
+"""Where the spread of each layer is written, over its bars."""
+
 SIGMA = Slider(
     name="sigma",
     label="Width of weights σ",
@@ -58,17 +61,15 @@ SIGMA = Slider(
     format=".3~g",
     scale="log",
 )
-FOUND = "With σ = 1, most of them lie beyond ±0.9."
-TIMES = number(math.sqrt(WIDTH), 2)
-WHY = f"The sum of {WIDTH} terms is about {TIMES} times as wide as one of them, and tanh presses that flat."
+FOUND = f"most are beyond ±{FLAT}, because each neuron adds up {WIDTH} inputs."
 GUESS = Guess(
     name="guess",
-    label="With σ = 1, the activations of layer 6 are",
-    options=(("zero", "Nearly all 0"), ("spread", "Spread out"), ("ends", "Mostly near ±1")),
+    label="The weights are drawn with σ = 1. In layer 6 the activations are",
+    options=(("zero", "nearly all 0"), ("spread", "spread out"), ("ends", "near ±1")),
     meets={
-        "zero": f"{FOUND} They would vanish if every layer made its inputs smaller. {WHY}",
-        "spread": f"{FOUND} A weight of about 1 looks harmless, but a neuron adds up {WIDTH} of them. {WHY}",
-        "ends": f"Yes. {FOUND}",
+        "zero": f"No: {FOUND}",
+        "spread": f"No: {FOUND}",
+        "ends": f"Yes: {FOUND}",
     },
     hides="What comes out is hidden",
 )
@@ -170,13 +171,10 @@ def scene(params: Params) -> Scene:
     )
     if passed:
         words += f"The spread of the activations, layer by layer: {', '.join(map(_text, passed.spreads))}."
-        note = _state(sigma, passed)
+        note = _state(passed)
     else:
         words += GUESS.hidden()
-        note = (
-            f"Every weight is drawn from the bell, {WIDTH} for each neuron. "
-            "What is left of the inputs after six layers?"
-        )
+        note = f"{DEPTH} layers, one after the other. Each neuron has {WIDTH} random weights."
     if params["rule"]:
         words += f" The rule: a width of 1/√36 = {_text(RULE)}, or for tanh 5/3 of that, {_text(GAIN * RULE)}."
     return Scene(
@@ -192,40 +190,33 @@ def _text(value: float) -> str:
     return f"{number(value / 10.0**power, 2)} × 10⁻{str(-power).translate(RAISED)}" if power else "0"
 
 
-def _state(sigma: float, passed: Pass) -> str:
+def _state(passed: Pass) -> str:
     """What the layers do with this σ."""
-    here, kind = f"With σ = {_text(sigma)} now", outcome(passed)
-    last, slope = _text(passed.spreads[-1]), _text(passed.slope)
+    kind, last, slope = outcome(passed), _text(passed.spreads[-1]), _text(passed.slope)
     if kind == "zero":
         times = _text(passed.spreads[-1] / passed.spreads[-2])
-        return f"{here}, they vanish: layer {DEPTH} has a spread of {last}, {times} times that of the layer before."
+        return f"They vanish: each layer shrinks the spread, the last to {times} of the one before."
     if kind == "ends":
-        return (
-            f"{here}, they saturate: the slope of tanh is {slope} on average, "
-            "so that a neuron hardly notices a small change of its weights."
-        )
-    return f"{here}, they are kept: layer {DEPTH} has a spread of {last}, and tanh a slope of {slope} on average."
+        return f"They saturate: tanh has a slope of only {slope} here, so neurons hardly respond to anything."
+    return f"They get through: layer {DEPTH} has a spread of {last}, and tanh a slope of {slope} on average."
 
 
 def _layers_panel(passed: Pass | None) -> Plot:
     """For each layer a histogram of its activations, standing upright; between the lines lies the spread."""
     marks: list[Mark] = [Fog([], "quiet")]
-    readouts: Readouts = {}
     if passed:
         marks = [Bars(_histograms(passed), "model")]
         for side in (-1.0, 1.0):
             edge = [(layer, side * spread) for layer, spread in enumerate(passed.spreads, start=1)]
             marks.append(Line(edge, "quiet", dashed=True))
-        for layer, spread in enumerate(passed.spreads, start=1):
-            readouts[f"spread_{layer}"] = Readout(f"layer {layer}", spread, "model", _text(spread))
+        marks += [Label(_text(spread), i, ROOF, "model") for i, spread in enumerate(passed.spreads, start=1)]
     names = ["", *(str(layer) for layer in range(1, DEPTH + 1))]
     return Plot(
         "layers",
-        "The activations, layer by layer, and their spread",
-        Axis("layer", (0.4, DEPTH + 0.6), format="d", names=names),
-        Axis("activation", (-1.0, 1.0), format=".1f"),
+        "Layer by layer",
+        Axis("layer, with its spread", (0.4, DEPTH + 0.6), format="d", names=names),
+        Axis("activation", (-1.0, ROOF + 0.05), format=".1f"),
         marks,
-        readouts,
         share=3.0,
     )
 
@@ -265,10 +256,12 @@ def _widths_panel(params: Params, passed: Pass | None) -> Plot:
         readouts["gain"] = Readout("5/3 of that", GAIN * RULE, "best", _text(GAIN * RULE))
     if passed and params["tried"]:
         marks.append(Dots([(width, forward(seed, width).spreads[-1]) for (width,) in params["tried"]], "model"))
+    for layer, spread in enumerate(passed.spreads if passed else (), start=1):
+        readouts[f"spread_{layer}"] = Readout(f"layer {layer}", spread, "model", _text(spread))
     marks.append(SIGMA.handle("Width of the weights, σ", sigma, last, text, about="sigma width"))
     return Plot(
         "widths",
-        "What is left in layer 6",
+        "Layer 6",
         Axis("width of weights σ", (SIGMA.low, SIGMA.high), format="~g", scale="log"),
         Axis("spread of layer 6", (0.0, 1.0), format=".1f"),
         marks,

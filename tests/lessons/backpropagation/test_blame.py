@@ -30,11 +30,19 @@ def test_before_the_guess_no_gradient_is_in_the_scene() -> None:
     assert [links["role"] for links in shown["panels"][0]["links"]] == ["parameter"] * 2
 
 
-def test_the_guess_is_scored_by_the_engine() -> None:
+def test_the_guess_is_scored_by_the_engine_where_the_figure_opens_and_never_again() -> None:
     done = blame.passes(1.0, -0.5, 1.0)
     most = blame.most_blamed(done)
     assert abs(done.slopes[1][0][most - 1]) == max(map(abs, done.slopes[1][0]))
     for guess, _ in blame.GUESS.options:
-        said = "as you said" if guess == str(most) else f"not the one from neuron {guess}"
-        assert said in draw(guess=guess)["verdict"]
-    assert draw(guess="1")["readouts"]["blame_2"]["value"] == done.slopes[1][0][1]
+        scene = draw(guess=guess)
+        assert scene["verdict"].startswith("Yes." if guess == str(most) else f"No, neuron {most}.")
+        assert draw(guess=guess, x1=-2.0, target=-1.0)["verdict"] == scene["verdict"]
+
+
+def test_the_note_names_who_has_most_of_the_blame_now() -> None:
+    done = blame.passes(-1.0, 1.0, 0.5)
+    note = draw(guess="1", x1=-1.0, x2=1.0, target=0.5)["note"]
+    assert note.startswith(f"Most blame: neuron {blame.most_blamed(done)}.")
+    edges = draw(guess="1")["panels"][0]["links"][1]["weights"]["values"]
+    assert list(edges) == list(blame.passes(1.0, -0.5, 1.0).slopes[1][0])

@@ -28,7 +28,7 @@ def test_before_the_guess_a_and_b_have_no_gradient() -> None:
     scene = draw()
     nodes = {node["id"]: node for node in scene["panels"][0]["nodes"]}
     assert {name: node["slope"] for name, node in nodes.items()} == {"a": 0, "b": 0, "d": 1, "e": -6, "f": 1}
-    assert list(scene["readouts"]) == ["f"]
+    assert scene["readouts"] == {}
     assert "note" not in scene
     assert "verdict" not in scene
 
@@ -37,19 +37,20 @@ def test_before_the_guess_a_and_b_have_no_gradient() -> None:
     ("guess", "words"),
     [
         ("sum", "Yes."),
-        ("first", "The share over e comes first."),
-        ("last", "The share over d comes last."),
+        ("first", "That is the share through e alone."),
+        ("last", "That is the share through d alone."),
         ("product", "Slopes multiply along one path"),
     ],
 )
 def test_a_guess_is_met_with_what_it_would_have_meant(guess: str, words: str) -> None:
     scene = draw(guess=guess)
     assert scene["verdict"].startswith(words)
-    assert scene["note"] == "a.grad = −6 + 3 = −3."
+    assert scene["note"] == "a.grad = −6 + 3 = −3. The nudge agrees."
 
 
-def test_a_guess_that_is_right_by_luck_is_told_so() -> None:
-    assert "By luck, here" in draw(guess="last", a=2.0, b=0.0)["note"]
+def test_the_question_is_about_the_opening_numbers_whatever_they_are_now() -> None:
+    assert [label for _, label in used_twice.GUESS.options] == ["−6", "3", "−3", "−18"]
+    assert draw(a=1.0, b=0.5) == draw()
 
 
 def test_the_nudge_stands_on_the_node() -> None:

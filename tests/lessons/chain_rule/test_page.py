@@ -18,7 +18,7 @@ def test_the_answer_is_there_only_after_the_guess_and_is_the_engines(lesson: Les
     expect(figure.root.locator("output[name=total]")).to_have_attribute("data-value", "6")
     expect(figure.root.locator("output[name=gradient]")).to_have_attribute("data-value", "6")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("No, 6 times")
-    expect(figure.root.locator("[data-node=w] .number-grad")).to_have_text("6")
+    expect(figure.turn_to("graph").locator("[data-node=w] .number-grad")).to_have_text("6")
 
 
 def test_a_smaller_nudge_comes_nearer_to_the_derivative(lesson: Lesson) -> None:
@@ -69,15 +69,15 @@ def test_every_chain_is_a_graph_with_its_slopes_on_the_edges(lesson: Lesson, cha
     figure = Figure(lesson("chain-rule/"), "ripple").ready()
     figure.choose("chain", chain)
     expect(figure.says()).to_contain_text(re.compile(r"h = w²|n = ½|h = 2 · w"))
-    edges = figure.root.locator("[data-edge]")
+    edges = figure.turn_to("graph").locator("[data-edge]")
     assert edges.count() >= 3
     for text in edges.locator(".local").all_text_contents():
         assert re.fullmatch(r"×\s?−?[\d.,]+", text)
 
 
-def test_a_number_lights_on_its_line_and_in_the_graph(lesson: Lesson) -> None:
+def test_a_number_lights_in_both_pictures(lesson: Lesson) -> None:
     figure = Figure(lesson("chain-rule/"), "ripple").ready()
-    node = figure.root.locator("[data-node=h]")
-    node.scroll_into_view_if_needed()
-    node.hover()
-    expect(figure.root.locator(".mark-dots[data-about=h]")).to_have_attribute("data-lit", "")
+    figure.root.locator("[data-panel=lens] .mark-arrows[data-about=h]").dispatch_event(
+        "pointerover", {"pointerType": "mouse"}
+    )
+    expect(figure.root.locator("[data-panel=lines] .mark-dots[data-about=h]")).to_have_attribute("data-lit", "")

@@ -18,7 +18,7 @@ def samples(seed: int, count: int) -> list[float]:
 
 @pytest.mark.parametrize(("k", "share"), [(1, 68.27), (2, 95.45), (3, 99.73)])
 def test_the_shares_within_one_two_and_three_sigma(k: int, share: float) -> None:
-    scene = draw(reveal=True)
+    scene = draw(guess="68")
     assert value(scene, f"exact_{k}") == pytest.approx(100.0 * math.erf(k / math.sqrt(2.0)), rel=1e-15)
     assert scene["readouts"][f"exact_{k}"]["text"] == f"{share} %"
 
@@ -33,7 +33,7 @@ def test_the_exact_share_is_the_area_under_the_bell(k: int) -> None:
 
 @pytest.mark.parametrize(("seed", "count"), [(1, 1), (1, 200), (7, 999), (7, 10_000)])
 def test_counted_shares_are_those_of_the_samples_of_the_seed(seed: int, count: int) -> None:
-    scene = draw(seed=float(seed), count=float(count), reveal=True)
+    scene = draw(seed=float(seed), count=float(count), guess="68")
     drawn = samples(seed, count)
     for k in (1, 2, 3):
         inside = sum(abs(z) < k for z in drawn)
@@ -42,14 +42,14 @@ def test_counted_shares_are_those_of_the_samples_of_the_seed(seed: int, count: i
 
 def test_the_counted_shares_approach_the_exact_ones() -> None:
     for seed in (1, 2, 3):
-        scene = draw(seed=float(seed), count=10_000.0, reveal=True)
+        scene = draw(seed=float(seed), count=10_000.0, guess="68")
         for k, within in ((1, 1.4), (2, 0.7), (3, 0.2)):
             assert abs(value(scene, f"counted_{k}") - value(scene, f"exact_{k}")) < within
 
 
 @pytest.mark.parametrize("params", [{"mu": 1.3, "sigma": 0.6}, {"mu": -2.0, "sigma": 2.0, "seed": 9.0}])
 def test_the_bars_together_have_the_area_1_and_are_what_is_counted(params: dict[str, float]) -> None:
-    scene = draw(count=3000.0, reveal=True, **params)
+    scene = draw(count=3000.0, guess="68", **params)
     mu, sigma = params["mu"], params["sigma"]
     bars = table(marks(scene, "bars", "data")[0]["at"])
     assert math.fsum((x1 - x0) * y1 for x0, _, x1, y1 in bars) == pytest.approx(1.0)
@@ -75,9 +75,9 @@ def test_mean_and_deviation_are_those_of_the_samples() -> None:
 
 
 def test_scrubbing_back_shows_the_same_as_never_having_gone_on() -> None:
-    before = draw(seed=33.0, count=120.0, reveal=True)
-    draw(seed=33.0, count=5000.0, reveal=True)
-    assert draw(seed=33.0, count=120.0, reveal=True) == before
+    before = draw(seed=33.0, count=120.0, guess="68")
+    draw(seed=33.0, count=5000.0, guess="68")
+    assert draw(seed=33.0, count=120.0, guess="68") == before
 
 
 def test_moving_the_bell_moves_no_sample_into_another_bar() -> None:
@@ -105,21 +105,24 @@ def test_shares_are_in_no_scene_before_they_are_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("guess", "words"),
-    [
-        (68.0, "as good as right"),
-        (50.0, "18.3 points too few. It would be right for a band that reaches 0.674 σ"),
-        (95.0, "26.7 points too many. It would be right for a band that reaches 1.96 σ"),
-        (0.0, "reaches 0 σ"),
-        (100.0, "No band takes in everything"),
-    ],
+    [("68", "Yes, 68.27 %"), ("34", "reach 0.44 σ"), ("50", "reach 0.674 σ"), ("95", "reach 1.96 σ")],
 )
-def test_a_guess_is_met_with_the_band_it_would_be_right_for(guess: float, words: str) -> None:
-    assert words in draw(guess=guess, reveal=True)["verdict"]
-    assert "verdict" not in draw(guess=guess)
+def test_a_guess_is_met_with_the_band_it_would_be_right_for(guess: str, words: str) -> None:
+    assert words in draw(guess=guess)["verdict"]
+    assert draw(guess=guess, mu=1.0, sigma=2.0, count=10.0)["verdict"] == draw(guess=guess)["verdict"]
+    assert "verdict" not in draw()
+
+
+def test_a_bracket_over_each_band_has_its_share() -> None:
+    scene = draw(guess="50", mu=1.0, sigma=0.5)
+    brackets = [table(mark["at"])[0] for mark in marks(scene, "segments", "best")][:3]
+    assert [(x0, x1) for x0, _, x1, _ in brackets] == [(0.5, 1.5), (0.0, 2.0), (-0.5, 2.5)]
+    assert [mark["text"] for mark in marks(scene, "label", "best")][:3] == ["68.27 %", "95.45 %", "99.73 %"]
+    assert min(y for _, y, _, _ in brackets) > handle(scene, "mu")["y"]
 
 
 def test_before_the_first_sample_there_is_nothing_to_count() -> None:
-    scene = draw(count=0.0, reveal=True)
+    scene = draw(count=0.0, guess="68")
     assert "counted_1" not in scene["readouts"]
     assert "sample_mean" not in scene["readouts"]
     assert "exact_1" in scene["readouts"]
