@@ -13,8 +13,8 @@ from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
-from picture.params import Choice, Slider
-from picture.scene import Check, Code, Graph, Readout, Readouts, Role
+from picture.params import Choice, Slider, Toggle
+from picture.scene import Check, Code, Graph, Press, Readout, Readouts, Role
 from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
 from worlds.computations import lecture, named, twice
@@ -66,10 +66,6 @@ COMPUTATIONS = {
 }
 
 
-ASKS = "The engine’s source has been changed. Before it runs: what will a.grad be?"
-"""What stands under the picture until there is a guess."""
-
-
 def graph_choice(names: Sequence[str]) -> Choice:
     """Which of these computations it is; the first one opens."""
     options = tuple((name, COMPUTATIONS[name].label) for name in names)
@@ -85,6 +81,16 @@ def side_choice(name: str) -> Choice:
 def side_change(side: str) -> tuple[str, ...]:
     """The change in the engine that visits inputs from that side."""
     return ("from-the-right",) if side == "right" else ()
+
+
+def switch(label: str) -> Toggle:
+    """Whether the engine is broken. It is, but until there is a guess it does not run."""
+    return Toggle(name="broken", label=label, opening=True)
+
+
+def press(what: str, *, is_broken: bool) -> Press:
+    """The button under the graph that takes `what` out of the engine, or puts it back."""
+    return Press(f"Put {what} back" if is_broken else f"Take {what} out", {"broken": not is_broken})
 
 
 def step_slider(label: str, steps: int, opening: int) -> Slider:
@@ -144,10 +150,11 @@ def panel(
     roles: Mapping[Value, Role] | None = None,
     also: Mapping[Value, str] | None = None,
     selected: str | None = None,
+    presses: list[Press] | None = None,
 ) -> Graph:
     """The graph; when every edge has been walked, with a nudge on each node.
 
-    `roles` are what some numbers mean now, `also` what else there is to say of some.
+    `roles` are what some numbers mean now, `also` what else there is to say of some, `presses` the buttons under it.
     """
     walked, checks, more = moment.walk, dict[Value, Check](), also or {}
     for value in walked.order if moment.ended else ():
@@ -167,6 +174,7 @@ def panel(
         checks=checks,
         says=says,
         selected=selected,
+        presses=presses,
     )
 
 
@@ -200,25 +208,28 @@ def final_grad(walked: Walk, label: str) -> float:
 
 
 def step_in_words(moment: Moment, more: str = "") -> str:
-    """What the last step back did to which gradient, and `more` about it; at the end, whether a nudge agrees."""
+    """What the last step back did to which gradient, or `more`; at the end, whether a nudge agrees."""
     walked, steps = moment.walk, steps_back(moment.walk)
     number, names = walked.number, walked.names
     if not moment.seeded:
-        return f"Before the first step back: all is computed, and every gradient is 0. {steps} steps lie ahead."
+        return f"Before the first step back every gradient is 0. {steps} steps lie ahead."
     place = f"Step {moment.step - walked.forward} of {steps}"
     passing = moment.passing
     if passing is None:
         return f"{place}. {names[walked.root]}.grad = 1."
     source, target = names[passing.source], names[passing.target]
-    before = walked.at(moment.step - 1).grads[passing.target]
-    after = moment.grads[passing.target]
-    product = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
-    if abs(before + passing.local * passing.upstream - after) < DUST:
-        result = f"{target}.grad = {number(before)} + {product} = {number(after)}."
+    if more:
+        result = more
     else:
-        result = f"{target}.grad = {product} = {number(after)}. It was {number(before)}, which is overwritten."
+        before = walked.at(moment.step - 1).grads[passing.target]
+        after = moment.grads[passing.target]
+        product = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
+        if abs(before + passing.local * passing.upstream - after) < DUST:
+            result = f"{target}.grad = {number(before)} + {product} = {number(after)}."
+        else:
+            result = f"{target}.grad = {product} = {number(after)}, written over {number(before)}."
     nudged = verdict(moment) if moment.ended else ""
-    return " ".join(filter(None, [f"{place}, from {source} to {target}. {result}", more, nudged]))
+    return " ".join(filter(None, [f"{place}, {source} to {target}. {result}", nudged]))
 
 
 def in_words(moment: Moment, how: str, labels: str) -> str:
@@ -243,5 +254,4 @@ def code(changes: Mapping[str, bool], *, lit: Sequence[str] = ()) -> Code:
     excerpts = [excerpt for change, made in changes.items() for excerpt in patched.excerpts(change, made=made)]
     for excerpt in excerpts:
         excerpt.lit = listing.numbers(excerpt, lit)
-    title = "The engine’s source, changed" if any(changes.values()) else "The engine’s source, as it is"
-    return Code("code", title, excerpts, whole=True)
+    return Code("code", "The source", excerpts, aside=True)

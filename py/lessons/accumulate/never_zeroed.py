@@ -11,36 +11,28 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from downhill.value import Value
-from picture.params import Guess, Params, Slider, Toggle
+from picture.params import Guess, Params, Slider
 from picture.scene import Axis, Dots, Line, Mark, Plot, Readout, Scene, Segments
-from picture.words import factor, number
+from picture.words import number
 from worlds import broken, patched
 
 TITLE = "Forgetting to zero"
-TASK = "Take the zero out of the optimizer, then play."
-DOCK = ["step", "broken"]
+TASK = "Play, and watch the two runs part."
+DOCK = ["step"]
 
 CHANGE = "never-zeroed"
 START = 4.0
 STEPS = 60
 
-BROKEN = Toggle(name="broken", label="Break the optimizer: never zero")
-WHY = (
-    "Each step goes by the sum of all slopes so far. At the bottom the slope is 0, but the sum is at its largest, so x "
-    "runs on up the other side."
-)
+WHY = "At the bottom the slope is 0, but x.grad is not, so x rolls on."
 GUESS = Guess(
     name="guess",
-    label="Without the zero, x will",
-    options=(
-        ("sooner", "reach the bottom and stay, only sooner"),
-        ("swings", "not come to rest"),
-        ("same", "walk as before"),
-    ),
+    label="Leave out the zero, so that x.grad keeps adding up. Then x will",
+    options=(("sooner", "arrive sooner"), ("swings", "never rest"), ("same", "be the same")),
     meets={
-        "sooner": f"No. It gets there, and does not stay. {WHY}",
+        "sooner": f"It gets there, but does not stay. {WHY}",
         "swings": f"Yes. {WHY}",
-        "same": f"No. Only its first step is as before. {WHY}",
+        "same": f"Only the first step is. {WHY}",
     },
 )
 STEP = Slider(
@@ -56,7 +48,7 @@ STEP = Slider(
     plays=5.0,
 )
 RATE = Slider(name="rate", label="Learning rate", low=0.05, high=0.5, opening=0.1, step=0.05, format=",.3~r")
-PARAMS = [BROKEN, GUESS, STEP, RATE]
+PARAMS = [GUESS, STEP, RATE]
 
 
 class Place(NamedTuple):
@@ -86,88 +78,53 @@ def run(rate: float, *, zeroed: bool) -> tuple[Place, ...]:
 
 
 def scene(params: Params) -> Scene:
-    """The path of x so far, and what each step went by."""
-    is_broken, guess = params["broken"], params["guess"]
-    places = run(params["rate"], zeroed=not is_broken)
-    waits = is_broken and not guess
-    step = 0 if waits else int(params["step"])
-    here, path = places[step], places[: step + 1]
-    alt = (
-        f"f(x) = x², {'without' if is_broken else 'with'} zero_grad. {_after(step)} x is {number(here.x)}, "
-        f"the slope there {number(here.slope)}, and x.grad {number(here.grad)}."
-    )
-    if waits:
-        note = "The optimizer’s source has been changed. Before it runs: what will x do?"
-    else:
-        note = _summed(places, step) if is_broken and step else _plain(here, step)
+    """Both paths of x so far, the broken one once there is a guess, and what its steps go by."""
+    step, told = int(params["step"]), bool(params["guess"])
+    whole, summed = (run(params["rate"], zeroed=zeroed)[: step + 1] for zeroed in (True, False))
+    here, there = whole[-1], summed[-1]
+    alt = f"f(x) = x². {_after(step)} With zero_grad x is {number(here.x)}, and x.grad {number(here.grad)}."
+    if told:
+        alt += f" Without it x is {number(there.x)}, and x.grad {number(there.grad)}."
     return Scene(
-        [_hill(path), _gradients(path, is_broken=is_broken), broken.code({CHANGE: is_broken})],
+        [_hill(whole, summed, told), _gradients(whole, summed, told), broken.code({CHANGE: told})],
         alt=alt,
-        note=note,
-        verdict=GUESS.verdict(params) if is_broken else None,
-        ends={"step": 0.0} if waits else None,
+        note=_note(there, step) if told else f"{_after(step)} x.grad is the slope here, {number(here.slope)}.",
+        verdict=GUESS.verdict(params),
     )
 
 
-def _plain(here: Place, step: int) -> str:
-    return f"{_after(step)} The slope here is {number(here.slope)}, and x.grad is {number(here.grad)}."
-
-
-def _summed(places: tuple[Place, ...], step: int) -> str:
-    """What a step without the zero goes by."""
-    here, before = places[step], places[step - 1]
-    words = (
-        f"{_after(step)} x.grad = {number(before.grad)} + {factor(here.slope)} = {number(here.grad)}: "
-        "all slopes so far."
-    )
-    if here.slope * here.grad < 0.0:
-        words += " The slope here has the other sign, and still x goes on uphill."
-    if step == STEPS:
-        farthest = max(abs(place.x) for place in places[STEPS // 2 :])
-        words += f" Since step {STEPS // 2} x has still been as far as {number(farthest, 3)} from the bottom."
-    return words
+def _note(there: Place, step: int) -> str:
+    """What the run without the zero goes by."""
+    words = f"{_after(step)} Without zeros x.grad is {number(there.grad)}, where the slope is {number(there.slope)}."
+    return f"{words} x goes uphill." if there.slope * there.grad < 0.0 else words
 
 
 def _after(step: int) -> str:
     return f"After {step} {'step' if step == 1 else 'steps'}."
 
 
-def _hill(path: tuple[Place, ...]) -> Plot:
-    """The curve, and the path of x over it."""
-    *before, here = path
-    return Plot(
-        "hill",
-        "f(x) = x², and where x has been",
-        Axis("x", (-5.0, 5.0)),
-        Axis("f(x)", (0.0, 25.0)),
-        [
-            Line([(i / 10.0, (i / 10.0) ** 2) for i in range(-50, 51)], "model"),
-            Dots([(place.x, place.loss) for place in before], "quiet"),
-            Dots([(here.x, here.loss)], "parameter", lit=0, about="x"),
-        ],
-        {"x": Readout("x", here.x, "parameter"), "loss": Readout("f(x)", here.loss, "error")},
-    )
+def _hill(whole: tuple[Place, ...], summed: tuple[Place, ...], told: bool) -> Plot:
+    """The curve, and the paths of x over it."""
+    marks: list[Mark] = [Line([(i / 10.0, (i / 10.0) ** 2) for i in range(-50, 51)], "model")]
+    readouts = {"x": Readout("x", whole[-1].x, "parameter"), "slope": Readout("its slope", whole[-1].slope, "gradient")}
+    if told:
+        marks.append(Dots([(place.x, place.loss) for place in summed], "error", shape="diamond", lit=len(summed) - 1))
+        readouts |= {
+            "broken_x": Readout("x, never zeroed", summed[-1].x, "error"),
+            "broken_grad": Readout("its x.grad", summed[-1].grad, "error"),
+        }
+    marks.append(Dots([(place.x, place.loss) for place in whole], "parameter", lit=len(whole) - 1, about="x"))
+    return Plot("hill", "The walk", Axis("x", (-5.0, 5.0)), Axis("f(x) = x²", (0.0, 25.0)), marks, readouts)
 
 
-def _gradients(path: tuple[Place, ...], *, is_broken: bool) -> Plot:
-    """The slope at each place, and what the step from there went by."""
-    grads = [(float(i), place.grad) for i, place in enumerate(path)]
-    slopes = [(float(i), place.slope) for i, place in enumerate(path)]
+def _gradients(whole: tuple[Place, ...], summed: tuple[Place, ...], told: bool) -> Plot:
+    """What each step went by, in both runs."""
     marks: list[Mark] = [Segments([(0.0, 0.0, float(STEPS), 0.0)], "quiet")]
-    if is_broken:
-        marks += [
-            Line(grads, "error", dashed=True, about="grad"),
-            Dots(grads, "error", shape="diamond", about="grad"),
-        ]
+    if told:
+        grads = [(float(i), place.grad) for i, place in enumerate(summed)]
+        marks += [Line(grads, "error", dashed=True), Dots(grads, "error", shape="diamond")]
+    slopes = [(float(i), place.grad) for i, place in enumerate(whole)]
     marks += [Line(slopes, "gradient", about="slope"), Dots(slopes, "gradient", about="slope")]
     return Plot(
-        "gradients",
-        "The slope here, and what is in x.grad" if is_broken else "The slope here, which is x.grad",
-        Axis("step", (0.0, float(STEPS)), format="d"),
-        Axis("gradient", (-30.0, 30.0)),
-        marks,
-        {
-            "slope": Readout("the slope here", path[-1].slope, "gradient"),
-            "grad": Readout("x.grad", path[-1].grad, "error" if is_broken else "gradient"),
-        },
+        "gradients", "x.grad", Axis("step", (0.0, float(STEPS)), format="d"), Axis("x.grad", (-30.0, 30.0)), marks
     )

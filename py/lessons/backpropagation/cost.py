@@ -89,7 +89,7 @@ def scene(params: Params) -> Scene:
     top = nets[SHOWN[-1]].nudging
     panel = Plot(
         "cost",
-        "",
+        "Operations for all gradients",
         Axis("neurons in the hidden layer", (0.0, NEURONS.high + 1.0)),
         Axis("operations", (0.0, 1.1 * top), format="~s"),
         [

@@ -84,7 +84,7 @@ def scene(params: Params) -> Scene:
     slope, both = moment.grads[node], nudges["both"]
     panel = moment.panel(
         "graph",
-        "",
+        "f = (a · b) · (a + b)",
         {**nudges, "slope": Readout("a.grad", slope, "gradient")},
         shows=("data", "grad", "check", "local"),
         state="done",
@@ -108,7 +108,7 @@ def _question() -> Scene:
     walk = graph(A.opening, B.opening)
     panel = walk.at(BEFORE).panel(
         "graph",
-        "",
+        "f = (a · b) · (a + b)",
         state=lambda value: "done" if value.label in {"d", "e", "f"} else "forward",
         edge_state=lambda wire: "done" if wire.source is walk.root else "forward",
     )

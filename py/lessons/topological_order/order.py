@@ -7,9 +7,8 @@ What is on the stack and in the list is read off the engine's own loop: a second
 lines put in that tell how far it has come (patched.py, "watched").
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from downhill.backward import topological_order
 from downhill.value import Value
@@ -17,16 +16,14 @@ from picture import listing
 from picture.graph import Walk, Wire, written
 from picture.params import Guess, Params
 from picture.scene import Code, Graph, Item, Listed, Lists, Progress, Readout, Scene
-from picture.words import listed
+from picture.words import listed, number
 from worlds import broken, patched
 
 TITLE = "The walk that finds the order"
-TASK = "Step through the walk. Watch the stack and the list."
+TASK = "Step through the walk, and watch the stack and the list."
 DOCK = ["step"]
 
 GRAPHS = ("levels", "twice", "ladder", "lecture")
-MANY = "more"
-"""The answer that more than one node may be next."""
 
 GRAPH = broken.graph_choice(GRAPHS)
 SIDE = broken.side_choice("side")
@@ -67,57 +64,24 @@ def may_be_next(walked: Walk) -> list[Value]:
     return [value for value in walked.computed if value is not walked.root and moment.is_complete(value)]
 
 
-def _meets(guess: str, asked: Mapping[str, Any]) -> str:
-    """Whether the guess is what the engine allows, and why."""
-    walked = broken.walk(asked["graph"])
-    free = may_be_next(walked)
-    names = walked.names
-    if guess == MANY:
-        if len(free) > 1:
-            return (
-                f"Yes: {listed([names[value] for value in free])} have their whole gradient, and either may go first."
-            )
-        others = [value for value in walked.computed if value is not walked.root and value not in free]
-        return f"Only {names[free[0]]}. {_why_not(walked, others[-1])}"
-    chosen = next(value for value in walked.computed if value.label == guess)
-    if chosen not in free:
-        return f"Not {guess}. {_why_not(walked, chosen)}"
-    if len(free) > 1:
-        return (
-            f"{guess} may, but not {guess} alone: {listed([names[value] for value in free])} have their whole gradient."
-        )
-    waiting = [value for value in walked.computed if value is not walked.root and value is not chosen]
-    return f"Yes: {guess}. {_why_not(walked, waiting[-1])}"
-
-
-def _why_not(walked: Walk, value: Value) -> str:
-    """What a number still waits for when the result alone has passed on."""
+def _why(waiting: str) -> str:
+    """What a number of the first graph still waits for when the result alone has passed on."""
+    walked = broken.walk(GRAPHS[0])
     moment = broken.backward(walked, 1 + len(walked.root.inputs))
-    number, name = walked.number, walked.names[value]
-    users = {wire.source for wire in walked.wires if wire.target is value and wire.source is not walked.root}
-    names = [walked.names[user] for user in walked.order if user in users]
-    verbs = ("was", "has") if len(names) == 1 else ("were", "have")
-    has = f"{name} has {number(moment.grads[value])} so far"
-    return f"{has}, and waits: {listed(names)} {verbs[0]} computed from it, and {verbs[1]} not passed on to it yet."
+    value = next(value for value in walked.computed if value.label == waiting)
+    users = [wire.source for wire in walked.wires if wire.target is value and wire.source is not walked.root]
+    return f"{waiting} has {number(moment.grads[value])} so far, and a share from {walked.names[users[0]]} is to come."
 
 
-def _asks(name: str) -> Guess:
-    """Which number may be next, as a question about one graph."""
-    walked = broken.walk(name)
-    answers = [(value.label, value.label) for value in walked.computed if value is not walked.root]
-    return Guess(
-        name=f"next_{name}",
-        label=f"{walked.root.label} has passed its gradient on. Who may be next?",
-        options=(*answers, (MANY, "more than one of them")),
-        when=("graph", name),
-        meets=_meets,
-        state={"graph": name},
-    )
-
-
+ONLY = "".join(value.label for value in may_be_next(broken.walk(GRAPHS[0])))
+GUESS = Guess(
+    name="guess",
+    label="f has passed its gradient on to d and e. Next to pass on may be",
+    options=(("d", "d"), ("e", "e"), ("more", "either")),
+    meets={"d": f"Not d. {_why('d')}", "e": f"Yes, {ONLY}. {_why('d')}", "more": f"Only {ONLY}. {_why('d')}"},
+)
 LONGEST = max(len(events(name, side)[1]) for name in GRAPHS for side in ("left", "right"))
-GUESSES = {name: _asks(name) for name in GRAPHS}
-PARAMS = [*GUESSES.values(), broken.step_slider("Step", LONGEST, 0), GRAPH, SIDE]
+PARAMS = [GUESS, broken.step_slider("Step", LONGEST, 0), GRAPH, SIDE]
 
 
 def scene(params: Params) -> Scene:
@@ -129,7 +93,7 @@ def scene(params: Params) -> Scene:
         [_graph(walked, name, done, side), _lists(walked, all_events, done), _code(done)],
         alt=_words(walked, done, len(all_events)),
         note=_note(walked, done, len(all_events)),
-        verdict=GUESSES[name].verdict(params),
+        verdict=GUESS.verdict(params),
         ends={"step": float(len(all_events))},
     )
 
@@ -196,13 +160,13 @@ def _lists(walked: Walk, all_events: list[Event], done: list[Event]) -> Lists:
     most = max(len(event.stack) for event in all_events)
     return Lists(
         "lists",
-        "What the walk keeps",
+        "Stack and list",
         [
-            Listed("The stack: begun, and not done", "stack", on_stack, most, "empty"),
-            Listed("The list: the order", "row", in_list, len(walked.order), "empty"),
+            Listed("Stack: begun, not finished", "stack", on_stack, most, "empty"),
+            Listed("List: the order", "row", in_list, len(walked.order), "empty"),
         ],
         {"on_stack": Readout("on the stack", len(stack), "quiet")},
-        share=2.0,
+        whole=True,
     )
 
 
@@ -222,33 +186,31 @@ def _code(done: list[Event]) -> Code:
         excerpt.lit = listing.numbers(excerpt, texts)
         if event.kind in {"push", "leaf"} and not at_root:
             excerpt.near = listing.numbers(excerpt, ("if below not in seen",))
-    return Code("code", "The engine at work", [excerpt], share=3.0)
+    return Code("code", "The engine", [excerpt], aside=True)
 
 
 def _note(walked: Walk, done: list[Event], steps: int) -> str:
     """What the last step did."""
     names, root = walked.names, walked.root
     if not done:
-        return f"Before the first step: the stack and the list are empty. The walk starts at {names[root]}."
+        return f"Before the first step the stack and the list are empty. The walk starts at {names[root]}."
     event = done[-1]
     name, source = names[event.value], names[event.source]
-    place = f"Step {len(done)} of {steps}."
-    if event.kind == "push" and event.value is root:
-        return f"{place} {name} goes on the stack. It is written down when all that it was computed from has been."
-    if event.kind == "push":
-        return f"{place} {source} was computed from {name}, and {name} is new. It goes on top: it is to be done first."
-    if event.kind == "leaf":
-        nothing = f"{source} was computed from {name}, which was given: nothing comes before it."
-        return f"{place} {nothing} It is number {len(event.order)}."
-    if event.kind == "seen":
-        return f"{place} {source} was computed from {name} as well, but {name} has been visited: it is passed over."
-    made_of = listed(list(dict.fromkeys(names[below] for below in event.value.inputs)))
-    words = f"{place} All that {name} was computed from is in the list: {made_of}."
-    words += f" So {name} is number {len(event.order)}, and leaves the stack."
     if len(done) == steps:
-        backward = ", ".join(names[value] for value in reversed(event.order))
-        words += f" Backward goes through the list from its end: {backward}."
-    return words
+        said = f"Backward reads the list from its end: {', '.join(names[value] for value in reversed(event.order))}."
+    elif event.value is root:
+        said = f"{name} goes on the stack. All that it was computed from has to come before it."
+    elif event.kind == "push":
+        said = f"{source} was computed from {name}, which is new. It goes on top, and has to be finished first."
+    elif event.kind == "leaf":
+        said = f"{source} was computed from {name}, which was given. It is number {len(event.order)} in the list."
+    elif event.kind == "seen":
+        said = f"{source} was computed from {name} too, but {name} has been visited, so it is skipped."
+    else:
+        made_of = list(dict.fromkeys(names[below] for below in event.value.inputs))
+        are = "are" if len(made_of) > 1 else "is"
+        said = f"{listed(made_of)} {are} in the list, so {name} leaves the stack as number {len(event.order)}."
+    return f"Step {len(done)} of {steps}. {said}"
 
 
 def _words(walked: Walk, done: list[Event], steps: int) -> str:

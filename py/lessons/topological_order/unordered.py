@@ -8,25 +8,23 @@ wrong numbers are those of the engine itself, its source changed (patched.py) an
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
 
 from downhill.value import Value
 from picture.graph import Moment
-from picture.params import Guess, Params, Slider, Toggle
+from picture.params import Guess, Params, Slider
 from picture.scene import Readout, Scene
 from picture.words import listed
 from worlds import broken
 
 TITLE = "Without an order"
-TASK = "Take the order out of the engine, then step back through the run."
-DOCK = ["step", "broken"]
+TASK = "Step back through the run. Which node passes on too early?"
+DOCK = ["step"]
 
 CHANGE = "unordered"
 GRAPHS = ("levels", "twice", "ladder")
 
 GRAPH = broken.graph_choice(GRAPHS)
-BROKEN = Toggle(name="broken", label="Break the engine: no order")
+BROKEN = broken.switch("Break the engine: no order")
 
 
 def more_than_once(name: str) -> dict[int, list[str]]:
@@ -39,43 +37,29 @@ def more_than_once(name: str) -> dict[int, list[str]]:
     return often
 
 
-def _meets(answer: str, asked: Mapping[str, Any]) -> str:
-    """The guess beside the edges that the broken engine walks."""
-    again = more_than_once(asked["graph"])
-    if not again:
-        return f"{'Yes: it' if answer == 'same' else 'It'} is the same; here no node has passed on too early."
-    often = ", ".join(
-        f"{listed(edges)} {'twice' if times == 2 else f'{times} times'}" for times, edges in sorted(again.items())
-    )
-    why = f"The engine walks some edges more than once ({often}), and what it has passed on already counts again."
-    if answer == "extra":
-        return f"Yes. {why}"
-    return f"{'Nothing is missing' if answer == 'missing' else 'Every edge is still there, and that is not all'}. {why}"
-
-
+WHY = f"{listed(more_than_once(GRAPHS[0])[2])} are walked twice, so old shares count again."
 GUESS = Guess(
     name="guess",
-    label="Without the order, a.grad will be",
-    options=(
-        ("same", "the same: every edge is still there"),
-        ("missing", "wrong: something is missing"),
-        ("extra", "wrong: something counts too often"),
-    ),
-    until="graph",
-    meets=_meets,
+    label="Let each node pass on at once, in no order. Then a.grad will be",
+    options=(("same", "right"), ("missing", "short of a share"), ("extra", "too much")),
+    meets={
+        "same": f"No share is lost, and still it is wrong: {WHY}",
+        "missing": f"No share is missing: {WHY}",
+        "extra": f"Yes: {WHY}",
+    },
 )
 A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.5, format=",.4~r", role="data")
 B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.5, format=",.4~r", role="data")
 LONGEST = max(broken.steps_back(broken.walk(name, (CHANGE,))) for name in GRAPHS)
-PARAMS = [BROKEN, GUESS, broken.step_slider("Step back", LONGEST, LONGEST), GRAPH, A, B]
+PARAMS = [GUESS, BROKEN, broken.step_slider("Step back", LONGEST, LONGEST), GRAPH, A, B]
 
 
 def scene(params: Params) -> Scene:
-    """The backward pass of the engine as it is or without its order, after some of its steps."""
-    name, is_broken = params["graph"], params["broken"]
-    waits = is_broken and not params["guess"]
+    """The backward pass of the engine as it is; once there is a guess, of the engine without its order."""
+    name, asked = params["graph"], not params["guess"]
+    is_broken = params["broken"] and not asked
     walked = broken.walk(name, (CHANGE,) if is_broken else (), (params["a"], params["b"]))
-    steps = 0 if waits else broken.steps_back(walked)
+    steps = broken.steps_back(walked)
     moment = broken.backward(walked, min(params["step"], steps))
     readouts = broken.grad_readouts(moment, "ab")
     edges = moment.edges_done
@@ -90,12 +74,13 @@ def scene(params: Params) -> Scene:
         readouts,
         roles=dict.fromkeys(early, "error"),
         also=dict.fromkeys(early, "It has passed on before its gradient was whole."),
+        presses=None if asked else [broken.press("the order", is_broken=is_broken)],
     )
     return Scene(
         [graph, broken.code({CHANGE: is_broken})],
         alt=broken.in_words(moment, "without its order" if is_broken else "as it is", "ab"),
-        note=broken.ASKS if waits else broken.step_in_words(moment, _trouble(moment)),
-        verdict=GUESS.verdict(params) if is_broken else None,
+        note=broken.step_in_words(moment, _trouble(moment)),
+        verdict=GUESS.verdict(params),
         ends={"step": float(steps)},
     )
 
@@ -120,14 +105,9 @@ def _trouble(moment: Moment) -> str:
     *gone, wire = moment.walk.walked[: moment.edges_done]
     if wire in gone:
         old = number(moment.steps[gone.index(wire)].upstream)
-        words = (
-            f"{source} passes on once more. In its {upstream} is the {old} that it has passed on already: "
-            f"{old} counts again."
-        )
-        harmless = moment.ended and not broken.wrong(moment)
-        return f"{words} At these numbers that does no harm." if harmless else words
+        return f"{source} passes on once more, and the {old} in its {upstream} counts again."
     coming = [wire.source for wire in moment.walk.walked[moment.edges_done :] if wire.target is passing.source]
     if coming:
         late = names[coming[0]]
-        return f"Too early: {late} has not passed on to {source} yet, so {upstream} is not all of {source}.grad."
+        return f"Too early: {late} still has a share for {source}, so {upstream} is not all of {source}.grad."
     return ""

@@ -6,7 +6,7 @@ from itertools import accumulate
 import pytest
 
 from lessons.accumulate import never_zeroed
-from tests.lessons.scenes import drawer, value
+from tests.lessons.scenes import drawer, marks, value
 
 draw = drawer(never_zeroed)
 
@@ -33,21 +33,24 @@ def test_with_zeros_it_arrives() -> None:
 
 
 def test_after_one_step_both_are_at_the_same_place_and_hold_different_gradients() -> None:
-    whole, broken = draw(step=1), draw(step=1, broken=True, guess="swings")
-    assert value(whole, "x") == value(broken, "x") == 3.2
-    assert (value(whole, "grad"), value(broken, "grad")) == pytest.approx((6.4, 14.4))
+    scene = draw(step=1, guess="swings")
+    assert value(scene, "x") == value(scene, "broken_x") == 3.2
+    assert (value(scene, "slope"), value(scene, "broken_grad")) == pytest.approx((6.4, 14.4))
 
 
-def test_the_broken_optimizer_does_not_run_before_the_guess() -> None:
-    scene = draw(broken=True, step=20)
-    assert value(scene, "x") == never_zeroed.START
-    assert scene["ends"] == {"step": 0.0}
+def test_only_the_whole_optimizer_runs_before_the_guess() -> None:
+    scene = draw(step=20)
+    assert set(scene["readouts"]) == {"x", "slope"}
+    assert marks(scene, "dots", "error") == []
+    assert len(marks(draw(step=20, guess="same"), "dots", "error")) == 2
 
 
-@pytest.mark.parametrize(("guess", "word"), [("swings", "Yes."), ("sooner", "No."), ("same", "No.")])
+@pytest.mark.parametrize(
+    ("guess", "word"), [("swings", "Yes."), ("sooner", "It gets there"), ("same", "Only the first")]
+)
 def test_the_guess_is_scored_by_the_broken_optimizer(guess: str, word: str) -> None:
     for rate in (0.05, 0.1, 0.3, 0.5):
-        assert draw(broken=True, guess=guess, rate=rate)["verdict"].startswith(word)
+        assert draw(guess=guess, rate=rate)["verdict"].startswith(word)
 
 
 @pytest.mark.parametrize("rate", [0.05 * i for i in range(1, 11)])
@@ -63,7 +66,7 @@ def test_only_the_first_step_is_as_before() -> None:
 
 
 def test_it_says_when_it_goes_uphill() -> None:
-    uphill = [step for step in range(1, 15) if "uphill" in draw(broken=True, guess="swings", step=step)["note"]]
+    uphill = [step for step in range(1, 15) if "uphill" in draw(guess="swings", step=step)["note"]]
     places = never_zeroed.run(0.1, zeroed=False)
     assert uphill == [step for step in range(1, 15) if places[step].slope * places[step].grad < 0.0]
     assert uphill
