@@ -233,12 +233,12 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool)
         Segments([(mu, 0.0, mu, peak)], "parameter", about="mu"),
         Segments([(mu, side, mu + sigma, side)], "parameter", about="sigma"),
     ]
-    for k in BANDS:
-        marks.append(Label(f"{k}σ", mu + k * sigma, 0.1 * top, "quiet"))
-        if told:
-            height = LOWEST_BRACKET + 0.1 * (k - 1)
-            marks.append(Segments([(mu - k * sigma, height, mu + k * sigma, height)], "best"))
-            marks.append(Label(_percent(100.0 * share_within(k)), mu, height, "best"))
+    for k in BANDS if told else ():
+        height = LOWEST_BRACKET + 0.1 * (k - 1)
+        marks.append(Segments([(mu - k * sigma, height, mu + k * sigma, height)], "best"))
+        marks.append(Label(f"{_percent(100.0 * share_within(k))} within {k}σ", mu, height, "best"))
+    if not told:
+        marks += [Label(f"{k}σ", mu + k * sigma, top, "quiet") for k in BANDS]
     latest = samples.z[max(count - LATEST, 0) : count]
     if latest:
         marks.append(Dots([(mu + sigma * z, 0.0) for z in latest], "data", lit=len(latest) - 1))

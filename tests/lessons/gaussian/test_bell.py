@@ -117,7 +117,11 @@ def test_a_bracket_over_each_band_has_its_share() -> None:
     scene = draw(guess="50", mu=1.0, sigma=0.5)
     brackets = [table(mark["at"])[0] for mark in marks(scene, "segments", "best")][:3]
     assert [(x0, x1) for x0, _, x1, _ in brackets] == [(0.5, 1.5), (0.0, 2.0), (-0.5, 2.5)]
-    assert [mark["text"] for mark in marks(scene, "label", "best")][:3] == ["68.27 %", "95.45 %", "99.73 %"]
+    assert [mark["text"] for mark in marks(scene, "label", "best")][:3] == [
+        "68.27 % within 1σ",
+        "95.45 % within 2σ",
+        "99.73 % within 3σ",
+    ]
     assert min(y for _, y, _, _ in brackets) > handle(scene, "mu")["y"]
 
 

@@ -43,7 +43,7 @@ def test_shares_are_counted_when_asked_for_and_are_the_same_as_at_build_time(les
     figure.choose("guess", "68")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes")
     for k, share in ((1, "68.27 %"), (2, "95.45 %"), (3, "99.73 %")):
-        expect(figure.root.locator("[data-panel=bell] .mark-label.role-best text").nth(k - 1)).to_have_text(share)
+        expect(figure.root.locator("[data-panel=bell] .mark-label.role-best text").nth(k - 1)).to_contain_text(share)
     for seed, count in ((1, 10_000), (42, 777)):
         figure.root.locator("[data-param=count] input.number").fill(str(count))
         figure.set("seed", seed)
