@@ -106,13 +106,10 @@ def _after(step: int) -> str:
 def _hill(whole: tuple[Place, ...], summed: tuple[Place, ...], told: bool) -> Plot:
     """The curve, and the paths of x over it."""
     marks: list[Mark] = [Line([(i / 10.0, (i / 10.0) ** 2) for i in range(-50, 51)], "model")]
-    readouts = {"x": Readout("x", whole[-1].x, "parameter"), "slope": Readout("its slope", whole[-1].slope, "gradient")}
+    readouts = {"x": Readout("x", whole[-1].x, "parameter")}
     if told:
         marks.append(Dots([(place.x, place.loss) for place in summed], "error", shape="diamond", lit=len(summed) - 1))
-        readouts |= {
-            "broken_x": Readout("x, never zeroed", summed[-1].x, "error"),
-            "broken_grad": Readout("its x.grad", summed[-1].grad, "error"),
-        }
+        readouts["broken_x"] = Readout("x, never zeroed", summed[-1].x, "error")
     marks.append(Dots([(place.x, place.loss) for place in whole], "parameter", lit=len(whole) - 1, about="x"))
     return Plot("hill", "The walk", Axis("x", (-5.0, 5.0)), Axis("f(x) = x²", (0.0, 25.0)), marks, readouts)
 
@@ -120,11 +117,12 @@ def _hill(whole: tuple[Place, ...], summed: tuple[Place, ...], told: bool) -> Pl
 def _gradients(whole: tuple[Place, ...], summed: tuple[Place, ...], told: bool) -> Plot:
     """What each step went by, in both runs."""
     marks: list[Mark] = [Segments([(0.0, 0.0, float(STEPS), 0.0)], "quiet")]
+    readouts = {"slope": Readout("the slope", whole[-1].grad, "gradient")}
     if told:
         grads = [(float(i), place.grad) for i, place in enumerate(summed)]
         marks += [Line(grads, "error", dashed=True), Dots(grads, "error", shape="diamond")]
+        readouts["broken_grad"] = Readout("never zeroed", summed[-1].grad, "error")
     slopes = [(float(i), place.grad) for i, place in enumerate(whole)]
     marks += [Line(slopes, "gradient", about="slope"), Dots(slopes, "gradient", about="slope")]
-    return Plot(
-        "gradients", "x.grad", Axis("step", (0.0, float(STEPS)), format="d"), Axis("x.grad", (-30.0, 30.0)), marks
-    )
+    x, y = Axis("step", (0.0, float(STEPS)), format="d"), Axis("x.grad", (-30.0, 30.0))
+    return Plot("gradients", "What each step follows", x, y, marks, readouts)

@@ -179,7 +179,7 @@ def scene(params: Params) -> Scene:
     else:
         words += GUESS.hidden()
     return Scene(
-        [_bell_panel(mu, sigma, samples, count, told), _shares_panel(seed, count, told)],
+        [_bell_panel(mu, sigma, samples, count, told), _shares_panel(params, told)],
         alt=words,
         note=_usual_error(samples, count) if told else drawn,
         verdict=GUESS.verdict(params),
@@ -246,21 +246,12 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool)
         MU.handle(f"{MU.label}: move the middle", mu, peak, _rounded(mu), about="mu"),
         SIGMA.handle(f"{SIGMA.label}: move the width", mu + sigma, side, _rounded(sigma), value=sigma, about="sigma"),
     ]
-    readouts = {
-        "mu": Readout("μ", mu, "parameter", _rounded(mu)),
-        "sigma": Readout("σ", sigma, "parameter", _rounded(sigma)),
-    }
-    if count:
-        mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
-        readouts["sample_mean"] = Readout("mean of samples", mean, "data", _rounded(mean))
-        readouts["sample_sd"] = Readout("their deviation", deviation, "data", _rounded(deviation))
     return Plot(
         "bell",
         "Samples",
         Axis("x", X, format="d"),
         Axis("density", DENSITIES, "share per unit of x", ".1f"),
         marks,
-        readouts,
     )
 
 
@@ -280,8 +271,22 @@ def _counted(seed: int, k: int, upto: int) -> Rows:
     return rows([(n, _share(seed, k, n)) for n in COUNTS if n <= upto], 2)
 
 
-def _shares_panel(seed: int, count: int, told: bool) -> Plot:
+def _numbers(mu: float, sigma: float, samples: Draws, count: int) -> Readouts:
+    """What makes the bell, and the same of its samples."""
+    found = {
+        "mu": Readout("μ", mu, "parameter", _rounded(mu)),
+        "sigma": Readout("σ", sigma, "parameter", _rounded(sigma)),
+    }
+    if count:
+        mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
+        found["sample_mean"] = Readout("mean of samples", mean, "data", _rounded(mean))
+        found["sample_sd"] = Readout("their deviation", deviation, "data", _rounded(deviation))
+    return found
+
+
+def _shares_panel(params: Params, told: bool) -> Plot:
     """The shares within 1σ, 2σ and 3σ, as they were counted after each number of samples."""
+    seed, count = int(params["seed"]), int(params["count"])
     marks: list[Mark] = []
     counted: Readouts = {}
     exact: Readouts = {}
@@ -305,6 +310,6 @@ def _shares_panel(seed: int, count: int, told: bool) -> Plot:
         Axis("samples", (1.0, float(MOST)), format="~s", scale="log"),
         Axis("share", SHARES, "%", "d"),
         marks,
-        {**counted, **exact},
+        {**counted, **exact, **_numbers(params["mu"], params["sigma"], draws(seed), count)},
         aside=True,
     )

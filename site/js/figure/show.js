@@ -74,6 +74,8 @@ export async function createPicture(element, name, task, scene, hands) {
     const inSight = seenReadouts(scene);
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
+      const tab = element.querySelector(`.tab[data-shows="${panel.name}"]`);
+      if (tab) setText(tab, panel.title || panel.name);
       setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
       const seen = panel.readouts.filter((readout) => inSight.includes(readout));
       writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), seen);
