@@ -40,11 +40,11 @@ MIDDLE = REACH * BINS_IN_SIGMA
 BANDS = (1, 2, 3)
 """Samples are counted within this many σ of μ."""
 
-LOWEST_BRACKET = 0.83
-"""How high the bracket over the narrowest band is: over the highest bell."""
+LOWEST_BRACKET, NEXT_BRACKET = 0.7, 0.15
+"""How high the bracket over the narrowest band is, over the highest bell; and how much higher each next one."""
 
 X: Span = (-8.0, 8.0)
-DENSITIES: Span = (0.0, 1.08)
+DENSITIES: Span = (0.0, 1.12)
 SHARES: Span = (0.0, 112.0)
 """What the axis of shares spans, in %: a little more than there can be, so that there is room for names."""
 
@@ -79,7 +79,7 @@ GUESS = Guess(
     hides="The shares are hidden",
 )
 MU = Slider(name="mu", label="Mean μ", low=-2.0, high=2.0, opening=0.0, step=0.1, format=".3~f")
-SIGMA = Slider(name="sigma", label="Standard deviation σ", low=0.5, high=2.0, opening=1.0, step=0.1, format=".3~f")
+SIGMA = Slider(name="sigma", label="Standard deviation σ", low=0.6, high=2.0, opening=1.0, step=0.1, format=".3~f")
 PARAMS = [
     GUESS,
     MU,
@@ -234,7 +234,7 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool)
         Segments([(mu, side, mu + sigma, side)], "parameter", about="sigma"),
     ]
     for k in BANDS if told else ():
-        height = LOWEST_BRACKET + 0.1 * (k - 1)
+        height = LOWEST_BRACKET + NEXT_BRACKET * (k - 1)
         marks.append(Segments([(mu - k * sigma, height, mu + k * sigma, height)], "best"))
         marks.append(Label(f"{_percent(100.0 * share_within(k))} within {k}σ", mu, height, "best"))
     if not told:

@@ -82,7 +82,7 @@ def test_scrubbing_back_shows_the_same_as_never_having_gone_on() -> None:
 
 def test_moving_the_bell_moves_no_sample_into_another_bar() -> None:
     heights = []
-    for mu, sigma in ((0.0, 1.0), (1.7, 0.5), (-2.0, 2.0)):
+    for mu, sigma in ((0.0, 1.0), (1.7, 0.6), (-2.0, 2.0)):
         bars = table(marks(draw(mu=mu, sigma=sigma, count=900.0), "bars", "data")[0]["at"])
         heights.append([round(y1 * (x1 - x0) * 900.0) for x0, _, x1, y1 in bars])
     assert heights[0] == heights[1] == heights[2]
@@ -114,15 +114,15 @@ def test_a_guess_is_met_with_the_band_it_would_be_right_for(guess: str, words: s
 
 
 def test_a_bracket_over_each_band_has_its_share() -> None:
-    scene = draw(guess="50", mu=1.0, sigma=0.5)
+    scene = draw(guess="50", mu=1.0, sigma=0.75)
     brackets = [table(mark["at"])[0] for mark in marks(scene, "segments", "best")][:3]
-    assert [(x0, x1) for x0, _, x1, _ in brackets] == [(0.5, 1.5), (0.0, 2.0), (-0.5, 2.5)]
+    assert [(x0, x1) for x0, _, x1, _ in brackets] == [(0.25, 1.75), (-0.5, 2.5), (-1.25, 3.25)]
     assert [mark["text"] for mark in marks(scene, "label", "best")][:3] == [
         "68.27 % within 1σ",
         "95.45 % within 2σ",
         "99.73 % within 3σ",
     ]
-    assert min(y for _, y, _, _ in brackets) > handle(scene, "mu")["y"]
+    assert min(y for _, y, _, _ in brackets) > handle(draw(sigma=bell.SIGMA.low), "mu")["y"]
 
 
 def test_before_the_first_sample_there_is_nothing_to_count() -> None:
