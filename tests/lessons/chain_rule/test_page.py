@@ -77,7 +77,5 @@ def test_every_chain_is_a_graph_with_its_slopes_on_the_edges(lesson: Lesson, cha
 
 def test_a_number_lights_in_both_pictures(lesson: Lesson) -> None:
     figure = Figure(lesson("chain-rule/"), "ripple").ready()
-    figure.root.locator("[data-panel=lens] .mark-arrows[data-about=h]").dispatch_event(
-        "pointerover", {"pointerType": "mouse"}
-    )
-    expect(figure.root.locator("[data-panel=lines] .mark-dots[data-about=h]")).to_have_attribute("data-lit", "")
+    figure.handle("w").hover()
+    expect(figure.root.locator("[data-panel=lens] .mark-label[data-about=w]")).to_have_attribute("data-lit", "")

@@ -53,10 +53,10 @@ def test_shares_are_counted_when_asked_for_and_are_the_same_as_at_build_time(les
 
 def test_samples_fall_one_step_after_the_other_and_can_be_taken_back(lesson: Lesson) -> None:
     figure = Figure(lesson("gaussian/"), "bell").ready()
+    figure.choose("guess", "50")
     count = figure.root.locator("[data-param=count] input.number")
     count.fill("0")
     expect(figure.says()).to_contain_text("No sample has been drawn")
-    figure.choose("guess", "50")
     figure.root.locator("[data-param=count] [data-play=step]").click()
     expect(count).to_have_value("10")
     expect(figure.says()).to_contain_text("10 samples are drawn")
