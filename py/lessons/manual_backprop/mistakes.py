@@ -176,12 +176,12 @@ def _overwritten(exercise: Exercise, value: Value, shares: list[Step]) -> Iterat
             )
         else:
             words = (
-                f"{number(one)} is the share that comes over {share.source.label}. {name} is used in "
+                f"{number(one)} is the share through {share.source.label}. {name} is used in "
                 f"{listed(others)}, too: add what comes from there."
             )
         yield Mistake("overwrote", one, words)
         if len(shares) > 2:
-            words = f"The share that comes over {share.source.label} is missing: {_times(share)}. Add it to the others."
+            words = f"The share through {share.source.label} is missing: {_times(share)}. Add it to the others."
             yield Mistake("overwrote", total - one, words)
 
 
@@ -346,7 +346,7 @@ def _general(exercise: Exercise, value: Value) -> str:
         (share,) = shares
         back = f"What came back to {share.source.label} is {number(share.upstream)}: multiply."
         return f"{slope(exercise, value, share)} {back}"
-    ways = ", ".join(f"over {share.source.label} comes {_times(share)}" for share in shares)
+    ways = ", ".join(f"the share through {share.source.label} is {_times(share)}" for share in shares)
     return f"{ways[:1].upper()}{ways[1:]}. Add the shares."
 
 

@@ -146,7 +146,7 @@ def test_each_usual_mistake_has_its_own_hint(exercise: Exercise) -> None:
         ("twice", "a", -18, "multiplied", "Two ways side by side add up."),
         ("twice", "a", 4, "upstream", "First multiply each by what came back to its end: −6 and 1."),
         ("twice", "a", 9, "sign", "In the share over e, 1 × (−6), look at the sign."),
-        ("twice", "a", 50, "other", "Over e comes 1 × (−6), over d comes 3 × 1. Add the shares."),
+        ("twice", "a", 50, "other", "The share through e is 1 × (−6), the share through d is 3 × 1. Add the shares."),
         ("sum", "a", 1, "overwrote", "a stands in b = a + a twice"),
         ("product", "a", 3, "overwrote", "3 is what one edge brings."),
         ("product", "a", 9, "multiplied", "3 × 3"),
