@@ -74,7 +74,7 @@ def test_the_engine_itself_is_left_alone() -> None:
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_excerpts_show_each_line_that_changes(name: str) -> None:
     added = [
-        line.strip()
+        "".join(text for _, text in line).strip()
         for excerpt in excerpts(name)
         for sign, line in zip(excerpt.signs or "", excerpt.lines, strict=True)
         if sign == "+"
