@@ -81,10 +81,9 @@ def test_a_motion_ends_where_the_picture_stands_without_it(
         for index in range(both[0].root.locator(PRESSES).count()):
             seen = []
             for figure in both:
-                press = figure.root.locator(PRESSES).nth(index)
-                press.evaluate("one => one.click()")
+                figure.root.locator(PRESSES).nth(index).evaluate("one => one.click()")
                 seen.append(pictures(figure))
-            assert seen[0] == seen[1], press.evaluate("one => one.outerHTML")
+            assert seen[0] == seen[1], both[0].root.locator(PRESSES).nth(index).evaluate("one => one.outerHTML")
 
 
 PRESSES = ".dock :is(label:has(input), button:not([data-play=play]))"

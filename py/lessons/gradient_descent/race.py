@@ -121,8 +121,7 @@ def scene(params: Params) -> Scene:
         alt += f" {note}"
         decided = rates != OPENINGS or steps >= (winners(OPENINGS)[1] or LENGTH)
         verdict = WINNER.verdict(params) if decided else None
-    panels = [_valley(rates, taken, readouts), _rates(rates, taken)]
-    return Scene(panels, alt=alt, note=note, verdict=verdict)
+    return Scene([_valley(rates, taken, readouts), _rates(rates, taken)], alt=alt, note=note, verdict=verdict)
 
 
 def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
