@@ -51,7 +51,9 @@ def moves(page: Page) -> list[str]:
 def pictures(figure: Figure) -> list[str]:
     """What is seen in all pictures of a figure."""
     return figure.ready().root.evaluate(
-        """figure => {
+        """async figure => {
+            // A picture learns of a room of another size at the next frame.
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
             const seen = figure.querySelector(".panels").cloneNode(true);
             for (const glides of seen.querySelectorAll(".is-animated")) glides.classList.remove("is-animated");
             for (const unseen of seen.querySelectorAll("[style*='display: none']")) unseen.remove();
