@@ -19,7 +19,8 @@ def boxes(figure: Figure, panel: str, selector: str) -> list[dict[str, float]]:
     )
 
 
-@pytest.mark.parametrize("width", [360, 390, 700, 1280])
+# On a phone the two pictures take turns, each at the scale of its own room.
+@pytest.mark.parametrize("width", [700, 1280])
 def test_squares_are_square_and_their_areas_are_the_total(lesson: Lesson, width: int) -> None:
     page = lesson("loss/")
     figure = Figure(page, "squared-errors").ready()
