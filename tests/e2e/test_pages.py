@@ -201,12 +201,15 @@ def test_a_page_reads_without_javascript(unscripted: Page, slug: str) -> None:
 def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str], Page], slug: str) -> None:
     page = lesson(slug)
     page.emulate_media(media="print")
-    for figure in page.locator("figure.figure").all():
-        for picture in figure.locator(".picture > *").all():
-            expect(picture).to_be_visible()
-        expect(figure.locator("form.controls")).to_be_hidden()
-        expect(figure.locator(".figure-bar")).to_be_hidden()
-    page.emulate_media(media="screen")
+    try:
+        for figure in page.locator("figure.figure").all():
+            # One that was behind a tab is drawn for the paper.
+            for picture in figure.locator(".picture").all():
+                expect(picture.locator("> :visible").first).to_be_visible()
+            expect(figure.locator("form.controls")).to_be_hidden()
+            expect(figure.locator(".figure-bar")).to_be_hidden()
+    finally:
+        page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("slug", slugs())
