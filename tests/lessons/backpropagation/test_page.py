@@ -183,7 +183,8 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_it_zooms(lesson: Lesson) -> No
     assert page.evaluate("scrollY") == scrolled
     zoomed = stage.evaluate("e => e.style.transform")
     page.mouse.wheel(0, 150)
-    page.wait_for_function("y => scrollY > y", arg=scrolled)
+    # All the way: a click while the page still moves would miss.
+    page.wait_for_function("y => scrollY >= y", arg=scrolled + 150)
     assert stage.evaluate("e => e.style.transform") == zoomed
     figure.root.locator(".graph-fit").click()
     expect(stage).to_have_attribute("style", re.compile(re.escape(before)))
