@@ -40,12 +40,13 @@ export function panAndZoom(window, { move, zoom, moving }) {
   };
 
   window.addEventListener("pointerdown", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    if (event.button !== 0 || target.closest("input, button")) return;
+    // Whatever is pressed: a button in the window must not be taken for the end of the last movement.
     if (event.isPrimary) {
       fingers.clear();
       travelled = 0;
     }
+    const target = /** @type {Element} */ (event.target);
+    if (event.button !== 0 || target.closest("input, button")) return;
     fingers.set(event.pointerId, at(event));
   });
   window.addEventListener("pointermove", (event) => {
