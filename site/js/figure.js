@@ -221,13 +221,14 @@ export async function createFigure(element, client) {
 
   part(".copy-link").addEventListener("click", async () => {
     const button = part(".copy-link");
+    // Whoever copies has let go: what the gesture left in a logbook goes with the link.
+    state.commit();
     const address = url.link(name, encode(params, state.values));
     try {
       await navigator.clipboard.writeText(address);
       setText(button, "Copied");
     } catch {
       // No clipboard here: the address bar can always be copied from.
-      state.commit();
       url.write(name, encode(params, state.values), { push: false });
       setText(button, "Copy it from the address bar");
     }

@@ -49,15 +49,21 @@ def moves(page: Page) -> list[str]:
 
 
 def pictures(figure: Figure) -> list[str]:
-    """What is seen in all pictures of a figure."""
+    """What is seen in all pictures of a figure, whatever the order in which it was made."""
     return figure.ready().root.evaluate(
         """async figure => {
             // A picture learns of a room of another size at the next frame.
             await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-            const seen = figure.querySelector(".panels").cloneNode(true);
-            for (const glides of seen.querySelectorAll(".is-animated")) glides.classList.remove("is-animated");
-            for (const unseen of seen.querySelectorAll("[style*='display: none']")) unseen.remove();
-            return seen.outerHTML.replaceAll(' style=""', "").split(/(?<=>)/);
+            const said = (one) => {
+                const attributes = [...one.attributes]
+                    .map(({ name, value }) => [name, value.replace("is-animated", "").trim()])
+                    .filter(([name, value]) => value !== "" && name !== "aria-describedby" && name !== "tabindex")
+                    .map((pair) => pair.join("="));
+                const words = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim());
+                return [one.tagName, ...attributes.sort(), ...words.filter(Boolean)].join(" ");
+            };
+            return [...figure.querySelectorAll(".panel, .panel *")]
+                .filter((one) => one.checkVisibility()).map(said).sort();
         }"""
     )
 
