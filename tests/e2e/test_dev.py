@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import build
-from tests.e2e.browsing import settled
+from tests.e2e.browsing import Figure, settled
 from tests.site.copies import copy_project, developing
 
 LESSON = "site/lessons/models.html"
@@ -37,6 +37,7 @@ def test_a_changed_sentence_comes_by_itself_and_the_page_stays_as_it_was(
     page = fresh()
     page.goto(f"{address}models/")
     settled(page, "figure.figure")
+    Figure(page, "fit-line").open("all-controls")
     slider = page.locator("#fit-line input[type=range][name=slope]")
     slider.fill("120")
     settled(page, "figure.figure")
@@ -50,7 +51,8 @@ def test_a_changed_sentence_comes_by_itself_and_the_page_stays_as_it_was(
     assert page.evaluate("window.before") is None
     settled(page, "figure.figure")
     assert page.locator("#fit-line input[type=range][name=slope]").input_value() == value
-    assert page.evaluate("scrollY") == scrolled
+    # The new sentence may stand above, and a browser keeps to whole pixels.
+    assert abs(page.evaluate("scrollY") - scrolled) < 5
 
 
 def test_a_page_that_has_not_changed_is_left_alone(fresh: Callable[..., Page], project: Path, address: str):

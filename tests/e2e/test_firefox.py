@@ -113,7 +113,7 @@ def test_what_is_found_on_a_page_moves_its_picture_and_undo_takes_it_back(
 ) -> None:
     page = open_page(slug)
     found, shown = [], []
-    for move in (by_key, by_drag, by_number_box, by_choice):
+    for move in (by_key, by_drag, by_number_box, by_choice, by_button, by_list):
         before = page.evaluate(STATE)
         page.evaluate(f"() => {{ window.before = {SHOWN} }}")
         figure = move(page)
@@ -135,7 +135,7 @@ def test_back_takes_back_and_the_link_brings_what_was_set(open_page: Callable[[s
     page = open_page(slug)
     opening = page.evaluate(STATE)
     before = page.url
-    assert by_key(page) or by_choice(page)
+    assert by_key(page) or by_choice(page) or by_button(page)
     wait_for(page, lambda: page.url != before)
     moved, address = page.evaluate(STATE), page.url
     page.evaluate("() => history.back()")
@@ -199,6 +199,25 @@ def by_number_box(page: Page) -> str:
     page.keyboard.type(next(limit for limit in limits if float(limit) != float(box.input_value())))
     box.press("Tab")
     return figure_of(box)
+
+
+def by_button(page: Page) -> str:
+    """Press the first button that steps, or turns to another question; gives its figure, "" where there is none."""
+    buttons = page.locator("figure[data-state] :is(.dock [data-play=step], .quiz-turns button:not([aria-current]))")
+    for button in buttons.all():
+        if button.is_visible() and button.is_enabled():
+            button.click()
+            return str(button.evaluate("button => button.closest('figure').id"))
+    return ""
+
+
+def by_list(page: Page) -> str:
+    """Choose the last entry of the first list."""
+    choices = first(page, "select")
+    if not choices:
+        return ""
+    choices.select_option(index=choices.locator("option").count() - 1)
+    return figure_of(choices)
 
 
 def by_choice(page: Page) -> str:
