@@ -79,7 +79,7 @@ class Figures:
         """Write what a page with those figures brings; gives the name of the file, or "" in a draft.
 
         It holds those modules, and what they import, that are not in the snapshot: sources for tracebacks, and
-        compiled, for that is sooner imported.
+        compiled, for that is sooner imported; and the data that they name.
         """
         if not self._compiled:
             return ""
@@ -89,6 +89,9 @@ class Figures:
         readers = (path for path in reached if not path.startswith("downhill/"))
         if any(READERS.intersection(_imports(self._sources[path])) for path in readers):
             files |= {path: text.encode() for path, text in self._sources.items() if path.startswith("downhill/")}
+        data = (path for path in self._sources if path.startswith("data/"))
+        named = {path for path in data if any(Path(path).name in self._sources[module] for module in modules)}
+        files |= {path: self._sources[path].encode() for path in sorted(named)}
         for path in modules:
             files |= {place: base64.b64decode(content) for place, content in self._compiled[path].items()}
         content = gzip.compress(packed(files), mtime=0)

@@ -108,12 +108,8 @@ def state(figure: Figure) -> dict[str, str]:
     form = figure.root.locator("form.controls")
     controls: dict[str, str] = form.evaluate("form => Object.fromEntries(new FormData(form))")
     logbooks = {p.name for p in bridge.figure(figure.name).PARAMS if isinstance(p, Table) and p.records}
-    return {name: value for name, value in controls.items() if name not in logbooks | hovered(figure)}
-
-
-def hovered(figure: Figure) -> set[str]:
-    """The params that follow a mouse which passes over the picture."""
-    return {panel["hover"]["param"] for panel in bridge.scene(figure.name, {})["panels"] if "hover" in panel}
+    hovered = {panel["hover"]["param"] for panel in bridge.scene(figure.name, {})["panels"] if "hover" in panel}
+    return {name: value for name, value in controls.items() if name not in logbooks | hovered}
 
 
 @pytest.mark.parametrize(("slug", "name"), ONCE)
@@ -224,13 +220,7 @@ def test_a_copied_link_restores_the_state_in_a_new_page_before_the_library_is_th
     held = Held(other, re.compile(r"/(library|sources)-"), address)
     copy = Figure(other, name).ready()
     assert state(copy) == wanted
-    if name == "beside-pytorch":
-        pytest.xfail(
-            "a link to a line of beside-pytorch shows the opening line: a fault that is known, and not yet found"
-        )
-    # Where the menu was, the mouse is over the picture now.
-    if not hovered(figure):
-        expect(copy.says()).to_have_text(figure.says().inner_text() or re.compile("."))
+    expect(copy.says()).to_have_text(figure.says().inner_text() or re.compile("."))
     settled(other, "figure.figure")
     wait_for(other, lambda: len(held.routes) >= 2)
     troubles.check()
