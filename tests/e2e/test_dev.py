@@ -51,7 +51,7 @@ def test_a_changed_sentence_comes_by_itself_and_the_page_stays_as_it_was(
     assert page.evaluate("window.before") is None
     settled(page, "figure.figure")
     assert page.locator("#fit-line input[type=range][name=slope]").input_value() == value
-    # The new sentence may stand above, and a browser keeps to whole pixels.
+    # Fonts come after the first layout, and the browser then moves by what has moved above, in whole pixels.
     assert abs(page.evaluate("scrollY") - scrolled) < 5
 
 

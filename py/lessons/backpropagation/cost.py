@@ -83,8 +83,8 @@ def scene(params: Params) -> Scene:
     here, nets = of_network(neurons), growing()
     numbers = {
         "wanted": Readout("numbers to adjust", here.wanted, "parameter", f"{here.wanted:,}"),
-        "nudging": Readout("by nudging each", here.nudging, "error", f"{here.nudging:,}"),
-        "both": Readout("forward and back", here.both, "gradient", f"{here.both:,}"),
+        "by_nudging": Readout("by nudging each", here.nudging, "error", f"{here.nudging:,}"),
+        "by_passes": Readout("forward and back", here.both, "gradient", f"{here.both:,}"),
     }
     top = nets[SHOWN[-1]].nudging
     panel = Plot(

@@ -60,7 +60,7 @@ def scene(params: Params) -> Scene:
                     place(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params),
                 ],
                 "The landscape",
-                {"miss": lands.miss(here.loss)},
+                {"here_miss": lands.miss(here.loss)},
             ),
             lands.map_panel(
                 NAME,

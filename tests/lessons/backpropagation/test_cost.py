@@ -27,5 +27,5 @@ def test_nudging_grows_as_the_square_and_both_passes_as_the_network() -> None:
 
 def test_the_handle_is_on_the_line_of_nudging() -> None:
     scene = draw(neurons=16.0)
-    assert (handle(scene, "neurons")["x"], handle(scene, "neurons")["y"]) == (16.0, value(scene, "nudging"))
-    assert value(scene, "both") == growing()[16].both
+    assert (handle(scene, "neurons")["x"], handle(scene, "neurons")["y"]) == (16.0, value(scene, "by_nudging"))
+    assert value(scene, "by_passes") == growing()[16].both
