@@ -319,7 +319,9 @@ def scene(params: Params) -> Scene:
     told = bool(guess) or params["shown"]
     known = told and not now.refused
     checks = nudges(now) if known else {}
-    note = _note(now, guess, checks) if told or now.refused else hint(name, params["hint"])
+    asks = not told and not now.refused
+    note = hint(name, params["hint"]) if asks else _note(now, guess, checks)
+    choose = "Choose a rule." if asks and params["hint"] != "none" else ""
     at = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
     return Scene(
         [
@@ -327,7 +329,7 @@ def scene(params: Params) -> Scene:
             _curve(now, guess, checks, known=known),
             Code("source", "The engine’s own row", [_row(name, whole=told)], whole=True),
         ],
-        alt=f"The operation {_title(name)} at {at}: {_result(now)} {note}".strip(),
+        alt=f"The operation {_title(name)} at {at}: {_result(now)} {note} {choose}".strip(),
         note=note,
         verdict=GUESSES[name].verdict(params),
     )
