@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from downhill import datasets, fit, losses
 from picture.numbers import Span, clamp
 from picture.params import Slider
-from picture.scene import Axis, Drag, Handle, Line, Role, Rows, Target, rows
+from picture.scene import Axis, Drag, Goal, Handle, Line, Role, Rows, Target, rows
 from picture.words import DUST, number
 
 Houses = tuple[tuple[float, ...], ...]
@@ -89,6 +89,12 @@ def typical_miss(loss: float) -> float:
 def off_by(miss: float) -> str:
     """A typical miss in words: "typically $54,000 off"."""
     return f"typically {dollars(miss, THOUSAND)} off"
+
+
+def low_miss(counts: str, miss: float, limit: float, met: str) -> Goal:
+    """A goal of a line: to be typically less than `limit` $ off, which stands for {} in the words."""
+    near = dollars(limit)
+    return Goal(counts.format(near), miss, miss < limit, met.format(near), dollars(miss, THOUSAND))
 
 
 def area_axis(domain: Span = AREAS, ticks: str = ",") -> Axis:

@@ -88,7 +88,7 @@ class Figure:
     def reach(self, name: str) -> Locator:
         """The control of a param, in sight: what is asked first is answered, and what is not in the dock is opened."""
         control = self.root.locator(f"[data-param={name}]")
-        asked = self.page.locator(f"#{self.name}.asks .dock:not(.has-both) .dock-ask label:visible")
+        asked = self.page.locator(f"#{self.name}.asks .dock-ask label:visible")
         while not control.is_visible() and asked.count():
             asked.first.click()
             self.ready()

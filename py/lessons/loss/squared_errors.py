@@ -209,9 +209,8 @@ def _miss(errors: Sequence[float]) -> float:
 
 def _goal(errors: Sequence[float]) -> Goal:
     """A mean square that a hand can find."""
-    miss, near = _miss(errors), houses.dollars(NEAR)
-    met = f"Less than {near} off. No line does much better: the next lessons say why."
-    return Goal(f"less than {near} off", miss, miss < NEAR, met, houses.dollars(miss, houses.THOUSAND))
+    met = "Less than {} off. No line does much better: the next lessons say why."
+    return houses.low_miss("less than {} off", _miss(errors), NEAR, met)
 
 
 def _partial(param: str, grad: float, unit: str) -> Readout:

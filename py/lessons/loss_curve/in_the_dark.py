@@ -124,14 +124,8 @@ def _goal(tried: list[float]) -> Goal | None:
     if not 0 < len(tried) <= LOOKS:
         return None
     miss = houses.typical_miss(min(map(loss, tried)))
-    near = houses.dollars(NEAR)
-    return Goal(
-        f"under {near} off in {LOOKS} tries",
-        miss,
-        miss < NEAR,
-        f"Less than {near} off, in the dark. Now lift the fog.",
-        houses.dollars(miss, houses.THOUSAND),
-    )
+    met = "Less than {} off, in the dark. Now lift the fog."
+    return houses.low_miss(f"under {{}} off in {LOOKS} tries", miss, NEAR, met)
 
 
 @lru_cache(maxsize=1024)

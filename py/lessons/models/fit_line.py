@@ -138,14 +138,8 @@ def scene(params: Params) -> Scene:
 
 def _goal(miss: float) -> Goal:
     """A line that a hand can find: with houses moved or added anyone could reach it."""
-    near = houses.dollars(NEAR)
-    return Goal(
-        f"less than {near} off",
-        miss,
-        miss < NEAR,
-        f"Less than {near} off: hardly any line does better. Next: how a machine finds it.",
-        houses.dollars(miss, houses.THOUSAND),
-    )
+    met = "Less than {} off: hardly any line does better. Next: how a machine finds it."
+    return houses.low_miss("less than {} off", miss, NEAR, met)
 
 
 def _best_readouts(best: tuple[float, float], lowest: float) -> Readouts:
