@@ -224,6 +224,21 @@ class Bars:
 
 
 @dataclass(slots=True)
+class Tiles:
+    """A table as tiles, the stronger the higher: 0 is not drawn, 1 is the role's full colour.
+
+    Rows of `at` go from the lowest to the highest; the tile of column j in row i is the unit square around (j, i).
+    With `presses`, pressing a row sets the params that stand there for it.
+    """
+
+    kind: Literal["tiles"] = field(default="tiles", init=False)
+    at: Rows
+    role: Role
+    about: str | None = None
+    presses: list[dict[str, str | float | bool]] | None = None
+
+
+@dataclass(slots=True)
 class Fog:
     """What cannot be seen yet: the whole panel but for the rows of [x0, x1], which are clear."""
 
@@ -335,6 +350,7 @@ Mark = (
     | Squares
     | Strips
     | Bars
+    | Tiles
     | Fog
     | Label
     | Handle

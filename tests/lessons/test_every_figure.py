@@ -241,6 +241,8 @@ def check_plot(figure: ModuleType, panel: Any) -> None:
             assert (mark["low"], mark["high"]) in limits, "a handle ends where its param does"
         if "picks" in mark:
             param_of(figure, mark["picks"]["param"]).check(mark["picks"]["value"])
+        if mark["kind"] == "tiles":
+            check_tiles(figure, mark)
         if mark["kind"] == "sketch":
             table = param_of(figure, mark["param"])
             assert isinstance(table, Table)
@@ -253,6 +255,16 @@ def check_plot(figure: ModuleType, panel: Any) -> None:
     for door in ("hover", "adds"):
         if door in panel:
             param_of(figure, panel[door]["param"])
+
+
+def check_tiles(figure: ModuleType, mark: Any) -> None:
+    count, over = divmod(len(mark["at"]["values"]), mark["at"]["columns"])
+    assert not over
+    assert all(0.0 <= value <= 1.0 for value in mark["at"]["values"])
+    assert len(mark.get("presses", range(count))) == count, "one for each row"
+    for sets in mark.get("presses", []):
+        for name, value in sets.items():
+            param_of(figure, name).check(value)
 
 
 def check_target(figure: ModuleType, target: Any) -> None:

@@ -54,7 +54,7 @@ export function textWidth(text, size) {
 }
 
 /**
- * At most `most` + 1 ticks whose labels differ and, along x, do not crowd each other.
+ * At most `most` + 1 ticks whose labels differ and, along x, do not crowd each other. Names stand where there is room.
  *
  * @param {Scale} scale
  * @param {Axis} axis
@@ -66,8 +66,10 @@ function chooseTicks(scale, axis, most, along) {
   const { names } = axis;
   if (names) {
     const [low, high] = axis.domain;
-    const values = names.map((_, at) => at).filter((at) => at >= low && at <= high);
-    return { values, format: (at) => names[at] };
+    const widest = Math.max(...names.map((name) => textWidth(name, TICK_SIZE)));
+    const every = Math.ceil((along ? widest + 3 : TICK_SIZE) / Math.abs(scale(1) - scale(0)));
+    const seen = (/** @type {number} */ at) => at >= low && at <= high && at % every === 0;
+    return { values: names.map((_, at) => at).filter(seen), format: (at) => names[at] };
   }
   const text = format(axis.format);
   for (let count = Math.max(most, 1); ; count--) {
