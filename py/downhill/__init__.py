@@ -29,7 +29,7 @@ it, runs unchanged.
 """
 
 from downhill.backward import Step, backward_steps, topological_order
-from downhill.datasets import Dataset, House, circles, houses, moons, sample, spiral, xor
+from downhill.datasets import LETTERS, Dataset, House, circles, houses, moons, name_pairs, sample, spiral, xor
 from downhill.fit import least_squares, least_squares_plane
 from downhill.gradcheck import Comparison, GradientError, compare, gradcheck, nudged_slope
 from downhill.local_rules import RuleCheck, check_rule
@@ -48,6 +48,7 @@ from downhill.sampling import draw
 from downhill.value import Value, as_values, logsumexp, pick, total, weighted_sum
 
 __all__ = [
+    "LETTERS",
     "MLP",
     "OPS",
     "SGD",
@@ -80,6 +81,7 @@ __all__ = [
     "mean",
     "mean_squared_error",
     "moons",
+    "name_pairs",
     "nudged_slope",
     "pick",
     "sample",

@@ -1,4 +1,4 @@
-"""Data to learn from: four shapes drawn with a seed, and real houses.
+"""Data to learn from: four shapes drawn with a seed, real houses, and the letters of real names.
 
 A shape is a list of points (x, y) and a list with the class of each, 0 or 1. The same seed gives the
 same points in every version of Python, because only `uniform` and `gauss` are drawn from.
@@ -19,6 +19,10 @@ DATA = HERE / "data" if (HERE / "data").is_dir() else HERE.parent / "data"
 """Beside the package; inside it where it was installed from a wheel, which brings nothing else along."""
 
 HOUSES = DATA / "saratoga_houses.csv"
+PAIRS = DATA / "us_names_2018_pairs.csv"
+
+LETTERS = ".abcdefghijklmnopqrstuvwxyz"
+"""What names are made of; the dot is where one begins, and where it ends."""
 
 
 class Dataset(NamedTuple):
@@ -118,3 +122,10 @@ def houses() -> tuple[House, ...]:
 def sample() -> tuple[House, ...]:
     """Twenty-four of the houses, every 72nd from row 48: few enough to tell apart."""
     return houses()[48::72]
+
+
+@cache
+def name_pairs() -> tuple[tuple[int, ...], ...]:
+    """How often each of LETTERS (column) followed each (row) in the 32,257 names of data/README.md."""
+    lines = PAIRS.read_text(encoding="utf-8").split()
+    return tuple(tuple(map(int, line.split(","))) for line in lines)

@@ -201,7 +201,8 @@ def write_engine(root: Path, out: Path) -> str:
     stem = f"{project['name']}-{project['version']}"
     py = root / "py"
     files = {path.relative_to(py).as_posix(): path.read_bytes() for path in sorted((py / "downhill").rglob("*.py"))}
-    files["downhill/data/saratoga_houses.csv"] = (py / "data/saratoga_houses.csv").read_bytes()
+    for table in ("saratoga_houses.csv", "us_names_2018_pairs.csv"):
+        files[f"downhill/data/{table}"] = (py / "data" / table).read_bytes()
     about = f"{stem}.dist-info"
     files[f"{about}/METADATA"] = (
         f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"

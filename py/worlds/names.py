@@ -17,14 +17,14 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from downhill.datasets import LETTERS
+from downhill.datasets import name_pairs as pairs
 from picture.params import InputError
 
 DATA = Path(__file__).parents[1] / "data"
 
 LATER = ["us_names_2018.txt"]
 """What `whole` reads, which a browser fetches when it is first asked for."""
-
-LETTERS = ".abcdefghijklmnopqrstuvwxyz"
 
 LONGEST = 15
 """The most letters of a name: the longest in the list has so many."""
@@ -104,13 +104,6 @@ def checked(name: str) -> str:
     if len(name) > LONGEST:
         raise InputError(f"No name in the list has more than {LONGEST} letters; this one has {len(name)}.")
     return name
-
-
-@cache
-def pairs() -> tuple[tuple[int, ...], ...]:
-    """How often each character (column) followed each (row) in all names, in the order of LETTERS."""
-    lines = (DATA / "us_names_2018_pairs.csv").read_text(encoding="utf-8").split()
-    return tuple(tuple(map(int, line.split(","))) for line in lines)
 
 
 def of_pairs(added: float = 0.0) -> Counting:

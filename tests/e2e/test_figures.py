@@ -193,8 +193,13 @@ def test_every_slider_answers_to_fine_coarse_and_limit_keys(
 
 
 def make_another_choice(figure: Figure) -> None:
-    choice = next(param for param in bridge.figure(figure.name).PARAMS if isinstance(param, Choice) and param.opening)
-    figure.choose(choice.name, choice.options[-1][0])
+    """Of those that the figure offers; where it has none, the first switch."""
+    params = bridge.figure(figure.name).PARAMS
+    choice = next((param for param in params if isinstance(param, Choice) and param.opening), None)
+    if choice:
+        figure.choose(choice.name, choice.options[-1][0])
+    else:
+        figure.switch(next(param.name for param in params if isinstance(param, Toggle)))
     figure.ready()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill import Dataset, circles, houses, moons, sample, spiral, xor
+from downhill import LETTERS, Dataset, circles, houses, moons, name_pairs, sample, spiral, xor
 
 SHAPES: list[Callable[..., Dataset]] = [moons, circles, xor, spiral]
 
@@ -98,3 +98,5 @@ def test_the_pairs_of_letters_in_names_are_those_that_were_counted():
     surprise = -math.fsum(n * math.log(n / everything) for n in alone) / everything
     after_one = -math.fsum(n * math.log(n / sum(row)) for row in pairs for n in row if n) / everything
     assert (round(surprise, 6), round(after_one, 6)) == (2.822909, 2.454395)
+    assert name_pairs() == tuple(map(tuple, pairs))
+    assert name_pairs()[LETTERS.index("n")][LETTERS.index(".")] == 6_808

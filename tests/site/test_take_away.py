@@ -94,10 +94,11 @@ def test_whoever_types_what_stands_on_the_page_sees_what_is_printed_there(path: 
         assert printed.split(">", 1)[1].splitlines() == said, code
 
 
-@each_script
-def test_a_script_belongs_to_a_lesson_that_names_its_place_in_the_lecture(path: Path) -> None:
+@pytest.mark.parametrize(
+    "path", [path for path in SCRIPTS if LESSONS[slug_of(path)].part.startswith("Part 2")], ids=slug_of
+)
+def test_a_script_of_the_lecture_belongs_to_a_lesson_that_names_its_place_there(path: Path) -> None:
     lesson = LESSONS[slug_of(path)]
-    assert lesson.part.startswith("Part 2")
     page = (build.DIST / lesson.slug / "index.html").read_text(encoding="utf-8")
     assert f">{lesson.timestamp}</time>" in page
     assert f"&amp;t={lesson.seconds}s" in page
@@ -134,9 +135,9 @@ def test_the_engine_is_packed_whole_and_nothing_else_is(engine: Path) -> None:
     (wheel,) = build.DIST.glob("downhill-*.whl")
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path.relative_to(build.ROOT / "py").as_posix() for path in (build.ROOT / "py/downhill").rglob("*.py")}
-    assert names == modules | {"downhill/data/saratoga_houses.csv"}
+    assert names == modules | {"downhill/data/saratoga_houses.csv", "downhill/data/us_names_2018_pairs.csv"}
     assert {path.name for path in engine.iterdir() if not path.name.endswith(".dist-info")} == {"downhill"}
-    code = "import downhill; print(len(downhill.sample()), downhill.__file__)"
+    code = "import downhill; print(len(downhill.sample()) + len(downhill.name_pairs()), downhill.__file__)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(engine)},
@@ -145,7 +146,7 @@ def test_the_engine_is_packed_whole_and_nothing_else_is(engine: Path) -> None:
         check=True,
     )
     count, file = done.stdout.split()
-    assert count == "24"
+    assert count == "51"
     assert Path(file).is_relative_to(engine)
 
 

@@ -1,0 +1,144 @@
+"""How much does a name surprise the table?  The surprise at each of its letters, and their mean.
+
+    surprise = −log p        p = (times the pair was seen + added) / (times its first letter was seen + 27 · added)
+
+What is certain surprises by 0, what was held to be impossible by infinity. The mean over all letters of all names is
+the table's loss; to guess blindly costs log 27 at every letter.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+from picture.params import Params, Text, Toggle
+from picture.scene import Axis, Bars, Goal, Label, Mark, Plot, Readout, Readouts, Role, Scene, Segments, aside
+from picture.words import decimal, listed, number
+from worlds import names
+from worlds.names import LETTERS, Counting, Example
+
+TITLE = "The surprise of a name"
+TASK = "Type names. Find one that surprises the table less than 1.7 a letter."
+DOCK = ["name", "added"]
+
+LOW = 1.7
+"""A mean that a short name can reach: of those in the list, the best is 1.52."""
+
+HEIGHTS = (5.0, 8.0, 12.0)
+"""How far the picture may reach up. In the list, the rarest pair that came costs 10.4."""
+
+ROOM = 0.7
+"""Over the highest bar, for its number."""
+
+WORDS = 0.4
+"""The lines are named beside the bars, in this share of their width."""
+
+FEW = 9
+"""With no more letters, each bar's number has two decimals."""
+
+BLIND = math.log(len(LETTERS))
+
+NAME = Text(name="name", label="Name", opening="emma", examples=("olivia", "xavier", "mxolisi"), most=40)
+ADDED = Toggle(name="added", label="Add 1 to all")
+PARAMS = [NAME, ADDED]
+
+
+@cache
+def model(added: bool) -> Counting:
+    """The table, with 1 added to every count or nothing."""
+    return names.of_pairs(float(added))
+
+
+@cache
+def loss(added: bool) -> float:
+    """Its mean surprise over all names."""
+    return names.loss_of_all(model(added))
+
+
+def scene(params: Params) -> Scene:
+    """A bar for each letter, and lines at its mean, at the mean of all names, and at that of blind guesses."""
+    name, added = names.checked(params["name"]), params["added"]
+    walk = list(names.examples(name, 1))
+    found = [model(added).surprise(example) for example in walk]
+    never = [example for example, each in zip(walk, found, strict=True) if math.isinf(each)]
+    highest = max((each for each in found if math.isfinite(each)), default=0.0)
+    top = next(height for height in HEIGHTS if height > highest + ROOM)
+    lines: dict[str, tuple[float, Role]] = {"blind guess": (BLIND, "quiet"), "all names": (loss(added), "quiet")}
+    marks: list[Mark] = _bars(found, top)
+    readouts: Readouts = {
+        "blind": Readout("a blind guess", BLIND, "quiet"),
+        "letters": Readout("without the letter before", names.loss_of_all(names.of_letters()), "quiet"),
+        "all": Readout("all names", loss(added), "model", f"{loss(added):.6f}"),
+    }
+    goal = None
+    if never:
+        note = f"{_impossible(never)} So the surprise is infinite, and so are its sum and its mean."
+    else:
+        total = math.fsum(found)
+        mean = total / len(found)
+        note = f"Sum {decimal(total)} over {len(found)} letters, the end included. Mean {decimal(mean)}."
+        readouts["sum"] = Readout(f"sum of {name}", total, "error")
+        readouts["mean"] = Readout(f"mean of {name}", mean, "error")
+        goal = _goal(name, mean)
+        lines["this name"] = (mean, "error")
+        marks += goal.sign(_end(len(found)) - 0.1 * len(found), 0.08 * top)
+    marks += _lines(lines, len(found))
+    said = [f"{letter} {_said(each)}" for (_, letter), each in zip(walk, found, strict=True)]
+    alt = (
+        f"The surprise at every letter of {name}, the end as a dot: {listed(said)}. {note} All names together have a "
+        f"mean of {loss(added):.4f}; a blind guess costs {number(BLIND)}."
+    )
+    count = len(walk)
+    panel = Plot(
+        "surprise",
+        "Surprise at every letter",
+        Axis("letter", (-0.6, _end(count)), names=[*name, "."]),
+        Axis("surprise, −log p", (0.0, top)),
+        marks,
+        aside(readouts),
+    )
+    return Scene([panel], alt=alt, note=note, goal=goal)
+
+
+def _goal(name: str, mean: float) -> Goal:
+    met = f"{name.capitalize()} costs {decimal(mean)} a letter. Only a few names in the list are below {LOW}."
+    return Goal(f"mean below {LOW}", mean, mean < LOW, met, decimal(mean, 3))
+
+
+def _impossible(never: Sequence[Example]) -> str:
+    """What never came, in words."""
+    pairs = list(dict.fromkeys(before + letter for before, letter in never))
+    return f"{listed(pairs)} never came in the list."
+
+
+def _said(surprise: float) -> str:
+    return "infinite" if math.isinf(surprise) else decimal(surprise)
+
+
+def _bars(found: Sequence[float], top: float) -> list[Mark]:
+    """A bar for each letter; one that is infinite goes all the way up."""
+    at = [(i - 0.4, 0.0, i + 0.4, min(each, top)) for i, each in enumerate(found)]
+    digits = 2 if len(found) <= FEW else 1
+    return [
+        Bars(at, "error"),
+        *(
+            Label("never" if math.isinf(each) else decimal(each, digits), float(i), min(each, top), "error")
+            for i, each in enumerate(found)
+        ),
+    ]
+
+
+def _end(count: int) -> float:
+    """Where the lines end, beside so many bars."""
+    return count - 0.4 + WORDS * count
+
+
+def _lines(lines: dict[str, tuple[float, Role]], count: int) -> list[Mark]:
+    """Dashed lines across all bars, named at their right ends, the highest first."""
+    end = _end(count)
+    marks: list[Mark] = []
+    for words, (y, role) in sorted(lines.items(), key=lambda line: -line[1][0]):
+        marks += [
+            Segments([(-0.6, y, end, y)], role, dashed=True),
+            Label(f"{words} {decimal(y)}", end, y, role, "end"),
+        ]
+    return marks
