@@ -268,7 +268,8 @@ class Label:
 class Handle:
     """Something to drag: with a mouse, a finger or the arrow keys.
 
-    `value` is what a screen reader hears as the number, `text` how it is said.
+    `value` is what a screen reader hears as the number, `text` how it is said. A `glyph` is a letter or two that stand
+    in its place.
     """
 
     kind: Literal["handle"] = field(default="handle", init=False)
@@ -284,6 +285,7 @@ class Handle:
     text: str
     removes: Target | None = None
     about: str | None = None
+    glyph: str | None = None
 
 
 @dataclass(slots=True)

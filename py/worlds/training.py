@@ -27,8 +27,9 @@ def steps_slider(
     opening: float = 0.0,
     unit: str = "",
     scale: Literal["linear", "log"] = "linear",
+    step: float = 1.0,
 ) -> Slider:
-    """How many steps are taken, up to `most`."""
+    """How many steps are taken, up to `most`, and `step` of them at once."""
     return Slider(
         name="steps",
         label="Steps",
@@ -36,7 +37,7 @@ def steps_slider(
         low=0.0,
         high=most,
         opening=opening,
-        step=1.0,
+        step=step,
         unit=unit,
         format=",.0f",
         whole=True,

@@ -35,7 +35,10 @@ export function draw(layer, mark, scales, { hands }) {
       if (hands || name === "ring" || name === "core")
         group.append("circle").attr("class", name).attr("r", radius);
     }
+    group.append("text").attr("class", "glyph").attr("text-anchor", "middle").attr("dy", "0.33em");
   }
+  group.classed("has-glyph", Boolean(mark.glyph));
+  group.select(".glyph").text(mark.glyph ?? "");
   group.attr("transform", `translate(${px(atX)},${px(atY)})`);
   if (!hands) return;
 

@@ -1,0 +1,120 @@
+"""What the figures about embeddings share: the model of pairs of letters in which a letter is a few numbers.
+
+    logits = W · (the numbers of the letter before) + b        or, bent: W₂ · tanh(W₁ · (…) + b₁) + b₂
+
+The data are the 27 × 27 counts of pairs, one row for every letter with its counts, so a step with the exact gradient of
+all 229,804 pairs takes 27 rows.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from random import Random
+from typing import Any
+
+from downhill import Embedding, Layer, Value, cross_entropy
+from downhill.compile import Training, adam
+from downhill.compile import compile as compiled
+from worlds import names
+from worlds.replay import Replay
+
+COUNT = len(names.LETTERS)
+VOWELS = "aeiou"
+
+SPREAD = 0.1
+"""σ of the numbers that a letter starts from."""
+
+NEAREST = 4
+"""So many neighbours of every vowel are looked at."""
+
+PLACES = NEAREST * len(VOWELS)
+
+Place = tuple[float, ...]
+"""The numbers of one letter."""
+
+
+@cache
+def rows() -> list[list[float]]:
+    """Every letter, and how often each followed it, so that the mean of all rows is the loss of one pair."""
+    scale = COUNT / sum(map(sum, names.pairs()))
+    return [[float(letter), *(times * scale for times in counts)] for letter, counts in enumerate(names.pairs())]
+
+
+class Model:
+    """The model with `size` numbers a letter and, if `hidden` is not 0, so many tanh neurons between."""
+
+    def __init__(self, size: int, hidden: int) -> None:
+        self.size = size
+        self._parts = self._drawn(size, hidden, 0)
+        self.compiled = compiled(
+            self._parameters(self._parts),
+            loss=lambda letter, *counts: cross_entropy(self._logits(letter), counts),
+            example=rows()[0],
+        )
+        self.training = Training(self.compiled, rows(), 0.0, optimizer=adam())
+        self._hidden = hidden
+
+    @staticmethod
+    def _drawn(size: int, hidden: int, seed: int) -> list[Embedding | Layer]:
+        rng = Random(seed)
+        table = Embedding(COUNT, size, spread=SPREAD, rng=rng)
+        bent = [Layer(size, hidden, activation="tanh", rng=rng)] if hidden else []
+        return [table, *bent, Layer(hidden or size, COUNT, nonlin=False, rng=rng)]
+
+    @staticmethod
+    def _parameters(parts: Sequence[Embedding | Layer]) -> list[Value]:
+        return [number for part in parts for number in part.parameters()]
+
+    def _logits(self, letter: Value) -> list[Value]:
+        x: Any = letter
+        for part in self._parts:
+            x = part(x)
+        return x
+
+    def start(self, seed: int) -> list[float]:
+        """The numbers that this seed draws."""
+        return [number.data for number in self._parameters(self._drawn(self.size, self._hidden, seed))]
+
+    def run(self, seed: int, rate: float) -> Replay:
+        """A training from there."""
+        return Replay(self.training, self.start(seed), rate)
+
+    def places(self, parameters: Sequence[float]) -> list[Place]:
+        """Where every letter stands."""
+        return [tuple(parameters[at * self.size : (at + 1) * self.size]) for at in range(COUNT)]
+
+    def gradients(self, parameters: Sequence[float]) -> tuple[float, list[Place]]:
+        """The loss of all pairs, and its gradient by the numbers of each letter."""
+        loss, slopes = self.compiled.gradients(rows(), parameters)
+        return loss, self.places(slopes)
+
+
+@cache
+def model(size: int = 2, hidden: int = 0) -> Model:
+    """One of each shape."""
+    return Model(size, hidden)
+
+
+@lru_cache(maxsize=8)
+def run(seed: int, rate: float, size: int = 2, hidden: int = 0) -> Replay:
+    """The training of a shape from a seed, worked out once."""
+    return model(size, hidden).run(seed, rate)
+
+
+def forget() -> None:
+    """Drop what has been compiled, and what has been trained with it."""
+    run.cache_clear()
+    model.cache_clear()
+
+
+def neighbours(places: Sequence[Place], letter: str) -> list[str]:
+    """All other letters, the nearest first."""
+    own = places[names.LETTERS.index(letter)]
+    others = [other for other in range(COUNT) if names.LETTERS[other] != letter]
+    return [names.LETTERS[other] for other in sorted(others, key=lambda other: math.dist(own, places[other]))]
+
+
+def together(places: Sequence[Place]) -> int:
+    """How many of the vowels' nearest neighbours are vowels, or y: at most PLACES."""
+    near = [other for vowel in VOWELS for other in neighbours(places, vowel)[:NEAREST]]
+    return sum(other in f"{VOWELS}y" for other in near)

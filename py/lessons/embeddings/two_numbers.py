@@ -1,0 +1,209 @@
+"""Where does a letter belong?  27 points in a plane, which move until the letters that follow are guessed best.
+
+    logits of the next letter = W · (x, y) + b        loss = mean of −log p
+
+Every letter is two numbers, x and y, drawn near 0 and learned like the 81 weights and biases. Steps are Adam's, on all
+pairs at once. A letter that is dragged at some step goes on from there with the rest of the training.
+
+A row of `moved` is (step, letter, 0 for x or 1 for y, by how much).
+"""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lessons.embeddings import letters as m
+from picture.numbers import Span, clamp
+from picture.params import Column, Params, Table
+from picture.scene import (
+    Arrows,
+    Axis,
+    Dots,
+    Drag,
+    Goal,
+    Handle,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Scene,
+    Segments,
+    Target,
+    aside,
+)
+from picture.words import listed, number, signed
+from worlds import names
+from worlds.replay import Replay
+from worlds.training import seed_slider, steps_slider
+
+TITLE = "Two numbers for each letter"
+TASK = "Play until the vowels meet. Then drag one away, and play on."
+DOCK = ["steps"]
+
+RATE = 0.0003
+STEPS = 40_000
+TICK = 100
+"""Steps that the player takes at once, some sixty times a second."""
+
+X: Span = (-4.0, 4.0)
+Y: Span = (-2.6, 2.6)
+FAR = 8.0
+"""A letter is dragged no further than this, in x or in y."""
+
+ENOUGH = 18
+PULL, LONGEST = 25.0, 1.5
+"""How long an arrow is: so many times the slope, and no longer than that."""
+
+CORNER = 0.9 * Y[1]
+"""Where the sign of the goal stands."""
+
+MOVED = Table(
+    name="moved",
+    label="Letters moved",
+    columns=(
+        Column(label="after step", low=0.0, high=STEPS, step=TICK),
+        Column(label="letter, from 0 for the dot", low=0.0, high=m.COUNT - 1.0, step=1.0),
+        Column(label="0 for x, 1 for y", low=0.0, high=1.0, step=1.0),
+        Column(label="by", low=-FAR, high=FAR, step=0.1),
+    ),
+    opening=(),
+)
+SEED = seed_slider(6.0, "Start from seed")
+PARAMS = [steps_slider(float(STEPS), 60.0, step=float(TICK)), SEED, MOVED]
+
+
+Move = tuple[int, int, int, float]
+"""A row of MOVED."""
+
+
+def scene(params: Params) -> Scene:
+    """The letters after so many steps, the loss they come to, and what the hand has done to it."""
+    seed, steps = int(params["seed"]), int(params["steps"])
+    moves = _moves(params["moved"], steps)
+    numbers = _numbers(seed, moves, steps)
+    loss, slopes = m.model().gradients(numbers)
+    places = m.model().places(numbers)
+    met = m.together(places)
+    goal = _goal(met)
+    marks: list[Mark] = []
+    note = f"{met} of the {m.PLACES} nearest neighbours of a, e, i, o and u are vowels or y."
+    if moves and moves[-1][0] == steps:
+        moved = moves[-1][1]
+        without = _numbers(seed, tuple(move for move in moves if move[0] < steps), steps)
+        rise = signed(loss - m.model().gradients(without)[0], 3)
+        marks += _pulled(m.model().places(without)[moved], places[moved], slopes[moved], f"loss {rise}")
+        near = listed(m.neighbours(places, names.LETTERS[moved])[:3])
+        note = f"Next to {_said(moved)} are {near}. The arrow shows where it is pulled. It goes there as you play."
+    marks += [_handle(letter, place, steps) for letter, place in enumerate(places)]
+    marks += [Label(f"loss {loss:.4f}", X[0], Y[1], "error", "start", large=True), *goal.sign(CORNER, CORNER)]
+    readouts = {
+        "loss": Readout("loss", loss, "error", f"{loss:.4f}"),
+        "together": Readout("vowels’ neighbours", met, "model", f"{met} of {m.PLACES}"),
+    }
+    plane = Plot("letters", "Letters", Axis("x", X), Axis("y", Y), marks, aside(readouts), share=3.0, equal=True)
+    vowels = "; ".join(f"to {vowel}: {', '.join(m.neighbours(places, vowel)[: m.NEAREST])}" for vowel in m.VOWELS)
+    alt = f"A point for each of 26 letters and one for the end, after {steps:,} steps. Loss {loss:.4f}. Nearest {vowels}."
+    return Scene([plane, _curve([*_losses(seed, moves, steps), loss])], alt=alt, note=note, goal=goal)
+
+
+def _goal(met: int) -> Goal:
+    """That vowels are among themselves."""
+    said = f"{met} of {m.PLACES} neighbours of the vowels are vowels or y, and nobody said what a vowel is."
+    counts = f"{ENOUGH} of {m.PLACES} are vowels or y"
+    return Goal(counts, float(met), met >= ENOUGH, said, f"{met} of {m.PLACES}", best="highest")
+
+
+def _moves(rows: Sequence[Sequence[float]], steps: int) -> tuple[Move, ...]:
+    """What has been moved by then, in the order of the training; the latest last."""
+    found = [(round(step), round(letter), round(axis), by) for step, letter, axis, by in rows]
+    return tuple(sorted((move for move in found if move[0] <= steps), key=lambda move: move[0]))
+
+
+@lru_cache(maxsize=16)
+def _part(seed: int, moves: tuple[Move, ...]) -> tuple[int, Replay]:
+    """The piece of the training that begins with the last of the moves, and at which step it begins."""
+    if not moves:
+        return 0, m.run(seed, RATE)
+    begins = moves[-1][0]
+    earlier = tuple(move for move in moves if move[0] < begins)
+    start, before = _part(seed, earlier)
+    numbers = before.at(begins - start)
+    for _, letter, axis, by in moves[len(earlier) :]:
+        numbers[m.model().size * letter + axis] += by
+    return begins, before.branch(begins - start, numbers)
+
+
+def _numbers(seed: int, moves: tuple[Move, ...], steps: int) -> list[float]:
+    begins, part = _part(seed, moves)
+    return part.at(steps - begins)
+
+
+def _losses(seed: int, moves: tuple[Move, ...], steps: int) -> list[float]:
+    """The loss before every TICK-th of these steps."""
+    begins, part = _part(seed, moves)
+    earlier = tuple(move for move in moves if move[0] < begins)
+    before = _losses(seed, earlier, begins) if moves else []
+    return [*before, *part.losses[: steps - begins : TICK]]
+
+
+def forget() -> None:
+    """Drop what has been trained."""
+    _part.cache_clear()
+
+
+def _seen(place: m.Place) -> tuple[float, float]:
+    """A place as it is drawn: at the edge, if it lies beyond."""
+    return clamp(place[0], X), clamp(place[1], Y)
+
+
+def _said(letter: int) -> str:
+    """A letter in a sentence."""
+    return names.LETTERS[letter] if letter else "the end"
+
+
+def _handle(letter: int, place: m.Place, steps: int) -> Handle:
+    """A letter, to be moved from where it is now."""
+    x, y = _seen(place)
+    by = MOVED.columns[3]
+    drag = Drag(
+        *(Target(MOVED.name, 1.0, column=3, key=[float(steps), float(letter), float(axis)]) for axis in range(2))
+    )
+    name = f"letter-{letter}"
+    role = "parameter" if names.LETTERS[letter] in m.VOWELS else "quiet"
+    where = f"({number(place[0], 3)}, {number(place[1], 3)})"
+    glyph = names.LETTERS[letter] if letter else "·"
+    return Handle(role, name, _said(letter), x, y, drag, x, by.low, by.high, where, about=name, glyph=glyph)
+
+
+def _pulled(home: m.Place, place: m.Place, slope: m.Place, said: str) -> list[Mark]:
+    """Where a letter was, what it costs that it is no longer there, and where the next steps pull it."""
+    x, y = _seen(place)
+    size = math.hypot(*slope)
+    pull = min(PULL, LONGEST / size) if size else 0.0
+    return [
+        Segments([(*_seen(home), x, y)], "quiet", dashed=True),
+        Arrows([(x, y, x - pull * slope[0], y - pull * slope[1])], "gradient"),
+        Label(said, x, y + 0.2, "error"),
+    ]
+
+
+def _curve(losses: Sequence[float]) -> Plot:
+    """The loss so far, between what guessing blindly costs and what the table of all pairs does."""
+    at = [(min(float(TICK * place), float(STEPS)), loss) for place, loss in enumerate(losses)]
+    pairs = names.loss_of_all(names.of_pairs())
+    marks: list[Mark] = [
+        Segments([(0.0, pairs, float(STEPS), pairs)], "best", dashed=True),
+        Label("counting pairs", float(STEPS), pairs, "best", "end"),
+        Line(at, "error"),
+        Dots(at[-1:], "error"),
+    ]
+    return Plot(
+        "losses",
+        "Loss",
+        Axis("step", (0.0, float(STEPS)), format="~s"),
+        Axis("loss", (2.3, 3.4)),
+        marks,
+        {"pairs": Readout("counting pairs", pairs, "best", f"{pairs:.4f}", aside=True)},
+        share=1.4,
+    )
