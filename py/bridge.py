@@ -20,6 +20,7 @@ from typing import Any
 
 import lessons
 from picture import params as figure_params
+from picture import patience
 from picture.params import InputError
 from picture.plain import plain
 
@@ -31,6 +32,9 @@ SHARED = ("lessons", "picture", "worlds")
 
 LATER = Path(__file__).parent / "data/later"
 """Files that no page brings along: in a browser, one of them comes when Python first misses it."""
+
+A_WHILE = 0.5
+"""Seconds that one answer may take, if the figure can go on from where it is."""
 
 PACKAGE = re.compile(r"picture|worlds|lessons\.\w+")
 """Those that hold modules: `from worlds import houses` imports the module `worlds.houses`."""
@@ -110,6 +114,7 @@ def ask(name: str, params_json: str) -> list[Any]:
     In the JSON every `Rows.values` is `{"buffer": i}`, the i-th array that follows it. What goes
     wrong is data too: `{"error": {"kind": "input", "message": …}}` for params that the figure refuses,
     `{"error": {"kind": "later", "file": …}}` where a file of LATER is to be fetched first,
+    `{"error": {"kind": "unfinished", "done": …}}` where A_WHILE is over: asked again, it goes on,
     `{"error": {"kind": "bug", "message": …, "trace": …}}` for a mistake of ours.
     """
     buffers: list[array[float]] = []
@@ -121,7 +126,10 @@ def ask(name: str, params_json: str) -> list[Any]:
     try:
         module = figure(name)
         params = figure_params.check(module.PARAMS, json.loads(params_json))
-        answer = json.dumps(plain(module.scene(params), lift), allow_nan=False)
+        with patience.lasting(A_WHILE):
+            answer = json.dumps(plain(module.scene(params), lift), allow_nan=False)
+    except patience.Unfinished as pause:
+        return [json.dumps({"error": {"kind": "unfinished", "done": pause.done}})]
     except InputError as error:
         return [json.dumps({"error": {"kind": "input", "message": str(error)}})]
     except Exception as error:
@@ -205,7 +213,7 @@ def _engine_parts(module: ModuleType) -> Iterator[Any]:
                     yield thing
 
 
-VOCABULARY = {f"picture.{name}" for name in ("scene", "params", "words", "numbers", "plain")}
+VOCABULARY = {f"picture.{name}" for name in ("scene", "params", "words", "numbers", "plain", "patience")}
 """What every figure is written in, and no reader need see."""
 
 

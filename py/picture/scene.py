@@ -60,7 +60,8 @@ class Target:
     """What one direction of a drag changes: a param, `per` data unit of movement.
 
     `row` and `column` name a cell where the param is a table. Where a table says only what differs, `key`
-    takes the place of `row`: it is the row that begins with these numbers, added if there is none yet.
+    takes the place of `row`: it is the row that begins with these numbers, added if there is none yet, and left out
+    where it would say `rest`, at which nothing differs.
     """
 
     param: str
@@ -68,6 +69,7 @@ class Target:
     row: int | None = None
     column: int | None = None
     key: list[float] | None = None
+    rest: float | None = None
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@
  *   addresses; the bytes of a snapshot's header, and of each file that is counted: none where the browser has them
  *   already; of what comes on demand, by the files' names in Python. Without a snapshot its address is "", and so is
  *   that of the figures where there are none
- * @typedef {{stage: string, got: number, total: number}} Progress
+ * @typedef {{stage: string, got: number, total: number, isShare?: boolean}} Progress
  * @typedef {{compiled?: WebAssembly.Module, folded?: Uint8Array, figures?: Uint8Array}} Kept
  *   what an earlier start has prepared: Pyodide's WebAssembly, and the snapshot and the figures as they were sent,
  *   unpacked

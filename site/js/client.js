@@ -17,9 +17,10 @@ const DOUBT = 2000;
 /**
  * @typedef {import("./scene.js").Scene} Scene
  * @typedef {{scene: Scene, error?: undefined} |
- *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway" | "later", message: string, trace?: string, file?: string}}} Answer
+ *   {scene?: undefined, error: {kind: "input" | "bug" | "runaway" | "later" | "unfinished", message: string, trace?: string,
+ *   file?: string, done?: number}}} Answer
  *   "input": the figure refuses these params; "bug": our mistake, with its traceback; "runaway": the worker was replaced;
- *   "later": a file that the figure needs could not be fetched
+ *   "later": a file that the figure needs could not be fetched; "unfinished": it is asked again, until it is done
  * @typedef {{state: "loading", progress: import("./boot.js").Progress} |
  *   {state: "ready"} | {state: "failed", message: string}} Status
  */
@@ -123,6 +124,10 @@ export function createClient(site, next, tell) {
     clearTimeout(end);
     if (Array.isArray(answer)) {
       const known = decode(/** @type {[string, ...Float64Array[]]} */ (answer));
+      if (known.error?.kind === "unfinished") {
+        report({ stage: "Computing", got: known.error.done ?? 0, total: 1, isShare: true });
+        return call(name, params, report);
+      }
       if (known.error?.kind !== "later") return known;
       const why = await fetchLater(known.error.file, report);
       return why === "" ? call(name, params, report) : { error: { ...known.error, message: why } };

@@ -21,6 +21,7 @@ import { atShare, LENGTH, share } from "./scale.js";
  * @param {(name: string, value: Value, time?: number) => void} hooks.change `time` is how long the picture may take to
  *   follow, in ms: what is dragged or typed leaves it none
  * @param {(name: string) => Value} hooks.value
+ * @param {() => boolean} hooks.busy whether the picture of the newest values is still to come
  * @returns {{sync: (values: Values) => void, end: (ends: Record<string, number>) => void, pause: () => void, forget: () => void}}
  *   `end` says which sliders end sooner now than they may; `pause` stops whatever plays; `forget` drops what was typed
  *   and could not be read
@@ -101,7 +102,7 @@ const nameOf = (element) => /** @type {HTMLInputElement} */ (element).name;
  * @param {import("./params.js").Slider} param @param {HTMLElement} control
  * @param {Hooks & {highest: (param: import("./params.js").Slider) => number}} hooks
  */
-function slider(param, control, { change, value, highest }) {
+function slider(param, control, { change, value, busy, highest }) {
   const log = param.scale === "log";
   const range = /** @type {HTMLInputElement} */ (control.querySelector("input[type=range]"));
   const box = /** @type {HTMLInputElement} */ (control.querySelector("input.number"));
@@ -129,7 +130,7 @@ function slider(param, control, { change, value, highest }) {
     });
   }
   const player = /** @type {HTMLElement | null} */ (control.querySelector(".player"));
-  const showTurn = player && play(param, player, { change, value, highest });
+  const showTurn = player && play(param, player, { change, value, busy, highest });
 
   return (/** @type {Value} */ now) => {
     const high = highest(param);
@@ -149,10 +150,10 @@ function slider(param, control, { change, value, highest }) {
 /**
  * Back, play or pause, and step for a slider that can run by itself. Steps that have names go in turn.
  * @param {import("./params.js").Slider} param @param {HTMLElement} player
- * @param {Pick<Parameters<typeof slider>[2], "change" | "value" | "highest">} hooks
+ * @param {Pick<Parameters<typeof slider>[2], "change" | "value" | "busy" | "highest">} hooks
  * @returns {(now: number) => void} shows whose turn it is
  */
-function play(param, player, { change, value, highest }) {
+function play(param, player, { change, value, busy, highest }) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let running;
   const high = () => highest(param);
@@ -173,6 +174,8 @@ function play(param, player, { change, value, highest }) {
     if (now() >= high()) change(param.name, param.low, tick);
     toggle.setAttribute("aria-pressed", "true");
     running = setInterval(() => {
+      // A player goes no faster than its pictures come.
+      if (busy()) return;
       move(1, tick);
       if (now() >= high()) pause();
     }, tick);

@@ -76,6 +76,7 @@ export async function createFigure(element, client) {
       state.settleSoon();
     },
     value: (asked) => state.values[asked],
+    busy: () => asking,
   });
 
   /** The controls say what is so; while a question is open it is the task, and its answers stand in place of the dock. */
@@ -291,13 +292,13 @@ function showBoot(bar, state, status) {
   const meter = /** @type {HTMLProgressElement} */ (bar.querySelector("progress"));
   retry.hidden = meter.hidden = true;
   if (status.state === "loading") {
-    const { stage, got, total } = status.progress;
+    const { stage, got, total, isShare } = status.progress;
     const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
     meter.hidden = total === 0;
     meter.max = total;
     meter.value = got;
     setText(/** @type {Element} */ (bar.querySelector(".boot-text")), `${stage} …`);
-    const bytes = got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "";
+    const bytes = got < total && !isShare ? `${megabytes(got)} of ${megabytes(total)} MB` : "";
     setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
   }
 }

@@ -25,6 +25,7 @@ from picture.scene import (
     Label,
     Line,
     Mark,
+    Panel,
     Plot,
     Readout,
     Scene,
@@ -38,11 +39,16 @@ from worlds.replay import Replay
 from worlds.training import seed_slider, steps_slider
 
 TITLE = "Two numbers for each letter"
-TASK = "Play until the vowels meet. Then drag one away, and play on."
+TASK = "Play until the vowels meet. Then drag one away."
 DOCK = ["steps"]
 
 RATE = 0.0003
 STEPS = 40_000
+"""Where the training ends by itself."""
+
+MORE, MOST = 20_000, 200_000
+"""A letter that is moved has so many steps more to go home in, and in all there are at most so many."""
+
 TICK = 100
 """Steps that the player takes at once, some sixty times a second."""
 
@@ -62,7 +68,7 @@ MOVED = Table(
     name="moved",
     label="Letters moved",
     columns=(
-        Column(label="after step", low=0.0, high=STEPS, step=TICK),
+        Column(label="after step", low=0.0, high=MOST, step=TICK),
         Column(label="letter, from 0 for the dot", low=0.0, high=m.COUNT - 1.0, step=1.0),
         Column(label="0 for x, 1 for y", low=0.0, high=1.0, step=1.0),
         Column(label="by", low=-FAR, high=FAR, step=0.1),
@@ -70,7 +76,7 @@ MOVED = Table(
     opening=(),
 )
 SEED = seed_slider(6.0, "Start from seed")
-PARAMS = [steps_slider(float(STEPS), 60.0, step=float(TICK)), SEED, MOVED]
+PARAMS = [steps_slider(float(MOST), 60.0, step=float(TICK)), SEED, MOVED]
 
 
 Move = tuple[int, int, int, float]
@@ -79,7 +85,8 @@ Move = tuple[int, int, int, float]
 
 def scene(params: Params) -> Scene:
     """The letters after so many steps, the loss they come to, and what the hand has done to it."""
-    seed, steps = int(params["seed"]), int(params["steps"])
+    end = min(max([STEPS, *(round(move[0]) + MORE for move in params["moved"])]), MOST)
+    seed, steps = int(params["seed"]), min(int(params["steps"]), end)
     moves = _moves(params["moved"], steps)
     numbers = _numbers(seed, moves, steps)
     loss, slopes = m.model().gradients(numbers)
@@ -103,8 +110,9 @@ def scene(params: Params) -> Scene:
     }
     plane = Plot("letters", "Letters", Axis("x", X), Axis("y", Y), marks, aside(readouts), share=3.0, equal=True)
     vowels = "; ".join(f"to {vowel}: {', '.join(m.neighbours(places, vowel)[: m.NEAREST])}" for vowel in m.VOWELS)
-    alt = f"A point for each of 26 letters and one for the end, after {steps:,} steps. Loss {loss:.4f}. Nearest {vowels}."
-    return Scene([plane, _curve([*_losses(seed, moves, steps), loss])], alt=alt, note=note, goal=goal)
+    alt = f"26 letters and the end as points, after {steps:,} steps. Loss {loss:.4f}. Nearest {vowels}."
+    panels: list[Panel] = [plane, _curve([*_losses(seed, moves, steps), (float(steps), loss)], end)]
+    return Scene(panels, alt, note, goal=goal, ends={"steps": float(end)})
 
 
 def _goal(met: int) -> Goal:
@@ -139,12 +147,13 @@ def _numbers(seed: int, moves: tuple[Move, ...], steps: int) -> list[float]:
     return part.at(steps - begins)
 
 
-def _losses(seed: int, moves: tuple[Move, ...], steps: int) -> list[float]:
-    """The loss before every TICK-th of these steps."""
+def _losses(seed: int, moves: tuple[Move, ...], steps: int) -> list[tuple[float, float]]:
+    """Every TICK-th of these steps, and the loss before it."""
     begins, part = _part(seed, moves)
     earlier = tuple(move for move in moves if move[0] < begins)
     before = _losses(seed, earlier, begins) if moves else []
-    return [*before, *part.losses[: steps - begins : TICK]]
+    since = part.losses[: steps - begins : TICK]
+    return [*before, *((float(begins + TICK * place), loss) for place, loss in enumerate(since))]
 
 
 def forget() -> None:
@@ -166,9 +175,8 @@ def _handle(letter: int, place: m.Place, steps: int) -> Handle:
     """A letter, to be moved from where it is now."""
     x, y = _seen(place)
     by = MOVED.columns[3]
-    drag = Drag(
-        *(Target(MOVED.name, 1.0, column=3, key=[float(steps), float(letter), float(axis)]) for axis in range(2))
-    )
+    at = [float(steps), float(letter)]
+    drag = Drag(*(Target(MOVED.name, 1.0, column=3, key=[*at, axis], rest=0.0) for axis in (0.0, 1.0)))
     name = f"letter-{letter}"
     role = "parameter" if names.LETTERS[letter] in m.VOWELS else "quiet"
     where = f"({number(place[0], 3)}, {number(place[1], 3)})"
@@ -188,20 +196,19 @@ def _pulled(home: m.Place, place: m.Place, slope: m.Place, said: str) -> list[Ma
     ]
 
 
-def _curve(losses: Sequence[float]) -> Plot:
-    """The loss so far, between what guessing blindly costs and what the table of all pairs does."""
-    at = [(min(float(TICK * place), float(STEPS)), loss) for place, loss in enumerate(losses)]
+def _curve(at: Sequence[tuple[float, float]], end: int) -> Plot:
+    """The loss so far, and what the table of all pairs comes to."""
     pairs = names.loss_of_all(names.of_pairs())
     marks: list[Mark] = [
-        Segments([(0.0, pairs, float(STEPS), pairs)], "best", dashed=True),
-        Label("counting pairs", float(STEPS), pairs, "best", "end"),
+        Segments([(0.0, pairs, float(end), pairs)], "best", dashed=True),
+        Label("counting pairs", float(end), pairs, "best", "end"),
         Line(at, "error"),
         Dots(at[-1:], "error"),
     ]
     return Plot(
         "losses",
         "Loss",
-        Axis("step", (0.0, float(STEPS)), format="~s"),
+        Axis("step", (0.0, float(end)), format="~s"),
         Axis("loss", (2.3, 3.4)),
         marks,
         {"pairs": Readout("counting pairs", pairs, "best", f"{pairs:.4f}", aside=True)},

@@ -164,7 +164,8 @@ export function createState(name, params, on) {
       if (target.key) {
         const rows = /** @type {number[][]} */ (next[target.param]);
         const others = rows.filter((cells) => !startsWith(cells, target.key));
-        next[target.param] = [...others, [...target.key, allowed]];
+        const differs = allowed !== target.rest;
+        next[target.param] = differs ? [...others, [...target.key, allowed]] : others;
       } else if (target.row === undefined) {
         next[target.param] = allowed;
       } else {

@@ -75,7 +75,7 @@ def test_vowels_are_together_within_a_second_of_playing() -> None:
     assert not scene()["goal"]["reached"]
 
 
-def test_a_letter_that_is_dragged_away_costs_and_is_pulled_back() -> None:
+def test_a_letter_that_is_dragged_away_costs_and_goes_back() -> None:
     before, after = scene(steps=4_000), scene(steps=4_000, moved=AWAY)
     x, y = place(before, E)
     assert place(after, E) == pytest.approx((x + 2.0, y - 1.5))
@@ -115,3 +115,15 @@ def test_the_arrow_is_against_the_slope_that_a_nudge_finds() -> None:
                 nudged[2 * letter + axis] += nudge
                 sides.append(m.model().gradients(nudged)[0])
             assert slopes[letter][axis] == pytest.approx((sides[0] - sides[1]) / 2e-5, rel=1e-4, abs=1e-7)
+
+
+def test_a_letter_that_is_moved_at_the_end_has_time_to_go_back_to_the_vowels() -> None:
+    assert scene(steps=figure.MOST) == scene(steps=40_000)
+    at_end = tuple((40_000.0, *rest) for _, *rest in AWAY)
+    assert scene(steps=40_000)["ends"]["steps"] == 40_000.0
+    assert scene(steps=40_000, moved=at_end)["ends"]["steps"] == 60_000.0
+    later = scene(steps=60_000, moved=at_end)
+    assert value(later, "loss") == pytest.approx(value(scene(steps=40_000), "loss"), abs=1e-3)
+    letters = [place(later, letter) for letter in range(27)]
+    nearest = sorted(range(27), key=lambda letter: math.dist(letters[letter], letters[E]))[1:5]
+    assert {names.LETTERS[letter] for letter in nearest} <= set("aiouy")
