@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import bridge
 import build
+from picture import patience
 
 IMPORTED = """
 import sys, bridge
@@ -106,3 +108,22 @@ def test_a_cell_tells_by_its_imports_what_it_will_need(monkeypatch: pytest.Monke
     assert bridge.needs_later("from worlds.names import whole") == ["us_names_2018.txt"]
     assert bridge.needs_later("import math") == bridge.needs_later("from worlds import nothing") == []
     assert bridge.needs_later("no Python at all") == []
+
+
+def test_what_takes_long_is_computed_in_pieces_and_comes_out_as_it_would_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    figure = bridge.figure("fit-line")
+    at_once, pieces = figure.scene, iter(range(4))
+
+    def slow(params: Any) -> Any:
+        for piece in pieces:
+            patience.rest(piece / 4)
+        return at_once(params)
+
+    monkeypatch.setattr(figure, "scene", slow)
+    monkeypatch.setattr(bridge, "A_WHILE", -1.0)
+    answers = [json.loads(bridge.ask("fit-line", "{}")[0]) for _ in range(5)]
+    assert [answer["error"] for answer in answers[:4]] == [{"kind": "unfinished", "done": n / 4} for n in range(4)]
+    assert answers[4]["alt"] == bridge.scene("fit-line", {})["alt"]
+    patience.rest(0.0)
