@@ -23,6 +23,9 @@ from picture.params import InputError
 
 DATA = Path(__file__).parents[1] / "data"
 
+WITH_FIGURES = ["us_names_2018_pairs.csv"]
+"""What `pairs` reads: a page brings the data that its figures' modules name."""
+
 LATER = ["us_names_2018.txt"]
 """What `whole` reads, which a browser fetches when it is first asked for."""
 
