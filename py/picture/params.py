@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-from picture.scene import Drag, Handle, Role, Target
+from picture.scene import Drag, Entry, Handle, Role, Target
 
 Params = Mapping[str, Any]
 Row = tuple[float, ...]
@@ -87,6 +87,12 @@ class Slider:
         at = (x if along == "x" else y) if value is None else value
         return Handle(
             role or self.role, name or self.name, label, x, y, drag, at, self.low, self.high, text, about=about
+        )
+
+    def entry(self, value: float) -> Entry:
+        """This param as the data of a node, to be typed there."""
+        return Entry(
+            "data", f"{self.label}, data", f"{value:.4g}", self.step, self.low, self.high, Target(self.name, 1.0)
         )
 
 
@@ -340,6 +346,11 @@ Param = Slider | Choice | Toggle | Table | Matrix | Text
 def opening(params: Sequence[Param]) -> dict[str, Any]:
     """The values a figure opens with."""
     return {param.name: param.opening for param in params}
+
+
+def told(params: Sequence[Param]) -> dict[str, Any]:
+    """The same, with some answer to everything that is asked first."""
+    return opening(params) | {param.name: param.options[0][0] for param in params if isinstance(param, Guess)}
 
 
 def check(params: Sequence[Param], values: Params) -> dict[str, Any]:

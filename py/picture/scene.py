@@ -535,6 +535,7 @@ class Node:
         check: shown if the graph shows "check".
         press: the params that pressing it sets; its sentence is told all the same.
         badge: its place in an order, beside its name.
+        met: a goal has been reached here, which a small sign says.
     """
 
     id: str
@@ -552,6 +553,7 @@ class Node:
     check: Check | None = None
     press: dict[str, str | float | bool] | None = None
     badge: str | None = None
+    met: bool | None = None
 
 
 @dataclass(slots=True)
@@ -737,7 +739,8 @@ class Matrices:
 class Neuron:
     """A neuron or an input: `label` names it in the picture, `says` in full.
 
-    `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press.
+    `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press. Where a
+    goal has been `met`, a small sign says so.
     """
 
     label: str
@@ -748,6 +751,7 @@ class Neuron:
     about: str | None = None
     bias_about: str | None = None
     picks: Pick | None = None
+    met: bool | None = None
 
 
 @dataclass(slots=True)
@@ -885,7 +889,8 @@ class Scene:
     `note` is what is so where the reader stands; `verdict` is what meets the reader's guess (see `params.Guess`).
     `ends` are sliders that end sooner now than they may: a graph of few edges has few steps. What lies beyond
     an end is drawn as the end. `task` is what to do now, where that is not always the same. A figure that has a `goal`
-    opens with it, not yet reached; where nothing counts, such as with other data, there is none.
+    opens with it, or has it once its question is answered, not yet reached; where nothing counts, such as with other
+    data, there is none.
     """
 
     panels: list[Panel]

@@ -45,6 +45,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 import bridge
+from picture.params import told
 from publish import take_away
 from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, parts, split_front_matter
@@ -327,10 +328,15 @@ class Pages:
         return self._piece("map", context)
 
     def goals(self, slug: str) -> list[str]:
-        """The figures of a lesson that have a goal."""
+        """The figures of a lesson that have a goal, if only once their question has been answered."""
         home = f"lessons.{bridge.file_name(slug)}."
         figures = [name for name, module in bridge.places().items() if module.startswith(home)]
-        return [name for name in figures if "goal" in self.spec(name)["scene"]]
+        return [name for name in figures if self._has_goal(name)]
+
+    def _has_goal(self, name: str) -> bool:
+        self._note(f"figure {name}")
+        figure = bridge.figure(name)
+        return figure.scene(told(figure.PARAMS)).goal is not None
 
     def drawn(self, name: str, kind: str, params: Mapping[str, Any]) -> int:
         """How many things the first mark of `kind` in the figure `name` draws.

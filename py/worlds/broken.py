@@ -14,7 +14,7 @@ from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
 from picture.params import Choice, Slider, Toggle
-from picture.scene import Check, Code, Graph, Press, Readout, Readouts, Role
+from picture.scene import Check, Code, Entry, Graph, Press, Readout, Readouts, Role
 from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
 from worlds.computations import lecture, named, twice
@@ -149,12 +149,14 @@ def panel(
     *,
     roles: Mapping[Value, Role] | None = None,
     also: Mapping[Value, str] | None = None,
+    entries: Mapping[Value, Entry] | None = None,
     selected: str | None = None,
     presses: list[Press] | None = None,
 ) -> Graph:
     """The graph; when every edge has been walked, with a nudge on each node.
 
-    `roles` are what some numbers mean now, `also` what else there is to say of some, `presses` the buttons under it.
+    `roles` are what some numbers mean now, `also` what else there is to say of some, `entries` what can be typed,
+    `presses` the buttons under it.
     """
     walked, checks, more = moment.walk, dict[Value, Check](), also or {}
     for value in walked.order if moment.ended else ():
@@ -172,6 +174,7 @@ def panel(
         shows=("data", "grad", "check", "local"),
         roles=roles,
         checks=checks,
+        entries=entries,
         says=says,
         selected=selected,
         presses=presses,

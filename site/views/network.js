@@ -20,6 +20,7 @@ import { heightOf, labelShare, layout, walk } from "./network/layout.js";
 import { isPicked } from "./network/names.js";
 import { px, same } from "./plot/rows.js";
 import { drawPulse } from "./pulse.js";
+import { drawSign } from "./sign.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -280,6 +281,7 @@ export function create(panel, { document, hands, label }) {
     attribute(name, "text-anchor", inner ? "middle" : last ? "start" : "end");
     if (inner) write("name", pitch > 60 ? neuron.label : "", 0, -radius - 5);
     else write("name", neuron.label, (last ? 1 : -1) * (radius + 7), 4.5);
+    drawSign(caption, neuron.met ? { x: -radius, y: -radius } : null);
     const { bias } = neuron;
     write(
       "bias",

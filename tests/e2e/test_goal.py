@@ -45,3 +45,23 @@ def test_a_link_reaches_no_goal_for_the_reader(fresh: Callable[..., Page]) -> No
     figure = Figure(page, "fit-line").ready()
     expect(figure.root.locator(".mark-met")).to_have_count(1)
     expect(figure.root.locator(".goal")).to_have_text("Goal: less than $55,000 off")
+
+
+def test_the_sign_stands_at_the_node_or_the_neuron_where_a_goal_is_reached(lesson: Callable[[str], Page]) -> None:
+    for slug, name, changes, place in (
+        ("backpropagation/", "used-twice", {"a": -1.5}, ".node[data-node=a]"),
+        ("mlp/", "how-many", {"first": 6, "second": 2}, ".caption:last-of-type"),
+    ):
+        figure = Figure(lesson(slug), name).ready()
+        expect(figure.root.locator(".goal")).to_be_hidden()
+        figure.reach("guess").locator("label").last.click()
+        figure.ready()
+        expect(figure.root.locator(".goal")).to_be_visible()
+        for param, number in changes.items():
+            expect(figure.root.locator(".sign")).to_have_count(0)
+            figure.set(param, number)
+            figure.ready()
+        expect(figure.root.locator(f"{place} .sign")).to_have_count(1)
+        expect(figure.root.locator(".sign")).to_have_count(1)
+        figure.reset()
+        expect(figure.root.locator(".sign")).to_have_count(0)

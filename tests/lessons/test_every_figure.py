@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from pathlib import Path
 from random import Random
 from types import ModuleType
 from typing import Any
@@ -107,7 +108,7 @@ def check(figure: ModuleType, params: Params) -> None:
     assert dict(params) == before, "a scene leaves its params alone"
     assert plain(figure.scene(params)) == scene, "the same params give the same scene"
     check_words(scene)
-    check_goal(figure, scene)
+    check_goal(figure, params, scene)
     for panel in scene["panels"]:
         check_panel(figure, panel)
     named = [name for panel in scene["panels"] for name in panel["readouts"]]
@@ -117,13 +118,26 @@ def check(figure: ModuleType, params: Params) -> None:
     assert len(set(handles)) == len(handles)
 
 
-def check_goal(figure: ModuleType, scene: Any) -> None:
+def asks(figure: ModuleType, params: Params) -> bool:
+    """Whether a question stands that has not been answered."""
+    return any(
+        not params[param.name] and (not param.when or params[param.when[0]] == param.when[1])
+        for param in figure.PARAMS
+        if isinstance(param, Guess)
+    )
+
+
+def check_goal(figure: ModuleType, params: Params, scene: Any) -> None:
     goal = scene.get("goal")
     marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
-    assert not any(mark["kind"] == "met" for mark in marks) or goal["reached"], "the sign is of a goal that is reached"
+    nodes = [node for panel in scene["panels"] for node in panel.get("nodes", [])]
+    neurons = [one for panel in scene["panels"] for layer in panel.get("layers", []) for one in layer]
+    signs = [mark for mark in marks if mark["kind"] == "met"] + [one for one in nodes + neurons if one.get("met")]
+    assert not signs or goal["reached"], "the sign is of a goal that is reached"
     if goal is None:
         return
-    assert figure.scene(figure_params.opening(figure.PARAMS)).goal, "a figure with a goal opens with it"
+    assert figure.scene(figure_params.told(figure.PARAMS)).goal, "it is there once what was asked has been answered"
+    assert not asks(figure, params), "nothing counts before that"
     assert len(goal["counts"]) <= 30, "it stands in the task line"
     assert len(goal["text"]) <= 22
     assert len(goal["met"]) <= 120, "it stands in the note"
@@ -298,10 +312,23 @@ def test_a_figure_opens(figure: ModuleType) -> None:
     check(figure, figure_params.opening(figure.PARAMS))
 
 
+PAGES = Path(__file__).parents[2] / "site" / "lessons"
+LESSONS = sorted(page.stem for page in PAGES.glob("*.html") if page.stem != "code")
+"""All that have figures: `code` has cells."""
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_lesson_has_something_to_achieve(lesson: str) -> None:
+    home = f"lessons.{lesson.replace('-', '_')}."
+    figures = [figure for figure in FIGURES if figure.__name__.startswith(home)]
+    assert any(figure.scene(figure_params.told(figure.PARAMS)).goal for figure in figures)
+
+
 @every_figure
 def test_no_goal_is_reached_before_anything_is_done(figure: ModuleType) -> None:
-    goal = figure.scene(figure_params.opening(figure.PARAMS)).goal
-    assert goal is None or not goal.reached
+    for first in (figure_params.opening, figure_params.told):
+        goal = figure.scene(first(figure.PARAMS)).goal
+        assert goal is None or not goal.reached
 
 
 @every_figure

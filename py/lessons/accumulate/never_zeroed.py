@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from downhill.value import Value
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Dots, Line, Mark, Plot, Readout, Scene, Segments
+from picture.scene import Axis, Dots, Goal, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import number
 from worlds import broken, patched
 
 TITLE = "Forgetting to zero"
-TASK = "Play, and watch the two runs part."
+TASK = "Stop the run without zeros at the bottom."
 DOCK = ["step"]
 
 CHANGE = "never-zeroed"
@@ -85,12 +85,24 @@ def scene(params: Params) -> Scene:
     alt = f"f(x) = x². {_after(step)} With zero_grad x is {number(here.x)}, and x.grad {number(here.grad)}."
     if told:
         alt += f" Without it x is {number(there.x)}, and x.grad {number(there.grad)}."
+    goal = _goal(there) if told else None
+    hill = _hill(whole, summed, told)
+    if goal:
+        hill.marks += goal.sign(there.x, there.loss)
     return Scene(
-        [_hill(whole, summed, told), _gradients(whole, summed, told), broken.code({CHANGE: told})],
+        [hill, _gradients(whole, summed, told), broken.code({CHANGE: told})],
         alt=alt,
         note=_note(there, step) if told else f"{_after(step)} x.grad is the slope here, {number(here.slope)}.",
         verdict=GUESS.verdict(params),
+        goal=goal,
     )
+
+
+def _goal(there: Place) -> Goal:
+    """The run without zeros, stopped where the slope is nearly 0."""
+    away = abs(there.x)
+    met = f"At the bottom, and x.grad is {number(there.grad)} all the same: the next step leads out again."
+    return Goal("within 0.1", away, away < 0.1, met, f"{number(away, 2)} away")
 
 
 def _note(there: Place, step: int) -> str:

@@ -12,12 +12,12 @@ from downhill.gradcheck import nudged_slope
 from downhill.value import Value
 from picture.graph import Moment, Walk
 from picture.params import Guess, Params, Slider
-from picture.scene import Check, Entry, Readout, Scene, Target
-from picture.words import in_brackets, number
+from picture.scene import Check, Goal, Readout, Scene
+from picture.words import DUST, in_brackets, number
 from worlds.computations import twice
 
 TITLE = "One number, two paths"
-TASK = "Change a, or type another b. The two shares still add up."
+TASK = "Drag a until its two shares cancel each other out."
 DOCK = ["a"]
 
 A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.1, format=",.4~r", role="data")
@@ -82,6 +82,7 @@ def scene(params: Params) -> Scene:
     moment = graph(a, b).at()
     node, share, nudges = _named(moment.walk, "a"), shares(moment), measured(a, b)
     slope, both = moment.grads[node], nudges["both"]
+    goal = _goal(share)
     panel = moment.panel(
         "graph",
         "f = (a · b) · (a + b)",
@@ -89,9 +90,11 @@ def scene(params: Params) -> Scene:
         shows=("data", "grad", "check", "local"),
         state="done",
         checks={node: Check(both.text, abs(both.value - slope) < 1e-6)},
-        entries={_named(moment.walk, param.name): _entry(param, params[param.name]) for param in (A, B)},
+        entries={_named(moment.walk, param.name): param.entry(params[param.name]) for param in (A, B)},
         selected="a",
     )
+    if goal.reached:
+        panel.nodes[moment.walk.order.index(node)].met = True
     return Scene(
         [panel],
         alt=(
@@ -100,7 +103,15 @@ def scene(params: Params) -> Scene:
         ),
         note=f"a.grad = {number(share.e)} + {in_brackets(number(share.d))} = {number(slope)}. The nudge agrees.",
         verdict=GUESS.verdict(params),
+        goal=goal,
     )
+
+
+def _goal(share: Shares) -> Goal:
+    """That something comes back along both paths, and yet nothing is left."""
+    left = abs(share.e + share.d)
+    met = "Two shares arrive, and together they are 0: nudge a here, and f stays."
+    return Goal("a.grad = 0", left, left < DUST < abs(share.e), met)
 
 
 def _question() -> Scene:
@@ -118,13 +129,6 @@ def _question() -> Scene:
 
 def _words(a: float, b: float, walk: Walk) -> str:
     return f"At a = {number(a)} and b = {number(b)}, f = (a · b) · (a + b) is {number(walk.root.data)}."
-
-
-def _entry(param: Slider, value: float) -> Entry:
-    """A number that is typed into its node."""
-    return Entry(
-        "data", f"{param.label}, data", f"{value:.4g}", param.step, param.low, param.high, Target(param.name, 1.0)
-    )
 
 
 def measured(a: float, b: float) -> dict[str, Readout]:

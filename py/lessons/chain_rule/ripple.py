@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from downhill.value import Value
 from picture.graph import Walk
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Arrows, Axis, Dots, Graph, Label, Mark, Plot, Readout, Role, Scene, Segments
-from picture.words import factor, listed, number
+from picture.scene import Arrows, Axis, Dots, Goal, Graph, Label, Mark, Plot, Readout, Role, Scene, Segments
+from picture.words import DUST, factor, listed, number
 
 TITLE = "A nudge runs down the chain"
-TASK = "Drag w along its line, or drag the tip of the nudge."
-DOCK = ["size"]
+TASK = "Find a chain and a w whose nudges hardly reach L."
+DOCK = ["chain"]
 
 Joint = tuple[str, str]
 """A quantity, and one that is computed from it."""
@@ -205,12 +205,25 @@ def scene(params: Params) -> Scene:
     )
     if told:
         words += f" L moves by {_text(now.total)} for each unit of the nudge; the engine's dL/dw is {_text(now.slope)}."
+    goal = _goal(now) if told else None
+    lines = _lines(now, seen, told)
+    if goal:
+        lines.marks += goal.sign(now.before["L"], chain.rows["L"])
     return Scene(
-        [_lines(now, seen, told), _microscope(now, seen), _graph(now, told)],
+        [lines, _microscope(now, seen), _graph(now, told)],
         alt=words,
         note=_note(now) if told else "Each dashed line leads to where the nudge puts the next quantity.",
         verdict=GUESS.verdict(params),
+        goal=goal,
     )
+
+
+def _goal(now: Ripple) -> Goal:
+    """A place where the slopes of the links make 0: one of them is 0, or two paths cancel each other out."""
+    steep = abs(now.slope)
+    still = any(abs(slope) < DUST for slope in now.slopes.values())
+    why = "One link has the slope 0, and so has all of the chain" if still else "The two paths cancel each other out"
+    return Goal("dL/dw = 0", steep, steep < DUST, f"{why}: a small nudge of w hardly moves L.", number(steep))
 
 
 def _text(value: float) -> str:

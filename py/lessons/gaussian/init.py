@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from downhill.ops import OPS
 from picture.params import Column, Guess, Params, Slider, Table, Toggle
-from picture.scene import Axis, Bars, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene, Segments
+from picture.scene import Axis, Bars, Dots, Fog, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import RAISED, number, percent
 
 TITLE = "Six layers, drawn at random"
-TASK = "Drag σ until the inputs get through to the last layer."
+TASK = "Drag σ until the inputs get through, and tanh has a slope."
 DOCK = ["sigma"]
 
 WIDTH, DEPTH, INPUTS = 36, 6, 10
@@ -175,11 +175,20 @@ def scene(params: Params) -> Scene:
     else:
         words += GUESS.hidden()
         note = f"{DEPTH} layers, one after the other. Each neuron has {WIDTH} random weights."
+    goal = _goal(passed) if passed else None
     if params["rule"]:
         words += f" The rule: a width of 1/√36 = {_text(RULE)}, or for tanh 5/3 of that, {_text(GAIN * RULE)}."
-    return Scene(
-        [_layers_panel(passed), _widths_panel(params, passed)], alt=words, note=note, verdict=GUESS.verdict(params)
-    )
+    widths = _widths_panel(params, passed)
+    if passed and goal:
+        widths.marks += goal.sign(sigma, passed.spreads[-1])
+    return Scene([_layers_panel(passed), widths], alt=words, note=note, verdict=GUESS.verdict(params), goal=goal)
+
+
+def _goal(passed: Pass) -> Goal:
+    """That layer 6 neither vanishes nor saturates: whichever of the two is smaller."""
+    smaller = min(passed.spreads[-1], passed.slope)
+    met = "The inputs reach layer 6, and there is a slope for gradients to come back through."
+    return Goal("spread, slope > 0.5", smaller, smaller > 0.5, met, _text(smaller), best="highest")
 
 
 def _text(value: float) -> str:

@@ -195,8 +195,10 @@ def scene(params: Params) -> Scene:
             )
     marks = _on_sheet(stages[stage], stage, one if stage == 3 else None)
     marks += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
-    goal = _goal(area(weights) if stage == 3 else area(w1) if stage else 1.0)
-    marks += goal.sign(*stages[stage]((0.0, 0.0)))
+    goal = None
+    if bent or not params["tanh"]:
+        goal = _goal(area(weights) if stage == 3 else area(w1) if stage else 1.0)
+        marks += goal.sign(*stages[stage]((0.0, 0.0)))
     x, y = Axis("first number", VIEW, format="~g"), Axis("second number", VIEW, format="~g")
     words = (
         f"A grid of the plane, {STAGES[stage]}. W₁ is {_in_words(w1)}, W₂ is {_in_words(w2)}, "

@@ -31,6 +31,7 @@ from picture.scene import (
     Code,
     Dots,
     Excerpt,
+    Goal,
     Graph,
     Line,
     Mark,
@@ -44,7 +45,7 @@ from picture.scene import (
 from picture.words import listed, number
 
 TITLE = "One card for every operation"
-TASK = "Choose an operation, then move its numbers."
+TASK = "Find ten rules, one operation after the other."
 DOCK = ["op"]
 
 REACH = 5.0
@@ -58,6 +59,9 @@ ROOM = 6
 
 HINTS = ("none", "operation", "rule", "numbers")
 """How much is told before a guess: which operation it is about, then what its rule is made of, then two slopes."""
+
+ENOUGH = 10
+"""The goal: so many rules found."""
 
 BESIDE = 1e-9
 """How far to the left and right of a place its slopes are compared, to find a kink."""
@@ -323,16 +327,29 @@ def scene(params: Params) -> Scene:
     note = hint(name, params["hint"]) if asks else _note(now, guess, checks)
     choose = "Choose a rule." if asks and params["hint"] != "none" else ""
     at = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
+    goal = _goal(params) if guess else None
+    curve = _curve(now, guess, checks, known=known)
+    if goal and not now.refused:
+        curve.marks += goal.sign(now.at[QUESTIONS[name].by], now.out.data)
     return Scene(
         [
             _graph(now, checks, told=told, presses=_presses(name, params["hint"], told=told)),
-            _curve(now, guess, checks, known=known),
+            curve,
             Code("source", "The engine’s own row", [_row(name, whole=told)], whole=True),
         ],
         alt=f"The operation {_title(name)} at {at}: {_result(now)} {note} {choose}".strip(),
         note=note,
         verdict=GUESSES[name].verdict(params),
+        goal=goal,
     )
+
+
+def _goal(params: Params) -> Goal:
+    """So many answers that are right."""
+    answers = {name: params[guess.name] for name, guess in GUESSES.items()}
+    right = sum(bool(answer) and score(name, answer)[0] for name, answer in answers.items())
+    met = f"{right} of the {len(QUESTIONS)} rules are yours. What the engine knows of slopes is a table of them."
+    return Goal(f"{ENOUGH} rules right", right, right >= ENOUGH, met, f"{right} of {ENOUGH}", best="highest")
 
 
 def _number(value: float) -> str:

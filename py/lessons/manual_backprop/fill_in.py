@@ -17,11 +17,11 @@ from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Judgement, hint, judge, near, seen
 from picture.params import Choice, Column, Params, Row, Table, one_of
-from picture.scene import Check, Entry, Graph, Press, Progress, Readout, Readouts, Scene, Target
+from picture.scene import Check, Entry, Goal, Graph, Press, Progress, Readout, Readouts, Scene, Target
 from picture.words import listed, number
 
 TITLE = "Fill in the gradients"
-TASK = "Type a gradient and press Enter. Begin at the right."
+TASK = "Find every gradient, from the right. Enter sends it."
 DOCK = ["graph"]
 
 MORE = "more"
@@ -138,7 +138,18 @@ def scene(params: Params) -> Scene:
         f"A graph of {len(exercise.order)} numbers: {exercise.title}. {root.label} is {number(root.data)}. "
         f"{len(work.settled)} of {len(exercise.order)} gradients are there{': ' * bool(known)}{', '.join(known)}."
     )
-    return Scene([_graph(work, params)], alt=f"{words} {note}", note=note)
+    goal = None if params["graph"] == MORE else _goal(work)
+    graph = _graph(work, params)
+    if goal and goal.reached and work.latest:
+        graph.nodes[exercise.walk.order.index(work.latest)].met = True
+    return Scene([graph], alt=f"{words} {note}", note=note, goal=goal)
+
+
+def _goal(work: Work) -> Goal:
+    """Every gradient of this graph, found by hand."""
+    right, many = len(work.right), len(work.exercise.order)
+    met = f"All {many} are right, {len(work.at_first)} of them at the first try: you are the backward pass."
+    return Goal("all gradients", right / many, right == many, met, f"{right} of {many}", best="highest")
 
 
 def chosen(params: Params) -> Exercise:

@@ -161,6 +161,7 @@ def scene(params: Params) -> Scene:
         words += f" One backward pass gives {', '.join(f'{each}.grad = {grad!r}' for each, grad in known.items())}."
     x, y = Axis("", (-REACH, REACH)), Axis("", (-0.6, 3.6), names=list(reversed(ROWS)))
     along, d = Axis("the input that moves", (-REACH, REACH)), Axis("d", (-HIGHEST, HIGHEST))
+    met = "a·b and c cancel: d is 0."
     return Scene(
         [
             Plot("inputs", "Inputs", x, y, _rows(now, known), readouts),
@@ -169,7 +170,7 @@ def scene(params: Params) -> Scene:
         alt=f"{words} {note}",
         note=note,
         verdict=guess.verdict(params),
-        goal=Goal("d = 0", abs(now.before), now.before == 0.0, "a·b and c cancel: d is 0.", number(now.before)),
+        goal=Goal("d = 0", abs(now.before), now.before == 0.0, met, number(now.before)) if name in known else None,
     )
 
 

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from picture import network as n
 from picture.params import Guess, Params, Slider
-from picture.scene import Network, Neuron, Readout, Readouts, Scene
+from picture.scene import Goal, Network, Neuron, Readout, Readouts, Scene
 from worlds import lecture_net as net
 
 TITLE = "How many numbers are in it?"
-TASK = "Play, and watch the engine count, neuron by neuron."
-DOCK = ["neurons"]
+TASK = "Find another shape with 41 parameters."
+DOCK = ["first", "second"]
 
 MOST = 6
 """The most neurons in a layer."""
@@ -66,6 +66,7 @@ def scene(params: Params) -> Scene:
     all_neurons = sum(sizes[1:])
     counted = min(int(params["neurons"]), all_neurons) if params["guess"] else 0
     call = f"MLP({sizes[0]}, [{', '.join(map(str, sizes[1:]))}])"
+    goal = _goal(sizes) if params["guess"] else None
     note = "Every edge is a weight, and every neuron has a bias."
     readouts: Readouts = {}
     if params["guess"]:
@@ -85,13 +86,31 @@ def scene(params: Params) -> Scene:
         readouts["count"] = Readout("parameters", float(count), "best")
         if counted == all_neurons:
             note = f"{call} has {count} parameters, and so says len(network.parameters())."
+    plan = _plan(sizes, counted, readouts)
+    if goal and goal.reached:
+        plan.layers[-1][0].met = True
     return Scene(
-        [_plan(sizes, counted, readouts)],
+        [plan],
         alt=f"The plan of {call}: {sizes[0]} inputs, layers of {sizes[1]}, {sizes[2]} and {sizes[3]} neurons. {note}",
         note=note,
         verdict=GUESS.verdict(params),
         ends={"neurons": float(all_neurons)},
+        goal=goal,
     )
+
+
+def _goal(sizes: tuple[int, ...]) -> Goal:
+    """Another network with as many parameters as the lecture's."""
+    wanted, count = (len(net.network(0, of).parameters()) for of in (net.SIZES, sizes))
+    off = abs(count - wanted) if sizes != net.SIZES else wanted
+    met = f"The same {wanted} numbers for training, in another shape: {' + '.join(_products(sizes))}."
+    text = f"{off} off" if sizes != net.SIZES else "the same shape"
+    return Goal(f"{wanted} once more", off, off == 0, met, text)
+
+
+def _products(sizes: tuple[int, ...]) -> list[str]:
+    """What the count of each layer is: “(3 + 1) · 4”."""
+    return [f"({wide} + 1) · {high}" for wide, high in pairwise(sizes)]
 
 
 def _plan(sizes: tuple[int, ...], counted: int, readouts: Readouts) -> Network:

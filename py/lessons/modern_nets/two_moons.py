@@ -79,7 +79,7 @@ def scene(params: Params) -> Scene:
     )
     if not params["guess"]:
         note = "● should score above zero, ◆ below. The boundary runs where it is zero."
-        return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note, goal=_goal(0))
+        return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note)
     steps = run.reach(wanted)
     right, loss, penalty = run.right(steps), run.loss(steps), run.penalty(steps)
     straight = straightness(run, steps)

@@ -18,7 +18,7 @@ from picture.scene import (
     Arrows,
     Axis,
     Dots,
-    Entry,
+    Goal,
     Graph,
     Label,
     Line,
@@ -30,14 +30,13 @@ from picture.scene import (
     Rows,
     Scene,
     Segments,
-    Target,
     rows,
 )
 from picture.words import DUST, factor, number, printed
 from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 
 TITLE = "A neuron, and its squashing curve"
-TASK = "Drag the ring along the curve, or change one of the five numbers."
+TASK = "Drag the ring to where most gradient comes back."
 DOCK = ["x2"]
 
 PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}
@@ -140,11 +139,17 @@ def scene(params: Params) -> Scene:
     grads = gradients(moment) if verdict else {}
     told = ", ".join(f"{label}.grad is {number(grads[label])}" for label in LABELS.values() if grads)
     note = state_of(n, slope)
+    met = "Here nothing is lost on the way back: near n = 0 the curve is as steep as it gets."
+    goal = Goal("slope above 0.99", slope, slope > 0.99, met, number(slope), best="highest") if verdict else None
+    curve = _curve(values, slope)
+    if goal:
+        curve.marks += goal.sign(n, o)
     return Scene(
-        [_curve(values, slope), replace(_graph(moment, grads), aside=True)],
+        [curve, replace(_graph(moment, grads), aside=True)],
         alt=f"{words} {f'{told}.' if told else GUESS.hidden()} {note}",
         note=note,
         verdict=verdict,
+        goal=goal,
     )
 
 
@@ -179,16 +184,9 @@ def _graph(moment: Moment, grads: dict[str, float]) -> Graph:
         state="done" if answered else "forward",
         gradients=answered,
         local=answered,
-        entries={value: _entry(name, value) for name, value in inputs.items()},
+        entries={value: INPUTS[name].entry(value.data) for name, value in inputs.items()},
         abouts={value: f"{name} grad_{name}" for name, value in inputs.items()},
     )
-
-
-def _entry(name: str, value: Value) -> Entry:
-    """The box in which one of the five numbers is typed."""
-    slider = INPUTS[name]
-    label, text = f"{slider.label}, data", f"{value.data:.4g}"
-    return Entry("data", label, text, slider.step, slider.low, slider.high, Target(name, 1.0))
 
 
 def _curve(values: dict[str, float], slope: float) -> Plot:

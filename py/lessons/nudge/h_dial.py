@@ -197,7 +197,7 @@ def scene(params: Params) -> Scene:
         alt=words,
         note=_why(name, now, slope) if chosen else None,
         verdict=GUESS.verdict(params),
-        goal=_goal(abs(now.forward - slope) if chosen else CEILING) if GUESS.is_about(params) else None,
+        goal=_goal(abs(now.forward - slope)) if chosen and GUESS.is_about(params) else None,
     )
 
 

@@ -20,11 +20,26 @@ from downhill.value import Value
 from picture.graph import Walk
 from picture.numbers import clamp
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Fog, Graph, Label, Line, Mark, Plot, Progress, Readout, Readouts, Role, Scene, Segments
+from picture.scene import (
+    Axis,
+    Fog,
+    Goal,
+    Graph,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Progress,
+    Readout,
+    Readouts,
+    Role,
+    Scene,
+    Segments,
+)
 from picture.words import in_brackets, listed, number, percent, signed
 
 TITLE = "One step along the gradient"
-TASK = "Make the step larger, until the promise no longer holds."
+TASK = "Make the step larger. How high can one step take L?"
 DOCK = ["step"]
 
 DIGITS = 8
@@ -262,13 +277,28 @@ def scene(params: Params) -> Scene:
         stays = f" {listed(still)} stay{'s' * (len(still) == 1)}." if still else ""
         note = f"The leaves know where to go.{stays} What will {computation.result} do? Choose one of three."
         words += f" {guess.hidden()}"
+    goal = _goal(now, step) if known else None
+    chart = _chart(now, step, known=known)
+    if goal:
+        chart.marks += goal.sign(step, clamp(now.kept(step), SHARES))
     after: Readouts = {"after": _result(now.graph, now.result(step))} if known else {}
     return Scene(
-        [_start(now.graph), _after(computation, moved, leaves | after, known=known), _chart(now, step, known=known)],
+        [_start(now.graph), _after(computation, moved, leaves | after, known=known), chart],
         alt=f"{words} {note}",
         note=note,
         verdict=verdict,
+        task=None if goal or not known else "Make the step larger, until the promise no longer holds.",
+        goal=goal,
     )
+
+
+def _goal(now: Move, step: float) -> Goal | None:
+    """Nearly as far up as one step can lead: it takes one that is neither small nor large."""
+    if now != Move("lecture", tuple(COMPUTATIONS["lecture"].start), 1.0):
+        return None
+    reached = now.result(step)
+    met = "The slopes promised more than that, and much larger steps lead down again."
+    return Goal("L above 5", reached, reached > 5.0, met, number(reached), best="highest")
 
 
 def exact(value: float) -> str:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Code, Dots, Excerpt, Label, Plot, Readout, Readouts, Role, Scene, Segments, aside
+from picture.scene import Axis, Code, Dots, Excerpt, Goal, Label, Plot, Readout, Readouts, Role, Scene, Segments, aside
 from picture.words import number, short
 
 TITLE = "Line beside line"
-TASK = "Step through both programs. Digits that differ are red."
+TASK = "Step to the number that differs most. Red digits differ."
 DOCK = ["line"]
 TOGETHER = "below"
 
@@ -180,19 +180,31 @@ def scene(params: Params) -> Scene:
         f"Two programs of {len(both)} lines side by side, ours and PyTorch's; line {lit} is lit: {line.ours} and "
         f"{line.theirs}. PyTorch's numbers are {numbers}."
     )
+    goal = _goal(line, off) if run == RUN.opening else None
+    differences = _differences(off)
+    if goal and line.gives:
+        differences.marks += goal.sign(float(list(off).index(line.gives)), off[line.gives])
     our_lines = _excerpt("downhill", [at.ours for at in both], both, (mine, other), lit)
     their_lines = _excerpt("PyTorch", [at.theirs for at in both], both, (other, mine), lit)
     return Scene(
         [
             Code("ours", "Ours, run here", [our_lines], aside(left)),
             Code("theirs", _named(run), [their_lines], aside(right)),
-            _differences(off),
+            differences,
         ],
         alt=f"{words} {note}",
         note=note,
         verdict=verdict,
         ends={"line": float(len(both))},
+        goal=goal,
     )
+
+
+def _goal(line: Line, off: dict[str, float]) -> Goal:
+    """The line whose number is furthest apart."""
+    here = off.get(line.gives, 0.0)
+    met = f"{called(line.gives)} differs most, by {short(here)}. All of that is the rounding of its last digit."
+    return Goal("largest difference", here, here == max(off.values()), met, short(here), best="highest")
 
 
 def _given(line: Line, name: str, whose: str, numbers: dict[str, float]) -> Readouts:

@@ -15,12 +15,12 @@ from downhill.methods import generate
 from downhill.value import Value
 from picture.graph import EVERYTHING, Walk
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Bars, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
+from picture.scene import Axis, Bars, Goal, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import DUST, number, printed, short
 from worlds.computations import LABELS, OPENING, named, weighted
 
 TITLE = "One neuron, cut in five ways"
-TASK = "Cut tanh finer and coarser. Which gradients change?"
+TASK = "Cut tanh finer, then move b until the cut breaks."
 DOCK = ["cut"]
 
 PLAIN = 10
@@ -189,12 +189,32 @@ def scene(params: Params) -> Scene:
         else:
             words += GUESS.hidden()
     note = _note(cut, b, refusal, guessed=verdict is not None)
+    goal = _goal(cut, n, refusal) if verdict else None
+    reaches = _reach(cut, b, n, known=known)
+    graph = _graph(walk, refusal, n, grads)
+    if goal:
+        reaches.marks += goal.sign(n, row(cut))
+        graph.nodes[-1].met = goal.reached or None
     return Scene(
-        [_graph(walk, refusal, n, grads), _reach(cut, b, n, known=known)],
+        [graph, reaches],
         alt=f"{words} {note}",
         note=note,
         verdict=verdict,
+        goal=goal,
     )
+
+
+def _goal(cut: str, n: float, refusal: str) -> Goal:
+    """An n that is too large for a cut, though tanh itself has no trouble there."""
+    left = 0.0 if refusal else min(abs(end - n) for end in reach(cut))
+    met = "e to that power is larger than any float, so the engine stops. tanh in one node goes on."
+    text = "no end in sight" if min(map(abs, reach(cut))) == FAR else f"{number(left)} to go"
+    return Goal("a broken cut", left, bool(refusal), met, text)
+
+
+def row(cut: str) -> float:
+    """How high its bar lies."""
+    return float(len(CUTS) - 1 - list(CUTS).index(cut))
 
 
 def differences(cut: str, b: float) -> dict[str, float]:
@@ -251,11 +271,11 @@ def _reach(cut: str, b: float, n: float, *, known: bool) -> Plot:
     """The n that each cut can take, as bars; and where the neuron is."""
     marks: list[Mark] = []
     names = list(reversed(CUTS))
-    for row, name in enumerate(names):
+    for name in names:
         low, high = reach(name)
-        marks.append(Bars([(low, row - 0.3, high, row + 0.3)], "model" if name == cut else "quiet"))
+        marks.append(Bars([(low, row(name) - 0.3, high, row(name) + 0.3)], "model" if name == cut else "quiet"))
         marks += [
-            Label(f"ends at {number(end)}", end, row + 0.36, "error", "end" if end > 0.0 else "start")
+            Label(f"ends at {number(end)}", end, row(name) + 0.36, "error", "end" if end > 0.0 else "start")
             for end in (low, high)
             if abs(end) < FAR
         ]
@@ -263,7 +283,7 @@ def _reach(cut: str, b: float, n: float, *, known: bool) -> Plot:
     text = f"b = {number(b)}, n = {number(n)}"
     marks += [
         Segments([(n, -0.6, n, top)], "parameter", dashed=True),
-        B.handle("b: move n", n, float(names.index(cut)), text, value=b, name="n", about="b n"),
+        B.handle("b: move n", n, row(cut), text, value=b, name="n", about="b n"),
     ]
     compared = differences(cut, b) if known and cut != "tanh" else {}
     readouts: Readouts = {

@@ -12,12 +12,12 @@ from collections import Counter
 from downhill.value import Value
 from picture.graph import Moment
 from picture.params import Guess, Params, Slider
-from picture.scene import Readout, Scene
+from picture.scene import Goal, Readout, Scene
 from picture.words import listed
 from worlds import broken
 
 TITLE = "Without an order"
-TASK = "Step back through the run. Which node passes on too early?"
+TASK = "Find the node that is too early, and a b where that does no harm."
 DOCK = ["step"]
 
 CHANGE = "unordered"
@@ -50,6 +50,7 @@ GUESS = Guess(
 )
 A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.5, format=",.4~r", role="data")
 B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.5, format=",.4~r", role="data")
+INPUTS = {param.name: param for param in (A, B)}
 LONGEST = max(broken.steps_back(broken.walk(name, (CHANGE,))) for name in GRAPHS)
 PARAMS = [GUESS, BROKEN, broken.step_slider("Step back", LONGEST, LONGEST), GRAPH, A, B]
 
@@ -74,15 +75,27 @@ def scene(params: Params) -> Scene:
         readouts,
         roles=dict.fromkeys(early, "error"),
         also=dict.fromkeys(early, "It has passed on before its gradient was whole."),
+        entries={value: INPUTS[value.label].entry(value.data) for value in walked.order if value.label in INPUTS},
         presses=None if asked else [broken.press("the order", is_broken=is_broken)],
     )
+    goal = _goal(moment) if name == GRAPHS[0] and is_broken else None
+    if goal and goal.reached:
+        next(node for node in graph.nodes if node.label == "e").met = True
     return Scene(
         [graph, broken.code({CHANGE: is_broken})],
         alt=broken.in_words(moment, "without its order" if is_broken else "as it is", "ab"),
         note=broken.step_in_words(moment, _trouble(moment)),
         verdict=GUESS.verdict(params),
         ends={"step": float(steps)},
+        goal=goal,
     )
+
+
+def _goal(moment: Moment) -> Goal:
+    """Numbers for which the engine without its order is right all the same: there e is 0."""
+    wrong = len(broken.wrong(moment))
+    met = "By luck: e is 0 here, so what counts twice is 0. One example is no proof."
+    return Goal("right by luck", wrong, moment.ended and wrong == 0, met, f"{wrong} wrong")
 
 
 def hasty(moment: Moment) -> set[Value]:

@@ -199,7 +199,7 @@ def scene(params: Params) -> Scene:
         f"After {phase} of {PHASES} presses. {note}",
         note=note,
         verdict=GUESS.verdict(params) if now.ended and GUESS.is_about(params) else None,
-        goal=goal if engine == "whole" else None,
+        goal=goal if engine == "whole" and params["guess"] else None,
     )
 
 

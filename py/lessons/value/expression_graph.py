@@ -15,17 +15,20 @@ from downhill.value import Value
 from lessons.value.expression import MOST_OPERATIONS, Program, read
 from picture.graph import Moment, Walk, symbol
 from picture.params import Guess, InputError, Params, Slider, Text, Toggle
-from picture.scene import Readout, Readouts, Role, Scene
+from picture.scene import Goal, Readout, Readouts, Role, Scene
 from picture.words import listed, number
 
 TITLE = "An expression, and its graph"
-TASK = "Step through the operations, or type an expression of your own."
+TASK = "Step through it. Then make 24 from letters alone."
 DOCK = ["expression", "step"]
 
 NUMBERS = {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}
 """The numbers that an expression may use, as they open."""
 
 OPENING = "L = (a*b + c) * f"
+
+WANTED = 24.0
+"""The goal: letters that make this, at the numbers they open with."""
 
 DESCRIBED = 8
 """The most operations that the picture in words describes one by one."""
@@ -102,20 +105,33 @@ def scene(params: Params) -> Scene:
     words = _typed(params["expression"], given)
     asked = "".join(params["expression"].split()) == "".join(OPENING.split())
     verdict = GUESS.verdict(params) if asked else None
-    if asked and verdict is None:
-        return _before_the_guess(walk, words)
     done = min(int(params["step"]), walk.forward)
     finished, backward = done == walk.forward, params["backward"]
+    goal = _goal(walk) if finished and params["guess"] and given == NUMBERS else None
+    if asked and verdict is None:
+        return _before_the_guess(walk, words)
     moment = _passed_back(walk) if finished and backward else walk.at(done)
     note = f"{_now(moment, done, backward=backward)} {_unused(program, walk)}".strip()
     readouts = _readouts(moment, finished=finished)
+    graph = moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended)
+    if goal and goal.reached:
+        graph.nodes[-1].met = True
     return Scene(
-        [moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended)],
+        [graph],
         alt=f"{words} {_counted(walk)} {_computed(moment, done)} {note}",
         note=note,
         verdict=verdict,
         ends={"step": max(1.0, float(walk.forward))},
+        goal=goal,
     )
+
+
+def _goal(walk: Walk) -> Goal:
+    """A number that is computed, and from letters alone."""
+    away = abs(walk.root.data - WANTED)
+    alone = all(value.constant is None if value.inputs else value.label in NUMBERS for value in walk.order)
+    met = f"{number(WANTED)}, from letters alone. Press a box: each knows what it was made from."
+    return Goal(f"{number(WANTED)} from letters", away, alone and not away, met, f"{short(away)} away")
 
 
 def _walk(program: Program) -> Walk:

@@ -219,20 +219,20 @@ def scene(params: Params) -> Scene:
     weights = tuple(params[each.weight.name] for each in INPUTS)
     sale = Sale(place, HOUSES[place - 1], weights, params["bias"])
     shown = best() if params["best"] and params["guess"] else None
-    miss = typical_miss(loss(sale.weights, sale.bias))
     return Scene(
         [_terms_panel(sale, shown), _houses_panel(sale, shown)],
         alt=_in_words(sale, shown),
         note=_of_this_house(sale),
         verdict=GUESS.verdict(params),
-        goal=Goal(
-            f"under {h.dollars(CLOSE)}",
-            miss.value,
-            miss.value < CLOSE,
-            "For all the houses together these weights are nearly as good as any can be.",
-            miss.text,
-        ),
+        goal=_goal(sale) if params["guess"] else None,
     )
+
+
+def _goal(sale: Sale) -> Goal:
+    """Weights that are nearly the best."""
+    miss = typical_miss(loss(sale.weights, sale.bias))
+    met = "For all the houses together these weights are nearly as good as any can be."
+    return Goal(f"under {h.dollars(CLOSE)}", miss.value, miss.value < CLOSE, met, miss.text)
 
 
 def inputs(house: datasets.House) -> Weights:

@@ -14,6 +14,7 @@ import { curveMonotoneX, line } from "d3-shape";
 import { attribute, attributes, write } from "../keep.js";
 import { px, same } from "../plot/rows.js";
 import { drawPulse } from "../pulse.js";
+import { drawSign } from "../sign.js";
 import { BOX, ENTRY_ROW, keyOf, PAD, PILL, ROW, STEM } from "./layout.js";
 
 /** So many letters of a name fit into a box; the rest is told by its sentence. */
@@ -255,6 +256,7 @@ function drawNode(group, node, place, rows, live) {
     write(part(`number-${row}`), text);
     write(part(`tag-${row}`), tagged ? TAGS[row] : "");
   }
+  drawSign(group, node.met ? { x: width, y: 0 } : null);
   const verdict = node.check ? (node.check.right ? " is-right" : " is-wrong") : "";
   attribute(group, "class", `node role-${node.role} is-${node.state}${verdict}`);
 }

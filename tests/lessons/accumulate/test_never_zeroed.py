@@ -77,3 +77,14 @@ def test_what_is_drawn_stays_in_the_picture() -> None:
         for place in never_zeroed.run(rate, zeroed=False):
             assert abs(place.x) < 5.0
             assert abs(place.grad) < 30.0
+
+
+def test_the_goal_is_to_stop_at_the_bottom_though_the_gradient_is_not_0() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="swings")["goal"]["reached"]
+    assert not draw(guess="swings", step=2)["goal"]["reached"]
+    found = draw(guess="swings", step=3)
+    assert found["goal"]["reached"]
+    assert abs(value(found, "broken_grad")) > 10.0
+    assert found["goal"]["value"] == abs(value(found, "broken_x"))
+    assert len(marks(found, "met")) == 1

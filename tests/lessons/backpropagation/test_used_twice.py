@@ -58,3 +58,13 @@ def test_the_nudge_stands_on_the_node() -> None:
     checks = {node["id"]: node["check"] for node in scene["panels"][0]["nodes"] if "check" in node}
     assert checks == {"a": {"text": "−3", "right": True}}
     assert scene["panels"][0]["selected"] == "a"
+
+
+def test_the_goal_is_two_shares_that_cancel() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="sum")["goal"]["reached"]
+    found = draw(guess="sum", a=-1.5)
+    assert found["goal"]["reached"]
+    assert [node["id"] for node in found["panels"][0]["nodes"] if node.get("met")] == ["a"]
+    assert not draw(guess="sum", a=-1.4)["goal"]["reached"]
+    assert not draw(guess="sum", b=0.0)["goal"]["reached"], "without b there are no shares"

@@ -113,3 +113,15 @@ def test_the_tip_is_as_far_from_w_as_the_nudge(way: str) -> None:
     assert handles["tip"]["x"] - handles["w"]["x"] == (0.25 if way == "up" else -0.25)
     assert handles["tip"]["drag"]["x"]["per"] == (1.0 if way == "up" else -1.0)
     assert [mark["name"] for mark in marks(scene, "handle")][-1] == "w", "where both are one, a hand gets w"
+
+
+def test_the_goal_is_a_place_where_the_slopes_make_0() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="multiply")["goal"]["reached"]
+    one = draw(guess="multiply", chain="bend", w=0.0)
+    assert one["goal"]["reached"]
+    assert one["goal"]["met"].startswith("One link has the slope 0")
+    two = draw(guess="multiply", chain="fork", w=-1.0)
+    assert two["goal"]["reached"]
+    assert two["goal"]["met"].startswith("The two paths cancel")
+    assert not draw(guess="multiply", chain="fork", w=0.0)["goal"]["reached"]

@@ -117,3 +117,14 @@ def test_every_width_tried_leaves_its_dot() -> None:
 
 def test_a_spread_too_small_to_write_out_is_written_as_a_power() -> None:
     assert draw(guess="zero", sigma=0.01)["readouts"]["spread_6"]["text"].endswith("× 10⁻⁸")
+
+
+def test_the_goal_is_a_width_between_vanishing_and_saturating() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="ends")["goal"]["reached"]
+    for sigma, reached in ((0.1, False), (init.GAIN * init.RULE, True), (0.4, False)):
+        found = draw(guess="ends", sigma=sigma)
+        smaller = min(value(found, "spread_6"), value(found, "slope"))
+        assert found["goal"]["value"] == smaller
+        assert found["goal"]["reached"] == reached
+        assert len(marks(found, "met")) == reached

@@ -223,3 +223,21 @@ def test_hints_come_in_three_steps_before_a_guess_and_hold_no_rule(name: str) ->
     (press,) = draw(op=name, hint="rule", **{f"guess_{name}": "1"})["panels"][0]["presses"]
     assert press["label"] == "Next operation"
     assert press["sets"]["op"] in QUESTIONS
+
+
+def right_answer(name: str) -> str:
+    answers = range(1, len(QUESTIONS[name].answers) + 1)
+    return next(str(answer) for answer in answers if rules.score(name, str(answer))[0])
+
+
+def test_the_goal_is_half_of_the_rules() -> None:
+    found = {f"guess_{name}": right_answer(name) for name in list(QUESTIONS)[: rules.ENOUGH]}
+    assert "goal" not in draw()
+    assert not draw(guess_mul="1")["goal"]["reached"]
+    assert draw(**found)["goal"]["reached"]
+    assert len(marks(draw(**found), "met")) == 1
+    assert "goal" not in draw(**found, op="neuron"), "here a question stands"
+    wrong = next(answer for answer in ("1", "2") if answer != found["guess_mul"])
+    one_less = draw(**{**found, "guess_mul": wrong})["goal"]
+    assert one_less["value"] == rules.ENOUGH - 1
+    assert not one_less["reached"]

@@ -309,3 +309,15 @@ def test_answers_to_graphs_that_are_not_there_do_no_harm() -> None:
     places = [(17.5, 1.0), (17.5, 2.0), (17.0, 1.0), (17.0, 2.0), (1.0, 2.5), (1.0, 29.0)]
     scene = draw(answers=tuple((*place, 1.0, 1.0) for place in places))
     assert (value(scene, "right"), value(scene, "complete")) == (0, 0)
+
+
+def test_the_goal_is_every_gradient_of_a_graph() -> None:
+    exercise = exercises.given("lecture")
+    code, order = float(exercise.code), exercise.order
+    answers = [(code, float(exercise.places[number]), 1.0, exercise.gradient(number)) for number in order]
+    assert not draw()["goal"]["reached"]
+    assert draw(answers=answers[:-1])["goal"]["text"] == f"{len(answers) - 1} of {len(answers)}"
+    found = draw(answers=answers)
+    assert found["goal"]["reached"]
+    assert [node["id"] for node in found["panels"][0]["nodes"] if node.get("met")] == [order[-1].label]
+    assert "goal" not in draw(graph="more")

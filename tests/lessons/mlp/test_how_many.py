@@ -50,3 +50,14 @@ def test_the_count_grows_by_a_neuron_at_a_time() -> None:
     assert counts == [0, 4, 8, 12, 16, 21, 26, 31, 36, 41]
     note = draw(guess="41", neurons=5)["note"]
     assert note == "Neuron 1 of layer 2 has 4 weights and a bias. 21 so far."
+
+
+def test_the_goal_is_another_shape_with_as_many_parameters() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="41")["goal"]["reached"], "this is the shape that is known"
+    larger = draw(guess="41", first=5)
+    assert larger["goal"]["value"] == value(larger, "count") - 41
+    found = draw(guess="41", first=6, second=2)
+    assert value(found, "count") == 41
+    assert found["goal"]["reached"]
+    assert found["panels"][0]["layers"][-1][0]["met"]

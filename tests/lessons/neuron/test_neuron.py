@@ -111,3 +111,13 @@ def test_far_out_it_is_said_that_the_neuron_is_saturated() -> None:
 )
 def test_what_rounding_would_take_away_is_said_in_powers_of_ten(number: float, text: str) -> None:
     assert printed(number) == text
+
+
+def test_the_goal_is_where_the_curve_is_steepest() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="w2")["goal"]["reached"]
+    assert not draw(guess="w2")["goal"]["reached"]
+    found = draw(guess="w2", b=6.0)
+    assert found["goal"]["value"] == value(found, "slope") == 1.0
+    assert found["goal"]["reached"]
+    assert len(marks(found, "met")) == 1

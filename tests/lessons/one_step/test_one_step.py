@@ -148,3 +148,14 @@ def test_what_moved_stands_out_and_what_did_not_says_so() -> None:
     assert [name for name, node in found.items() if node["state"] == "now"] == ["a"]
     assert found["a"]["says"] == "a moved from 2 to 2.06."
     assert found["b"]["says"] == "b stayed where it was."
+
+
+def test_the_goal_is_a_step_that_is_neither_small_nor_large() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="rises")["goal"]["reached"]
+    for step, reached in ((0.2, False), (0.32, True), (0.45, False)):
+        found = draw(guess="rises", step=step)
+        assert found["goal"]["value"] == value(found, "after")
+        assert found["goal"]["reached"] == reached
+    assert "goal" not in draw(guess="rises", step=1.0, moves_lecture="a"), "one leaf alone may go on and on"
+    assert "goal" not in draw(graph="twice")

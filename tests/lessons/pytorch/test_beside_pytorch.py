@@ -10,7 +10,7 @@ from downhill import Value
 from lessons.pytorch import beside_pytorch
 from lessons.pytorch.beside_pytorch import Run
 from tests.engine.recorded import PYTORCH
-from tests.lessons.scenes import drawer, value
+from tests.lessons.scenes import drawer, marks, value
 
 draw = drawer(beside_pytorch)
 every_run = pytest.mark.parametrize("run", ["recorded", "lecture"])
@@ -124,3 +124,14 @@ def test_the_digits_that_differ_are_set_apart() -> None:
     assert [list(piece) for piece in theirs[1:]] == [["c1", "  # 0.707106"], ["err", "6904050358"]]
     assert list(ours[1]) == ["c1", "  # 0.707106"]
     assert beside_pytorch.common_start("0.49", "0.494") == beside_pytorch.common_start("0.494", "0.49") == "0.49"
+
+
+def test_the_goal_is_the_line_that_differs_most() -> None:
+    assert not draw()["goal"]["reached"]
+    off = beside_pytorch.apart("recorded", False)
+    for place, line in enumerate(beside_pytorch.lines("recorded", False), start=1):
+        found = draw(line=place)
+        is_most = off.get(line.gives) == max(off.values())
+        assert found["goal"]["reached"] == is_most
+        assert len(marks(found, "met")) == is_most
+    assert "goal" not in draw(run="lecture")

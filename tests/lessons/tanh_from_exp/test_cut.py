@@ -103,3 +103,15 @@ def test_the_bar_of_the_chosen_cut_stands_out_and_the_ring_is_on_it(name: str) -
 def test_wherever_n_is_all_cuts_agree(name: str, n: float) -> None:
     ours, whole = cut.gradients(name, n + 6.0), cut.gradients("tanh", n + 6.0)
     assert ours == pytest.approx(whole, abs=1e-12)
+
+
+def test_the_goal_is_a_cut_that_breaks() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="same")["goal"]["reached"]
+    assert draw(guess="same", b=800)["goal"]["text"] == "no end in sight"
+    before = draw(guess="same", cut="exp", b=300)
+    assert before["goal"]["value"] == pytest.approx(cut.reach("exp")[1] - value(before, "n"))
+    assert not before["goal"]["reached"]
+    broken = draw(guess="same", cut="exp", b=400)
+    assert broken["goal"]["reached"]
+    assert len(marks(broken, "met")) == 1

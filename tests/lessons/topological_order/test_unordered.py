@@ -77,3 +77,14 @@ def test_in_order_nobody_passes_on_too_early(graph: str) -> None:
         scene = draw(graph=graph, step=step, broken=False, guess="extra")
         assert all(node["role"] != "error" for node in scene["panels"][0]["nodes"])
         assert "Too early" not in scene["note"]
+
+
+def test_the_goal_is_to_be_right_without_an_order() -> None:
+    assert "goal" not in draw()
+    assert not draw(guess="extra")["goal"]["reached"]
+    for at in ({"b": -1.0}, {"a": 0.0}):
+        found = draw(guess="extra", **at)
+        assert found["goal"]["reached"]
+        met = [node for node in found["panels"][0]["nodes"] if node.get("met")]
+        assert [(node["id"], node["value"]) for node in met] == [("e", 0.0)]
+    assert "goal" not in draw(guess="extra", b=-1.0, broken=False)

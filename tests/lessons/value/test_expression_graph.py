@@ -150,3 +150,15 @@ def test_in_a_graph_that_stands_still_nothing_is_at_work() -> None:
     for step in range(len(walk) + 1):
         panel = walk.at(step).panel("graph", "Still", still=True)
         assert "now" not in {part.state for part in (*panel.nodes, *panel.edges)}
+
+
+def test_the_goal_is_24_from_letters_alone() -> None:
+    assert "goal" not in draw()
+    assert draw(guess="7")["goal"]["text"] == "32 away"
+    found = draw(guess="7", expression="(c + f) * b * (a + b)")
+    assert found["goal"]["reached"]
+    assert [node["data"] for node in found["panels"][0]["nodes"] if node.get("met")] == ["24"]
+    for other in ("24", "a * 12", "c * a + 4", "c ** 2 - 76"):
+        assert not draw(guess="7", expression=other)["goal"]["reached"]
+    assert "goal" not in draw(guess="7", expression="c * a + a * a", step=1), "it is not there yet"
+    assert "goal" not in draw(guess="7", expression="c", c=12)
