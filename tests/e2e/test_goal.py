@@ -50,7 +50,7 @@ def test_a_link_reaches_no_goal_for_the_reader(fresh: Callable[..., Page]) -> No
 def test_the_sign_stands_at_the_node_or_the_neuron_where_a_goal_is_reached(lesson: Callable[[str], Page]) -> None:
     for slug, name, changes, place in (
         ("backpropagation/", "used-twice", {"a": -1.5}, ".node[data-node=a]"),
-        ("mlp/", "how-many", {"first": 6, "second": 2}, ".caption:last-of-type"),
+        ("mlp/", "how-many", {"first": 6, "second": 2}, ".caption"),
     ):
         figure = Figure(lesson(slug), name).ready()
         expect(figure.root.locator(".goal")).to_be_hidden()

@@ -138,18 +138,17 @@ def scene(params: Params) -> Scene:
         f"A graph of {len(exercise.order)} numbers: {exercise.title}. {root.label} is {number(root.data)}. "
         f"{len(work.settled)} of {len(exercise.order)} gradients are there{': ' * bool(known)}{', '.join(known)}."
     )
-    goal = None if params["graph"] == MORE else _goal(work)
+    goal = None if params["graph"] == MORE else _goal(work, note)
     graph = _graph(work, params)
     if goal and goal.reached and work.latest:
         graph.nodes[exercise.walk.order.index(work.latest)].met = True
     return Scene([graph], alt=f"{words} {note}", note=note, goal=goal)
 
 
-def _goal(work: Work) -> Goal:
+def _goal(work: Work, note: str) -> Goal:
     """Every gradient of this graph, found by hand."""
     right, many = len(work.right), len(work.exercise.order)
-    met = f"All {many} are right, {len(work.at_first)} of them at the first try: you are the backward pass."
-    return Goal("all gradients", right / many, right == many, met, f"{right} of {many}", best="highest")
+    return Goal("all gradients", right / many, right == many, note, f"{right} of {many}", best="highest")
 
 
 def chosen(params: Params) -> Exercise:
@@ -228,9 +227,9 @@ def _arithmetic(work: Work, value: Value) -> str:
 def _score(work: Work) -> str:
     many, right, first = len(work.exercise.order), len(work.right), len(work.at_first)
     if first == many:
-        return f"That was the last one. All {many} are right, each at the first try."
+        return f"All {many} are right, each at the first try."
     if right == many:
-        return f"That was the last one. All {many} are right, {first} of them at the first try."
+        return f"All {many} are right, {first} of them at the first try."
     return f"That was the last one. {right} of {many} are yours, {first} of them at the first try."
 
 

@@ -27,10 +27,9 @@ def test_a_smaller_nudge_comes_nearer_to_the_derivative(lesson: Lesson) -> None:
     figure.choose("chain", "bend")
     total = figure.root.locator("output[name=total]")
     expect(total).to_have_text("6")
-    box = figure.root.locator("[data-param=size] input.number")
-    box.fill("0.01")
+    figure.set("size", 0.01)
     expect(total).to_have_text("3.03")
-    box.fill("0.0001")
+    figure.set("size", 0.0001)
     expect(total).to_have_text("3.0003")
     expect(figure.root.locator("output[name=gradient]")).to_have_attribute("data-value", "3")
 
