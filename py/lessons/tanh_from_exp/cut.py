@@ -207,7 +207,7 @@ def scene(params: Params) -> Scene:
 def _goal(cut: str, n: float, refusal: str) -> Goal:
     """An n that is too large for a cut, though tanh itself has no trouble there."""
     left = 0.0 if refusal else min(abs(end - n) for end in reach(cut))
-    met = f"{refusal or REFUSED}: there the engine stops. tanh in one node goes on."
+    met = f"{refusal or REFUSED}. There it stops; tanh in one node goes on."
     text = "no end in sight" if min(map(abs, reach(cut))) == FAR else f"{number(left)} to go"
     return Goal("a broken cut", left, bool(refusal), met, text)
 
