@@ -28,7 +28,6 @@ from picture.scene import (
     Matrices,
     Plot,
     Readout,
-    Role,
     Scene,
     Segments,
     Sign,
@@ -193,7 +192,7 @@ def scene(params: Params) -> Scene:
                 f"Layers and matrix are up to {number(distance)} apart. "
                 f"Even the one nearest on average is up to {number(least)} off."
             )
-    marks = _on_sheet(stages[stage], stage, one if stage == 3 else None)
+    marks = _on_sheet(stages[stage], one if stage == 3 else None)
     marks += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
     goal = None
     if bent or not params["tanh"]:
@@ -225,13 +224,12 @@ def _pieces(lines: Sequence[Sequence[Point]], through: Map) -> list[tuple[float,
     return [(*start, *end) for line in lines for start, end in pairwise(map(through, line))]
 
 
-def _on_sheet(through: Map, stage: int, one: Map | None = None) -> list[Mark]:
+def _on_sheet(through: Map, one: Map | None = None) -> list[Mark]:
     """The grid at a stage: its two middle lines drawn out, and, dashed, what the `one` matrix makes of it."""
-    role: Role = "model" if stage else "data"
     lines = paper()
-    # In as many pieces before it is bent as after, so that the sheet bends and does not break.
-    marks: list[Mark] = [Segments(_pieces(lines, through), role)]
-    marks += [Line(list(map(through, line)), role) for line in (lines[LINES // 2], lines[LINES + LINES // 2])]
+    # Of one role at every stage, and in as many pieces before it is bent as after: the sheet bends and does not break.
+    marks: list[Mark] = [Segments(_pieces(lines, through), "model")]
+    marks += [Line(list(map(through, line)), "model") for line in (lines[LINES // 2], lines[LINES + LINES // 2])]
     if one:
         marks.append(Segments(_pieces([(line[0], line[-1]) for line in lines], one), "best", dashed=True))
     return marks
