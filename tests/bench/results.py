@@ -24,6 +24,7 @@ BENCHES = {
     "frames": "A picture a frame",
     "loop": "From a saved file to the changed page",
     "memory": "A long training",
+    "motion": "Motion",
     "names": "Models of names",
     "training": "Training and maps",
 }

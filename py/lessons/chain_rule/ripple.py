@@ -78,14 +78,14 @@ def _tanh(x: Any) -> Any:
 
 GEAR, BEND = Link("h", "w", lambda w: 3 * w, "3 · w"), Link("h", "w", lambda w: w**2, "w²")
 CHAINS = {
-    "gears": Chain("Two gears", (GEAR, Link("L", "h", lambda h: 2 * h, "2 · h"))),
-    "bend": Chain("A bend", (BEND, Link("L", "h", lambda h: 3 * h, "3 · h"))),
+    "gears": Chain("Two gears: L = 2 · (3 · w)", (GEAR, Link("L", "h", lambda h: 2 * h, "2 · h"))),
+    "bend": Chain("A bend: L = 3 · w²", (BEND, Link("L", "h", lambda h: 3 * h, "3 · h"))),
     "three": Chain(
-        "Three links",
+        "Three links: L = −2 · (w² − 4)",
         (BEND, Link("k", "h", lambda h: h - 4, "h − 4"), Link("L", "k", lambda k: -2 * k, "−2 · k")),
     ),
     "four": Chain(
-        "Four links",
+        "Four links: L = (tanh(½ · w) − 1)²",
         (
             Link("n", "w", lambda w: 0.5 * w, "½ · w"),
             Link("o", "n", _tanh, "tanh(n)"),
@@ -96,7 +96,7 @@ CHAINS = {
         lens=2.0,
     ),
     "fork": Chain(
-        "Two paths",
+        "Two paths: L = 2 · w + w²",
         (
             Link("h", "w", lambda w: 2 * w, "2 · w"),
             Link("k", "w", lambda w: w**2, "w²"),

@@ -17,7 +17,7 @@ from picture.words import listed
 from worlds import broken
 
 TITLE = "Without an order"
-TASK = "Find the node that is too early, and a b where that does no harm."
+TASK = "Make the broken engine right."
 DOCK = ["step"]
 
 CHANGE = "unordered"
