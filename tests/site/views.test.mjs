@@ -64,6 +64,12 @@ const everything = [
   squares,
   strips,
   { kind: "bars", role: "error", at: rows(4, 0, 0, 10, 10) },
+  {
+    kind: "tiles",
+    role: "data",
+    at: rows(3, 0, 1, 1, 0.5, 1, 0),
+    presses: [{ row: "b" }, { row: "a" }],
+  },
   { kind: "fog", role: "quiet", at: rows(2, 20, 30, 40, 50) },
   { kind: "label", role: "model", x: 50, y: 30, text: "here", anchor: "middle" },
   { kind: "met", role: "best", x: 50, y: 30 },
@@ -622,4 +628,42 @@ test("a bar that picks can be pressed all along its strip, and does so for what 
   strip.dispatchEvent(new document.defaultView.Event("click", { bubbles: true }));
   assert.deepEqual(chosen, [[{ which: 4 }, "set"]]);
   assert.equal(draw(first).element.querySelectorAll(".strip-hit").length, 0);
+});
+
+test("tiles that look the same are one path, empty ones none, and a row sets what stands there for it now", () => {
+  const document = emptyDocument();
+  const chosen = [];
+  const hands = { ...noHands, choose: (changed, how) => chosen.push([changed, how]) };
+  const tiles = (presses) =>
+    plot([{ kind: "tiles", role: "data", at: rows(3, 0, 1, 1, 0.01, 0, 1), presses }], {
+      x: axis(-0.5, 2.5),
+      y: axis(-0.5, 1.5),
+    });
+  const view = draw(tiles([{ row: "b", step: 0 }, { row: "a" }]), { hands, document });
+  const [faint, full] = [...view.element.querySelectorAll(".tile")];
+  const pieces = (path) => path.getAttribute("d").split("z").length - 1;
+  assert.deepEqual([pieces(faint), pieces(full)], [1, 2]);
+  assert.ok(numbers(faint, "fill-opacity")[0] > 0);
+  assert.equal(numbers(full, "fill-opacity")[0], 1);
+  const [lower, upper] = [...view.element.querySelectorAll(".tile-row")];
+  assert.ok(numbers(lower, "y")[0] > numbers(upper, "y")[0]);
+  const click = () => new document.defaultView.Event("click", { bubbles: true });
+  lower.dispatchEvent(click());
+  view.update(tiles([{ row: "b" }, { row: "c" }]), size);
+  upper.dispatchEvent(click());
+  assert.deepEqual(chosen, [
+    [{ row: "b", step: 0 }, "set"],
+    [{ row: "c" }, "set"],
+  ]);
+});
+
+test("names along an axis stand where there is room, evenly", () => {
+  const letters = axis(-0.5, 26.5, { names: [...".abcdefghijklmnopqrstuvwxyz"] });
+  const panel = plot([], { x: letters, y: letters });
+  const ticks = (/** @type {number} */ wide, /** @type {number} */ high) => {
+    const { xTicks, yTicks } = makeScales(panel, wide, high);
+    return [xTicks.values.map(xTicks.format).join(""), yTicks.values.length];
+  };
+  assert.deepEqual(ticks(960, 500), [".abcdefghijklmnopqrstuvwxyz", 27]);
+  assert.deepEqual(ticks(200, 260), [".bdfhjlnprtvxz", 14]);
 });

@@ -71,7 +71,7 @@ def scene(params: Params) -> Scene:
     }
     goal = None
     if never:
-        note = f"{_impossible(never)} So the surprise is infinite, and so are its sum and its mean."
+        note = f"{_impossible(never)} So the surprise is infinite, and so are the sum and the mean."
     else:
         total = math.fsum(found)
         mean = total / len(found)

@@ -12,7 +12,8 @@ from tests.lessons.scenes import drawer, marks, table, value
 
 draw = drawer(surprise)
 
-NAMES = Path(build.ROOT / "py/data/later/us_names_2018.txt").read_text(encoding="utf-8").split()
+FILE = Path(build.ROOT / "py/data/later/us_names_2018.txt")
+NAMES = FILE.read_text(encoding="utf-8").split()
 PAIRS = Counter(pair for name in NAMES for pair in zip("." + name, name + ".", strict=True))
 BEFORE = Counter(before for name in NAMES for before in "." + name)
 AFTER = Counter(letter for name in NAMES for letter in name + ".")
@@ -76,6 +77,14 @@ def test_no_bar_leaves_the_picture_and_each_has_room_for_its_number() -> None:
         scene = draw(name=name)
         top = scene["panels"][0]["y"]["domain"][1]
         assert max(by_hand(name)) + surprise.ROOM < top
+
+
+def test_emma_is_the_first_in_the_list_and_surprises_more_than_a_name_far_down() -> None:
+    girls, boys = (part.split() for part in FILE.read_text(encoding="utf-8").split("\n\n"))
+    assert girls[0] == "emma"
+    assert boys.index("kanan") > 1000
+    assert "kanan" not in girls
+    assert value(draw(name="kanan"), "mean") < value(draw(), "mean")
 
 
 def test_chances_in_words_are_their_surprise() -> None:
