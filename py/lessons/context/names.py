@@ -1,0 +1,223 @@
+"""What does a network make of thousands of names?  Its losses while it learns, and names drawn from it.
+
+    p(next letter) = softmax(logits / temperature)
+
+The network looks at three letters before. It learns four fifths of all names, 32 letters a step, with Adam, and a rate
+that falls to 0. Its loss is the mean surprise: at a tenth of them that was held out (dev), and at as many of the names
+that it learns (train). Counting beside it looks at three letters, too.
+"""
+
+import math
+from array import array
+from collections.abc import Sequence, Set
+from functools import cache, cached_property
+from random import Random
+from typing import NamedTuple
+
+from downhill import draw
+from downhill.compile import Training
+from lessons.context import recorded
+from lessons.context.network import COUNT, Network
+from picture import patience
+from picture.params import Params, Slider, Text
+from picture.scene import (
+    Axis,
+    Dots,
+    Goal,
+    Item,
+    Label,
+    Line,
+    Listed,
+    Lists,
+    Mark,
+    Panel,
+    Plot,
+    Readout,
+    Scene,
+    Segments,
+)
+from picture.words import listed
+from worlds import names
+from worlds.training import steps_slider
+
+TITLE = "A network that makes up names"
+TASK = "Play, and read the names. How low does dev get?"
+DOCK = ["steps", "temperature"]
+
+CONTEXT = 3
+STEPS, TICK = 24_000, 500
+BATCH, RATE = 32, 0.004
+DRAWN = 8
+ADDED = 0.1
+"""What counting adds to every count."""
+
+LOSSES = (2.0, 2.6)
+LOW = 2.25
+
+STEPS_TAKEN = steps_slider(float(STEPS), 6.0, step=float(TICK))
+TEMPERATURE = Slider(
+    name="temperature",
+    label="Temperature",
+    low=0.0,
+    high=2.0,
+    opening=1.0,
+    step=0.1,
+    format=".2~f",
+    role="quiet",
+)
+BEGIN = Text(name="begin", label="Begins with", opening="", examples=("em", "jo", "zy", "chr"), most=names.LONGEST)
+DRAW = Slider(
+    name="draw", label="Draw", low=1.0, high=99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True
+)
+PARAMS = [STEPS_TAKEN, TEMPERATURE, BEGIN, DRAW]
+
+
+class Kept(NamedTuple):
+    """The network after some steps."""
+
+    parameters: "array[float]"
+    losses: recorded.Losses
+
+
+class Run:
+    """The training, worked out no further than has been asked for.
+
+    Attributes:
+        kept: the network after every TICK steps. At first it knows nothing, and needs no numbers for that.
+    """
+
+    def __init__(self) -> None:
+        nothing = math.log(COUNT)
+        self.kept = [Kept(array("d"), recorded.Losses(nothing, nothing))]
+
+    @cached_property
+    def split(self) -> names.Split:
+        """The names to learn, and those held out."""
+        return names.split(names.distinct())
+
+    @cached_property
+    def network(self) -> Network:
+        """What learns."""
+        return Network(CONTEXT)
+
+    @cached_property
+    def _training(self) -> Training:
+        return self.network.training(self.split.train, lambda step: RATE * (1.0 - step / STEPS), batch=BATCH)
+
+    def at(self, steps: int) -> Kept:
+        """After so many steps, or the last TICK before them."""
+        wanted = steps // TICK
+        while len(self.kept) <= wanted:
+            patience.rest((len(self.kept) - 1) / wanted)
+            self._training.run(TICK)
+            parameters = array("d", self._training.parameters)
+            dev = self.split.dev
+            losses = (self.network.loss(of, parameters) for of in (self.split.train[: len(dev)], dev))
+            self.kept.append(Kept(parameters, recorded.Losses(*losses)))
+        return self.kept[wanted]
+
+    def logits(self, contexts: Sequence[str], steps: int) -> list[Sequence[float]]:
+        """What it answers after each of these contexts."""
+        parameters = self.at(steps).parameters
+        return self.network.logits(contexts, parameters) if parameters else [[0.0] * COUNT for _ in contexts]
+
+
+@cache
+def run() -> Run:
+    """There is one."""
+    return Run()
+
+
+def forget() -> None:
+    """Drop what has been compiled, and what has been trained with it."""
+    run.cache_clear()
+
+
+def scene(params: Params) -> Scene:
+    """Names from the network after so many steps, and its losses on the way there."""
+    steps = int(params["steps"]) // TICK * TICK
+    begin = names.checked(params["begin"]) if params["begin"].strip() else ""
+    losses = run().at(steps).losses
+    made = drawn(steps, params["temperature"], begin, int(params["draw"]))
+    # Before the first step the list of all names need not be here.
+    real = {name for name in made if steps and name in known()}
+    counting = recorded.counting(CONTEXT).losses[ADDED]
+    note = _note(steps, losses, counting)
+    goal = Goal(f"dev loss below {LOW}", losses.dev, losses.dev < LOW, note, f"{losses.dev:.4f}")
+    alt = (
+        f"{DRAWN} names, drawn from the network after {steps:,} steps: {listed(made)}. "
+        f"{'In the list: ' + listed([*real]) if real else 'None of them is in the list'}. "
+        f"Its loss is {losses.train:.4f} at names it learns and {losses.dev:.4f} at names held out; "
+        f"that of counting is {counting.dev:.4f}."
+    )
+    panels: list[Panel] = [_list(made, real, steps), _curves(steps, goal)]
+    return Scene(panels, alt=alt, note=note, goal=goal)
+
+
+def drawn(steps: int, temperature: float, begin: str, chance: int) -> list[str]:
+    """Names that go on from `begin`, letter by letter."""
+    generators = [Random(DRAWN * chance + place) for place in range(DRAWN)]
+    made, open_ = [begin] * DRAWN, list(range(DRAWN))
+    while open_:
+        contexts = [("." * CONTEXT + made[place])[-CONTEXT:] for place in open_]
+        for place, logits in zip(list(open_), run().logits(contexts, steps), strict=True):
+            letter = names.LETTERS[draw(logits, generators[place], temperature=temperature)]
+            made[place] += letter.strip(".")
+            if letter == "." or len(made[place]) == names.LONGEST:
+                open_.remove(place)
+    return made
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every name in the list."""
+    return frozenset(names.distinct())
+
+
+def _note(steps: int, losses: recorded.Losses, counting: recorded.Losses) -> str:
+    """Where it stands beside counting."""
+    if not steps:
+        return f"Every letter is as likely as any other: a surprise of {losses.dev:.4f}, above the picture."
+    beside = "Better than" if losses.dev < counting.dev else "Not yet as good as"
+    return f"After {steps:,} steps dev is {losses.dev:.4f}. {beside} counting three letters, {counting.dev:.4f}."
+
+
+def _list(made: Sequence[str], real: Set[str], steps: int) -> Lists:
+    """The names, with a tick at each that is in the list."""
+    items = [
+        Item(f"{name} ✓", "data", "done") if name in real else Item(name or "(none)", "model", "done") for name in made
+    ]
+    title = "✓ a baby got this name in 2018; the others are new" if steps else "Drawn letter by letter"
+    count = sum(name in real for name in made)
+    readouts = {"real": Readout("in the list", count, "data", f"{count} of {DRAWN}", aside=True)}
+    return Lists("made", "Names", [Listed(title, "row", items, DRAWN, "")], readouts)
+
+
+def _curves(steps: int, goal: Goal) -> Plot:
+    """Both losses so far, between those of counting one letter and three."""
+    kept = run().kept[: steps // TICK + 1]
+    marks: list[Mark] = []
+    far = float(STEPS)
+    counted = ((1, "counting pairs", far, "end"), (CONTEXT, "counting three letters", 0.0, "start"))
+    for context, words, at, anchor in counted:
+        height = recorded.counting(context).losses[ADDED].dev
+        marks.append(Segments([(0.0, height, far, height)], "best", dashed=True))
+        marks.append(Label(words, at, height, "best", anchor))
+    for name, role, dashed in (("train", "model", True), ("dev", "error", False)):
+        path = [(float(TICK * place), getattr(one.losses, name)) for place, one in enumerate(kept)]
+        marks += [Line(path, role, dashed=dashed), Dots(path[-1:], role)]
+        if steps:
+            marks.append(Label(name, *path[-1], role, "end"))
+    last = kept[-1].losses
+    counting = recorded.counting(CONTEXT).losses[ADDED].dev
+    readouts = {
+        "train": Readout("train", last.train, "model", f"{last.train:.4f}"),
+        "dev": Readout("dev", last.dev, "error", f"{last.dev:.4f}"),
+        "counting": Readout("counting three", counting, "best", f"{counting:.4f}"),
+    }
+    x, y = Axis("step", (0.0, float(STEPS)), format="~s"), Axis("loss", LOSSES)
+    if goal.reached:
+        marks += goal.sign(
+            *next((TICK * place, one.losses.dev) for place, one in enumerate(kept) if one.losses.dev < LOW)
+        )
+    return Plot("losses", "Loss", x, y, marks, readouts)

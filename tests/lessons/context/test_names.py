@@ -1,0 +1,99 @@
+"""A network trained on names: its steps, its losses, and what is drawn from it."""
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+import bridge
+from downhill import softmax
+from lessons.context import names as figure
+from lessons.context.network import Network
+from picture.params import InputError
+from tests.lessons.scenes import drawer, marks, table, value
+from worlds import names
+
+scene = drawer(figure)
+
+
+def items(shown: Any) -> list[str]:
+    return [item["text"] for item in shown["panels"][0]["lists"][0]["items"]]
+
+
+def test_at_first_every_letter_is_as_likely_as_any_other_and_no_list_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(figure.CONTEXT)
+    start = [number.data for number in network.parameters]
+    for logits in network.logits(["...", "emm"], start):
+        assert list(logits) == pytest.approx([0.0] * 27)
+
+    def no_list() -> None:
+        raise AssertionError("the list was read")
+
+    monkeypatch.setattr(names, "whole", no_list)
+    monkeypatch.setattr(names, "distinct", no_list)
+    shown = scene()
+    assert value(shown, "dev") == math.log(27)
+    assert len(items(shown)) == figure.DRAWN
+
+
+def test_the_network_learns_names_that_are_not_those_it_is_judged_by() -> None:
+    shown = scene(steps=1_000)
+    network = Network(figure.CONTEXT)
+    train, dev, _ = names.split(names.distinct())
+    training = network.training(train, lambda step: figure.RATE * (1 - step / figure.STEPS), batch=figure.BATCH)
+    training.run(1_000)
+    costs = [
+        -math.log(softmax(list(logits))[names.LETTERS.index(letter)])
+        for name in dev[:200]
+        for context, letter in names.examples(name, 3)
+        for logits in network.logits([context], training.parameters)
+    ]
+    assert network.loss(dev[:200], training.parameters) == pytest.approx(sum(costs) / len(costs), rel=1e-9)
+    assert value(shown, "dev") == network.loss(dev, training.parameters)
+    assert value(shown, "train") == network.loss(train[: len(dev)], training.parameters)
+    assert not set(train) & set(dev)
+
+
+def test_it_falls_below_what_is_asked_for_and_in_the_end_below_counting() -> None:
+    assert not scene(steps=1_000)["goal"]["reached"]
+    end = scene(steps=figure.STEPS)
+    assert end["goal"]["reached"]
+    assert value(end, "dev") < value(end, "counting") == pytest.approx(2.1249, abs=5e-5)
+    assert "Better than" in end["note"]
+    (line,) = marks(end, "line", "error")
+    assert table(line["at"])[0] == [0.0, math.log(27)]
+    assert len(table(line["at"])) == figure.STEPS // figure.TICK + 1
+
+
+def test_a_name_is_ticked_if_it_is_in_the_list() -> None:
+    shown = scene(steps=1_000, temperature=0.6)
+    listed = {*names.whole()[0], *names.whole()[1]}
+    assert {text.endswith(" ✓") for text in items(shown)} == {True, False}
+    for text in items(shown):
+        assert (text.removesuffix(" ✓") in listed) is text.endswith(" ✓")
+    assert value(shown, "real") == sum(text.endswith(" ✓") for text in items(shown))
+
+
+def test_names_go_on_from_a_beginning() -> None:
+    assert all(text.startswith("zy") for text in items(scene(steps=500, begin=" Zy ")))
+    with pytest.raises(InputError, match="a to z only"):
+        scene(steps=0, begin="z7")
+
+
+def test_without_temperature_the_likeliest_is_taken_and_every_draw_is_the_same() -> None:
+    assert len(set(items(scene(steps=1_000, temperature=0.0)))) == 1
+    assert items(scene(steps=1_000)) == items(scene(steps=1_000))
+    assert items(scene(steps=1_000)) != items(scene(steps=1_000, draw=2))
+
+
+def test_on_a_page_a_long_training_is_asked_for_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = json.dumps({"steps": 1_500.0})
+    figure.forget()
+    monkeypatch.setattr(bridge, "A_WHILE", 0.0)
+    assert json.loads(bridge.ask("names", asked)[0]) == {"error": {"kind": "unfinished", "done": 0.0}}
+    monkeypatch.setattr(bridge, "A_WHILE", 0.05)
+    answers = [json.loads(bridge.ask("names", asked)[0]) for _ in range(5)]
+    done = [answer["error"]["done"] for answer in answers if "error" in answer]
+    assert done == sorted(done)
+    assert answers[-1]["alt"] == bridge.scene("names", {"steps": 1_500.0})["alt"]
