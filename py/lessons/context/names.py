@@ -9,7 +9,7 @@ that it learns (train). Counting beside it looks at three letters, too.
 
 import math
 from array import array
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cache, cached_property
 from random import Random
 from typing import NamedTuple
@@ -41,15 +41,18 @@ from worlds import names
 from worlds.training import steps_slider
 
 TITLE = "A network that makes up names"
-TASK = "Play, and read the names. How low does dev get?"
-DOCK = ["steps", "temperature"]
+TASK = "Play, and read the names."
+DOCK = ["steps"]
 
 CONTEXT = 3
 STEPS, TICK = 24_000, 500
 BATCH, RATE = 32, 0.004
-DRAWN = 8
+DRAWN = 10
 ADDED = 0.1
 """What counting adds to every count."""
+
+NOTHING = "(nothing)"
+"""What is said of a name that ended before it began."""
 
 LOSSES = (2.0, 2.6)
 LOW = 2.25
@@ -140,13 +143,13 @@ def scene(params: Params) -> Scene:
     losses = run().at(steps).losses
     made = drawn(steps, params["temperature"], begin, int(params["draw"]))
     # Before the first step the list of all names need not be here.
-    real = {name for name in made if steps and name in known()}
+    real = [name for name in dict.fromkeys(made) if steps and name in known()]
     counting = recorded.counting(CONTEXT).losses[ADDED]
     note = _note(steps, losses, counting)
     goal = Goal(f"dev loss below {LOW}", losses.dev, losses.dev < LOW, note, f"{losses.dev:.4f}")
     alt = (
         f"{DRAWN} names, drawn from the network after {steps:,} steps: {listed(made)}. "
-        f"{'In the list: ' + listed([*real]) if real else 'None of them is in the list'}. "
+        f"{'In the list: ' + listed(real) if real else 'No name is in the list'}. "
         f"Its loss is {losses.train:.4f} at names it learns and {losses.dev:.4f} at names held out; "
         f"that of counting is {counting.dev:.4f}."
     )
@@ -165,7 +168,7 @@ def drawn(steps: int, temperature: float, begin: str, chance: int) -> list[str]:
             made[place] += letter.strip(".")
             if letter == "." or len(made[place]) == names.LONGEST:
                 open_.remove(place)
-    return made
+    return [name or NOTHING for name in made]
 
 
 @cache
@@ -182,11 +185,9 @@ def _note(steps: int, losses: recorded.Losses, counting: recorded.Losses) -> str
     return f"After {steps:,} steps dev is {losses.dev:.4f}. {beside} counting three letters, {counting.dev:.4f}."
 
 
-def _list(made: Sequence[str], real: Set[str], steps: int) -> Lists:
+def _list(made: Sequence[str], real: Sequence[str], steps: int) -> Lists:
     """The names, with a tick at each that is in the list."""
-    items = [
-        Item(f"{name} ✓", "data", "done") if name in real else Item(name or "(none)", "model", "done") for name in made
-    ]
+    items = [Item(f"{name} ✓", "data", "done") if name in real else Item(name, "model", "done") for name in made]
     title = "✓ a baby got this name in 2018; the others are new" if steps else "Drawn letter by letter"
     count = sum(name in real for name in made)
     readouts = {"real": Readout("in the list", count, "data", f"{count} of {DRAWN}", aside=True)}
