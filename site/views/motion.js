@@ -75,6 +75,19 @@ function mixNamed(from, to, share) {
   );
 }
 
+/**
+ * A table in between: one that keeps its size is mixed number by number.
+ *
+ * @param {string} kind of the mark @param {Rows} from @param {Rows} to @param {number} share
+ * @returns {Rows}
+ */
+function mixTable(kind, from, to, share) {
+  const { columns, values } = to;
+  if (from.values.length !== values.length)
+    return packed(columns, mixRows(kind, listed(from), listed(to), share));
+  return { columns, values: mixAll(from.values, values, share) };
+}
+
 /** @param {number} columns @param {number[][]} rows @returns {Rows} */
 const packed = (columns, rows) => ({ columns, values: rows.flat() });
 
@@ -128,11 +141,10 @@ function mixMark(from, to, share, path) {
   }
   for (const key of ["at", "levels", "leans"]) {
     if (!to[key]) continue;
-    const rows =
+    now[key] =
       from.keys && to.keys
-        ? mixNamed(from, to, share)
-        : mixRows(key === "at" ? to.kind : "", listed(from[key]), listed(to[key]), share);
-    now[key] = packed(to[key].columns, rows);
+        ? packed(to[key].columns, mixNamed(from, to, share))
+        : mixTable(key === "at" ? to.kind : "", from[key], to[key], share);
   }
   if (path && to.at) {
     const rows = listed(now.at).map(([x]) => [x, heightAt(path, x)]);

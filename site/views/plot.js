@@ -234,6 +234,18 @@ function aboutOf(mark) {
 const nameOf = ({ label, unit }) => (label && unit ? `${label}, ${unit}` : label);
 
 /**
+ * The one child of these classes, made if it is not there yet.
+ *
+ * @param {SVGGElement} layer @param {string} tag @param {string} classes
+ * @returns {import("d3-selection").Selection<any, any, any, any>}
+ */
+const part = (layer, tag, classes) =>
+  select(layer)
+    .selectChildren(`.${classes.replace(" ", ".")}`)
+    .data([null])
+    .join((enter) => enter.append(tag).attr("class", classes));
+
+/**
  * Axes with few ticks; their names stand level and in reach: y's above its axis, x's at its end.
  *
  * @param {SVGGElement} layer
@@ -242,13 +254,9 @@ const nameOf = ({ label, unit }) => (label && unit ? `${label}, ${unit}` : label
  */
 function drawAxes(layer, panel, scales) {
   const { x, y, xTicks, yTicks, left, right, top, bottom, height } = scales;
-  const group = select(layer);
-  group.selectAll("*").remove();
   if (panel.inset) return;
-  const across = group
-    .append("g")
-    .attr("class", "axis axis-y")
-    .attr("transform", `translate(${left},0)`);
+  // What stays is moved, not made anew: while axes rescale they are drawn in every frame.
+  const across = part(layer, "g", "axis axis-y").attr("transform", `translate(${left},0)`);
   across.call(
     axisLeft(y)
       .tickValues(yTicks.values)
@@ -260,10 +268,7 @@ function drawAxes(layer, panel, scales) {
   across.select(".domain").remove();
   across.selectAll(".tick").classed("zero", (value) => value === 0);
   if (panel.equal) {
-    const up = group
-      .append("g")
-      .attr("class", "axis grid-x")
-      .attr("transform", `translate(0,${bottom})`);
+    const up = part(layer, "g", "axis grid-x").attr("transform", `translate(0,${bottom})`);
     up.call(
       axisBottom(x)
         .tickValues(xTicks.values)
@@ -272,11 +277,8 @@ function drawAxes(layer, panel, scales) {
         .tickSize(top - bottom),
     );
     up.selectAll(".domain, text").remove();
-  }
-  const along = group
-    .append("g")
-    .attr("class", "axis axis-x")
-    .attr("transform", `translate(0,${bottom})`);
+  } else layer.querySelector(":scope > .grid-x")?.remove();
+  const along = part(layer, "g", "axis axis-x").attr("transform", `translate(0,${bottom})`);
   along.call(
     axisBottom(x)
       .tickValues(xTicks.values)
@@ -286,15 +288,8 @@ function drawAxes(layer, panel, scales) {
       .tickSizeOuter(0)
       .tickPadding(5),
   );
-  group
-    .append("text")
-    .attr("class", "axis-name axis-name-y")
-    .attr("x", 0)
-    .attr("y", 12)
-    .text(nameOf(panel.y));
-  group
-    .append("text")
-    .attr("class", "axis-name axis-name-x")
+  part(layer, "text", "axis-name axis-name-y").attr("x", 0).attr("y", 12).text(nameOf(panel.y));
+  part(layer, "text", "axis-name axis-name-x")
     .attr("x", right)
     .attr("y", height - 6)
     .attr("text-anchor", "end")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -234,3 +235,60 @@ def test_a_square_flies_into_the_total_and_is_gone_when_it_has_landed(moving: Ca
     assert [x for x, _ in flown] == sorted(x for x, _ in flown)
     assert square["x"] - 1 <= flown[0][0] <= flown[-1][0] <= strip["x"] + 1
     assert figure.root.locator(".flights").count() == 0
+
+
+SEEN = """([name, selector, attribute]) => {
+    window.seen = [];
+    new MutationObserver(() => {
+        const one = document.querySelector(`#${name} ${selector}`);
+        const {x, y, width, height} = one?.getBBox() ?? {};
+        if (one) seen.push([one.getAttribute(attribute), [x, y, x + width, y + height]]);
+    }).observe(document.querySelector(`#${name} .panels`), {subtree: true, childList: true, attributes: true});
+}"""
+
+
+def seen(
+    figure: Figure, selector: str, press: Callable[[], None], attribute: str = "d"
+) -> tuple[list[str], list[list[float]]]:
+    """How the first thing that `selector` finds is drawn in the motion of a press, and its edges, as they change."""
+    figure.ready()
+    figure.page.evaluate(SEEN, [figure.name, selector, attribute])
+    press()
+    figure.ready()
+    found = figure.page.evaluate("() => seen")
+    changed = [one for i, one in enumerate(found) if i == 0 or one[0] != found[i - 1][0]]
+    return [drawn for drawn, _ in changed], [edges for _, edges in changed]
+
+
+def test_units_stretch_the_ravine_into_a_bowl(moving: Callable[[str], Page]) -> None:
+    figure = Figure(moving("loss-surface/"), "ravine")
+    _, edges = seen(figure, ".mark-contours .ground:nth-of-type(9)", lambda: figure.switch("centred"))
+    assert len(edges) > 3
+    left = [max(abs(a - b) for a, b in zip(box, edges[-1], strict=True)) for box in edges]
+    assert all(after <= before + 0.1 * left[0] for before, after in pairwise(left)), left
+
+
+def test_the_boundary_of_the_moons_bends(moving: Callable[[str], Page]) -> None:
+    figure = Figure(moving("modern-nets/#two-moons?guess=kinked&steps=200"), "two-moons")
+    drawn, _ = seen(figure, ".mark-decision .boundary", lambda: figure.choose("neurons", "tanh"))
+    assert len(drawn) > 3
+
+
+def test_the_sheet_bends_from_stage_to_stage(moving: Callable[[str], Page]) -> None:
+    figure = Figure(moving("layers/#collapse?stage=0&tanh=true&guess=none"), "collapse")
+    step = figure.root.locator("[data-param=stage] [data-play=step]")
+    for _ in range(3):
+        drawn, edges = seen(figure, ".mark-segments.role-model path", lambda: step.evaluate("one => one.click()"))
+        assert len(drawn) > 3
+        left = [max(abs(a - b) for a, b in zip(box, edges[-1], strict=True)) for box in edges]
+        assert all(after <= before + 1 for before, after in pairwise(left)), left
+
+
+def test_a_gradient_runs_back_along_its_edge(moving: Callable[[str], Page]) -> None:
+    figure = Figure(moving("backpropagation/#backward-pass?step=4"), "backward-pass")
+    step = figure.root.locator("[data-param=step] [data-play=step]")
+    drawn, _ = seen(figure, ".pulse", lambda: step.evaluate("one => one.click()"), "stroke-dashoffset")
+    offsets = [float(offset) for offset in drawn]
+    assert len(offsets) > 3
+    assert offsets == sorted(offsets), "a forward pulse runs the other way"
+    assert figure.root.locator(".pulse").count() == 0

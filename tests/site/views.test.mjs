@@ -299,11 +299,27 @@ test("1,728 dots are one path, left alone while they stay the same", () => {
 
 test("axes are drawn anew only when they have changed", () => {
   const view = draw(plot([line]));
-  const tick = view.element.querySelector(".tick");
+  const label = view.element.querySelector(".axis-x .tick:last-of-type text");
+  const drawn = label.textContent;
+  label.textContent = "untouched";
   view.update(plot([{ ...line, at: rows(2, 0, 9, 100, 9) }]), size);
-  assert.equal(view.element.querySelector(".tick"), tick);
+  assert.equal(label.textContent, "untouched");
   view.update(plot([line], { x: axis(0, 200) }), size);
-  assert.notEqual(view.element.querySelector(".tick"), tick);
+  const texts = [...view.element.querySelectorAll(".axis-x .tick text")].map(
+    (one) => one.textContent,
+  );
+  assert.ok(!texts.includes("untouched"));
+  assert.ok(texts.includes(drawn), "what stays keeps its number");
+});
+
+test("axes that have been rescaled are those that would be drawn there at once", () => {
+  for (const more of [{}, { equal: true }]) {
+    const [from, to] = [axis(0, 100), axis(-3, 5, { label: "x", unit: "$" })];
+    const moved = draw(plot([line], { x: from, ...more }));
+    moved.update(plot([line], { x: to, ...more }), size);
+    const axesOf = ({ element }) => element.querySelector(".axes").innerHTML;
+    assert.equal(axesOf(moved), axesOf(draw(plot([line], { x: to, ...more }))));
+  }
 });
 
 test("tick labels differ from each other and leave room between them", () => {

@@ -5,15 +5,15 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
 import { select } from "d3-selection";
-import { gridOf, refine, rings } from "../plot/grid.js";
+import { gridOf, refine, rings, thin } from "../plot/grid.js";
 import { px, same } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
 
 /** The grid is made so many times as fine before lines are drawn through it. */
 const FINER = 4;
 
-/** The same for one that is on its way: as it is. */
-const ROUGH = 1;
+/** One that is on its way is drawn through every other height only. */
+const ROUGH = 2;
 
 const NAME_SIZE = 11;
 
@@ -37,7 +37,7 @@ function lines(layer, mark) {
   const isKnown = (/** @type {Contours & {rough?: boolean}} */ one) =>
     one.rough === mark.rough && same(one.at, mark.at) && same(one.levels, mark.levels);
   if (before && isKnown(before.mark)) return before;
-  const grid = refine(gridOf(mark.at), mark.rough ? ROUGH : FINER);
+  const grid = mark.rough ? thin(gridOf(mark.at), ROUGH) : refine(gridOf(mark.at), FINER);
   const found = rings(grid, mark.levels.values);
   const kept = { mark, found, across: grid.across - 1, up: grid.up - 1 };
   known.set(layer, kept);
