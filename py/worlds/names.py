@@ -12,14 +12,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from downhill.datasets import LETTERS
 from downhill.datasets import name_pairs as pairs
-from picture.params import InputError
+from picture.params import InputError, Text
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -34,6 +34,10 @@ LONGEST = 15
 
 SEED = 2018
 """Of the shuffle before the names are split."""
+
+
+Table = Sequence[Sequence[int]]
+"""How often each character (column) followed each (row), in the order of LETTERS."""
 
 
 class Example(NamedTuple):
@@ -102,22 +106,71 @@ def checked(name: str) -> str:
     name = name.strip().lower()
     if not name:
         raise InputError("Type a name, such as emma.")
-    if others := [letter for letter in dict.fromkeys(name) if letter not in LETTERS[1:]]:
-        raise InputError(f"The list knows the letters a to z only, and not {others[0]!r}.")
-    if len(name) > LONGEST:
-        raise InputError(f"No name in the list has more than {LONGEST} letters; this one has {len(name)}.")
+    if refusal := _refusal(name):
+        raise InputError(refusal)
     return name
 
 
-def of_pairs(added: float = 0.0) -> Counting:
+def _refusal(name: str) -> str:
+    """Why a name cannot be read; "" if it can."""
+    if others := [letter for letter in dict.fromkeys(name) if letter not in LETTERS[1:]]:
+        return f"The list knows the letters a to z only, and not {others[0]!r}."
+    if len(name) > LONGEST:
+        return f"No name in the list has more than {LONGEST} letters; this one has {len(name)}."
+    return ""
+
+
+OWN = Text(
+    name="own",
+    label="Your own names, in place of the list",
+    opening="",
+    examples=("cairo\nlima\noslo\nparis\nrome\ntokyo",),
+    most=5000,
+    lines=4,
+)
+"""A list that is pasted; it stays in this browser."""
+
+
+class Own(NamedTuple):
+    """How often each letter followed each in names of the reader's own; how many these are, and which were left out."""
+
+    table: Table
+    said: str
+
+
+@lru_cache(maxsize=8)
+def own(text: str) -> Own:
+    """The names in `text`, apart by spaces, commas or line breaks; of an empty one, those of the list.
+
+    Raises:
+        InputError: none of them can be read; says why of the first.
+    """
+    words = text.replace(",", " ").replace(";", " ").lower().split()
+    if not words:
+        return Own(pairs(), "")
+    readable = [word for word in words if not _refusal(word)]
+    if not readable:
+        raise InputError(f"None of these names can be read. {_refusal(words[0])}")
+    found = Counter(example for name in readable for example in examples(name, 1))
+    table = tuple(tuple(found[Example(before, letter)] for letter in LETTERS) for before in LETTERS)
+    said = f"Your {len(readable)} name{'s' * (len(readable) > 1)}"
+    if left := [word for word in words if _refusal(word)]:
+        first = left[0] if len(left[0]) < 10 else f"{left[0][:8]}…"
+        why = "too long" if set(left[0]) <= set(LETTERS) else "a to z only"
+        many = f"{len(left)}, such as " if len(left) > 1 else ""
+        said += f"; left out {many}{first} ({why})"
+    return Own(table, f"{said}.")
+
+
+def of_pairs(added: float = 0.0, table: Table | None = None) -> Counting:
     """The model of all pairs of letters, for which no name need be here."""
-    rows = zip(LETTERS, pairs(), strict=True)
+    rows = zip(LETTERS, table or pairs(), strict=True)
     return Counting(1, added, {letter: Counter(_counted(row)) for letter, row in rows})
 
 
-def of_letters() -> Counting:
+def of_letters(table: Table | None = None) -> Counting:
     """The model that knows how frequent each letter is, and not what stands before it."""
-    together = [sum(column) for column in zip(*pairs(), strict=True)]
+    together = [sum(column) for column in zip(*(table or pairs()), strict=True)]
     return Counting(0, 0.0, {"": Counter(_counted(together))})
 
 
@@ -125,15 +178,16 @@ def _counted(row: Sequence[int]) -> dict[str, int]:
     return {letter: times for letter, times in zip(LETTERS, row, strict=True) if times}
 
 
-def loss_of_all(model: Counting) -> float:
+def loss_of_all(model: Counting, table: Table | None = None) -> float:
     """The loss on all names of a model that looks at one letter before, or at none."""
-    rows = zip(LETTERS, pairs(), strict=True)
+    table = table or pairs()
+    rows = zip(LETTERS, table, strict=True)
     costs = [
         times * model.surprise(Example(before[: model.context], letter))
         for before, row in rows
         for letter, times in _counted(row).items()
     ]
-    return math.fsum(costs) / sum(map(sum, pairs()))
+    return math.fsum(costs) / sum(map(sum, table))
 
 
 @cache

@@ -149,3 +149,17 @@ def test_what_is_no_name_is_refused_with_a_sentence(typed: str, sentence: str):
     with pytest.raises(InputError, match=sentence):
         names.checked(typed)
     assert names.checked(" Emma ") == "emma"
+
+
+def test_a_pasted_list_is_counted_and_says_what_was_left_out() -> None:
+    found = names.own("Cairo\nLima, Oslo;  S\u00e3o\nLlanfairpwllgwyn x-ray")
+    assert found.said == "Your 3 names; left out 3, such as são (a to z only)."
+    assert sum(map(sum, found.table)) == len("cairo.lima.oslo.")
+    assert names.own("bartholomewalexander ann").said.endswith("left out bartholo… (too long).")
+    assert names.own("").table == names.pairs()
+    assert names.own(" ,\n").said == ""
+    with pytest.raises(InputError, match=r"None of these names can be read\. The list knows the letters a to z only"):
+        names.own("Zo\u00eb, 12")
+    assert names.loss_of_all(names.of_pairs(0.0, found.table), found.table) == pytest.approx(
+        Counting(1).learn(["cairo", "lima", "oslo"]).loss(["cairo", "lima", "oslo"])
+    )

@@ -1,6 +1,7 @@
 """What the page about looking up says of its training."""
 
 from lessons.lookup import counts_or_descent as figure
+from worlds import names
 
 
 def weights() -> int:
@@ -10,4 +11,5 @@ def weights() -> int:
 
 def never_below() -> bool:
     """Whether the loss stays above that of the counts at every step."""
-    return min(figure.run(figure.RATE.opening).losses(figure.STEPS)) > figure.limit()
+    losses = figure.run(figure.RATE.opening, names.pairs()).losses(figure.STEPS)
+    return min(losses) > figure.limit(names.pairs())

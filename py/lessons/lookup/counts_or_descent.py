@@ -12,13 +12,14 @@ from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from downhill import LETTERS, Embedding, Value, cross_entropy, name_pairs, softmax
+from downhill import LETTERS, Embedding, Value, cross_entropy, softmax
 from downhill.compile import Compiled, Training
 from downhill.compile import compile as compiled
 from picture.params import Choice, Params
 from picture.scene import Axis, Dots, Goal, Label, Line, Plot, Readout, Role, Scene, Segments, Tiles, aside, rows
 from picture.words import decimal, number, percent
 from worlds import names
+from worlds.names import Table
 from worlds.training import rate_slider, steps_slider
 
 TITLE = "729 weights go downhill"
@@ -32,6 +33,8 @@ TOP = 3.4
 """The largest loss that is shown."""
 
 BOTTOM = 2.4
+ROOM = 0.05
+"""Under the loss of the counts, where that of other names is lower."""
 
 RATE = rate_slider(50.0, low=1.0)
 STEP = steps_slider(float(STEPS), 30.0)
@@ -41,7 +44,7 @@ SHOWS = Choice(
     options=(("learned", "Learned"), ("counted", "Counted"), ("off", "Error")),
     opening="learned",
 )
-PARAMS = [STEP, SHOWS, RATE]
+PARAMS = [STEP, SHOWS, RATE, names.OWN]
 
 SHOWN: dict[str, tuple[str, Role]] = {
     "learned": ("Learned by descent", "model"),
@@ -50,27 +53,29 @@ SHOWN: dict[str, tuple[str, Role]] = {
 }
 
 
-@cache
-def model() -> tuple[Compiled, list[list[float]]]:
-    """The loss of one row, compiled, and all rows: a letter, and how often each letter followed it.
+@lru_cache(maxsize=4)
+def rows_of(table: Table) -> list[list[float]]:
+    """Every letter, and how often each letter followed it; scaled so that the mean of 27 rows is that of all pairs."""
+    scale = SIZE / sum(map(sum, table))
+    return [[float(letter), *(times * scale for times in row)] for letter, row in enumerate(table)]
 
-    The counts are scaled so that the mean over 27 rows is the mean over all pairs.
-    """
+
+@cache
+def model() -> Compiled:
+    """The loss of one row, compiled."""
     table = Embedding(SIZE, SIZE, spread=0.0)
-    scale = SIZE / sum(map(sum, name_pairs()))
-    given = [[float(letter), *(times * scale for times in row)] for letter, row in enumerate(name_pairs())]
 
     def loss(letter: Value, *followed: Value) -> Value:
         return cross_entropy(table(letter), followed)
 
-    return compiled(table.parameters(), loss=loss, example=given[0]), given
+    return compiled(table.parameters(), loss=loss, example=rows_of(names.pairs())[0])
 
 
 class Run:
     """A training, worked out no further than has been asked for; `places` are the weights after each step."""
 
-    def __init__(self, rate: float) -> None:
-        self._rate = rate
+    def __init__(self, rate: float, table: Table) -> None:
+        self._rate, self._table = rate, table
         self._training: Training | None = None
         self.places = [array("d", bytes(8 * SIZE * SIZE))]
 
@@ -78,7 +83,7 @@ class Run:
         """The weights after that many steps, row by row."""
         while len(self.places) <= steps:
             # Nothing is compiled before there is a step.
-            self._training = self._training or Training(*model(), self._rate)
+            self._training = self._training or Training(model(), rows_of(self._table), self._rate)
             self._training.run(1)
             self.places.append(array("d", self._training.parameters))
         place = self.places[steps]
@@ -86,7 +91,7 @@ class Run:
 
     def losses(self, steps: int) -> list[float]:
         """The loss before each of those steps, and after the last."""
-        now = loss(self.shares(steps))
+        now = loss(self._table, self.at(steps))
         before = self._training.losses[:steps] if self._training else []
         return [*before, now]
 
@@ -96,60 +101,53 @@ class Run:
 
 
 @lru_cache(maxsize=8)
-def run(rate: float) -> Run:
-    """The run at this learning rate, worked out once."""
-    return Run(rate)
+def run(rate: float, table: Table) -> Run:
+    """The run at this learning rate on these pairs, worked out once."""
+    return Run(rate, table)
 
 
-@cache
-def counted() -> list[list[float]]:
-    """The share of each letter (column) after each (row), counted."""
-    return [[times / sum(row) for times in row] for row in name_pairs()]
+@lru_cache(maxsize=4)
+def counted(table: Table) -> list[list[float]]:
+    """The share of each letter (column) after each (row), counted; after a letter that never came, all are equal."""
+    model = names.of_pairs(0.0, table)
+    return [[model.probability(before, letter) for letter in LETTERS] for before in LETTERS]
 
 
-def loss(shares: Sequence[Sequence[float]]) -> float:
-    """The mean surprise over all pairs of a model that gives these probabilities."""
-    costs = [
-        -times * math.log(share)
-        for row, given in zip(name_pairs(), shares, strict=True)
-        for times, share in zip(row, given, strict=True)
-        if times
-    ]
-    return math.fsum(costs) / sum(map(sum, name_pairs()))
+def loss(table: Table, weights: Sequence[Sequence[float]]) -> float:
+    """The mean surprise over all pairs."""
+    costs = [cross_entropy(logits, times) for logits, times in zip(weights, table, strict=True)]
+    return math.fsum(costs) / sum(map(sum, table))
 
 
-@cache
-def limit() -> float:
+@lru_cache(maxsize=4)
+def limit(table: Table) -> float:
     """The loss of the counts themselves: no table of pairs does better."""
-    return names.loss_of_all(names.of_pairs())
+    return names.loss_of_all(names.of_pairs(0.0, table), table)
 
 
 def scene(params: Params) -> Scene:
     """The probabilities learned so far, or the counts, or how far they are apart; and the loss on its way down."""
     steps, shows = int(params["steps"]), params["shows"]
-    now = run(params["rate"])
+    pairs, whose = names.own(params["own"])
+    now = run(params["rate"], pairs)
+    least = limit(pairs)
     learned, losses = now.shares(steps), now.losses(steps)
-    apart = [[abs(p - q) for p, q in zip(*both, strict=True)] for both in zip(learned, counted(), strict=True)]
+    apart = [[abs(p - q) for p, q in zip(*both, strict=True)] for both in zip(learned, counted(pairs), strict=True)]
     most, row, column = max((apart[i][j], i, j) for i in range(SIZE) for j in range(SIZE))
     title, role = SHOWN[shows]
-    table = {"learned": learned, "counted": counted(), "off": apart}[shows]
+    table = {"learned": learned, "counted": counted(pairs), "off": apart}[shows]
     reached = losses[-1] < LOW
-    goal = Goal(
-        f"loss below {LOW}",
-        losses[-1],
-        reached,
-        f"Below {LOW}: descent has found nearly what counting found.",
-        decimal(losses[-1], 4),
-    )
+    met = f"Below {LOW}: descent has found nearly what counting found."
+    goal = None if whose else Goal(f"loss below {LOW}", losses[-1], reached, met, decimal(losses[-1], 4))
     pair = f"{LETTERS[row]}{LETTERS[column]}"
     note = (
         f"Step {steps}: loss {decimal(losses[-1], 4)}. Furthest off is {pair}: "
-        f"{percent(learned[row][column])}, counted {percent(counted()[row][column])}."
-    )
+        f"{percent(learned[row][column])}, counted {percent(counted(pairs)[row][column])}. {whose}"
+    ).strip()
     readouts = {
         "loss": Readout("loss", losses[-1], "error", f"{losses[-1]:.6f}"),
-        "limit": Readout("loss of the counts", limit(), "best", f"{limit():.6f}"),
-        "above": Readout("above it by", losses[-1] - limit(), "error", number(losses[-1] - limit(), 3)),
+        "limit": Readout("loss of the counts", least, "best", f"{least:.6f}"),
+        "above": Readout("above it by", losses[-1] - least, "error", number(losses[-1] - least, 3)),
         "apart": Readout("furthest apart", most, "error", percent(most)),
     }
     letters = list(LETTERS)
@@ -158,14 +156,14 @@ def scene(params: Params) -> Scene:
         title,
         Axis("letter after", (-0.5, SIZE - 0.5), names=letters),
         Axis("letter before", (-0.5, SIZE - 0.5), names=letters[::-1]),
-        [_tiles(table, role), *goal.sign(SIZE - 1.5, SIZE - 1.5)],
+        [_tiles(table, role), *(goal.sign(SIZE - 1.5, SIZE - 1.5) if goal else [])],
         aside(readouts),
     )
     alt = (
         f"{SIZE * SIZE} weights, started at 0, with a learning rate of {number(params['rate'], 3)}. {title}: the shade "
-        f"of each tile is a probability. {note} The loss of the counts is {limit():.4f}."
+        f"of each tile is a probability. {note} The loss of the counts is {least:.4f}."
     )
-    return Scene([plane, _losses(losses)], alt=alt, note=note, goal=goal)
+    return Scene([plane, _losses(losses, least)], alt=alt, note=note, goal=goal)
 
 
 def _tiles(table: Sequence[Sequence[float]], role: Role) -> Tiles:
@@ -174,7 +172,7 @@ def _tiles(table: Sequence[Sequence[float]], role: Role) -> Tiles:
     return Tiles(rows(shades, SIZE), role)
 
 
-def _losses(losses: Sequence[float]) -> Plot:
+def _losses(losses: Sequence[float], least: float) -> Plot:
     """The loss after each step, over the line that it cannot cross."""
     at = [(float(step), loss) for step, loss in enumerate(losses)]
     end, now = float(STEPS), min(losses[-1], TOP)
@@ -182,10 +180,10 @@ def _losses(losses: Sequence[float]) -> Plot:
         "losses",
         "Loss",
         Axis("step", (0.0, end), format="d"),
-        Axis("loss", (BOTTOM, TOP)),
+        Axis("loss", (min(BOTTOM, least - ROOM), TOP)),
         [
-            Segments([(0.0, limit(), end, limit())], "best", dashed=True),
-            Label(f"counts {limit():.4f}", end, limit(), "best", "end"),
+            Segments([(0.0, least, end, least)], "best", dashed=True),
+            Label(f"counts {least:.4f}", end, least, "best", "end"),
             Line(at, "error"),
             Dots(at[-1:], "error"),
             Label(decimal(losses[-1], 4), at[-1][0], now, "error", "start"),

@@ -24,12 +24,12 @@ def never() -> int:
 
 def times(pair: str) -> str:
     """How often a pair came."""
-    return f"{figure.count(*pair):,}"
+    return f"{figure.count(names.pairs(), *pair):,}"
 
 
 def percent_of(pair: str) -> str:
     """How often the second letter came, of all times that the first was there."""
-    return percent(figure.share(*pair))
+    return percent(figure.share(names.pairs(), *pair))
 
 
 def surprise_of(chances: int) -> str:

@@ -10,7 +10,7 @@ Source: 32,257 first names given in the United States in 2018 (py/data/README.md
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from picture.params import Choice, Guess, Params, Slider, Text
 from picture.scene import (
@@ -21,7 +21,6 @@ from picture.scene import (
     Plot,
     Readout,
     Readouts,
-    Rows,
     Scene,
     Segments,
     Tiles,
@@ -29,7 +28,7 @@ from picture.scene import (
     rows,
 )
 from picture.words import listed, percent
-from worlds.names import LETTERS, LONGEST, Example, checked, examples, pairs
+from worlds.names import LETTERS, LONGEST, OWN, Example, Table, checked, examples, own, pairs
 
 TITLE = "Every pair of letters"
 TASK = "Press a row to see what comes after its letter, or walk along a name."
@@ -47,11 +46,12 @@ TOP = FLOOR + TALLEST + 2.0
 
 def _meets(guess: str, _: Params) -> str:
     """The guess beside the most frequent first letters."""
-    first, second = _most(".")[:2]
-    words = f"{percent(share('.', first))} of all names begin with {first}, {percent(share('.', second))} with {second}"
+    first, second = _most(pairs(), ".")[:2]
+    shares = {letter: percent(share(pairs(), ".", letter)) for letter in LETTERS}
+    words = f"{shares[first]} of all names begin with {first}, {shares[second]} with {second}"
     if guess == first:
         return f"Yes. {words}."
-    return f"Not quite. {words}, {percent(share('.', guess))} with {guess}."
+    return f"Not quite. {words}, {shares[guess]} with {guess}."
 
 
 GUESS = Guess(
@@ -59,7 +59,7 @@ GUESS = Guess(
     label="With which letter do most of these names begin?",
     options=(("a", "a"), ("j", "j"), ("m", "m")),
     meets=_meets,
-    state={"row": ".", "step": 0.0},
+    state={"row": ".", "step": 0.0, "own": ""},
     hides="The first letters are hidden",
 )
 ROW = Choice(name="row", label="Letter before", options=tuple((letter, letter) for letter in LETTERS), opening=".")
@@ -76,7 +76,7 @@ STEP = Slider(
     whole=True,
     plays=1.0,
 )
-PARAMS = [GUESS, ROW, NAME, STEP]
+PARAMS = [GUESS, ROW, NAME, STEP, OWN]
 
 
 def scene(params: Params) -> Scene:
@@ -86,32 +86,37 @@ def scene(params: Params) -> Scene:
     ends = {"step": float(len(walk))}
     if not params["guess"]:
         words = f"{sum(map(sum, pairs())):,} pairs of letters, counted. {GUESS.hidden()}"
-        return Scene([_panel(_table(hidden="."), [], {})], alt=words, note=words, ends=ends)
+        return Scene([_panel(_tiles(pairs(), hidden="."), [], {})], alt=words, note=words, ends=ends)
+    table, whose = own(params["own"])
     step = min(int(params["step"]), len(walk))
     pair = walk[step - 1] if step else None
     row = pair.context if pair else params["row"]
-    seen = sum(pairs()[LETTERS.index(row)])
-    marks = [*_bars(row, pair), *_outline(row, pair)]
-    readouts = {"seen": Readout(f"times {_named(row, first=True)} was seen", seen, "data", f"{seen:,}")}
+    marks = [*_bars(table, row, pair), *_outline(row, pair)]
+    total = seen(table, row)
+    readouts = {"seen": Readout(f"times {_named(row, first=True)} was seen", total, "data", f"{total:,}")}
     if pair:
         said = name[:step] if step < len(walk) else f"{name}."
         marks.append(Label(said, LAST + 0.5, TOP, "best", "end", large=True))
-        readouts |= _of_pair(pair)
-    note = _walked(pair, step, len(walk)) if pair else _of_row(row)
+        readouts |= _of_pair(table, pair)
+    note = f"{_walked(table, pair, step, len(walk)) if pair else _of_row(table, row)} {whose}".strip()
     alt = f"How often each of {len(LETTERS)} letters, down, is followed by each, across; the shade is the count. {note}"
-    return Scene(
-        [_panel(_table(), marks, aside(readouts))], alt=alt, note=note, verdict=GUESS.verdict(params), ends=ends
-    )
+    panel = _panel(_tiles(table), marks, aside(readouts))
+    return Scene([panel], alt=alt, note=note, verdict=GUESS.verdict(params), ends=ends)
 
 
-def count(before: str, letter: str) -> int:
+def seen(table: Table, before: str) -> int:
+    """How often the letter came, not counting the last place of a name."""
+    return sum(table[LETTERS.index(before)])
+
+
+def count(table: Table, before: str, letter: str) -> int:
     """How often the letter came after the other."""
-    return pairs()[LETTERS.index(before)][LETTERS.index(letter)]
+    return table[LETTERS.index(before)][LETTERS.index(letter)]
 
 
-def share(before: str, letter: str) -> float:
-    """Of all times that there was `before`, how often the letter followed."""
-    return count(before, letter) / sum(pairs()[LETTERS.index(before)])
+def share(table: Table, before: str, letter: str) -> float:
+    """Of all times that there was `before`, how often the letter followed; 0 if there was none."""
+    return count(table, before, letter) / (seen(table, before) or 1)
 
 
 def height(before: str) -> int:
@@ -119,9 +124,9 @@ def height(before: str) -> int:
     return LAST - LETTERS.index(before)
 
 
-def _most(before: str) -> Sequence[str]:
+def _most(table: Table, before: str) -> Sequence[str]:
     """The letters after it, from the most frequent one on."""
-    return sorted(LETTERS, key=lambda letter: -count(before, letter))
+    return sorted(LETTERS, key=lambda letter: -count(table, before, letter))
 
 
 def _named(letter: str, *, first: bool) -> str:
@@ -131,41 +136,50 @@ def _named(letter: str, *, first: bool) -> str:
     return "the start" if first else "the end"
 
 
-def _of_row(row: str) -> str:
+def _of_row(table: Table, row: str) -> str:
     """What is most frequent in a row, and how much of it never came."""
-    most = [f"{_named(letter, first=False)} {percent(share(row, letter))}" for letter in _most(row)[:3]]
-    never = pairs()[LETTERS.index(row)].count(0)
+    if not seen(table, row):
+        return f"{row} is in none of the names."
+    own = table is not pairs()
+    most = [
+        f"{_named(letter, first=False)} {percent(share(table, row, letter))}"
+        for letter in _most(table, row)[: 2 if own else 3]
+        if count(table, row, letter)
+    ]
+    never = [count(table, row, letter) for letter in LETTERS].count(0)
     words = f"After {_named(row, first=True)}: {listed(most)}."
-    return f"{words} Never: {never} of {len(LETTERS)}." if never else words
+    return f"{words} Never: {never} of {len(LETTERS)}." if never and not own else words
 
 
-def _walked(pair: Example, step: int, steps: int) -> str:
+def _walked(table: Table, pair: Example, step: int, steps: int) -> str:
     before, letter = _named(pair.context, first=True), _named(pair.letter, first=False)
-    seen, whole = count(*pair), sum(pairs()[LETTERS.index(pair.context)])
-    return f"{step} of {steps}: after {before}, {letter}. Seen {seen:,} of {whole:,} times, {percent(share(*pair))}."
+    times, whole = count(table, *pair), seen(table, pair.context)
+    found = f"Seen {times:,} of {whole:,} times, {percent(share(table, *pair))}." if whole else "Never seen."
+    return f"{step} of {steps}: after {before}, {letter}. {found}"
 
 
-def _of_pair(pair: Example) -> Readouts:
+def _of_pair(table: Table, pair: Example) -> Readouts:
+    times, part = count(table, *pair), share(table, *pair)
     return {
-        "count": Readout(f"{pair.context}{pair.letter} seen", count(*pair), "best", f"{count(*pair):,} times"),
-        "share": Readout("share of its row", share(*pair), "best", percent(share(*pair))),
+        "count": Readout(f"{pair.context}{pair.letter} seen", times, "best", f"{times:,} times"),
+        "share": Readout("share of its row", part, "best", percent(part)),
     }
 
 
-def _bars(row: str, pair: Example | None) -> list[Mark]:
+def _bars(table: Table, row: str, pair: Example | None) -> list[Mark]:
     """The shares of a row over its columns, the largest as high as there is room."""
-    largest = _most(row)[0]
-    scale = TALLEST / share(row, largest)
+    largest = _most(table, row)[0]
+    scale = TALLEST / (share(table, row, largest) or 1.0)
     bars = {
-        letter: (at - 0.4, FLOOR, at + 0.4, FLOOR + scale * share(row, letter)) for at, letter in enumerate(LETTERS)
+        letter: (at - 0.4, FLOOR, at + 0.4, FLOOR + scale * share(table, row, letter))
+        for at, letter in enumerate(LETTERS)
     }
     letter = pair.letter if pair else largest
-    role = "best" if pair else "data"
-    words = f"{letter} {percent(share(row, letter))}"
+    words = f"{letter} {percent(share(table, row, letter))}"
     return [
         Bars(list(bars.values()), "data"),
         *([Bars([bars[letter]], "best")] if pair else []),
-        Label(words, float(LETTERS.index(letter)), bars[letter][3], role),
+        Label(words, float(LETTERS.index(letter)), bars[letter][3], "best" if pair else "data"),
     ]
 
 
@@ -183,28 +197,29 @@ def _frame(x0: float, y0: float, x1: float, y1: float) -> list[tuple[float, floa
     return [(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)]
 
 
-@cache
-def _shades() -> tuple[tuple[float, ...], ...]:
+@lru_cache(maxsize=8)
+def _shades(table: Table) -> Sequence[Sequence[float]]:
     """The table from its lowest row, each count as what its tile shows."""
-    most = max(map(max, pairs()))
-    return tuple(tuple(math.sqrt(times / most) for times in row) for row in reversed(pairs()))
+    most = max(map(max, table))
+    return [[math.sqrt(times / most) for times in row] for row in reversed(table)]
 
 
-def _table(hidden: str = "") -> Tiles:
+def _tiles(table: Table, hidden: str = "") -> Tiles:
     """All tiles, but for a row that is hidden."""
-    shades = [(0.0,) * len(LETTERS) if hidden and at == height(hidden) else row for at, row in enumerate(_shades())]
-    at: Rows = rows(shades, len(LETTERS))
+    shades = list(_shades(table))
+    if hidden:
+        shades[height(hidden)] = [0.0] * len(LETTERS)
     sets = [{ROW.name: letter, STEP.name: 0.0} for letter in reversed(LETTERS)]
-    return Tiles(at, "data", presses=sets)
+    return Tiles(rows(shades, len(LETTERS)), "data", presses=sets)
 
 
-def _panel(table: Tiles, marks: list[Mark], readouts: Readouts) -> Plot:
+def _panel(tiles: Tiles, marks: list[Mark], readouts: Readouts) -> Plot:
     letters = list(LETTERS)
     return Plot(
         "table",
         "Letter before, and letter after",
         Axis("letter after", (-0.5, LAST + 0.5), names=letters),
         Axis("letter before", (-0.5, TOP), names=letters[::-1]),
-        [table, *marks],
+        [tiles, *marks],
         readouts,
     )

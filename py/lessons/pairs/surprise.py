@@ -8,13 +8,13 @@ the table's loss; to guess blindly costs log 27 at every letter.
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from picture.params import Params, Text, Toggle
 from picture.scene import Axis, Bars, Goal, Label, Mark, Plot, Readout, Readouts, Role, Scene, Segments, aside
 from picture.words import decimal, listed, number
 from worlds import names
-from worlds.names import LETTERS, Counting, Example
+from worlds.names import LETTERS, Counting, Example, Table
 
 TITLE = "The surprise of a name"
 TASK = "Type names. Find one that surprises the table less than 1.7 a letter."
@@ -35,57 +35,59 @@ WORDS = 0.4
 FEW = 9
 """With no more letters, each bar's number has two decimals."""
 
+FEW_PAIRS = 2
+"""Of pairs that never came, so many are named."""
+
 BLIND = math.log(len(LETTERS))
 
 NAME = Text(name="name", label="Name", opening="emma", examples=("olivia", "xavier", "mxolisi"), most=40)
 ADDED = Toggle(name="added", label="Add 1 to all")
-PARAMS = [NAME, ADDED]
+PARAMS = [NAME, ADDED, names.OWN]
 
 
-@cache
-def model(added: bool) -> Counting:
-    """The table, with 1 added to every count or nothing."""
-    return names.of_pairs(float(added))
-
-
-@cache
-def loss(added: bool) -> float:
-    """Its mean surprise over all names."""
-    return names.loss_of_all(model(added))
+@lru_cache(maxsize=16)
+def model(table: Table, added: bool) -> tuple[Counting, float]:
+    """The table with 1 added to every count or nothing, and its mean surprise over all names."""
+    counting = names.of_pairs(float(added), table)
+    return counting, names.loss_of_all(counting, table)
 
 
 def scene(params: Params) -> Scene:
     """A bar for each letter, and lines at its mean, at the mean of all names, and at that of blind guesses."""
     name, added = names.checked(params["name"]), params["added"]
     walk = list(names.examples(name, 1))
-    found = [model(added).surprise(example) for example in walk]
+    table, whose = names.own(params["own"])
+    counting, loss = model(table, added)
+    found = [counting.surprise(example) for example in walk]
     never = [example for example, each in zip(walk, found, strict=True) if math.isinf(each)]
     highest = max((each for each in found if math.isfinite(each)), default=0.0)
     top = next(height for height in HEIGHTS if height > highest + ROOM)
-    lines: dict[str, tuple[float, Role]] = {"blind guess": (BLIND, "quiet"), "all names": (loss(added), "quiet")}
+    lines: dict[str, tuple[float, Role]] = {"blind guess": (BLIND, "quiet"), "all names": (loss, "quiet")}
     marks: list[Mark] = _bars(found, top)
     readouts: Readouts = {
         "blind": Readout("a blind guess", BLIND, "quiet"),
-        "letters": Readout("without the letter before", names.loss_of_all(names.of_letters()), "quiet"),
-        "all": Readout("all names", loss(added), "model", f"{loss(added):.6f}"),
+        "letters": Readout("without the letter before", names.loss_of_all(names.of_letters(table), table), "quiet"),
+        "all": Readout("all names", loss, "model", f"{loss:.6f}"),
     }
     goal = None
     if never:
-        note = f"{_impossible(never)} So the surprise is infinite, and so are the sum and the mean."
+        note = f"{_impossible(never)} never came in the list, so the sum and the mean are infinite."
     else:
         total = math.fsum(found)
         mean = total / len(found)
         note = f"Sum {decimal(total)} over {len(found)} letters, the end included. Mean {decimal(mean)}."
         readouts["sum"] = Readout(f"sum of {name}", total, "error")
         readouts["mean"] = Readout(f"mean of {name}", mean, "error")
-        goal = _goal(name, mean)
         lines["this name"] = (mean, "error")
-        marks += goal.sign(_end(len(found)) - 0.1 * len(found), 0.08 * top)
+        if not whose:
+            goal = _goal(name, mean)
+            marks += goal.sign(_end(len(found)) - 0.1 * len(found), 0.08 * top)
+    note = f"{note} {whose}".strip()
     marks += _lines(lines, len(found))
     said = [f"{letter} {_said(each)}" for (_, letter), each in zip(walk, found, strict=True)]
     alt = (
         f"The surprise at every letter of {name}, the end as a dot: {listed(said)}. {note} All names together have a "
-        f"mean of {loss(added):.4f}; a blind guess costs {number(BLIND)}."
+        f"mean of {loss:.4f}; a blind guess costs {number(BLIND)}."
     )
     count = len(walk)
     panel = Plot(
@@ -107,7 +109,8 @@ def _goal(name: str, mean: float) -> Goal:
 def _impossible(never: Sequence[Example]) -> str:
     """What never came, in words."""
     pairs = list(dict.fromkeys(before + letter for before, letter in never))
-    return f"{listed(pairs)} never came in the list."
+    more = [f"{len(pairs) - FEW_PAIRS} more"] if len(pairs) > FEW_PAIRS else []
+    return listed(pairs[:FEW_PAIRS] + more)
 
 
 def _said(surprise: float) -> str:

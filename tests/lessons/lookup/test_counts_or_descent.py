@@ -10,6 +10,7 @@ import build
 from lessons.lookup import claims
 from lessons.lookup import counts_or_descent as figure
 from tests.lessons.scenes import drawer, marks, table, value
+from worlds import names
 
 draw = drawer(figure)
 
@@ -54,7 +55,7 @@ def test_it_starts_at_a_blind_guess_and_ends_above_the_counts() -> None:
     counts = sum(-n * math.log(n / ROWS[i]) for i, row in enumerate(PAIRS) for n in row if n) / TOTAL
     assert value(draw(), "limit") == pytest.approx(counts, rel=1e-12)
     assert draw()["readouts"]["limit"]["text"] == "2.454395"
-    losses = figure.run(50.0).losses(figure.STEPS)
+    losses = figure.run(50.0, names.pairs()).losses(figure.STEPS)
     assert min(losses) > counts
     assert claims.never_below()
     assert claims.weights() == 729
@@ -101,3 +102,23 @@ def test_a_loss_that_leaves_the_picture_is_still_said() -> None:
     scene = draw(steps=50, rate=1000.0)
     assert value(scene, "loss") > figure.TOP
     assert "loss 27.08" in scene["note"]
+
+
+def test_names_of_ones_own_are_learned_in_place_of_the_list() -> None:
+    own = "ann\nann, Nan; jos\u00e9"
+    scene = draw(own=own, steps=300, rate=10.0)
+    assert scene["note"].endswith("Your 3 names; left out josé (a to z only).")
+    assert "goal" not in scene
+    # .a twice and .n once, an three times (one of them in nan), n. three times, na and nn.
+    counts = {".": [2, 1], "a": [3], "n": [3, 1, 2]}
+    surprise = sum(-n * math.log(n / sum(row)) for row in counts.values() for n in row) / 12
+    assert value(scene, "limit") == pytest.approx(surprise)
+    assert 0.0 < value(scene, "above") < 0.05
+    low = scene["panels"][1]["y"]["domain"][0]
+    assert low < value(scene, "limit")
+    counted = table(marks(draw(own=own, shows="counted"), "tiles")[0]["at"])[::-1]
+    assert counted[2] == pytest.approx([math.sqrt(1 / 27)] * 27), "b was never seen, so all may follow"
+
+
+def test_a_step_so_long_that_probabilities_vanish_still_has_a_loss() -> None:
+    assert value(draw(own="aa", steps=300, rate=1000.0), "loss") >= 0.0

@@ -101,3 +101,19 @@ def test_what_the_page_says_of_the_list_is_so() -> None:
     assert [claims.times(pair) for pair in ("n.", "a.", "an", ".a")] == ["6,808", "6,682", "5,471", "4,438"]
     assert COUNTED.most_common(4) == [(("n", "."), 6808), (("a", "."), 6682), (("a", "n"), 5471), ((".", "a"), 4438)]
     assert claims.percent_of("qu") == f"{100 * COUNTED['q', 'u'] / sum(COUNTED['q', b] for b in LETTERS):.1f} %"
+
+
+def test_names_of_ones_own_take_the_place_of_the_list() -> None:
+    scene = draw(guess="a", own="Ann, ann\nnan", row="n")
+    assert scene["note"] == "After n: the end 50 % and n 33.3 %. Your 3 names."
+    assert value(scene, "seen") == 6
+    assert bars(scene)[0] == pairs.TALLEST
+    assert draw(guess="a", own="ann", row="b")["note"] == "b is in none of the names. Your 1 name."
+    walked = draw(guess="a", own="ann", name="bo", step=2)
+    assert walked["note"] == "2 of 3: after b, o. Never seen. Your 1 name."
+    assert value(walked, "share") == 0.0
+
+
+def test_the_guess_is_about_the_list_whatever_else_is_pasted() -> None:
+    assert draw(own="ann")["panels"] == draw()["panels"]
+    assert draw(guess="m", own="zoe")["verdict"] == draw(guess="m")["verdict"]

@@ -52,7 +52,7 @@ def test_guessing_letters_and_pairs_cost_what_the_list_says() -> None:
 def test_a_pair_that_never_came_has_no_number_until_1_is_added() -> None:
     assert PAIRS["m", "x"] == 0
     scene = draw(name="mxolisi")
-    assert scene["note"].startswith("mx never came in the list.")
+    assert scene["note"].startswith("mx never came in the list, so ")
     assert not {"sum", "mean"} & scene["readouts"].keys()
     assert "goal" not in scene
     assert table(marks(scene, "bars")[0]["at"])[1][3] == draw(name="mxolisi")["panels"][0]["y"]["domain"][1]
@@ -90,3 +90,16 @@ def test_emma_is_the_first_in_the_list_and_surprises_more_than_a_name_far_down()
 def test_chances_in_words_are_their_surprise() -> None:
     assert claims.surprise_of(2) == "0.693"
     assert claims.surprise_of(100) == "4.61"
+
+
+def test_names_of_ones_own_are_the_measure_in_place_of_the_list() -> None:
+    scene = draw(name="ann", own="ann ann nan")
+    shares = [2 / 3, 1.0, 2 / 6, 3 / 6]
+    assert [y1 for _, _, _, y1 in table(marks(scene, "bars")[0]["at"])] == pytest.approx([-math.log(p) for p in shares])
+    assert scene["note"].endswith("Mean 0.55. Your 3 names.")
+    assert "goal" not in scene
+
+
+def test_of_many_pairs_that_never_came_a_few_are_named() -> None:
+    note = draw(name="nanananaz", own="ann")["note"]
+    assert note.startswith(".n, na and 1 more never came in the list, so "), note
