@@ -267,6 +267,20 @@ class Label:
 
 
 @dataclass(slots=True)
+class Texts:
+    """A word at the very place of each row [x, y], as a letter is that stands for a point."""
+
+    kind: Literal["texts"] = field(default="texts", init=False)
+    at: Table
+    words: list[str]
+    role: Role
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 2)
+
+
+@dataclass(slots=True)
 class Handle:
     """Something to drag: with a mouse, a finger or the arrow keys.
 
@@ -357,6 +371,7 @@ Mark = (
     | Tiles
     | Fog
     | Label
+    | Texts
     | Handle
     | Sketch
     | Decision

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from downhill.compile import Training
+from picture import patience
 
 EVERY = 500
 """After so many steps the state is kept. Between two of them, steps are taken again."""
@@ -31,7 +32,8 @@ class Replay:
 
     def state(self, steps: int) -> dict[str, Any]:
         """The state of the training after so many steps."""
-        while (len(self._kept) - 1) * EVERY < steps:
+        while (reached := (len(self._kept) - 1) * EVERY) < steps:
+            patience.rest(reached / steps)
             self.losses += self._go(self._kept[-1], EVERY)
             self._kept.append(self._training.state())
         kept, rest = divmod(steps, EVERY)

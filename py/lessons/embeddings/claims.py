@@ -1,7 +1,7 @@
 """What the lesson on embeddings says of its runs."""
 
+from lessons.embeddings import bend, two_numbers
 from lessons.embeddings import letters as m
-from lessons.embeddings import two_numbers
 from worlds import names
 
 SEEDS = range(1, 6)
@@ -45,3 +45,9 @@ def cost(letter: str) -> float:
 def by_chance() -> int:
     """About how many of those would be vowels or y if places meant nothing: of all others, four vowels and y are."""
     return round(m.PLACES * len(m.VOWELS) / (m.COUNT - 1))
+
+
+def tidy(hidden: int) -> list[int]:
+    """How many of the vowels' neighbours are vowels or y from each of five starts, straight or bent."""
+    ends = [m.run(seed, bend.RATE, 2, hidden).at(bend.STEPS) for seed in SEEDS]
+    return [m.together(m.model(2, hidden).places(parameters)) for parameters in ends]
