@@ -72,8 +72,8 @@ class Model:
         return x
 
     def start(self, seed: int) -> list[float]:
-        """The numbers that this seed draws."""
-        return [number.data for number in self._parameters(self._drawn(self.size, self._hidden, seed))]
+        """The numbers that this seed draws, to so many digits that they are the same on every machine."""
+        return [round(number.data, 12) for number in self._parameters(self._drawn(self.size, self._hidden, seed))]
 
     def run(self, seed: int, rate: float) -> Replay:
         """A training from there."""

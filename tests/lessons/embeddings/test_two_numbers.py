@@ -34,10 +34,10 @@ def test_a_run_takes_the_steps_of_the_engine() -> None:
     training = Training(compiled, m.rows(), figure.RATE, optimizer=adam())
     losses = training.run(1_234)
     run = m.model().run(3, figure.RATE)
-    assert run.at(1_234) == pytest.approx(training.parameters, rel=1e-12)
-    assert run.losses[:1_234] == pytest.approx(losses, rel=1e-12)
+    assert run.at(1_234) == pytest.approx(training.parameters, rel=1e-8)
+    assert run.losses[:1_234] == pytest.approx(losses, rel=1e-10)
     shown = scene(seed=3, steps=1_234)
-    assert value(shown, "loss") == pytest.approx(training.gradients()[0], rel=1e-12)
+    assert value(shown, "loss") == pytest.approx(training.gradients()[0], rel=1e-10)
     assert place(shown, E) == pytest.approx(training.parameters[2 * E : 2 * E + 2])
 
 
