@@ -151,7 +151,7 @@ function slider(param, control, { change, value, busy, highest }) {
  * Back, play or pause, and step for a slider that can run by itself. Steps that have names go in turn.
  * @param {import("./params.js").Slider} param @param {HTMLElement} player
  * @param {Pick<Parameters<typeof slider>[2], "change" | "value" | "busy" | "highest">} hooks
- * @returns {(now: number) => void} shows whose turn it is
+ * @returns {(now: number) => void} shows whose turn it is, and which way there is no further
  */
 function play(param, player, { change, value, busy, highest }) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -198,8 +198,8 @@ function play(param, player, { change, value, busy, highest }) {
   player.closest(".control")?.addEventListener("input", pause);
 
   return (at) => {
-    if (steps.length === 1) return;
-    const turn = at < high() ? ((at - param.low) / param.step) % steps.length : -1;
+    button("back").ariaDisabled = String(at <= param.low);
+    const turn = at < high() ? Math.round((at - param.low) / param.step) % steps.length : -1;
     for (const [i, step] of steps.entries()) step.ariaDisabled = String(i !== turn);
   };
 }

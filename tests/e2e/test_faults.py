@@ -251,7 +251,7 @@ def test_a_figure_that_fails_does_not_take_the_others_with_it(host: Host, visit:
         states = page.locator("figure.figure").evaluate_all("all => all.map(one => one.dataset.state)")
         assert {"ready", "failed"} == set(states)
         ready = page.locator("figure[data-state=ready]").first
-        slider = ready.locator("input[type=range]").first
+        slider = ready.locator("[role=slider]:not(input)").first
         before = ready.locator(".words .alt").text_content()
         slider.focus()
         slider.press("PageUp")

@@ -1,4 +1,4 @@
-"""Every page in WebKit: it is ready, and a slider moves its picture. A cell runs.
+"""Every page in WebKit: it is ready, and once its questions are answered a slider moves its picture. A cell runs.
 
 WebKit is Playwright's own where that is installed, and else WebKitGTK's, which Selenium drives on a screen of its own.
 """
@@ -32,14 +32,17 @@ ALL_ARE_READY = """[...document.querySelectorAll("figure[data-state]")].every(
 PICTURES = "JSON.stringify([...document.querySelectorAll('figure[data-state] .panels')].map((all) => all.outerHTML))"
 # One slider after the other gets the focus; gives the key for which it has room, and nothing when there is none left.
 SLIDERS = """[...document.querySelectorAll("figure[data-state] :is([role=slider], input[type=range])")]
-    .filter((slider) => slider.checkVisibility())"""
-VALUE = "(window.slider.value ?? window.slider.ariaValueNow)"
+    .filter((slider) => slider.checkVisibility({ visibilityProperty: true }) && !slider.closest("[inert]"))"""
+ANSWER = """document.querySelectorAll(".asks .dock-ask label:first-of-type input").forEach((answer) => answer.click())"""
+# Of what moves two ways, the words tell both.
+VALUE = "(window.slider.value ?? window.slider.ariaValueText)"
 FOCUS = """(() => {{
     window.slider = {sliders}[{i}];
     if (!window.slider) return "";
     window.slider.focus();
     window.was = {value};
-    return Number(window.was) < Number(window.slider.max ?? window.slider.ariaValueMax) ? "ArrowUp" : "ArrowDown";
+    const now = Number(window.slider.value ?? window.slider.ariaValueNow);
+    return now < Number(window.slider.max ?? window.slider.ariaValueMax) ? "ArrowUp" : "ArrowDown";
 }})()"""
 CELL = "document.querySelector('.cell')"
 FOCUS_FIRST_CELL = f"{CELL}.scrollIntoView(), {CELL}.querySelector('.cell-run').focus()"
@@ -150,7 +153,9 @@ def test_a_page_is_ready_and_a_key_moves_its_picture(tab: Tab, base_url: str, sl
     assert tab.evaluate("document.querySelector('main h1').checkVisibility()")
     if slug not in WITH_FIGURES:
         return
-    tab.evaluate(f"window.before = {PICTURES}")
+    tab.evaluate(ANSWER)  # until then what moves the picture may be held back
+    tab.wait_until(ALL_ARE_READY)
+    tab.evaluate(f"void (window.before = {PICTURES})")
     for i in itertools.count():
         key = tab.evaluate(FOCUS.format(sliders=SLIDERS, i=i, value=VALUE))
         assert key or not i, "no slider moves the picture"

@@ -1,7 +1,8 @@
 /**
  * What a figure's params are and were. Whatever changes them, a handle, a control, a link or Undo, does it here.
  *
- * A run of small changes is one step for Undo and Back: it ends with the gesture, or when the reader pauses.
+ * A run of small changes of one kind is one step for Undo and Back: it ends with the gesture, when the reader pauses, or
+ * when something else is changed.
  */
 import { createCells } from "../cells.js";
 import { createHands } from "../drag.js";
@@ -49,6 +50,8 @@ export function createState(name, params, on) {
   const past = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
+  /** What the present run changes. */
+  let running = "";
 
   const param = (/** @type {string} */ wanted) => {
     const found = params.find((candidate) => candidate.name === wanted);
@@ -190,7 +193,12 @@ export function createState(name, params, on) {
   function choose(changed, how, time = LEISURE) {
     // What a mouse shows in passing is no step: Undo and Back do not know of it.
     if (how === "hover") committed = { ...committed, ...changed };
-    else clearTimeout(settling);
+    else {
+      const run = Object.keys(changed).join();
+      if (run !== running) commit();
+      running = run;
+      clearTimeout(settling);
+    }
     set(withoutOldAnswers(params, values, { ...values, ...changed }), time);
     if (how === "set") settleSoon();
   }
