@@ -52,7 +52,7 @@ def page_of(nodeid: str) -> str:
     if path in ENGINES:
         slug = re.search(r"\[(\.|[\w-]+)/", test)
         return f"{ENGINES[path]} {slug[1]}" if slug else nodeid
-    if slug := re.search(r"\[chromium-(\.|[\w-]+)/", test):
+    if slug := re.search(r"\bchromium-(\.|[\w-]+)/", test):
         return slug[1]
     file = PurePosixPath(path)
     return bridge.page_name(file.parent.name) if file.name == "test_page.py" else path
@@ -136,15 +136,15 @@ def kept_pages(browser: Browser, base_url: str) -> Iterator[Callable[[str], tupl
 
 
 @pytest.fixture
-def lesson(kept_pages: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Callable[[str], Page]]:
-    """An open lesson, all its figures ready and as they open, at desktop size."""
+def lesson(kept_pages: Callable[[str], tuple[Page, Troubles]]) -> Iterator[Callable[..., Page]]:
+    """An open lesson, all its figures ready and as they open, at desktop size unless told otherwise."""
     used: list[tuple[Page, Troubles]] = []
 
-    def get(slug: str) -> Page:
+    def get(slug: str, size: dict[str, int] = DESKTOP) -> Page:
         page, troubles = kept_pages(slug)
         used.append((page, troubles))
         page.bring_to_front()
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
         if page.locator("figure.figure").count():
             settled(page, "figure.figure")
             # The first picture is on show, nothing lies over it, and focus and mouse are always in the same place.

@@ -33,7 +33,9 @@ PICTURES = "JSON.stringify([...document.querySelectorAll('figure[data-state] .pa
 # One slider after the other gets the focus; gives the key for which it has room, and nothing when there is none left.
 SLIDERS = """[...document.querySelectorAll("figure[data-state] :is([role=slider], input[type=range])")]
     .filter((slider) => slider.checkVisibility({ visibilityProperty: true }) && !slider.closest("[inert]"))"""
-ANSWER = """document.querySelectorAll(".asks .dock-ask label:first-of-type input").forEach((answer) => answer.click())"""
+ANSWER = (
+    """document.querySelectorAll(".asks .dock-ask label:first-of-type input").forEach((answer) => answer.click())"""
+)
 # Of what moves two ways, the words tell both.
 VALUE = "(window.slider.value ?? window.slider.ariaValueText)"
 FOCUS = """(() => {{

@@ -77,7 +77,7 @@ def test_random_changes_give_what_a_build_from_nothing_gives(tmp_path: Path):
         copy_project(directory)
     build_draft(here)
     built = files(here / "dist")
-    for name in chance.sample([*CHANGES, "undo"], len(CHANGES) + 1):
+    for name in chance.sample([*CHANGES, "undo"], 6):
         print(name)
         if name == "undo":
             if before.exists():

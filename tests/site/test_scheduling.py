@@ -10,6 +10,7 @@ from tests.conftest import page_of
     [
         ("tests/e2e/test_pages.py::test_axe_finds_nothing[chromium-loss-curve/-phone-dark]", "loss-curve"),
         ("tests/e2e/test_pages.py::test_axe_finds_nothing[chromium-./-phone-dark]", "."),
+        ("tests/e2e/test_stage.py::test_a_figure_fits[desk-chromium-loss/]", "loss"),
         ("tests/lessons/loss_surface/test_page.py::test_an_arrow[chromium]", "loss-surface"),
         ("tests/e2e/test_firefox.py::test_it[loss-curve/]", "firefox loss-curve"),
         ("tests/e2e/test_firefox.py::test_it[./]", "firefox ."),
