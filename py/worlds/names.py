@@ -128,7 +128,7 @@ OWN = Text(
     most=5000,
     lines=4,
 )
-"""A list that is pasted; it stays in this browser."""
+"""A list that is pasted: of a class, of cities."""
 
 
 class Own(NamedTuple):
@@ -156,7 +156,7 @@ def own(text: str) -> Own:
     said = f"Your {len(readable)} name{'s' * (len(readable) > 1)}"
     if left := [word for word in words if _refusal(word)]:
         first = left[0] if len(left[0]) < 10 else f"{left[0][:8]}…"
-        why = "too long" if set(left[0]) <= set(LETTERS) else "a to z only"
+        why = "too long" if set(left[0]) <= set(LETTERS[1:]) else "a to z only"
         many = f"{len(left)}, such as " if len(left) > 1 else ""
         said += f"; left out {many}{first} ({why})"
     return Own(table, f"{said}.")

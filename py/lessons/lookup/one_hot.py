@@ -70,21 +70,15 @@ def nudged(weights: n.Table, letter: str, following: str, row: int, column: int)
     return passed(moved, letter, following).loss
 
 
-def _meets(answer: str, _: Params) -> str:
-    """The guess beside the gradient."""
-    said = {
-        "row": "Yes. The other rows were multiplied by 0, so they had no part in the loss.",
-        "all": "Only the three of row a. The other rows were multiplied by 0 and had no part in the loss.",
-        "cell": "The whole row of a. A letter’s chance can only grow if the other chances in the row shrink.",
-    }
-    return said[answer]
-
-
 GUESS = Guess(
     name="guess",
     label="After a comes n. Which numbers of W get a gradient that is not 0?",
     options=(("all", "All 9"), ("row", "Row a"), ("cell", "Only a→n")),
-    meets=_meets,
+    meets={
+        "all": "Only the three of row a. The other rows were multiplied by 0 and had no part in the loss.",
+        "row": "Yes. The other rows were multiplied by 0, so they had no part in the loss.",
+        "cell": "The whole row of a. A letter’s chance can only grow if the other chances in the row shrink.",
+    },
     state=ASKED,
     hides="The gradient is hidden",
 )
@@ -116,10 +110,8 @@ def scene(params: Params) -> Scene:
     at_row, at_column = divmod(picked, SIZE)
     slope = now.gradient[at_row][at_column]
     moved = nudged(weights, letter, following, at_row, at_column)
-    note = (
-        f"{LETTERS[at_row]}→{LETTERS[at_column]} up by {NUDGE}: the loss goes from {now.loss:.5f} to {moved:.5f}. "
-        f"Gradient {signed(slope)}."
-    )
+    goes = f"goes from {now.loss:.5f} to {moved:.5f}" if moved != now.loss else f"stays at {now.loss:.5f}"
+    note = f"{LETTERS[at_row]}→{LETTERS[at_column]} up by {NUDGE}: the loss {goes}. Gradient {signed(slope)}."
     gradient = _gradient(now, picked)
     gradient.readouts = aside(
         {
@@ -176,7 +168,7 @@ def _gradient(now: Pass | None, picked: int) -> Matrices:
         about=n.weights_about(1, SIZE, SIZE),
     )
     if not now:
-        return Matrices("gradient", "Gradient", [n.blank(cells)], share=1.0)
+        return Matrices("gradient", "Gradient", [n.blank(cells)])
     cells.picks, cells.values = "picked", rows([(i + 1.0,) for i in range(SIZE * SIZE)], 1)
     return Matrices("gradient", "Gradient", [cells], picked=n.weight_name(1, *divmod(picked, SIZE)))
 

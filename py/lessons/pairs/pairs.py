@@ -3,7 +3,7 @@
     share = times the pair was seen / times its first letter was seen
 
 A name begins and ends with a dot, so the row of the dot says how names begin, and its column how they end. The shade of
-a tile is the square root of its count, of the largest one: else all but a few would look empty.
+a tile is the square root of its count as a share of the largest: else all but a few would look empty.
 
 Source: 32,257 first names given in the United States in 2018 (py/data/README.md).
 """

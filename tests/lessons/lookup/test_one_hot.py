@@ -75,7 +75,7 @@ def test_rows_that_are_not_looked_up_are_not_in_the_graph() -> None:
 
 def test_a_pressed_number_is_nudged() -> None:
     scene = draw(guess="row", picked=9)
-    assert scene["note"].startswith("n→n up by 0.001: the loss goes from 0.72529 to 0.72529.")
+    assert scene["note"].startswith("n→n up by 0.001: the loss stays at 0.72529.")
     assert (value(scene, "slope"), value(scene, "measured")) == (0.0, 0.0)
     scene = draw(guess="row", picked=6)
     assert value(scene, "loss") == pytest.approx(loss_of([list(row) for row in one_hot.OPENING], 1, 2))

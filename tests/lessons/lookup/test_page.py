@@ -18,7 +18,7 @@ def test_a_letter_is_looked_up_and_a_weight_nudged(lesson: Lesson) -> None:
     expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes.")
     expect(gradient.locator("tbody tr").nth(0)).to_contain_text("0.00")
     gradient.locator("td button").first.click()
-    expect(note).to_contain_text(".→. up by 0.001: the loss goes from 0.72529 to 0.72529.")
+    expect(note).to_contain_text(".→. up by 0.001: the loss stays at 0.72529.")
     figure.root.locator("[data-panel=product] th button", has_text="n").click()
     expect(figure.param("letter").locator("nth=2")).to_be_checked()
     expect(gradient.locator("tbody tr").nth(1)).to_contain_text("0.00")
