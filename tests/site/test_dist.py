@@ -156,7 +156,7 @@ def test_the_snapshot_knows_no_place_of_the_machine_that_built_it() -> None:
     assert str(build.ROOT).encode() not in snapshot
 
 
-COMPILING = {"gradient-descent", "loss-surface", "modern-nets"}
+COMPILING = {"context", "embeddings", "gradient-descent", "lookup", "loss-surface", "modern-nets"}
 """Lessons that replay what was compiled."""
 
 
