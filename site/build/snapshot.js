@@ -64,9 +64,11 @@ before = set(sys.modules)
 import bridge, json
 
 for name in bridge.names():
-    answer = json.loads(bridge.ask(name, "{}")[0])
+    answer = {"error": {"kind": "unfinished"}}
+    while answer.get("error", {}).get("kind") == "unfinished":
+        answer = json.loads(bridge.ask(name, "{}")[0])
     if "error" in answer:
-        raise RuntimeError(f"{name}: {answer['error']['message']}")
+        raise RuntimeError(f"{name}: {answer['error']}")
 imports = sorted(name for name in set(sys.modules) - before if not name.startswith(tuple(brought)))
 
 import base64, py_compile
@@ -101,7 +103,7 @@ bridge.names()
 places, bridge.places = bridge.places, lambda stem="*": {"none": "lessons.none.none"}
 answer = json.loads(bridge.ask("none", "{}")[0])
 if "error" in answer:
-    raise RuntimeError(answer["error"]["message"])
+    raise RuntimeError(answer["error"])
 for mistake in ("no such figure", "{}"), ("none", '{"no such param": 1}'), ("none", "no JSON"):
     bridge.ask(*mistake)
 for cell in "from downhill import Value; print(Value(1.0).exp())", "no_such_name", "no Python":
