@@ -39,7 +39,7 @@ def scene(params: Params) -> Scene:
     parameters = m.run(seed, RATE, size, hidden).at(steps)
     places, path = m.model(size, hidden).places(parameters), _path(seed, size, hidden, steps)
     straight = _path(seed, size, 0, steps) if hidden else None
-    loss, pairs, met = path[-1][1], names.loss_of_all(names.of_pairs()), m.together(places)
+    loss, pairs, met = path[-1][1], m.counting(), m.together(places)
     note = f"{len(parameters):,} numbers, and {loss - pairs:.4f} above the table of all pairs. "
     note += f"{met} of the vowels’ {m.PLACES} neighbours are vowels or y."
     how = f"bent by {HIDDEN} tanh" if hidden else "straight"

@@ -40,6 +40,12 @@ def rows() -> list[list[float]]:
     return [[float(letter), *(times * scale for times in counts)] for letter, counts in enumerate(names.pairs())]
 
 
+@cache
+def counting() -> float:
+    """What the table of all pairs comes to."""
+    return names.loss_of_all(names.of_pairs())
+
+
 class Model:
     """The model with `size` numbers a letter and, if `hidden` is not 0, so many tanh neurons between."""
 

@@ -92,16 +92,20 @@ def scene(params: Params) -> Scene:
     loss, slopes = m.model().gradients(numbers)
     places = m.model().places(numbers)
     met = m.together(places)
-    goal = _goal(met)
     marks: list[Mark] = []
     note = f"{met} of the {m.PLACES} nearest neighbours of a, e, i, o and u are vowels or y."
+    found = f"{met} of {m.PLACES} neighbours of the vowels are vowels or y, and nobody said what a vowel is."
     if moves and moves[-1][0] == steps:
         moved = moves[-1][1]
         without = _numbers(seed, tuple(move for move in moves if move[0] < steps), steps)
         rise = signed(loss - m.model().gradients(without)[0], 3)
         marks += _pulled(m.model().places(without)[moved], places[moved], slopes[moved], f"loss {rise}")
         near = listed(m.neighbours(places, names.LETTERS[moved])[:3])
-        note = f"Next to {_said(moved)} are {near}. The arrow shows where it is pulled. It goes there as you play."
+        note = found = (
+            f"Next to {_said(moved)} are {near}. The arrow shows where it is pulled. It goes there as you play."
+        )
+    counts = f"{ENOUGH} of {m.PLACES} are vowels or y"
+    goal = Goal(counts, float(met), met >= ENOUGH, found, f"{met} of {m.PLACES}", best="highest")
     marks += [_handle(letter, place, steps) for letter, place in enumerate(places)]
     marks += [Label(f"loss {loss:.4f}", X[0], Y[1], "error", "start", large=True), *goal.sign(CORNER, CORNER)]
     readouts = {
@@ -113,13 +117,6 @@ def scene(params: Params) -> Scene:
     alt = f"26 letters and the end as points, after {steps:,} steps. Loss {loss:.4f}. Nearest {vowels}."
     panels: list[Panel] = [plane, _curve([*_losses(seed, moves, steps), (float(steps), loss)], end)]
     return Scene(panels, alt, note, goal=goal, ends={"steps": float(end)})
-
-
-def _goal(met: int) -> Goal:
-    """That vowels are among themselves."""
-    said = f"{met} of {m.PLACES} neighbours of the vowels are vowels or y, and nobody said what a vowel is."
-    counts = f"{ENOUGH} of {m.PLACES} are vowels or y"
-    return Goal(counts, float(met), met >= ENOUGH, said, f"{met} of {m.PLACES}", best="highest")
 
 
 def _moves(rows: Sequence[Sequence[float]], steps: int) -> tuple[Move, ...]:
@@ -198,7 +195,7 @@ def _pulled(home: m.Place, place: m.Place, slope: m.Place, said: str) -> list[Ma
 
 def _curve(at: Sequence[tuple[float, float]], end: int) -> Plot:
     """The loss so far, and what the table of all pairs comes to."""
-    pairs = names.loss_of_all(names.of_pairs())
+    pairs = m.counting()
     marks: list[Mark] = [
         Segments([(0.0, pairs, float(end), pairs)], "best", dashed=True),
         Label("counting pairs", float(end), pairs, "best", "end"),

@@ -87,6 +87,8 @@ def test_a_letter_that_is_dragged_away_costs_and_goes_back() -> None:
     ((x0, y0, x1, y1),) = table(marks(after, "arrows")[0]["at"])
     assert (x0, y0) == place(after, E)
     assert (x1 - x0) * (x - x0) + (y1 - y0) * (y - y0) > 0.0, "the arrow leads home, more or less"
+    assert "Next to e are" in after["note"]
+    assert not after["goal"]["reached"] or after["goal"]["met"] == after["note"]
     later = scene(steps=14_000, moved=AWAY)
     assert math.dist(place(later, E), (x, y)) < 0.5 * math.dist(place(after, E), (x, y))
     assert not marks(later, "arrows")
