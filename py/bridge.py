@@ -93,6 +93,7 @@ def spec(name: str) -> dict[str, Any]:
         "task": module.TASK,
         "together": getattr(module, "TOGETHER", ""),
         "dock": list(getattr(module, "DOCK", figure_params.dock(module.PARAMS))),
+        "gone": list(getattr(module, "GONE", ())),
         "params": figure_params.as_json(module.PARAMS),
         "scene": scene(name, {}),
     }

@@ -12,7 +12,7 @@ import { bindControls } from "./controls.js";
 import { createPicture, noteOf } from "./figure/show.js";
 import { ALONG, createState, LEISURE } from "./figure/state.js";
 import { letter } from "./keys.js";
-import { decode, encode, matters, opening, withoutOldAnswers } from "./params.js";
+import { decode, encode, matters, opening } from "./params.js";
 import { bindSheets, bindTabs } from "./sheets.js";
 import { setLive, setText, stopFigure } from "./trouble.js";
 import * as url from "./url.js";
@@ -26,8 +26,8 @@ import * as url from "./url.js";
 export async function createFigure(element, client) {
   const part = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (element.querySelector(selector));
-  /** @type {{name: string, params: import("./params.js").Param[], task: string, scene: Scene}} */
-  const { name, params, task, scene } = JSON.parse(part("script.spec").textContent ?? "");
+  /** @type {{name: string, params: import("./params.js").Param[], gone: string[], task: string, scene: Scene}} */
+  const { name, params, gone, task, scene } = JSON.parse(part("script.spec").textContent ?? "");
 
   /** What asks first: a choice that opens without an answer. */
   const guesses = params.filter((one) => one.kind === "choice" && one.opening === "");
@@ -70,10 +70,8 @@ export async function createFigure(element, client) {
   const picture = await createPicture(element, name, task, scene, state.hands);
 
   const controls = bindControls(/** @type {HTMLFormElement} */ (part("form.controls")), params, {
-    change(changed, value, time) {
-      const next = { ...state.values, [changed]: value };
-      state.set(withoutOldAnswers(params, state.values, next), time);
-      state.settleSoon();
+    change(changed, value, time = 0) {
+      state.choose({ [changed]: value }, "set", time);
     },
     value: (asked) => state.values[asked],
     busy: () => asking,
@@ -254,7 +252,7 @@ export async function createFigure(element, client) {
 
     /** Take up the state that a link or the history names. @param {string} query */
     restore(query) {
-      const read = decode(params, query);
+      const read = decode(params, query, gone);
       controls.pause();
       state.jump(read.values);
       arrive();

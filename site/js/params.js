@@ -182,12 +182,15 @@ export function encode(params, values) {
 
 /**
  * The values a link asks for; whatever it does not say, or says wrongly, opens as ever.
- * @param {Param[]} params @param {string} text @returns {{values: Values, problems: string[]}}
+ * @param {Param[]} params @param {string} text
+ * @param {string[]} [gone] what old links may still name, to no effect
+ * @returns {{values: Values, problems: string[]}}
  */
-export function decode(params, text) {
+export function decode(params, text, gone = []) {
   const values = opening(params);
   const problems = [];
   for (const [name, written] of new URLSearchParams(text)) {
+    if (gone.includes(name)) continue;
     const param = params.find((candidate) => candidate.name === name);
     const read = param ? readWritten(param, written) : { problem: `There is no “${name}” here.` };
     if (read.problem === undefined) values[name] = /** @type {Value} */ (read.value);

@@ -68,6 +68,32 @@ def test_undo_is_the_same_letter_on_every_keyboard(lesson: Lesson) -> None:
         assert figure.number("slope") == 200, key
 
 
+def test_what_follows_fast_upon_something_else_is_a_step_of_undo_by_itself(lesson: Lesson) -> None:
+    figure = Figure(lesson("loss/"), "squared-errors").ready()
+    figure.root.locator("form").evaluate(
+        """form => {
+            const press = (control) => form.querySelector(control).click();
+            press("[name=measure][value=absolute]");
+            press("[data-play=back]");
+            press("[data-play=back]");
+        }"""
+    )
+    assert figure.number("poured") == 10
+    figure.root.locator(".undo").click()
+    assert figure.number("poured") == 12
+    expect(figure.root.locator("[name=measure][value=absolute]")).to_be_checked()
+
+
+def test_a_player_has_no_step_where_there_is_no_further(lesson: Lesson) -> None:
+    figure = Figure(lesson("loss/"), "squared-errors").ready()
+    step, back = (figure.root.locator(f"[data-play={way}]") for way in ("step", "back"))
+    expect(step).to_be_disabled()
+    expect(back).to_be_enabled()
+    figure.set("poured", 0)
+    expect(step).to_be_enabled()
+    expect(back).to_be_disabled()
+
+
 @pytest.mark.parametrize(("typed", "slope"), [("10,5", 10.5), ("10.5", 10.5), ("1 00", None), ("−5", None), ("5,", 5)])
 def test_a_typed_number_is_read_or_refused(lesson: Lesson, typed: str, slope: float | None) -> None:
     figure = Figure(lesson("models/"), "fit-line").ready()

@@ -95,6 +95,11 @@ test("a link that asks for what cannot be says so and keeps the rest", () => {
   for (const problem of problems) assert.match(problem, /^\S.*\.$/);
 });
 
+test("what a figure no longer has is passed over in an old link", () => {
+  const read = decode(params, "long=3&reveal=true", ["long", "reveal"]);
+  assert.deepEqual(read, { values: opening(params), problems: [] });
+});
+
 test("numbers are read as people type them", () => {
   assert.equal(readNumber(slope, " $1e2 ").value, 100);
   assert.equal(readNumber(slope, "−0.5").value, -0.5);

@@ -19,6 +19,7 @@ from worlds import broken, patched
 TITLE = "Forgetting to zero"
 TASK = "Stop the run without zeros at the bottom."
 DOCK = ["step"]
+GONE = ["broken"]
 
 CHANGE = "never-zeroed"
 START = 4.0

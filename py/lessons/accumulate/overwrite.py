@@ -16,6 +16,7 @@ from worlds import broken
 TITLE = "One character"
 TASK = "Step back through the run, or put the + back."
 DOCK = ["step"]
+GONE = ["guess_doubled", "guess_twice", "guess_square", "guess_lecture"]
 
 CHANGE = "overwrite"
 GRAPHS = ("doubled", "twice", "square", "lecture")

@@ -20,6 +20,7 @@ from picture.words import number, signed
 TITLE = "Left or right?"
 TASK = "Go on to the next place."
 DOCK = ["place"]
+GONE = ["way"]
 
 SPAN: Span = (-3.0, 3.0)
 """What the parameter w may be."""

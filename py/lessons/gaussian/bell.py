@@ -28,6 +28,7 @@ from picture.words import number
 TITLE = "A bell, and what falls under it"
 TASK = "Let more samples fall, and drag the bell by its top or its side."
 DOCK = ["count"]
+GONE = ["reveal"]
 
 MOST = 10_000
 BINS_IN_SIGMA = 4

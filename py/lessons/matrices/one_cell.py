@@ -14,6 +14,7 @@ from picture.words import factor, number
 
 TITLE = "Two rows, one vector"
 TASK = "Press a number of the answer to see which row it comes from."
+GONE = ["show"]
 DOCK: list[str] = []
 
 WEIGHTS = ((1.0, 4.0, 0.0), (3.0, -1.0, 2.0))

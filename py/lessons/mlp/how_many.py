@@ -15,6 +15,7 @@ from worlds import lecture_net as net
 TITLE = "How many numbers are in it?"
 TASK = "Find another shape with 41 parameters."
 DOCK = ["first", "second"]
+GONE = ["counted"]
 
 MOST = 6
 """The most neurons in a layer."""

@@ -38,6 +38,7 @@ from worlds.computations import COMPUTATIONS, LABELS, OPENING, neuron
 TITLE = "A neuron, and its squashing curve"
 TASK = "Drag the ring to where most gradient comes back."
 DOCK = ["x2"]
+GONE = ["why"]
 
 PARTNERS = {"x₁": "w₁", "w₁": "x₁", "x₂": "w₂", "w₂": "x₂"}
 """What each number is multiplied by."""

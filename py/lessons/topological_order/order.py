@@ -22,6 +22,7 @@ from worlds import broken, patched
 TITLE = "The walk that finds the order"
 TASK = "Step through the walk, and watch the stack and the list."
 DOCK = ["step"]
+GONE = ["next_levels", "next_twice", "next_ladder", "next_lecture"]
 
 GRAPHS = ("levels", "twice", "ladder", "lecture")
 

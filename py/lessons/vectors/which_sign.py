@@ -15,6 +15,7 @@ from picture.words import DUST, number
 TITLE = "Two arrows: what is the sign?"
 TASK = "The green arrow is the shadow of x on w. Now the next pair."
 DOCK = ["pair"]
+GONE = ["sign"]
 
 PAIRS = (
     Pair((3.0, 1.0), (2.0, 3.0)),

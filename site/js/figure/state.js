@@ -273,7 +273,6 @@ export function createState(name, params, on) {
     giveBack,
     jump,
     set,
-    settleSoon,
     undo,
   };
 }
