@@ -168,14 +168,13 @@ function fits(from, to) {
 }
 
 /**
- * What a mark that is new begins as: the first of the role it comes out of, else itself, not yet seen.
+ * What a mark that is new begins as: the first of the role it comes out of, if there is one.
  *
  * @param {Mark} mark @param {readonly Mark[]} before
  */
 function beginning(mark, before) {
   const source = mark.out_of && before.find(({ role, at }) => role === mark.out_of && at);
-  if (!source) return { ...mark, shown: 0 };
-  return { ...mark, at: { columns: mark.at.columns, values: source.at.values } };
+  return source && { ...mark, at: { columns: mark.at.columns, values: source.at.values } };
 }
 
 /**
@@ -214,6 +213,8 @@ function betweenMarks(from, to) {
     const start = old && fits(old, mark) ? old : beginning(mark, from.marks);
     // What is poured in is on its way through the air (flight.js).
     if (old && mark.poured_from) return pouring(old, mark);
+    if (!start)
+      return (/** @type {number} */ share) => (share < 1 ? { ...mark, shown: share } : mark);
     const curve =
       mark.rides &&
       to.marks.find((/** @type {Mark} */ one) => one.role === mark.rides && one.kind === "line");
@@ -225,7 +226,7 @@ function betweenMarks(from, to) {
   const fading = gone.map(([, mark]) => {
     const end = ending(mark, from);
     return (/** @type {number} */ share) => ({
-      ...mixMark({ ...mark, shown: 1 }, end, share, undefined),
+      ...(end === mark ? mark : mixMark(mark, end, share, undefined)),
       shown: (mark.shown ?? 1) * (1 - share),
     });
   });

@@ -199,17 +199,19 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
         layers.set(key, layer);
       }
       next[room] = layer.element.nextElementSibling;
-      if (!kind.always && layer.scales === scales && same(layer.mark, mark)) continue;
+      // What only fades is not drawn anew.
+      fade(layer.element, mark);
+      const whole = { ...mark, shown: 1 };
+      if (!kind.always && layer.scales === scales && same(layer.mark, whole)) continue;
       if (layer.mark?.role !== mark.role) {
         if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
         layer.element.classList.add(`role-${mark.role}`);
       }
-      fade(layer.element, mark);
       const about = aboutOf(mark);
       if (about) layer.element.setAttribute("data-about", about);
       else layer.element.removeAttribute("data-about");
       kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, taken });
-      layer.mark = mark;
+      layer.mark = whole;
       layer.scales = scales;
     }
   }

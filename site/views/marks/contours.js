@@ -5,6 +5,7 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
 import { select } from "d3-selection";
+import { attributes, write } from "../keep.js";
 import { gridOf, refine, rings, thin } from "../plot/grid.js";
 import { px, same } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
@@ -71,16 +72,13 @@ export function draw(layer, mark, scales) {
     .join("path")
     .attr("class", "ground")
     .attr("d", (d) => d);
-  group
-    .selectAll(".height-name")
-    .data(names)
-    .join("text")
-    .attr("class", "height-name")
-    .attr("text-anchor", "middle")
-    .attr("dy", "0.35em")
-    .attr("x", (name) => px(name.x))
-    .attr("y", (name) => px(name.y))
-    .text((name) => name.text);
+  const texts = group.selectAll(".height-name").data(names).join("text").nodes();
+  for (const [i, name] of names.entries()) {
+    const element = /** @type {SVGTextElement} */ (texts[i]);
+    const place = { x: px(name.x), y: px(name.y), dy: "0.35em", "text-anchor": "middle" };
+    attributes(element, { class: "height-name", ...place });
+    write(element, name.text);
+  }
 }
 
 /** @param {number[][]} ring */

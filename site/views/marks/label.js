@@ -7,6 +7,7 @@
  * @typedef {import("../views.js").Box} Box
  */
 import { select } from "d3-selection";
+import { attributes, write } from "../keep.js";
 import { px } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
 
@@ -53,16 +54,11 @@ export function draw(layer, { x, y, text, anchor, large = false }, scales, { tak
   const middle = free ?? start;
   taken.push(box(middle));
   const baseX = { start: x0, middle: x0 + wide / 2, end: x0 + wide }[anchor];
-  select(layer)
-    .selectAll("text")
-    .data([text])
-    .join("text")
-    .classed("large", large)
-    .attr("text-anchor", anchor)
-    .attr("x", px(baseX))
-    .attr("y", px(middle))
-    .attr("dy", "0.35em")
-    .text(text);
+  const words = /** @type {SVGTextElement} */ (
+    select(layer).selectChildren("text").data([text]).join("text").classed("large", large).node()
+  );
+  attributes(words, { "text-anchor": anchor, x: px(baseX), y: px(middle), dy: "0.35em" });
+  write(words, text);
 }
 
 /** @type {(low: number, value: number, high: number) => number} */
