@@ -248,6 +248,22 @@ const part = (layer, tag, classes) =>
     .join((enter) => enter.append(tag).attr("class", classes));
 
 /**
+ * The ticks of an axis: those that are what they were are only moved, so that no word is laid out again.
+ *
+ * @param {ReturnType<typeof part>} axis
+ * @param {import("./plot/scales.js").Ticks} ticks
+ * @param {number[]} edges what else they hang on
+ * @param {(value: number) => string} place
+ * @param {() => void} drawAnew
+ */
+function drawTicks(axis, { values, format }, edges, place, drawAnew) {
+  const wanted = JSON.stringify([values, values.map(format), edges]);
+  if (axis.property("ticks") === wanted) axis.selectAll(".tick").attr("transform", place);
+  else drawAnew();
+  axis.property("ticks", wanted);
+}
+
+/**
  * Axes with few ticks; their names stand level and in reach: y's above its axis, x's at its end.
  *
  * @param {SVGGElement} layer
@@ -259,37 +275,45 @@ function drawAxes(layer, panel, scales) {
   if (panel.inset) return;
   // What stays is moved, not made anew: while axes rescale they are drawn in every frame.
   const across = part(layer, "g", "axis axis-y").attr("transform", `translate(${left},0)`);
-  across.call(
-    axisLeft(y)
-      .tickValues(yTicks.values)
-      .tickFormat((value) => yTicks.format(+value))
-      .offset(0)
-      .tickSize(left - right)
-      .tickPadding(LABEL_GAP),
-  );
-  across.select(".domain").remove();
-  across.selectAll(".tick").classed("zero", (value) => value === 0);
+  const level = (/** @type {number} */ value) => `translate(0,${y(value)})`;
+  drawTicks(across, yTicks, [left, right], level, () => {
+    across.call(
+      axisLeft(y)
+        .tickValues(yTicks.values)
+        .tickFormat((value) => yTicks.format(+value))
+        .offset(0)
+        .tickSize(left - right)
+        .tickPadding(LABEL_GAP),
+    );
+    across.select(".domain").remove();
+    across.selectAll(".tick").classed("zero", (value) => value === 0);
+  });
+  const upright = (/** @type {number} */ value) => `translate(${x(value)},0)`;
   if (panel.equal) {
     const up = part(layer, "g", "axis grid-x").attr("transform", `translate(0,${bottom})`);
-    up.call(
-      axisBottom(x)
-        .tickValues(xTicks.values)
-        .tickFormat(() => "")
-        .offset(0)
-        .tickSize(top - bottom),
-    );
-    up.selectAll(".domain, text").remove();
+    drawTicks(up, xTicks, [top, bottom], upright, () => {
+      up.call(
+        axisBottom(x)
+          .tickValues(xTicks.values)
+          .tickFormat(() => "")
+          .offset(0)
+          .tickSize(top - bottom),
+      );
+      up.selectAll(".domain, text").remove();
+    });
   } else layer.querySelector(":scope > .grid-x")?.remove();
   const along = part(layer, "g", "axis axis-x").attr("transform", `translate(0,${bottom})`);
-  along.call(
-    axisBottom(x)
-      .tickValues(xTicks.values)
-      .tickFormat((value) => xTicks.format(+value))
-      .offset(0)
-      .tickSizeInner(5)
-      .tickSizeOuter(0)
-      .tickPadding(5),
-  );
+  drawTicks(along, xTicks, [left, right], upright, () => {
+    along.call(
+      axisBottom(x)
+        .tickValues(xTicks.values)
+        .tickFormat((value) => xTicks.format(+value))
+        .offset(0)
+        .tickSizeInner(5)
+        .tickSizeOuter(0)
+        .tickPadding(5),
+    );
+  });
   part(layer, "text", "axis-name axis-name-y").attr("x", 0).attr("y", 12).text(nameOf(panel.y));
   part(layer, "text", "axis-name axis-name-x")
     .attr("x", right)

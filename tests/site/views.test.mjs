@@ -313,12 +313,14 @@ test("axes are drawn anew only when they have changed", () => {
 });
 
 test("axes that have been rescaled are those that would be drawn there at once", () => {
+  const from = axis(0, 100);
   for (const more of [{}, { equal: true }]) {
-    const [from, to] = [axis(0, 100), axis(-3, 5, { label: "x", unit: "$" })];
-    const moved = draw(plot([line], { x: from, ...more }));
-    moved.update(plot([line], { x: to, ...more }), size);
-    const axesOf = ({ element }) => element.querySelector(".axes").innerHTML;
-    assert.equal(axesOf(moved), axesOf(draw(plot([line], { x: to, ...more }))));
+    for (const to of [axis(-3, 5, { label: "x", unit: "$" }), axis(-1, 101)]) {
+      const moved = draw(plot([line], { x: from, y: from, ...more }));
+      moved.update(plot([line], { x: to, y: to, ...more }), size);
+      const axesOf = ({ element }) => element.querySelector(".axes").innerHTML;
+      assert.equal(axesOf(moved), axesOf(draw(plot([line], { x: to, y: to, ...more }))));
+    }
   }
 });
 
