@@ -27,7 +27,16 @@ def test_the_browser_gets_engine_figures_bridge_and_data_and_no_more():
     assert not [name for name in names if "__pycache__" in name or name.startswith("publish") or "take_away" in name]
 
 
-def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Path):
+FAILS = "return params['no such param']"
+
+IN_PIECES = f"""asked.append(params)
+    if len(asked) < 3:
+        raise patience.Unfinished(0.5)
+    {FAILS}"""
+
+
+@pytest.mark.parametrize("body", [FAILS, IN_PIECES], ids=["at once", "in pieces"])
+def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Path, body: str):
     root = tmp_path / "root"
     shutil.copytree(build.ROOT / "py", root / "py")
     (root / "site/js").mkdir(parents=True)
@@ -37,7 +46,7 @@ def test_a_figure_that_fails_to_draw_fails_the_build_with_its_words(tmp_path: Pa
         (root / name).symlink_to(build.ROOT / name)
     (root / ".cache").symlink_to(build.ROOT / ".cache")
     with (root / "py/lessons/models/fit_line.py").open("a") as figure:
-        figure.write("\n\ndef scene(params):\n    return params['no such param']\n")
+        figure.write(f"\n\nfrom picture import patience\n\nasked = []\n\ndef scene(params):\n    {body}\n")
     with pytest.raises(PythonError, match=r"fit-line: .*no such param"):
         make_python(Inputs(root), tmp_path)
 
