@@ -39,6 +39,8 @@ export function createClient(site, next, tell) {
   let python;
   /** @type {Promise<void>} resolves when Python answers; renewed with each worker */
   let ready;
+  /** Whether all files of Python are there, also those that the first answer did not need. */
+  let isWhole = false;
   /** @type {Promise<unknown>} the last call in line */
   let line = Promise.resolve();
   /** @type {(why: string) => void} what is done when the worker breaks down: the present call ends, or another starts */
@@ -60,6 +62,7 @@ export function createClient(site, next, tell) {
     next = undefined;
     worker = starting;
     python = Comlink.wrap(worker);
+    isWhole = false;
     let settled = false;
     const report = Comlink.proxy((/** @type {import("./boot.js").Progress} */ progress) => {
       // What is still on its way when a boot has failed must not undo the failure.
@@ -79,7 +82,7 @@ export function createClient(site, next, tell) {
           });
           tell({ state: "ready" });
           // After the first answers, which are asked for as soon as Python is ready.
-          python.complete().catch(() => {}); // it is tried again when something is missing
+          complete().catch(() => {}); // it is tried again when something is missing
         },
         (error) => {
           starting.terminate();
@@ -128,9 +131,17 @@ export function createClient(site, next, tell) {
         report({ stage: "Computing", got: known.error.done ?? 0, total: 1, isShare: true });
         return call(name, params, report);
       }
-      if (known.error?.kind !== "later") return known;
-      const why = await fetchLater(known.error.file, report);
-      return why === "" ? call(name, params, report) : { error: { ...known.error, message: why } };
+      const missing =
+        known.error?.kind === "later"
+          ? python.later(known.error.file, Comlink.proxy(report))
+          : // Perhaps it lacked a file that is still on its way.
+            known.error?.kind === "bug" && !isWhole && complete();
+      if (!missing) {
+        if (known.error?.trace) console.error(known.error.trace);
+        return known;
+      }
+      const why = await whyNot(missing);
+      return why === "" ? call(name, params, report) : { error: { kind: "later", message: why } };
     }
     start();
     const what = answer
@@ -140,23 +151,28 @@ export function createClient(site, next, tell) {
     return { error: { kind: "runaway", message } };
   }
 
+  async function complete() {
+    const asked = python;
+    await asked.complete();
+    if (asked === python) isWhole = true;
+  }
+
   /**
-   * Fetch a file that Python has missed, however long the connection takes.
-   * @param {string | undefined} file @param {(progress: import("./boot.js").Progress) => void} report
-   * @returns {Promise<string>} why it has not come; "" if it has
+   * Wait for files that Python has missed, however long the connection takes.
+   * @param {Promise<void>} coming @returns {Promise<string>} why they have not come; "" if they have
    */
-  async function fetchLater(file, report) {
+  async function whyNot(coming) {
     const broken = new Promise((resolve) => {
       giveUp = (why) => {
         start();
         resolve(why);
       };
     });
-    const fetched = python.later(file, Comlink.proxy(report)).then(
+    const come = coming.then(
       () => "",
       (/** @type {Error} */ error) => error.message,
     );
-    const why = await Promise.race([fetched, broken]);
+    const why = await Promise.race([come, broken]);
     giveUp = start;
     return why;
   }
@@ -186,10 +202,7 @@ export function takeOver(python, keep) {
  */
 function decode([json, ...buffers]) {
   const scene = JSON.parse(json);
-  if (scene.error) {
-    if (scene.error.trace) console.error(scene.error.trace);
-    return scene;
-  }
+  if (scene.error) return scene;
   const fill = (/** @type {any} */ part) => {
     if (typeof part !== "object" || !part) return;
     if (part.values?.buffer !== undefined) part.values = buffers[part.values.buffer];

@@ -11,7 +11,6 @@ import { boot, handOver } from "./boot.js";
 let booting;
 /** @type {import("./boot.js").Booted} */
 let booted;
-let isWhole = false;
 
 /** @type {Progress | undefined} */
 let progress;
@@ -39,7 +38,6 @@ const python = {
   /** Fetch the rest of the standard library, and our sources, which the first answer does not wait for. */
   async complete() {
     await booted.whole();
-    isWhole = true;
   },
 
   /**
@@ -57,13 +55,7 @@ const python = {
    * @returns {Promise<[string, ...Float64Array[]]>}
    */
   async ask(name, params) {
-    let answer = booted.bridge.ask(name, params);
-    if (!isWhole && JSON.parse(answer.get(0)).error?.kind === "bug") {
-      // Perhaps it lacked a file that is still on its way.
-      answer.destroy();
-      await python.complete();
-      answer = booted.bridge.ask(name, params);
-    }
+    const answer = booted.bridge.ask(name, params);
     const json = answer.get(0);
     const buffers = [];
     for (let i = 1; i < answer.length; i++) {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.browsing import Cell, Figure, wait_for
+from tests.e2e.browsing import Cell, Figure, Held, wait_for
 
 LIST = re.compile(r"/us_names_2018-\w+\.bin$")
 
@@ -24,6 +24,8 @@ def scene(params):
 figure.scene = scene
 """
 """Python of the page in which one figure needs the list of names for steep lines."""
+
+READS = '(bridge.LATER / "us_names_2018.txt").read_text(encoding="utf-8")'
 
 CELL = "from worlds import names\nprint(*map(len, names.whole()))"
 
@@ -67,6 +69,23 @@ def test_a_figure_fetches_what_it_needs_once_and_says_how_far_it_is(page: Page):
     figure.set("slope", 330)
     figure.ready()
     assert len(held) == 1
+
+
+def test_a_figure_waits_for_the_library_however_long_it_takes(fresh: Callable[..., Page]):
+    page = fresh()
+    page.clock.install()
+    held = Held(page, re.compile(r"/(library|sources)-"))
+    figure = Figure(page, "fit-line").ready()
+    page.workers[0].evaluate("code => python.runPython(code)", NEEDS_THE_LIST.replace(READS, "import wave"))
+    figure.set("slope", 320)
+    wait_for(page, lambda: len(held.routes) == 2)
+    page.clock.run_for(20_000)
+    expect(figure.root).to_have_attribute("data-asking", "")
+    expect(figure.root.locator(".figure-problem")).to_be_empty()
+    page.clock.resume()
+    for route in held.routes:
+        route.continue_()
+    expect(figure.ready().says()).to_contain_text("320")
 
 
 def test_where_it_does_not_come_the_figure_says_so_and_retry_fetches_it(page: Page):
