@@ -344,12 +344,14 @@ def scene(params: Params) -> Scene:
     )
 
 
-def _goal(params: Params) -> Goal:
-    """So many answers that are right."""
+def _goal(params: Params) -> Goal | None:
+    """So many answers that are right; whoever goes on reads of each rule again."""
     answers = {name: params[guess.name] for name, guess in GUESSES.items()}
     right = sum(bool(answer) and score(name, answer)[0] for name, answer in answers.items())
+    if right > ENOUGH:
+        return None
     met = f"{right} of the {len(QUESTIONS)} rules are yours. What the engine knows of slopes is a table of them."
-    return Goal(f"{ENOUGH} rules right", right, right >= ENOUGH, met, f"{right} of {ENOUGH}", best="highest")
+    return Goal(f"{ENOUGH} rules right", right, right == ENOUGH, met, f"{right} of {ENOUGH}", best="highest")
 
 
 def _number(value: float) -> str:

@@ -236,6 +236,7 @@ def test_the_goal_is_half_of_the_rules() -> None:
     assert not draw(guess_mul="1")["goal"]["reached"]
     assert draw(**found)["goal"]["reached"]
     assert len(marks(draw(**found), "met")) == 1
+    assert "goal" not in draw(**found, op="neuron", guess_neuron=right_answer("neuron")), "it has been reached before"
     assert "goal" not in draw(**found, op="neuron"), "here a question stands"
     wrong = next(answer for answer in ("1", "2") if answer != found["guess_mul"])
     one_less = draw(**{**found, "guess_mul": wrong})["goal"]
