@@ -28,16 +28,17 @@ PRESS = """([name, index, presses]) => new Promise((resolve) => {
     if (!control.checkVisibility()) return resolve([]);
     const frames = [];
     const frame = (now) => {
-        if (figure.dataset.moving === "true") frames.push(now);
-        else if (frames.length || !("asking" in figure.dataset)) return resolve(frames);
+        const moves = figure.dataset.moving === "true";
+        if (moves || frames.length) frames.push(now);
+        if (!moves && (frames.length || !("asking" in figure.dataset))) return resolve(frames);
         requestAnimationFrame(frame);
     };
     control.click();
     requestAnimationFrame(frame);
 })"""
 
-LEAST = 5
-"""A motion of fewer frames than this was stopped, or is no longer than the tick of a player."""
+SHORTEST = 200.0
+"""A motion that takes less, in ms, is no longer than the tick of a player."""
 
 
 class Motion(NamedTuple):
@@ -70,7 +71,7 @@ def press_all(page: Page, tools: CDPSession, name: str, rate: int) -> Motion:
         at: list[float] = page.evaluate(PRESS, [name, index, PRESSES])
         settled(page, f"figure#{name}")
         frames += len(at)
-        if len(at) >= LEAST:
+        if at and at[-1] - at[0] >= SHORTEST:
             speeds.append(1000.0 * (len(at) - 1) / (at[-1] - at[0]))
     took = computed(tools) - before
     tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
