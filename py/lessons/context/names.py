@@ -33,6 +33,7 @@ from picture.scene import (
     Panel,
     Plot,
     Readout,
+    Role,
     Scene,
     Segments,
 )
@@ -47,7 +48,7 @@ DOCK = ["steps"]
 CONTEXT = 3
 STEPS, TICK = 24_000, 500
 BATCH, RATE = 32, 0.004
-DRAWN = 10
+DRAWN = 8
 ADDED = 0.1
 """What counting adds to every count."""
 
@@ -107,15 +108,29 @@ class Run:
     def _training(self) -> Training:
         return self.network.training(self.split.train, lambda step: RATE * (1.0 - step / STEPS), batch=BATCH)
 
+    @cached_property
+    def _judged(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names that losses are of: some that it learns, and as many held out."""
+        return self.split.train[: len(self.split.dev)], self.split.dev
+
+    def _prepare(self) -> None:
+        """All that a step needs, piece by piece, for a phone takes seconds."""
+        pieces = [lambda: self.split, lambda: self.network, lambda: self.network.judge, lambda: self._training]
+        pieces += [lambda judged=judged: self.network.prepare(judged) for judged in self._judged]
+        for piece in pieces:
+            piece()
+            patience.rest(0.0)
+
     def at(self, steps: int) -> Kept:
         """After so many steps, or the last TICK before them."""
         wanted = steps // TICK
+        if len(self.kept) <= wanted:
+            self._prepare()
         while len(self.kept) <= wanted:
             patience.rest((len(self.kept) - 1) / wanted)
             self._training.run(TICK)
             parameters = array("d", self._training.parameters)
-            dev = self.split.dev
-            losses = (self.network.loss(of, parameters) for of in (self.split.train[: len(dev)], dev))
+            losses = (self.network.loss(judged, parameters) for judged in self._judged)
             self.kept.append(Kept(parameters, recorded.Losses(*losses)))
         return self.kept[wanted]
 
@@ -199,18 +214,17 @@ def _curves(steps: int, goal: Goal) -> Plot:
     kept = run().kept[: steps // TICK + 1]
     marks: list[Mark] = []
     far = float(STEPS)
-    counted = ((1, "counting pairs", far, "end"), (CONTEXT, "counting three letters", 0.0, "start"))
-    for context, words, at, anchor in counted:
-        height = recorded.counting(context).losses[ADDED].dev
-        marks.append(Segments([(0.0, height, far, height)], "best", dashed=True))
-        marks.append(Label(words, at, height, "best", anchor))
-    for name, role, dashed in (("train", "model", True), ("dev", "error", False)):
+    pairs, counting = (recorded.counting(context).losses[ADDED].dev for context in (1, CONTEXT))
+    marks += [Segments([(0.0, height, far, height)], "best", dashed=True) for height in (pairs, counting)]
+    marks += [Label("counting pairs", far, pairs, "best", "end")]
+    marks += [Label("counting three letters", 0.0, counting, "best", "start")]
+    curves: list[tuple[str, Role, bool]] = [("train", "model", True), ("dev", "error", False)]
+    for name, role, dashed in curves:
         path = [(float(TICK * place), getattr(one.losses, name)) for place, one in enumerate(kept)]
         marks += [Line(path, role, dashed=dashed), Dots(path[-1:], role)]
         if steps:
             marks.append(Label(name, *path[-1], role, "end"))
     last = kept[-1].losses
-    counting = recorded.counting(CONTEXT).losses[ADDED].dev
     readouts = {
         "train": Readout("train", last.train, "model", f"{last.train:.4f}"),
         "dev": Readout("dev", last.dev, "error", f"{last.dev:.4f}"),

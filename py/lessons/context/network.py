@@ -9,11 +9,12 @@ Andrej Karpathy's "makemore".
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from math import fsum, sqrt
 from random import Random
 
 from downhill import Embedding, Layer, Value, cross_entropy
-from downhill.compile import Training, adam
+from downhill.compile import Compiled, Training, adam
 from downhill.compile import compile as compiled
 from downhill.compile.session import LearningRate
 from worlds import names
@@ -50,12 +51,16 @@ class Network:
             predict=lambda *row: self._logits(row),
             point=empty,
         )
-        self._judge = compiled(
-            self.parameters,
-            predict=lambda *row: cross_entropy(self._logits(row[:context]), row[context:]),
-            point=[*empty, *[1.0] * COUNT],
-        )
         self._rows: dict[tuple[str, ...], tuple[array[float], int]] = {}
+
+    @cached_property
+    def judge(self) -> Compiled:
+        """What a context costs with the letters that followed it, so many times each."""
+        return compiled(
+            self.parameters,
+            predict=lambda *row: cross_entropy(self._logits(row[: self.context]), row[self.context :]),
+            point=[0.0] * self.context + [1.0] * COUNT,
+        )
 
     def _logits(self, letters: Sequence[Value]) -> list[Value]:
         table, hidden, out = self.parts
@@ -69,12 +74,16 @@ class Network:
                 rows.extend([*map(PLACES.__getitem__, context), PLACES[letter]])
         return Training(self.compiled, rows, rate, optimizer=adam(), batch_size=batch)
 
-    def loss(self, of: tuple[str, ...], parameters: Sequence[float]) -> float:
-        """The mean surprise at every letter of these names."""
+    def prepare(self, of: tuple[str, ...]) -> "tuple[array[float], int]":
+        """What the loss of these names is computed from, counted once."""
         if of not in self._rows:
             self._rows[of] = self._counted(of)
-        rows, count = self._rows[of]
-        return fsum(self._judge.map(rows, parameters)) / count
+        return self._rows[of]
+
+    def loss(self, of: tuple[str, ...], parameters: Sequence[float]) -> float:
+        """The mean surprise at every letter of these names."""
+        rows, count = self.prepare(of)
+        return fsum(self.judge.map(rows, parameters)) / count
 
     def _counted(self, of: Iterable[str]) -> "tuple[array[float], int]":
         """A row for each context, with how often each letter followed it; and how many letters there are."""

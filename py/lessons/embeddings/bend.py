@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lessons.embeddings import letters as m
 from picture.numbers import Span
 from picture.params import Choice, Params, Toggle
-from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments, Texts
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Role, Scene, Segments, Texts
 from picture.words import number
 from worlds import names
 from worlds.training import seed_slider, steps_slider
@@ -58,7 +58,8 @@ def _map(places: Sequence[m.Place]) -> Plot:
     """The first two numbers of each letter; one alone lies on a line."""
     at = [(place[0], place[1] if len(place) > 1 else 0.0) for place in places]
     marks: list[Mark] = []
-    for role, vowels in (("quiet", False), ("parameter", True)):
+    roles: list[tuple[Role, bool]] = [("quiet", False), ("parameter", True)]
+    for role, vowels in roles:
         rows = [letter for letter in range(m.COUNT) if (names.LETTERS[letter] in m.VOWELS) is vowels]
         words = [names.LETTERS[letter] if letter else "·" for letter in rows]
         marks.append(Texts([at[letter] for letter in rows], words, role))

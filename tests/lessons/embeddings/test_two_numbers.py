@@ -70,7 +70,7 @@ def test_neighbours_are_counted_as_the_picture_shows_them() -> None:
 
 def test_vowels_are_together_within_a_second_of_playing() -> None:
     steps = figure.PARAMS[0]
-    a_second = steps.plays * steps.step  # type: ignore[union-attr]
+    a_second = steps.plays * steps.step
     assert scene(steps=a_second)["goal"]["reached"]
     assert not scene()["goal"]["reached"]
 
