@@ -5,20 +5,42 @@
 A layer has 36 neurons with 36 weights each, and no bias; ten inputs go through it, whose 36 numbers are drawn from a
 bell with σ = 1. A weight is σ · z, and z is drawn once for each seed. A sum of n such terms is about σ √n times as
 wide as what goes in, so a layer keeps the width if σ is about 1 / √n; since tanh squeezes, a little more is
-customary, 5/3 times as much. The spread of a layer is the root of the mean square of its activations. The slope of
-tanh comes from the engine's table of operations.
+customary, 5/3 times as much. The spread of a layer is the root of the mean square of its activations.
+
+On the way back a gradient of each activation of the last layer is drawn from a bell, too:
+
+    ∂L/∂h_{k−1} = W_kᵀ · (slope of tanh · ∂L/∂h_k)
+
+The slope of tanh comes from the engine's table of operations.
 """
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import mul
 from random import Random
 from typing import NamedTuple
 
 from downhill.ops import OPS
+from picture.numbers import clamp
 from picture.params import Column, Guess, Params, Slider, Table, Toggle
-from picture.scene import Axis, Bars, Dots, Fog, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments
+from picture.scene import (
+    Axis,
+    Bars,
+    Dots,
+    Fog,
+    Goal,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Scene,
+    Segments,
+    aside,
+)
 from picture.words import RAISED, number, percent
 
 TITLE = "Six layers, drawn at random"
@@ -26,6 +48,9 @@ TASK = "Drag σ until the inputs get through, and tanh has a slope."
 DOCK = ["sigma"]
 
 WIDTH, DEPTH, INPUTS = 36, 6, 10
+BACK = 3
+"""Of so many inputs the gradients are followed back."""
+
 GAIN = 5.0 / 3.0
 """The customary factor for tanh layers, which makes up for what tanh squeezes."""
 
@@ -47,6 +72,9 @@ CROWDED = 0.5
 BINS = 21
 WIDEST_BAR = 0.84
 """The widest bar of a layer, where layers are 1 apart."""
+
+SIZES = (1e-6, 1e3)
+"""What is shown of the gradients' sizes."""
 
 ROOF = 1.15
 """Where the spread of each layer is written, over its bars."""
@@ -125,7 +153,7 @@ def network(seed: int) -> Network:
     return Network(tuple(draw(WIDTH) for _ in range(DEPTH - 1)), _times(first, inputs))
 
 
-def _times(weights: Matrix, inputs: Matrix) -> Matrix:
+def _times(weights: Matrix, inputs: Sequence[Sequence[float]]) -> Matrix:
     """The sums of every neuron for every input."""
     return tuple(tuple(sum(map(mul, row, x)) for row in weights) for x in inputs)
 
@@ -154,6 +182,32 @@ def forward(seed: int, sigma: float) -> Pass:
     return Pass(tuple(spreads), tuple(bins), slope, ends)
 
 
+@lru_cache(maxsize=256)
+def backward(seed: int, sigma: float) -> tuple[float, ...]:
+    """The spread of the gradients of every layer's activations, where that of the last layer's is 1."""
+    drawn = network(seed)
+    activations = [[[math.tanh(sigma * z) for z in row] for row in drawn.first[:BACK]]]
+    for weights in drawn.layers:
+        activations.append([[math.tanh(sigma * z) for z in row] for row in _times(weights, activations[-1])])
+    differentiate = OPS["tanh"].differentiate
+    gauss = Random(seed).gauss
+    gradients = [[gauss(0.0, 1.0) for _ in range(WIDTH)] for _ in range(BACK)]
+    spreads = [_spread(gradients)]
+    for weights, layer in zip(reversed(drawn.layers), reversed(activations), strict=False):
+        into_sums = [
+            [sigma * came * differentiate(out, 0.0)[0] for came, out in zip(*rows, strict=True)]
+            for rows in zip(gradients, layer, strict=True)
+        ]
+        gradients = _times(tuple(zip(*weights, strict=True)), into_sums)
+        spreads.append(_spread(gradients))
+    return tuple(spread / spreads[0] for spread in reversed(spreads))
+
+
+def _spread(rows: Sequence[Sequence[float]]) -> float:
+    """The root of the mean square."""
+    return math.sqrt(math.fsum(number * number for row in rows for number in row) / sum(map(len, rows)))
+
+
 def outcome(passed: Pass) -> str:
     """Which of the answers describes it."""
     if passed.ends > CROWDED:
@@ -170,7 +224,9 @@ def scene(params: Params) -> Scene:
         f"{_text(sigma)}. "
     )
     if passed:
-        words += f"The spread of the activations, layer by layer: {', '.join(map(_text, passed.spreads))}."
+        words += f"The spread of the activations, layer by layer: {', '.join(map(_text, passed.spreads))}. "
+        back = _text(backward(int(params["seed"]), sigma)[0])
+        words += f"Gradients that come back to layer 1 are {back} times as large as in layer 6."
         note = _state(passed)
     else:
         words += GUESS.hidden()
@@ -181,7 +237,8 @@ def scene(params: Params) -> Scene:
     widths = _widths_panel(params, passed)
     if passed and goal:
         widths.marks += goal.sign(sigma, passed.spreads[-1])
-    return Scene([_layers_panel(passed), widths], alt=words, note=note, verdict=GUESS.verdict(params), goal=goal)
+    panels = [_layers_panel(passed), widths, _gradients_panel(params, shown=passed is not None)]
+    return Scene(panels, alt=words, note=note, verdict=GUESS.verdict(params), goal=goal)
 
 
 def _goal(passed: Pass) -> Goal:
@@ -240,6 +297,32 @@ def _histograms(passed: Pass) -> list[tuple[float, float, float, float]]:
                 half, low = 0.5 * WIDEST_BAR * count / most, -1.0 + 2.0 * i / BINS
                 bars.append((layer - half, low, layer + half, low + 2.0 / BINS))
     return bars
+
+
+def _gradients_panel(params: Params, *, shown: bool) -> Plot:
+    """How large the gradients are that come back to every layer, beside those of the last."""
+    marks: list[Mark] = [Fog([], "quiet")]
+    readouts: Readouts = {}
+    if shown:
+        spreads = backward(int(params["seed"]), params["sigma"])
+        low, high = SIZES
+        seen = [(float(layer), clamp(spread, SIZES)) for layer, spread in enumerate(spreads, start=1)]
+        marks = [
+            Segments([(0.4, 1.0, DEPTH + 0.6, 1.0)], "quiet", dashed=True),
+            Line(seen, "gradient"),
+            Dots([place for place, spread in zip(seen, spreads, strict=True) if low <= spread <= high], "gradient"),
+            Label(f"{_text(spreads[0])} ×", *seen[0], "gradient", "start", large=True),
+        ]
+        readouts["back"] = Readout("layer 1 by layer 6", spreads[0], "gradient", f"{_text(spreads[0])} ×")
+    return Plot(
+        "gradients",
+        "Gradients",
+        Axis("layer", (0.4, DEPTH + 0.6), format="d", names=["", *(str(layer) for layer in range(1, DEPTH + 1))]),
+        Axis("size, beside layer 6", SIZES, format="~r", scale="log"),
+        marks,
+        aside(readouts),
+        aside=True,
+    )
 
 
 def _widths_panel(params: Params, passed: Pass | None) -> Plot:

@@ -19,12 +19,12 @@ def spreads(scene: Any) -> list[float]:
     return [value(scene, f"spread_{layer}") for layer in range(1, 7)]
 
 
-def by_the_engine(seed: int, sigma: float) -> list[list[Value]]:
-    """Every layer's activations for the first input, as the engine's own neurons compute them."""
+def by_the_engine(seed: int, sigma: float, which: int = 0) -> list[list[Value]]:
+    """Every layer's activations for one of the inputs, as the engine's own neurons compute them."""
     gauss = Random(seed).gauss
     numbers = [[[gauss(0.0, 1.0) for _ in range(36)] for _ in range(rows)] for rows in (10, *[36] * 6)]
-    (x, *_), *layers = numbers
-    signals, found = [Value(z) for z in x], []
+    inputs, *layers = numbers
+    signals, found = [Value(z) for z in inputs[which]], []
     for layer in layers:
         signals = [weighted_sum(Value(0.0), [Value(sigma * z) for z in row], signals).tanh() for row in layer]
         found.append(signals)
@@ -40,6 +40,26 @@ def test_the_layers_are_those_of_the_engine(sigma: float) -> None:
         assert activations == pytest.approx([signal.data for signal in expected], rel=1e-9, abs=1e-12)
         if layer < 5:
             sums = init._times(drawn.layers[layer], (tuple(activations),))
+
+
+@pytest.mark.parametrize("sigma", [0.05, RULE, 1.0])
+def test_the_gradients_that_come_back_are_those_of_the_engine(sigma: float) -> None:
+    gauss = Random(3).gauss
+    squares = [0.0] * 6
+    for which in range(3):
+        layers = by_the_engine(3, sigma, which)
+        sum((signal * gauss(0.0, 1.0) for signal in layers[-1]), Value(0.0)).backward()
+        for layer, signals in enumerate(layers):
+            squares[layer] += sum(signal.grad**2 for signal in signals)
+    sizes = [math.sqrt(total / squares[-1]) for total in squares]
+    assert init.backward(3, sigma) == pytest.approx(sizes, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(1, 21))
+def test_small_weights_let_gradients_vanish_and_large_ones_let_them_explode(seed: int) -> None:
+    assert init.backward(seed, 0.05)[0] < 0.01
+    assert 0.3 < init.backward(seed, init.GAIN * RULE)[0] < 3.0
+    assert init.backward(seed, 1.0)[0] > 3.0
 
 
 def test_the_rule_is_1_divided_by_the_root_of_36_and_5_thirds_of_it() -> None:
@@ -89,7 +109,7 @@ def test_nothing_comes_out_of_the_fog_before_an_answer_is_chosen() -> None:
     scene = draw(sigma=0.2, rule=True)
     assert not [name for name in scene["readouts"] if name.startswith(("spread", "slope", "ends"))]
     assert marks(scene, "bars") == marks(scene, "dots") == []
-    assert len(marks(scene, "fog")) == 1
+    assert len(marks(scene, "fog")) == 2
     assert handle(scene, "sigma")["y"] == 0.0
 
 
