@@ -237,8 +237,10 @@ def scene(params: Params) -> Scene:
     widths = _widths_panel(params, passed)
     if passed and goal:
         widths.marks += goal.sign(sigma, passed.spreads[-1])
-    panels = [_layers_panel(passed), widths, _gradients_panel(params, shown=passed is not None)]
-    return Scene(panels, alt=words, note=note, verdict=GUESS.verdict(params), goal=goal)
+    gradients = _gradients_panel(params, shown=passed is not None)
+    return Scene(
+        [_layers_panel(passed), widths, gradients], alt=words, note=note, verdict=GUESS.verdict(params), goal=goal
+    )
 
 
 def _goal(passed: Pass) -> Goal:
