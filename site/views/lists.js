@@ -32,8 +32,9 @@ export function create(panel, { document, hands, id, label }) {
     const section = make("div", `listed is-${kind}`);
     const heading = make("p", "listed-title", title);
     heading.id = `${id}-${place}`;
+    section.setAttribute("role", "group");
+    section.setAttribute("aria-labelledby", heading.id);
     const list = make("ol", "listed-items");
-    list.setAttribute("aria-labelledby", heading.id);
     list.style.setProperty("--most", String(most));
     for (const { text, role, state, about } of items) {
       const item = make("li", `listed-item role-${role} is-${state}`, text);

@@ -76,7 +76,7 @@ def scene(params: Params) -> Scene:
     readouts: Readouts = {
         "numbers": Readout("numbers in the table", here.numbers, "model", f"{here.numbers:,}", aside=True),
         "unknown": Readout("context never seen", unknown, "error", percent(unknown), aside=True),
-        "train": Readout("learned", picked.train, "model", f"{picked.train:.4f}"),
+        "learned": Readout("learned", picked.train, "model", f"{picked.train:.4f}"),
     }
     alt = (
         f"The loss of counting with {letters} before and {params['added']} added: "
@@ -87,7 +87,7 @@ def scene(params: Params) -> Scene:
         note = "The further back, the better a table fits the names it has counted."
         return Scene([_plot(marks, aside(readouts))], alt=alt, note=note)
     marks += _line("at names held out", [loss.dev for loss in losses], context, held_out=True)
-    readouts["dev"] = Readout("held out", picked.dev, "error", f"{picked.dev:.4f}")
+    readouts["held_out"] = Readout("held out", picked.dev, "error", f"{picked.dev:.4f}")
     alt += f"{picked.dev:.4f} at names held out."
     note = f"{here.numbers:,} numbers. At {percent(unknown)} of letters held out it has never seen {letters} before."
     if params["of"] == ROWS:

@@ -46,7 +46,7 @@ def scene(params: Params) -> Scene:
     alt = f"27 letters of {size} numbers each, {how}, after {steps:,} steps: loss {loss:.4f}. {note}"
     curves = _curves(path, straight, pairs)
     curves.readouts = {
-        "loss": Readout("loss", loss, "error", f"{loss:.4f}"),
+        "final_loss": Readout("loss", loss, "error", f"{loss:.4f}"),
         "numbers": Readout("numbers in all", len(parameters), "parameter", f"{len(parameters):,}"),
         "met": Readout("vowels’ neighbours", met, "model", f"{met} of {m.PLACES}", aside=True),
         "above": Readout("above counting pairs", loss - pairs, "error", number(loss - pairs, 3), aside=True),

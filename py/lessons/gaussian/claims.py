@@ -1,6 +1,8 @@
 """What the lesson on the bell curve says of its figures."""
 
-from lessons.gaussian import bell, init
+from lessons.gaussian import bell, init, noise
+from picture.words import number
+from worlds.houses import THOUSAND, dollars
 
 
 def seed() -> int:
@@ -16,3 +18,18 @@ def left_of_half() -> float:
 def spreads(sigma: float) -> list[float]:
     """How widely the activations are spread, layer by layer, with weights of this width."""
     return list(init.forward(1, sigma).spreads)
+
+
+def typical_miss() -> str:
+    """Of the best line through all houses."""
+    return dollars(noise.every().miss, THOUSAND)
+
+
+def expected_beyond() -> str:
+    """How many of as many samples of a bell lie beyond 3σ."""
+    return number(noise.expected_beyond(noise.FAR), 2)
+
+
+def beyond(sigma: float) -> int:
+    """How many houses lie beyond 3σ."""
+    return noise.MANY - noise.within(noise.FAR * sigma)

@@ -30,7 +30,7 @@ def test_what_is_recorded_is_what_counting_comes_to(context: int, of: recorded.O
 
 
 def test_the_facts_of_counting_are_in_the_picture() -> None:
-    held_out = [value(scene(guess="5", context=context), "dev") for context in figure.CONTEXTS]
+    held_out = [value(scene(guess="5", context=context), "held_out") for context in figure.CONTEXTS]
     assert [round(loss, 4) for loss in held_out] == [2.4592, 2.2319, 2.1249, 2.2025, 2.3891]
     line = table(marks(scene(guess="5"), "line", "error")[0]["at"])
     assert [loss for _, loss in line] == held_out
@@ -45,19 +45,19 @@ def test_every_amount_that_can_be_added_is_recorded() -> None:
     model = Counting(2).learn(train)
     for model.added in amounts:
         shown = scene(guess="1", context=2, added=f"{model.added:g}")
-        assert (value(shown, "train"), value(shown, "dev")) == pytest.approx((model.loss(train), model.loss(dev)))
+        assert (value(shown, "learned"), value(shown, "held_out")) == pytest.approx((model.loss(train), model.loss(dev)))
 
 
 def test_before_the_guess_nothing_is_said_of_names_held_out() -> None:
     shown = scene(context=5, networks=True)
-    assert "dev" not in shown["readouts"]
+    assert "held_out" not in shown["readouts"]
     assert not marks(shown, "line", "error") + marks(shown, "line", "best")
     assert [scene(guess=guess)["verdict"].split(":")[0] for guess in ("1", "3", "5")] == ["No", "Yes", "No"]
 
 
 def test_names_that_leak_make_the_loss_look_better() -> None:
     for context in (3, 4, 5):
-        rows, own = (value(scene(guess="3", context=context, of=of), "dev") for of in ("rows", "names"))
+        rows, own = (value(scene(guess="3", context=context, of=of), "held_out") for of in ("rows", "names"))
         assert rows < own
 
 

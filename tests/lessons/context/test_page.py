@@ -51,12 +51,12 @@ def test_a_long_training_says_how_far_it_is_and_arrives(lesson: Lesson) -> None:
 
 def test_five_letters_fit_old_names_and_know_new_ones_less(lesson: Lesson) -> None:
     figure = Figure(lesson("context/"), "memory").ready()
-    assert "dev" not in figure.values()
+    assert "held_out" not in figure.values()
     figure.choose("guess", "5")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("No: 3")
     figure.set("context", 3)
     three = figure.values()
     figure.set("context", 5)
     five = figure.values()
-    assert five["train"] < three["train"]
-    assert five["dev"] > three["dev"]
+    assert five["learned"] < three["learned"]
+    assert five["held_out"] > three["held_out"]

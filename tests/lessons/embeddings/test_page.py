@@ -36,7 +36,7 @@ def test_a_letter_that_is_dragged_away_costs_and_goes_back_when_it_plays_on(less
 
 def test_a_bend_brings_the_loss_down(lesson: Lesson) -> None:
     figure = Figure(lesson("embeddings/"), "bend").ready()
-    straight = figure.value("loss")
+    straight = figure.value("final_loss")
     figure.switch("bent")
-    assert figure.value("loss") < straight - 0.1
+    assert figure.value("final_loss") < straight - 0.1
     assert figure.root.locator(".mark-texts text").count() == 27
