@@ -45,7 +45,9 @@ def test_every_amount_that_can_be_added_is_recorded() -> None:
     model = Counting(2).learn(train)
     for model.added in amounts:
         shown = scene(guess="1", context=2, added=f"{model.added:g}")
-        assert (value(shown, "learned"), value(shown, "held_out")) == pytest.approx((model.loss(train), model.loss(dev)))
+        assert (value(shown, "learned"), value(shown, "held_out")) == pytest.approx(
+            (model.loss(train), model.loss(dev))
+        )
 
 
 def test_before_the_guess_nothing_is_said_of_names_held_out() -> None:
