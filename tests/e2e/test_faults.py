@@ -211,13 +211,13 @@ def test_a_file_that_does_not_come_is_done_without_or_asked_for_again(
 
 
 def kind(path: str) -> str:
-    """What a file is one of: fonts are alike, and so are chunks, marks, and parts of the editor."""
+    """What a file is one of: fonts are alike, and so are chunks, marks, and most parts of PyScript."""
     name = re.sub(r"-\w{8}\.", ".", Path(path).name)
     if name.endswith(".woff2"):
         return "font"
     if (build.ROOT / "site/views/marks" / name).exists():
         return "mark"
-    return "codemirror" if name.startswith("codemirror") else name
+    return "pyscript" if path.startswith("pyscript") and name not in {"core.js", "py-editor.js"} else name
 
 
 @pytest.mark.parametrize("slug", slugs() if EVERYTHING else [])

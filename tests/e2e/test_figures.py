@@ -240,27 +240,31 @@ def test_copied_links_restore_the_state_in_a_new_page_before_the_library_is_ther
 ) -> None:
     """The link of the first figure opens the page, and the others' are followed on it."""
     page = lesson(slug)
+    copied = [copy_link(page, name) for name in [name for each, name in ONCE if each == slug]]
+
     other, troubles = page.context.new_page(), Troubles()
     troubles.watch(other)
-    held = None
-    for name in [name for each, name in ONCE if each == slug]:
-        figure = Figure(page, name).ready()
-        move_all(figure)
-        figure.menu(".copy-link").click()
-        expect(figure.root.locator(".copy-link")).to_have_text("Copied")
-        wanted, address = state(figure), page.evaluate("() => navigator.clipboard.readText()")
-        assert f"#{name}?" in address
-        if held:
-            follow(other, f"#{address.partition('#')[2]}")
-        else:
-            held = Held(other, re.compile(r"/(library|sources)-"), address)
+    held = Held(other, re.compile(r"/(library|sources)-"), copied[0][0])
+    for address, name, wanted, says in copied:
+        follow(other, f"#{address.partition('#')[2]}")
         copy = Figure(other, name).ready()
         assert state(copy) == wanted
-        expect(copy.says()).to_have_text(figure.says().inner_text() or re.compile("."))
+        expect(copy.says()).to_have_text(says or re.compile("."))
     settled(other, "figure.figure")
-    wait_for(other, lambda: held is not None and len(held.routes) >= 2)
+    wait_for(other, lambda: len(held.routes) >= 2)
     troubles.check()
     other.close()
+
+
+def copy_link(page: Page, name: str) -> tuple[str, str, dict[str, str], str]:
+    """The link to a figure that has been moved; its name, its state, and what it says."""
+    figure = Figure(page, name).ready()
+    move_all(figure)
+    figure.menu(".copy-link").click()
+    expect(figure.root.locator(".copy-link")).to_have_text("Copied")
+    address = page.evaluate("() => navigator.clipboard.readText()")
+    assert f"#{name}?" in address
+    return address, name, state(figure), figure.ready().says().inner_text()
 
 
 def move_all(figure: Figure) -> None:
