@@ -49,7 +49,7 @@ test("a list says its things in order, and that it is empty", () => {
   assert.deepEqual(texts(view.element, ".is-stack .listed-item"), ["f", "d"]);
   assert.equal(view.element.querySelector(".is-now").getAttribute("data-about"), "d");
   assert.deepEqual(texts(view.element, ".is-row .listed-item"), ["a"]);
-  for (const list of view.element.querySelectorAll("ol")) {
+  for (const list of view.element.querySelectorAll(".listed")) {
     const title = view.element.querySelector(`#${list.getAttribute("aria-labelledby")}`);
     assert.ok(title.textContent.startsWith("The "));
   }
