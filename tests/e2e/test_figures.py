@@ -89,44 +89,41 @@ def test_pyodide_computes_what_cpython_computes(lesson: Callable[[str], Page], s
     expect(figure.root.locator(".figure-problem")).to_be_empty()
 
 
-def seen_at(figure: Figure, links: list[str]) -> list[dict[str, Any]]:
-    """What the figure says, and its readouts, after each link within the page is followed."""
-    return figure.root.evaluate(
-        """async (figure, links) => {
-            const settled = async () => {
-                while (figure.dataset.state !== "ready" || "asking" in figure.dataset)
-                    await new Promise((next) => setTimeout(next));
-            };
-            const seen = [];
-            for (const link of links) {
-                const before = location.href;
-                const heard = new Promise((heard) => addEventListener("hashchange", heard, { once: true }));
-                location.hash = link;
-                if (location.href !== before) await heard;
-                await settled();
-                seen.push({
-                    says: figure.querySelector(".words .alt").textContent,
-                    readouts: Object.fromEntries(
-                        [...figure.querySelectorAll("output")].map(({ name, dataset }) => [name, Number(dataset.value)])
-                    ),
-                });
-            }
-            return seen;
-        }""",
-        links,
-    )
+FOLLOW = """link => new Promise(heard => {
+    const before = location.href;
+    location.hash = link;
+    if (location.href === before) heard();
+    else addEventListener("hashchange", () => heard(), { once: true });
+})"""
 
 
 def follow(page: Page, link: str) -> None:
     """Go where a link within the page leads, until the page has heard of it."""
-    page.evaluate(
-        """link => new Promise(heard => {
-            const before = location.href;
-            location.hash = link;
-            if (location.href === before) heard();
-            else addEventListener("hashchange", () => heard(), { once: true });
-        })""",
-        link,
+    page.evaluate(FOLLOW, link)
+
+
+def seen_at(figure: Figure, links: list[str]) -> list[dict[str, Any]]:
+    """What the figure says, and its readouts, after each link within the page is followed."""
+    return figure.root.evaluate(
+        f"""async (figure, links) => {{
+            const follow = {FOLLOW};
+            const settled = async () => {{
+                while (figure.dataset.state !== "ready" || "asking" in figure.dataset)
+                    await new Promise((next) => setTimeout(next));
+            }};
+            const seen = [];
+            for (const link of links) {{
+                await follow(link);
+                await settled();
+                const outputs = [...figure.querySelectorAll("output")];
+                seen.push({{
+                    says: figure.querySelector(".words .alt").textContent,
+                    readouts: Object.fromEntries(outputs.map((one) => [one.name, Number(one.dataset.value)])),
+                }});
+            }}
+            return seen;
+        }}""",
+        links,
     )
 
 

@@ -30,6 +30,6 @@ def expected_beyond() -> str:
     return number(noise.expected_beyond(noise.FAR), 2)
 
 
-def beyond(sigma: float) -> int:
-    """How many houses lie beyond 3σ."""
-    return noise.MANY - noise.within(noise.FAR * sigma)
+def times_a_bell(sigma: float) -> float:
+    """How many times as many houses lie beyond 3σ."""
+    return noise.beyond(sigma) / noise.expected_beyond(noise.FAR)

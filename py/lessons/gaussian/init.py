@@ -158,45 +158,49 @@ def _times(weights: Matrix, inputs: Sequence[Sequence[float]]) -> Matrix:
     return tuple(tuple(sum(map(mul, row, x)) for row in weights) for x in inputs)
 
 
+@lru_cache(maxsize=4)
+def activations(seed: int, sigma: float) -> tuple[Matrix, ...]:
+    """Of every layer and every input, with weights σ wide."""
+    drawn = network(seed)
+    found = [_squashed(sigma, drawn.first)]
+    for weights in drawn.layers:
+        found.append(_squashed(sigma, _times(weights, found[-1])))
+    return tuple(found)
+
+
+def _squashed(sigma: float, sums: Matrix) -> Matrix:
+    """What tanh makes of sums whose weights were 1 wide, once they are σ wide."""
+    return tuple(tuple(math.tanh(sigma * z) for z in row) for row in sums)
+
+
 @lru_cache(maxsize=256)
 def forward(seed: int, sigma: float) -> Pass:
     """The inputs through all layers, with weights σ wide."""
-    tanh = math.tanh
-    drawn = network(seed)
-    sums = drawn.first
-    spreads: list[float] = []
+    layers = activations(seed, sigma)
     bins: list[tuple[int, ...]] = []
-    flat: list[float] = []
-    for following in (*drawn.layers, None):
-        activations = [[tanh(sigma * z) for z in row] for row in sums]
-        flat = [activation for row in activations for activation in row]
-        spreads.append(math.sqrt(math.fsum(map(mul, flat, flat)) / len(flat)))
-        counted = Counter([int((activation + 1.0) * (0.5 * BINS)) for activation in flat])
+    for layer in layers:
+        counted = Counter([int((activation + 1.0) * (0.5 * BINS)) for row in layer for activation in row])
         counted[BINS - 1] += counted.pop(BINS, 0)
         bins.append(tuple(counted[i] for i in range(BINS)))
-        if following:
-            sums = [[sum(map(mul, row, x)) for row in following] for x in activations]
+    last = [activation for row in layers[-1] for activation in row]
     differentiate = OPS["tanh"].differentiate
-    slope = math.fsum(differentiate(out, 0.0)[0] for out in flat) / len(flat)
-    ends = sum(abs(activation) > FLAT for activation in flat) / len(flat)
-    return Pass(tuple(spreads), tuple(bins), slope, ends)
+    slope = math.fsum(differentiate(out, 0.0)[0] for out in last) / len(last)
+    ends = sum(abs(activation) > FLAT for activation in last) / len(last)
+    return Pass(tuple(map(_spread, layers)), tuple(bins), slope, ends)
 
 
 @lru_cache(maxsize=256)
 def backward(seed: int, sigma: float) -> tuple[float, ...]:
     """The spread of the gradients of every layer's activations, where that of the last layer's is 1."""
-    drawn = network(seed)
-    activations = [[[math.tanh(sigma * z) for z in row] for row in drawn.first[:BACK]]]
-    for weights in drawn.layers:
-        activations.append([[math.tanh(sigma * z) for z in row] for row in _times(weights, activations[-1])])
+    layers = activations(seed, sigma)
     differentiate = OPS["tanh"].differentiate
     gauss = Random(seed).gauss
-    gradients = [[gauss(0.0, 1.0) for _ in range(WIDTH)] for _ in range(BACK)]
+    gradients: Matrix = tuple(tuple(gauss(0.0, 1.0) for _ in range(WIDTH)) for _ in range(BACK))
     spreads = [_spread(gradients)]
-    for weights, layer in zip(reversed(drawn.layers), reversed(activations), strict=False):
+    for weights, layer in zip(reversed(network(seed).layers), reversed(layers[1:]), strict=True):
         into_sums = [
             [sigma * came * differentiate(out, 0.0)[0] for came, out in zip(*rows, strict=True)]
-            for rows in zip(gradients, layer, strict=True)
+            for rows in zip(gradients, layer[:BACK], strict=True)
         ]
         gradients = _times(tuple(zip(*weights, strict=True)), into_sums)
         spreads.append(_spread(gradients))

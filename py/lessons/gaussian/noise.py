@@ -82,6 +82,11 @@ def within(reach: float) -> int:
     return bisect_right(left_over, reach) - bisect_left(left_over, -reach)
 
 
+def beyond(sigma: float) -> int:
+    """How many houses are more than FAR σ off."""
+    return MANY - within(FAR * sigma)
+
+
 def expected_beyond(sigmas: float) -> float:
     """How many of as many samples of a bell lie further out."""
     return MANY * (1.0 - erf(sigmas / sqrt(2.0)))
@@ -98,11 +103,13 @@ def near(area: float, reach: float) -> tuple[int, int]:
 
 def _meets(answer: str, _: Params) -> str:
     """How many there are, on which side, and what that makes of the answer."""
-    reach = FAR * every().miss
-    above = MANY - bisect_right(every().left_over, reach)
-    beyond = MANY - within(reach)
+    miss = every().miss
+    above = MANY - bisect_right(every().left_over, FAR * miss)
     right = "Yes" if answer == "more" else "No"
-    return f"{right}: {beyond} are, and {above} of them above. A few houses sell for far more than their size explains."
+    return (
+        f"{right}: {beyond(miss)} are, and {above} of them above. "
+        "A few houses sell for far more than their size explains."
+    )
 
 
 EXPECTED = round(expected_beyond(FAR))
@@ -159,8 +166,7 @@ def scene(params: Params) -> Scene:
 
 def _beyond(sigma: float) -> str:
     """What lies far out."""
-    beyond = MANY - within(FAR * sigma)
-    return f"{beyond} houses lie beyond 3σ, where a bell has {number(expected_beyond(FAR), 2)}."
+    return f"{beyond(sigma)} houses lie beyond 3σ, where a bell has {number(expected_beyond(FAR), 2)}."
 
 
 def _height(at: float, sigma: float) -> float:
