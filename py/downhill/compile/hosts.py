@@ -1,4 +1,4 @@
-"""Where WebAssembly runs: in Pyodide's JavaScript, or beside CPython in wasmtime if that is installed, as it is for the build.
+"""Where WebAssembly runs: in Pyodide's JavaScript, or beside CPython in wasmtime if that is installed.
 
 Neither is imported before it is asked for, and the engine works without.
 """
