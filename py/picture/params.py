@@ -43,7 +43,7 @@ class Slider:
     opening: float
     step: float
     unit: str = ""
-    format: str = ","
+    format: str = ",.4~r"
     """How its value reads, unit and all: a d3-format specifier."""
     role: Role = "parameter"
     whole: bool = False
@@ -96,20 +96,35 @@ class Slider:
         )
 
 
-def one_of(name: str, label: str, most: int, *, opening: float = 1.0, role: Role = "quiet") -> Slider:
-    """A slider for which of `most` things, counted from 1; it reads "3 of 24"."""
+def counter(
+    name: str,
+    label: str,
+    most: float,
+    *,
+    low: float = 0.0,
+    opening: float = 0.0,
+    step: float = 1.0,
+    role: Role = "quiet",
+    **more: Any,
+) -> Slider:
+    """A slider that counts up to `most` in whole numbers; what else is given is a slider's."""
     return Slider(
         name=name,
         label=label,
-        low=1.0,
-        high=most,
-        opening=opening,
-        step=1.0,
-        unit=f"of {most}",
-        format="d",
+        low=low,
+        high=float(most),
+        opening=float(opening),
+        step=step,
+        format=",.0f",
         role=role,
         whole=True,
+        **more,
     )
+
+
+def one_of(name: str, label: str, most: int, *, opening: float = 1.0, role: Role = "quiet") -> Slider:
+    """A slider for which of `most` things, counted from 1; it reads "3 of 24"."""
+    return counter(name, label, most, low=1.0, opening=opening, unit=f"of {most}", role=role)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
-from picture.params import Choice, Slider, Toggle
+from picture.params import Choice, Slider, Toggle, counter
 from picture.scene import Check, Code, Entry, Graph, Press, Readout, Readouts, Role
 from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
@@ -95,18 +95,7 @@ def press(what: str, *, is_broken: bool) -> Press:
 
 def step_slider(label: str, steps: int, opening: int) -> Slider:
     """How many steps of a walk have been taken."""
-    return Slider(
-        name="step",
-        label=label,
-        low=0.0,
-        high=float(steps),
-        opening=float(opening),
-        step=1.0,
-        format="d",
-        role="quiet",
-        whole=True,
-        plays=1.0,
-    )
+    return counter("step", label, steps, opening=opening, plays=1.0)
 
 
 @lru_cache(maxsize=64)

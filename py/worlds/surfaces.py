@@ -602,7 +602,6 @@ INTERCEPT = Slider(
     opening=50.0,
     step=1.0,
     unit="thousand $",
-    format=",.4~r",
 )
 
 

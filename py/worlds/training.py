@@ -1,8 +1,8 @@
 """The sliders of every training: how large a step is, how many are taken, and where it starts."""
 
-from typing import Literal
+from typing import Any
 
-from picture.params import Slider
+from picture.params import Slider, counter
 
 
 def rate_slider(opening: float, low: float = 0.001) -> Slider:
@@ -20,34 +20,11 @@ def rate_slider(opening: float, low: float = 0.001) -> Slider:
     )
 
 
-def steps_slider(
-    most: float,
-    plays: float,
-    *,
-    opening: float = 0.0,
-    unit: str = "",
-    scale: Literal["linear", "log"] = "linear",
-    step: float = 1.0,
-) -> Slider:
-    """How many steps are taken, up to `most`, and `step` of them at once."""
-    return Slider(
-        name="steps",
-        label="Steps",
-        role="quiet",
-        low=0.0,
-        high=most,
-        opening=opening,
-        step=step,
-        unit=unit,
-        format=",.0f",
-        whole=True,
-        plays=plays,
-        scale=scale,
-    )
+def steps_slider(most: float, plays: float, **more: Any) -> Slider:
+    """How many steps are taken, up to `most`; what else is given is a counter's."""
+    return counter("steps", "Steps", most, plays=plays, **more)
 
 
 def seed_slider(opening: float, label: str = "Seed") -> Slider:
     """Which draw of the weights a network starts from."""
-    return Slider(
-        name="seed", label=label, low=0.0, high=99.0, opening=opening, step=1.0, format="d", role="quiet", whole=True
-    )
+    return counter("seed", label, 99, opening=opening)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from downhill.value import Value
-from picture.params import Guess, Params, Slider
+from picture.params import Guess, Params, Slider, counter
 from picture.scene import Axis, Dots, Goal, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import number
 from worlds import broken, patched
@@ -36,18 +36,7 @@ GUESS = Guess(
         "same": f"Only the first step is. {WHY}",
     },
 )
-STEP = Slider(
-    name="step",
-    label="Step",
-    low=0.0,
-    high=float(STEPS),
-    opening=1.0,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=5.0,
-)
+STEP = counter("step", "Step", STEPS, opening=1.0, plays=5.0)
 RATE = Slider(name="rate", label="Learning rate", low=0.05, high=0.5, opening=0.1, step=0.05, format=",.3~r")
 PARAMS = [GUESS, STEP, RATE]
 

@@ -16,7 +16,7 @@ from downhill.value import Value
 from lessons.backpropagation.cost import cost
 from picture import listing
 from picture.graph import Moment, Walk
-from picture.params import Choice, Params, Slider, Table
+from picture.params import Choice, Params, Table, counter
 from picture.scene import Code, Entry, Graph, Readout, Readouts, Role, Scene, Target
 from picture.words import in_brackets, number
 from worlds.computations import COMPUTATIONS, Inputs
@@ -67,18 +67,7 @@ def parameters(root: Value, inputs: dict[str, Value]) -> list[Value]:
 
 LONGEST = max(len(walk(name, computation.opening)) for name, computation in COMPUTATIONS.items())
 
-STEP = Slider(
-    name="step",
-    label="Step",
-    low=0.0,
-    high=float(LONGEST),
-    opening=0.0,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=1.5,
-)
+STEP = counter("step", "Step", LONGEST, plays=1.5)
 PARAMS = [STEP, GRAPH, *TABLES.values()]
 
 

@@ -34,9 +34,7 @@ def _meets(guess: str, asked: Params) -> str:
 
 
 def _slider(name: str, label: str, reach: float, opening: float) -> Slider:
-    return Slider(
-        name=name, label=label, low=-reach, high=reach, opening=opening, step=0.1, format=",.4~r", role="data"
-    )
+    return Slider(name=name, label=label, low=-reach, high=reach, opening=opening, step=0.1, role="data")
 
 
 INPUTS = [_slider("x1", "x₁", 2.0, 1.0), _slider("x2", "x₂", 2.0, -0.5), _slider("target", "Target", 1.0, 1.0)]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from downhill.nn import MLP
 from downhill.value import Value
 from picture.graph import Walk
-from picture.params import Params, Slider
+from picture.params import Params, counter
 from picture.scene import Axis, Dots, Label, Line, Plot, Readout, Scene
 from worlds.computations import SEED, through
 
@@ -19,17 +19,7 @@ TITLE = "What all gradients cost"
 TASK = "Make the network larger, and watch what each way costs."
 DOCK = ["neurons"]
 
-NEURONS = Slider(
-    name="neurons",
-    label="Hidden neurons",
-    low=1.0,
-    high=32.0,
-    opening=4.0,
-    step=1.0,
-    format="d",
-    role="error",
-    whole=True,
-)
+NEURONS = counter("neurons", "Hidden neurons", 32, low=1.0, opening=4.0, role="error")
 PARAMS = [NEURONS]
 SHOWN = (1, 2, 4, 8, 12, 16, 20, 24, 28, 32)
 """The networks that the lines are drawn through."""

@@ -20,8 +20,8 @@ TITLE = "One number, two paths"
 TASK = "Drag a until its two shares cancel each other out."
 DOCK = ["a"]
 
-A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.1, format=",.4~r", role="data")
-B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.1, format=",.4~r", role="data")
+A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.1, role="data")
+B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.1, role="data")
 
 BEFORE = 6
 """After this step d and e have their gradients, and a and b have nothing yet."""

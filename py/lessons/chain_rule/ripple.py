@@ -170,7 +170,7 @@ GUESS = Guess(
         "multiply": "Yes: the second link stretches all that reaches it.",
     },
 )
-W = Slider(name="w", label="w", low=-1.5, high=1.5, opening=0.5, step=0.1, format=",.4~r")
+W = Slider(name="w", label="w", low=-1.5, high=1.5, opening=0.5, step=0.1)
 SIZE = Slider(
     name="size",
     label="Nudge ε",

@@ -53,7 +53,7 @@ CURVE = Choice(
 )
 SLOPE = replace(one_slope.SLOPE, when=("curve", "houses"))
 SLOPE_H = replace(SLOPE, name="slope_h", label="h", low=-100.0, high=100.0, opening=80.0, format=",.4~r")
-X = Slider(name="x", label="x", low=-1.0, high=4.0, opening=3.0, step=0.1, format=",.4~r", when=("curve", "f"))
+X = Slider(name="x", label="x", low=-1.0, high=4.0, opening=3.0, step=0.1, when=("curve", "f"))
 X_H = replace(X, name="x_h", label="h", low=-2.0, high=2.0, opening=1.0)
 PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, Toggle(name="level", label="Where is it level?", button=True)]
 

@@ -21,7 +21,7 @@ from random import Random
 from statistics import NormalDist
 
 from picture.numbers import Span
-from picture.params import Guess, Params, Slider
+from picture.params import Guess, Params, Slider, counter
 from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Rows, Scene, Segments, rows
 from picture.words import number
 
@@ -85,20 +85,8 @@ PARAMS = [
     GUESS,
     MU,
     SIGMA,
-    Slider(
-        name="count",
-        label="Samples",
-        low=0.0,
-        high=MOST,
-        opening=200.0,
-        step=10.0,
-        format=",.0f",
-        role="data",
-        whole=True,
-        plays=50.0,
-        scale="log",
-    ),
-    Slider(name="seed", label="Seed", low=1.0, high=99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
+    counter("count", "Samples", MOST, opening=200.0, step=10.0, role="data", plays=50.0, scale="log"),
+    counter("seed", "Seed", 99, low=1.0, opening=1.0),
 ]
 
 

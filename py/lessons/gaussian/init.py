@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from downhill.ops import OPS
 from picture.numbers import clamp
-from picture.params import Column, Guess, Params, Slider, Table, Toggle
+from picture.params import Column, Guess, Params, Slider, Table, Toggle, counter
 from picture.scene import (
     Axis,
     Bars,
@@ -104,7 +104,7 @@ GUESS = Guess(
 PARAMS = [
     SIGMA,
     GUESS,
-    Slider(name="seed", label="Seed", low=1.0, high=20.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
+    counter("seed", "Seed", 20, low=1.0, opening=1.0),
     Toggle(name="rule", label="Show the rule", button=True),
     Table(
         name="tried",

@@ -43,7 +43,6 @@ START = Slider(
     high=1.0,
     opening=0.5,
     step=0.1,
-    format=",.4~r",
     when=("curve", "parabola"),
 )
 STARTS = {

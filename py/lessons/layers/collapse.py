@@ -15,7 +15,7 @@ from itertools import pairwise
 from downhill.ops import OPS
 from picture import network as n
 from picture.numbers import mean
-from picture.params import Guess, Matrix, Params, Row, Slider, Toggle
+from picture.params import Guess, Matrix, Params, Row, Toggle, counter
 from picture.scene import (
     Arrows,
     Axis,
@@ -74,18 +74,7 @@ GUESS = Guess(
     when=("tanh", True),
 )
 PARAMS = [
-    Slider(
-        name="stage",
-        label="Stage",
-        low=0.0,
-        high=3.0,
-        opening=1.0,
-        step=1.0,
-        whole=True,
-        format=",.0f",
-        role="quiet",
-        plays=0.8,
-    ),
+    counter("stage", "Stage", 3, opening=1.0, plays=0.8),
     Toggle(name="tanh", label="tanh"),
     GUESS,
     Matrix(name="w1", label="W₁", opening=((1.0, -0.6), (0.5, 1.2)), low=-WEIGHTS, high=WEIGHTS, step=0.1),

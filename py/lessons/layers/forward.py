@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from picture import network as n
-from picture.params import Matrix, Params, Row, Slider
+from picture.params import Matrix, Params, Row, counter
 from picture.scene import (
     Axis,
     Dots,
@@ -49,19 +49,7 @@ def _matrix(name: str, label: str, opening: tuple[Row, ...]) -> Matrix:
     return Matrix(name=name, label=label, opening=opening, low=-limit, high=limit, step=0.1)
 
 
-STEP = Slider(
-    name="step",
-    label="Step",
-    low=0.0,
-    high=float(STEPS),
-    opening=0.0,
-    step=1.0,
-    unit=f"of {STEPS}",
-    format=",.0f",
-    whole=True,
-    role="quiet",
-    plays=0.8,
-)
+STEP = counter("step", "Step", STEPS, unit=f"of {STEPS}", plays=0.8)
 PARAMS = [
     STEP,
     _matrix("x", "x", features.X.opening),

@@ -167,7 +167,6 @@ OPERANDS = {
         high=REACH,
         opening=opening,
         step=0.5,
-        format=",.4~r",
         role="data",
         when=("op", tuple(name for name in QUESTIONS if operand in operands(name))),
     )

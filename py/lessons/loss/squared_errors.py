@@ -20,7 +20,7 @@ from typing import Any
 
 from downhill.value import Value
 from picture.numbers import Span
-from picture.params import Choice, Params, Slider, Toggle
+from picture.params import Choice, Params, Toggle, counter
 from picture.scene import (
     Axis,
     Bars,
@@ -86,19 +86,7 @@ PARAMS = [
         opening="squared",
     ),
     Choice(name="total", label="Together", options=(("sum", "Sum"), ("mean", "Mean")), opening="mean"),
-    Slider(
-        name="poured",
-        label="Houses",
-        low=0.0,
-        high=MANY,
-        opening=MANY,
-        step=1.0,
-        unit=f"of {MANY}",
-        format=",.0f",
-        role="error",
-        whole=True,
-        plays=3.0,
-    ),
+    counter("poured", "Houses", MANY, opening=MANY, unit=f"of {MANY}", role="error", plays=3.0),
     Toggle(name="best", label="Best line"),
 ]
 

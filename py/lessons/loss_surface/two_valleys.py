@@ -34,7 +34,7 @@ ARRIVED = 0.05
 
 SPAN: Span = (-2.5, 2.5)
 DRAWN = 60
-W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.3, step=0.1, format=",.4~r")
+W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.3, step=0.1)
 W2 = replace(W1, name="w2", label="Start: w₂", opening=-1.4)
 
 GUESS = Guess(

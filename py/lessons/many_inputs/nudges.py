@@ -84,7 +84,7 @@ GUESSES = {
     for name in NAMES
 }
 INPUTS = {
-    name: Slider(name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5, format=",.4~r")
+    name: Slider(name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5)
     for name, start in OPENINGS.items()
 }
 PARAMS = [

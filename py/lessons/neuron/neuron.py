@@ -58,9 +58,7 @@ FLAT = 0.05
 
 def _slider(name: str, reach: float, role: Role) -> Slider:
     label = LABELS[name]
-    return Slider(
-        name=name, label=label, low=-reach, high=reach, opening=OPENING[label], step=0.1, format=",.4~r", role=role
-    )
+    return Slider(name=name, label=label, low=-reach, high=reach, opening=OPENING[label], step=0.1, role=role)
 
 
 def _meets(guess: str, opening: Params) -> str:

@@ -44,7 +44,7 @@ TASK = "Drag the ring to an h where the slope is off by less than 1e-7."
 DOCK = ["h"]
 
 CURVE = Choice(name="curve", label="Curve", options=(("f", "f(x) = 3x² − 4x + 5"), ("cube", "f(x) = x³")), opening="f")
-X = Slider(name="x", label="x", low=-5.0, high=5.0, opening=3.0, step=0.1, format=",.4~r")
+X = Slider(name="x", label="x", low=-5.0, high=5.0, opening=3.0, step=0.1)
 H = Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-3, step=10.0, format=".3~g", scale="log")
 GUESSES = ("1", "1e-4", "1e-8", "1e-12", "1e-16")
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from picture.params import Choice, Guess, Params, Slider
+from picture.params import Choice, Guess, Params, counter
 from picture.scene import Axis, Code, Dots, Excerpt, Goal, Label, Plot, Readout, Readouts, Role, Scene, Segments, aside
 from picture.words import number, short
 
@@ -122,18 +122,8 @@ def apart(run: Run, short: bool) -> dict[str, float]:
 
 
 MOST = max(len(lines(run, False)) for run in ("recorded", "lecture"))
-LINE = Slider(
-    name="line",
-    label="Line",
-    low=1.0,
-    high=float(MOST),
-    opening=float(next(i for i, line in enumerate(lines("recorded", False), start=1) if line.gives)),
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=1.5,
-)
+FIRST = next(i for i, line in enumerate(lines("recorded", False), start=1) if line.gives)
+LINE = counter("line", "Line", MOST, low=1.0, opening=FIRST, plays=1.5)
 RUN = Choice(
     name="run",
     label="PyTorch’s run",

@@ -94,7 +94,7 @@ GUESS = Guess(
     meets=_meets,
     hides="The gradients are hidden",
 )
-B = Slider(name="b", label="b", low=-800.0, high=800.0, opening=OPENING["b"], step=1.0, format=",.4~r")
+B = Slider(name="b", label="b", low=-800.0, high=800.0, opening=OPENING["b"], step=1.0)
 PARAMS = [
     GUESS,
     Choice(name="cut", label="Cut", options=tuple((name, cut.label) for name, cut in CUTS.items()), opening="tanh"),

@@ -48,8 +48,8 @@ GUESS = Guess(
         "extra": f"Yes: {WHY}",
     },
 )
-A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.5, format=",.4~r", role="data")
-B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.5, format=",.4~r", role="data")
+A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.5, role="data")
+B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.5, role="data")
 INPUTS = {param.name: param for param in (A, B)}
 LONGEST = max(broken.steps_back(broken.walk(name, (CHANGE,))) for name in GRAPHS)
 PARAMS = [GUESS, BROKEN, broken.step_slider("Step back", LONGEST, LONGEST), GRAPH, A, B]

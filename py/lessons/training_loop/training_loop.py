@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from picture import listing
-from picture.params import Choice, Guess, Params, Slider
+from picture.params import Choice, Guess, Params, counter
 from picture.scene import Axis, Code, Dots, Goal, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import factor, number, short
 from worlds import lecture_net as net
@@ -37,20 +37,7 @@ BREAKS = {"whole": "As it is", "never-zeroed": "Never zeroes gradients", "uphill
 
 RATE = rate_slider(net.RATE, low=0.01)
 SEED = seed_slider(opening=6.0)
-PHASE = Slider(
-    name="phase",
-    label="Presses",
-    low=0.0,
-    high=float(PHASES),
-    opening=0.0,
-    step=1.0,
-    unit=f"of {PHASES}",
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=6.0,
-    turns=PARTS,
-)
+PHASE = counter("phase", "Presses", PHASES, unit=f"of {PHASES}", plays=6.0, turns=PARTS)
 
 
 def forward(network: Any) -> tuple[list[Any], Any]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from downhill.value import Value
 from lessons.value.expression import MOST_OPERATIONS, Program, read
 from picture.graph import Moment, Walk, symbol
-from picture.params import Guess, InputError, Params, Slider, Text, Toggle
+from picture.params import Guess, InputError, Params, Slider, Text, Toggle, counter
 from picture.scene import Goal, Readout, Readouts, Role, Scene
 from picture.words import listed, number
 
@@ -45,18 +45,7 @@ EXPRESSION = Text(
     examples=("e = a * b\nd = e + c\nL = d * f", "(a*b) * (a + b)", "a + a", "tanh(a*b + c) / 2"),
     lines=2,
 )
-STEP = Slider(
-    name="step",
-    label="Operations done",
-    low=0.0,
-    high=MOST_OPERATIONS,
-    opening=MOST_OPERATIONS,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=1.0,
-)
+STEP = counter("step", "Operations done", MOST_OPERATIONS, opening=MOST_OPERATIONS, plays=1.0)
 
 
 def _meets(guess: str, asked: Params) -> str:
@@ -86,10 +75,7 @@ PARAMS = [
     EXPRESSION,
     STEP,
     BACKWARD,
-    *(
-        Slider(name=name, label=name, low=-12.0, high=12.0, opening=start, step=0.5, format=",.4~r")
-        for name, start in NUMBERS.items()
-    ),
+    *(Slider(name=name, label=name, low=-12.0, high=12.0, opening=start, step=0.5) for name, start in NUMBERS.items()),
 ]
 
 
