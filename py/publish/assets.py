@@ -7,12 +7,14 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from publish import lean, python
 from publish.inputs import Inputs
+from publish.store import fingerprint
 
 PYSCRIPT = (
     "core",
@@ -100,15 +102,45 @@ def bundle_one(inputs: Inputs, name: str, *, target: str = TARGET) -> str:
     return (made / name).read_text(encoding="utf-8").strip()
 
 
-def for_node(inputs: Inputs, entry: str) -> Path:
-    """The bundle of one script that Node runs, a file that changes with all that it consists of.
+@dataclass(frozen=True)
+class NodeScript:
+    """A script that Node runs, bundled, and which files each file of it imports, by their names."""
+
+    file: Path
+    entry: str
+    imports: Mapping[str, Sequence[str]]
+    inputs: Inputs
+
+    def digest(self, loaded: Sequence[str] = ()) -> str:
+        """The hash of what answers: the entry, files that it loads for a request, and all that these import."""
+        found: set[str] = set()
+        waiting = [self.entry, *loaded]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.imports[name]
+        return fingerprint(*(self.inputs.digest(name) for name in BUNDLES), *map(self._digest, sorted(found)))
+
+    def _digest(self, name: str) -> str:
+        return f"{name} {self.inputs.digest(f'file {name}')}"
+
+
+def for_node(inputs: Inputs, entry: str) -> NodeScript:
+    """The bundle of one script that Node runs.
 
     Raises:
         AssetError: with esbuild's words.
     """
-    return _esbuild(inputs, [entry], ["--format=esm", "--platform=node", "--out-extension:.js=.mjs"]) / (
-        f"{Path(entry).stem}.mjs"
-    )
+    made = _esbuild(inputs, [entry], ["--format=esm", "--platform=node", "--out-extension:.js=.mjs"])
+    read = json.loads((made / METAFILE).read_text(encoding="utf-8"))["inputs"]
+    ours = {name: about for name, about in read.items() if not _is_packaged(name)}
+    imports = {name: [to["path"] for to in about["imports"] if to["path"] in ours] for name, about in ours.items()}
+    return NodeScript(made / f"{Path(entry).stem}.mjs", entry, imports, inputs)
+
+
+def _is_packaged(name: str) -> bool:
+    return name.startswith("node_modules/")
 
 
 def _entries(made: Path) -> dict[str, str]:
@@ -138,7 +170,7 @@ def _esbuild(inputs: Inputs, entries: Sequence[str], options: Sequence[str], tar
         if done.returncode != 0:
             raise AssetError(f"esbuild could not bundle the scripts and styles:\n{done.stderr.strip()}")
         read = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
-        return [f"file {name}" for name in read if not name.startswith("node_modules/")]
+        return [f"file {name}" for name in read if not _is_packaged(name)]
 
     made_from = [*entries, *options, *(inputs.digest(name) for name in BUNDLES)]
     return inputs.store.traced("bundle", made_from, make, inputs.digest)

@@ -15,13 +15,14 @@ import lzma
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import bridge
 from publish import lean
 from publish.inputs import Inputs
+from publish.store import fingerprint
 
 SHIPPED = ("downhill", "picture", "worlds", "lessons", "notebook", "data", "bridge.py")
 """What of py/ the browser gets."""
@@ -31,6 +32,9 @@ LEFT_OUT = {"__pycache__", "take_away.py", "cells.py", "claims.py"}
 
 ALWAYS = ("downhill", "picture", "notebook", "data", "bridge.py")
 """What of it the snapshot holds, and what this imports, but for what comes later."""
+
+EVERYWHERE = tuple(f"{'file' if '.' in name else 'tree'} py/{name}" for name in ALWAYS)
+"""What every page is made from, of that."""
 
 LATER = "downhill.compile"
 """A package that only some figures need: it comes with them."""
@@ -55,14 +59,23 @@ class Figures:
     """The modules of the figures, compiled, for pages to bring."""
 
     def __init__(
-        self, out: Path, sources: Mapping[str, str], compiled: Mapping[str, Mapping[str, str]], file: str
+        self,
+        inputs: Inputs,
+        out: Path,
+        sources: Mapping[str, str],
+        compiled: Mapping[str, Mapping[str, str]],
+        file: str,
     ) -> None:
+        self._inputs = inputs
         self._out = out
         self._sources = sources
         self._compiled = compiled
         self.file = file
         """The name of the file with all our sources."""
-        self._always = always(sources)
+
+    @cached_property
+    def _always(self) -> set[str]:
+        return always(self._sources)
 
     def sources(self, names: Iterable[str]) -> str:
         """Where a page with those figures finds all our sources.
@@ -72,8 +85,8 @@ class Figures:
         """
         if self._compiled:
             return self.file
-        needed = self._always | with_all(self._sources, names) | _package(self._sources, "downhill")
-        return f"{self.file}?{_hash(packed({path: self._sources[path].encode() for path in sorted(needed)}))}"
+        needed = [*EVERYWHERE, *(f"figure {name}" for name in names)]
+        return f"{self.file}?{fingerprint(*map(self._inputs.digest, needed))}"
 
     def write(self, names: Iterable[str]) -> str:
         """Write what a page with those figures brings; gives the name of the file, or "" in a draft.
@@ -123,7 +136,7 @@ def build(inputs: Inputs, out: Path, *, draft: bool = False) -> tuple[dict[str, 
         names["sources"] = "sources.json"
     for name, content in made.items():
         (out / names[name]).write_bytes(content)
-    return names, Figures(out, sources, compiled, names.pop("sources"))
+    return names, Figures(inputs, out, sources, compiled, names.pop("sources"))
 
 
 def write_later(inputs: Inputs, out: Path) -> dict[str, str]:

@@ -11,9 +11,9 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Literal
 
+from publish.assets import NodeScript
 from publish.store import Store, fingerprint
 
 _TOKEN = re.compile("\ue000([a-z]+):([^\ue000\ue001]*)\ue001")
@@ -31,7 +31,7 @@ class RenderError(ValueError):
 class Renderer:
     """Collects what Node must make, has it made unless it is kept from an earlier build, and fills it in."""
 
-    def __init__(self, script: Path, store: Store) -> None:
+    def __init__(self, script: NodeScript, store: Store) -> None:
         self._script = script
         self._store = store
         self._requests: dict[str, Any] = {}
@@ -85,8 +85,7 @@ class Renderer:
         Raises:
             RenderError: with Node's own words, and where the formula stands that it refused.
         """
-        tool = fingerprint(self._script.read_bytes())
-        made_from = {key: [tool, json.dumps(request["ask"])] for key, request in self._requests.items()}
+        made_from = {key: self._made_from(request["ask"]) for key, request in self._requests.items()}
         missing = [key for key in self._requests if not self._store.has("piece", made_from[key])]
         answers = dict(zip(missing, self._ask([self._requests[key]["ask"] for key in missing]), strict=True))
         for key in missing:
@@ -95,6 +94,9 @@ class Renderer:
         for key in self._requests:
             kept = self._store.text("piece", made_from[key], lambda key=key: json.dumps(answers[key]))
             self._answers[key] = json.loads(kept)
+
+    def _made_from(self, ask: Mapping[str, Any]) -> list[str]:
+        return [self._script.digest(drawn_by(ask["scene"]) if "scene" in ask else ()), json.dumps(ask)]
 
     def _ask(self, requests: Sequence[Any]) -> list[Any]:
         """What Node makes of them, side by side on all processors."""
@@ -107,9 +109,11 @@ class Renderer:
 
     def _make(self, requests: Sequence[Any]) -> list[Any]:
         given = json.dumps(requests, allow_nan=False)
-        done = subprocess.run(["node", self._script], input=given, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            ["node", self._script.file], input=given, capture_output=True, encoding="utf-8", check=False
+        )
         if done.returncode != 0:
-            raise RenderError(f"{self._script.name} failed:\n{done.stderr.strip()}")
+            raise RenderError(f"{self._script.file.name} failed:\n{done.stderr.strip()}")
         return json.loads(done.stdout)
 
     def fill(self, text: str) -> str:
@@ -139,6 +143,14 @@ class Map:
     def part(self, what: str, name: str = "") -> str:
         """The token for "size", the "place" of an idea, or, wide or narrow, "lines" and the "box" they are in."""
         return _token("map", f"{self._key}/{what}/{name}")
+
+
+def drawn_by(scene: Mapping[str, Any]) -> list[str]:
+    """The files that draw `scene`, as site/views/views.js loads them by name: its views, and a plot's marks."""
+    panels = scene["panels"]
+    marks = {mark["kind"] for panel in panels if panel["view"] == "plot" for mark in panel["marks"]}
+    names = {panel["view"] for panel in panels} | {f"marks/{kind}" for kind in marks}
+    return [f"site/views/{name}.js" for name in sorted(names)]
 
 
 def map_part(laid_out: Mapping[str, Any], what: str, name: str) -> str:

@@ -3,6 +3,7 @@
 import filecmp
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from html import escape
 from pathlib import Path
@@ -40,18 +41,21 @@ def build(root: Path, stage: Stage, *, draft: bool = False) -> dict[str, str]:
         fresh.mkdir()
         made = _build(inputs, fresh, stage, draft=draft)
         put_in_place(fresh, root / "dist")
-    inputs.store.prune()
+    if not draft:
+        inputs.store.prune()
     return made["addresses"]
 
 
 def _build(inputs: Inputs, dist: Path, stage: Stage, *, draft: bool) -> dict[str, Any]:
     root = inputs.root
     site_url = base_url(os.environ.get("SITE_URL", ""))
-    with stage("types, scripts, styles, Python"):
+    with stage("types, scripts, styles, Python"), ThreadPoolExecutor() as pool:
+        # Other programs bundle, so this one can do something else meanwhile.
+        drawing = pool.submit(assets.for_node, inputs, "site/build/render.js")
         write_types(root)
         made = {**assets.build(inputs, dist, draft=draft), "engine": take_away.write_engine(root, dist)}
     lessons = read_lessons(root / "site/lessons")
-    renderer = Renderer(assets.for_node(inputs, "site/build/render.js"), inputs.store)
+    renderer = Renderer(drawing.result(), inputs.store)
     pages = Pages(inputs, lessons, renderer, site_url)
     with stage("figures and prose"):
         # A page that is shown wherever nothing is found cannot know how deep it stands.

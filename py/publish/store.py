@@ -7,10 +7,10 @@ nothing. Any number of builds may share a store, drafts and whole ones, of any v
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 LIMIT = 500_000_000
 """The bytes that a store may hold. Beyond that goes what the build that prunes it has not used."""
@@ -97,8 +97,11 @@ class Store:
     def room(self) -> Iterator[Path]:
         """A path for what is being made, on the same disk as the store, so that it can be moved when it is whole."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=self._directory) as directory:
-            yield Path(directory) / "made"
+        room = self._directory / f".making-{uuid4().hex}"
+        try:
+            yield room
+        finally:
+            _delete(room)
 
 
 def _move(made: Path, place: Path) -> None:
@@ -119,4 +122,4 @@ def _delete(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import pytest
 
 import build
 from picture import params, scene
+from publish.assets import NodeScript
 from publish.content import ContentError, Lesson
 from publish.inputs import Inputs
 from publish.python import PythonError, read_sources
@@ -72,3 +73,35 @@ def test_without_an_address_there_is_none(tmp_path: Path):
 def test_an_address_that_is_none_is_refused():
     with pytest.raises(ContentError, match=r"https://….*'example\.org'"):
         base_url("example.org")
+
+
+@pytest.mark.parametrize(
+    ("changed", "always", "with_a_mark"),
+    [
+        ("entry.js", True, True),
+        ("layout.js", True, True),
+        ("dots.js", False, True),
+        ("rows.js", False, True),
+        ("line.js", False, False),
+        ("package-lock.json", True, True),
+    ],
+)
+def test_what_node_makes_hangs_on_the_files_that_make_it(
+    tmp_path: Path, changed: str, *, always: bool, with_a_mark: bool
+):
+    imports = {
+        "entry.js": ["layout.js"],
+        "layout.js": [],
+        "dots.js": ["rows.js"],
+        "line.js": ["rows.js"],
+        "rows.js": ["dots.js"],
+    }
+
+    def digests() -> tuple[str, str]:
+        script = NodeScript(tmp_path / "bundle.mjs", "entry.js", imports, Inputs(tmp_path))
+        return script.digest(), script.digest(["dots.js"])
+
+    before = digests()
+    (tmp_path / changed).write_text("changed")
+    after = digests()
+    assert (after[0] != before[0], after[1] != before[1]) == (always, with_a_mark)

@@ -10,6 +10,7 @@ import pytest
 
 import bridge
 import build
+from publish.assets import NodeScript
 from publish.content import ContentError, Lesson
 from publish.inputs import Inputs
 from publish.pages import Pages, data_block, plain_number, said, with_raw_strings
@@ -36,7 +37,9 @@ READOUT = next(iter(bridge.spec(FIGURE)["scene"]["readouts"]))
 def page(prose: str) -> str:
     lesson = Lesson("test", "Test", "Why?", "Part 1", 1, "Tests.", "A test.", prose)
     inputs = Inputs(build.ROOT, Store(Path(KEPT.name)))
-    return Pages(inputs, [lesson], Renderer(Path("unused"), inputs.store), "").lesson(lesson, ASSETS)
+    return Pages(inputs, [lesson], Renderer(NodeScript(Path("unused"), "", {}, inputs), inputs.store), "").lesson(
+        lesson, ASSETS
+    )
 
 
 def test_a_figure_used_in_prose_brings_its_controls_and_its_data():

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 import build
-from publish.render import Renderer, RenderError, live_numbers, numeric_part, with_live_numbers
+from publish.assets import for_node
+from publish.inputs import Inputs
+from publish.render import Renderer, RenderError, drawn_by, live_numbers, numeric_part, with_live_numbers
 from publish.store import Store
 
 READOUTS = {
@@ -19,7 +21,7 @@ READOUTS = {
 
 @pytest.fixture
 def renderer(tmp_path: Path) -> Renderer:
-    return Renderer(build.ROOT / "site/build/render.js", Store(tmp_path))
+    return Renderer(for_node(Inputs(build.ROOT), "site/build/render.js"), Store(tmp_path))
 
 
 def typeset(renderer: Renderer, tex: str, **options: Any) -> str:
@@ -106,3 +108,10 @@ def test_numbers_read_as_d3_writes_them(renderer: Renderer):
     token = renderer.number(-1234.5, "$,.0f")
     renderer.run()
     assert renderer.fill(f"<b>{token}</b>") in {"<b>−$1,234</b>", "<b>−$1,235</b>"}
+
+
+def test_a_picture_is_drawn_by_its_views_and_by_the_marks_of_its_plots():
+    plot = {"view": "plot", "marks": [{"kind": "dots"}, {"kind": "line"}, {"kind": "dots"}]}
+    scene = {"panels": [plot, {"view": "graph", "nodes": []}]}
+    names = ["graph", "marks/dots", "marks/line", "plot"]
+    assert drawn_by(scene) == [f"site/views/{name}.js" for name in names]
