@@ -30,6 +30,8 @@ PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
 SHARED = ("lessons", "picture", "worlds")
 """The packages that figures are made from, beside the engine."""
 
+OURS = (*SHARED, "downhill")
+
 LATER = Path(__file__).parent / "data/later"
 """Files that no page brings along: in a browser, one of them comes when Python first misses it."""
 
@@ -163,7 +165,7 @@ def needs_later(code: str) -> list[str]:
     A module that reads any has a list of their names, `LATER`.
     """
     try:
-        modules = [importlib.import_module(name) for name in imports(code) if is_shared(name)]
+        modules = [importlib.import_module(name) for name in imports(code) if name.split(".")[0] in OURS]
     except (ImportError, SyntaxError):
         return []  # which is for whoever runs it to say
     files = [file for module in modules for file in getattr(module, "LATER", ())]

@@ -201,7 +201,7 @@ def write_engine(root: Path, out: Path) -> str:
     stem = f"{project['name']}-{project['version']}"
     py = root / "py"
     files = {path.relative_to(py).as_posix(): path.read_bytes() for path in sorted((py / "downhill").rglob("*.py"))}
-    for table in ("saratoga_houses.csv", "us_names_2018_pairs.csv"):
+    for table in ("saratoga_houses.csv", "us_names_2018_pairs.csv", "later/us_names_2018.txt"):
         files[f"downhill/data/{table}"] = (py / "data" / table).read_bytes()
     about = f"{stem}.dist-info"
     files[f"{about}/METADATA"] = (

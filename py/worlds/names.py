@@ -12,11 +12,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from downhill import names as listed
 from downhill.datasets import LETTERS
 from downhill.datasets import name_pairs as pairs
 from picture.params import InputError, Text
@@ -26,8 +27,8 @@ DATA = Path(__file__).parents[1] / "data"
 WITH_FIGURES = ["us_names_2018_pairs.csv"]
 """What `pairs` reads: a page brings the data that its figures' modules name."""
 
-LATER = ["us_names_2018.txt"]
-"""What `whole` reads, which a browser fetches when it is first asked for."""
+LATER, whole, distinct = listed.LATER, listed.girls_and_boys, listed.distinct
+"""The whole list, which a browser fetches when it is first asked for."""
 
 LONGEST = 15
 """The most letters of a name: the longest in the list has so many."""
@@ -190,13 +191,6 @@ def loss_of_all(model: Counting, table: Table | None = None) -> float:
     return math.fsum(costs) / sum(map(sum, table))
 
 
-@cache
-def whole() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """All names: those of girls, and those of boys, from the most frequent to the least."""
-    girls, boys = (DATA / "later" / LATER[0]).read_text(encoding="utf-8").split("\n\n")
-    return tuple(girls.split()), tuple(boys.split())
-
-
 class Split(NamedTuple):
     """Names to learn from, names to choose a model by, and names that nobody looks at before the end."""
 
@@ -215,9 +209,3 @@ def split(names: Iterable[str]) -> Split:
     Random(SEED).shuffle(shuffled)
     one, two = int(0.8 * len(shuffled)), int(0.9 * len(shuffled))
     return Split(tuple(shuffled[:one]), tuple(shuffled[one:two]), tuple(shuffled[two:]))
-
-
-@cache
-def distinct() -> tuple[str, ...]:
-    """Every name once, in the order of the list."""
-    return tuple(dict.fromkeys([*whole()[0], *whole()[1]]))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from downhill import LETTERS, Dataset, circles, houses, moons, name_pairs, sample, spiral, xor
+from downhill.names import distinct, girls_and_boys
 
 SHAPES: list[Callable[..., Dataset]] = [moons, circles, xor, spiral]
 
@@ -100,3 +101,12 @@ def test_the_pairs_of_letters_in_names_are_those_that_were_counted():
     assert (round(surprise, 6), round(after_one, 6)) == (2.822909, 2.454395)
     assert name_pairs() == tuple(map(tuple, pairs))
     assert name_pairs()[LETTERS.index("n")][LETTERS.index(".")] == 6_808
+
+
+def test_the_names_are_those_that_the_table_of_pairs_counts():
+    girls, boys = girls_and_boys()
+    listed = [*girls, *boys]
+    assert len(listed) == sum(name_pairs()[0]) == 32_257
+    assert sum(len(name) + 1 for name in listed) == sum(map(sum, name_pairs()))
+    assert sorted(distinct()) == sorted({*girls, *boys})
+    assert distinct()[:2] == girls[:2] == ("emma", "olivia")

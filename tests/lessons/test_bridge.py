@@ -106,6 +106,9 @@ def test_a_cell_tells_by_its_imports_what_it_will_need(monkeypatch: pytest.Monke
     monkeypatch.setattr(bridge, "LATER", tmp_path)
     assert bridge.needs_later("import math\nfrom worlds import names, houses") == ["us_names_2018.txt"]
     assert bridge.needs_later("from worlds.names import whole") == ["us_names_2018.txt"]
+    assert bridge.needs_later("from downhill import Value\nfrom downhill.names import distinct") == [
+        "us_names_2018.txt"
+    ]
     assert bridge.needs_later("import math") == bridge.needs_later("from worlds import nothing") == []
     assert bridge.needs_later("no Python at all") == []
 

@@ -135,9 +135,13 @@ def test_the_engine_is_packed_whole_and_nothing_else_is(engine: Path) -> None:
     (wheel,) = build.DIST.glob("downhill-*.whl")
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path.relative_to(build.ROOT / "py").as_posix() for path in (build.ROOT / "py/downhill").rglob("*.py")}
-    assert names == modules | {"downhill/data/saratoga_houses.csv", "downhill/data/us_names_2018_pairs.csv"}
+    data = {"saratoga_houses.csv", "us_names_2018_pairs.csv", "later/us_names_2018.txt"}
+    assert names == modules | {f"downhill/data/{name}" for name in data}
     assert {path.name for path in engine.iterdir() if not path.name.endswith(".dist-info")} == {"downhill"}
-    code = "import downhill; print(len(downhill.sample()) + len(downhill.name_pairs()), downhill.__file__)"
+    code = (
+        "import downhill\nfrom downhill.names import distinct\n"
+        "print(len(downhill.sample()) + len(downhill.name_pairs()) + len(distinct()), downhill.__file__)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(engine)},
@@ -146,7 +150,7 @@ def test_the_engine_is_packed_whole_and_nothing_else_is(engine: Path) -> None:
         check=True,
     )
     count, file = done.stdout.split()
-    assert count == "51"
+    assert count == str(24 + 27 + 29_693)
     assert Path(file).is_relative_to(engine)
 
 

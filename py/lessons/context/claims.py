@@ -1,6 +1,7 @@
 """What the lesson on context says of its models."""
 
 from functools import cache
+from random import Random
 
 from lessons.context import memory, recorded
 from lessons.context import names as figure
@@ -42,6 +43,25 @@ def twice() -> str:
     """How many names stand in the list for girls and for boys."""
     girls, boys = names.whole()
     return f"{len(set(girls) & set(boys)):,}"
+
+
+def leaked() -> int:
+    """How many names are on both sides of a cut by rows."""
+    train, dev, _ = names.split([*names.whole()[0], *names.whole()[1]])
+    return len(set(train) & set(dev))
+
+
+def copied(context: int, draws: int = 200) -> float:
+    """Which share of the names is in the list that counting draws which looks so far back."""
+    model, rng = Counting(context).learn(names.distinct()), Random(0)
+    made = []
+    for _ in range(draws):
+        name = "." * context
+        while name == "." * context or name[-1] != ".":
+            seen = model.seen[name[len(name) - context :]]
+            name += rng.choices(list(seen), list(seen.values()))[0]
+        made.append(name.strip("."))
+    return sum(name in figure.known() for name in made) / draws
 
 
 def split() -> list[str]:

@@ -205,7 +205,11 @@ def _list(made: Sequence[str], real: Sequence[str], steps: int) -> Lists:
     items = [Item(f"{name} ✓", "data", "done") if name in real else Item(name, "model", "done") for name in made]
     title = "✓ a baby got this name in 2018; the others are new" if steps else "Drawn letter by letter"
     count = sum(name in real for name in made)
-    readouts = {"real": Readout("in the list", count, "data", f"{count} of {DRAWN}", aside=True)}
+    numbers = recorded.networks()[CONTEXT].numbers
+    readouts = {
+        "real": Readout("in the list", count, "data", f"{count} of {DRAWN}", aside=True),
+        "numbers": Readout("numbers in the network", numbers, "parameter", f"{numbers:,}", aside=True),
+    }
     return Lists("made", "Names", [Listed(title, "row", items, DRAWN, "")], readouts)
 
 

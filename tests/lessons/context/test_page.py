@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.browsing import Figure, wait_for
+from tests.e2e.browsing import Cell, Figure, wait_for
 
 Lesson = Callable[[str], Page]
 FRAMES = "async () => { for (let i = 0; i < 40; i++) await new Promise(requestAnimationFrame) }"
@@ -60,3 +60,15 @@ def test_five_letters_fit_old_names_and_know_new_ones_less(lesson: Lesson) -> No
     five = figure.values()
     assert five["learned"] < three["learned"]
     assert five["held_out"] > three["held_out"]
+
+
+def test_a_cell_fetches_the_list_and_draws_names_from_counts(lesson: Lesson) -> None:
+    page = lesson("context/")
+    Cell(page, "examples").open().run()
+    counts = Cell(page, "count").open()
+    expect(counts.run().output).to_contain_text("5,702 contexts")
+    drawn = Cell(page, "draw").open()
+    shown = drawn.output.inner_text()
+    assert shown.count("(real)") > 0 < shown.count("(new)")
+    drawn.run()
+    expect(drawn.output).to_have_text(shown)
