@@ -98,7 +98,7 @@ compiled = compile(
     parameters,
     loss=lambda *row: cross_entropy(logits(*row[:3]), row[3]),
     example=[0, 0, 0, 0],
-    predict=lambda *row: logits(*row),
+    predict=logits,
     point=[0, 0, 0],
 )
 training = Training(compiled, rows(train), lambda step: 0.004 * (1 - step / 24_000), optimizer=adam(), batch_size=32)
