@@ -281,13 +281,14 @@ def build(*, draft: bool = False) -> dict[str, str]:
     from publish.assets import AssetError
     from publish.content import ContentError
     from publish.lean import LeanError
+    from publish.pages import FigureError
     from publish.python import PythonError
     from publish.render import RenderError
 
     print("Building dist/")
     try:
         return site.build(ROOT, stage, draft=draft)
-    except (AssetError, ContentError, LeanError, PythonError, RenderError) as error:
+    except (AssetError, ContentError, FigureError, LeanError, PythonError, RenderError) as error:
         print("failed")
         raise Failure(str(error)) from error
 

@@ -23,6 +23,7 @@ from picture import params as figure_params
 from picture import patience
 from picture.params import InputError
 from picture.plain import plain
+from picture.scene import Scene
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMS = re.compile(r"^PARAMS\b", re.MULTILINE)
@@ -108,7 +109,10 @@ def scene(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
         InputError: params that the figure cannot take, or cannot draw, in a clear sentence.
     """
     module = figure(name)
-    return plain(module.scene(figure_params.check(module.PARAMS, params)), list)
+    drawn = module.scene(figure_params.check(module.PARAMS, params))
+    if not isinstance(drawn, Scene):
+        raise TypeError(f"scene() gives {drawn!r} where a Scene is needed")
+    return plain(drawn, list)
 
 
 def ask(name: str, params_json: str) -> list[Any]:

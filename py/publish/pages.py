@@ -33,7 +33,8 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -45,7 +46,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 import bridge
-from picture.params import told
+from picture.params import InputError, told
 from publish import take_away
 from publish.cells import Cell, CellPage, read_cells
 from publish.content import ContentError, Lesson, parts, split_front_matter
@@ -88,6 +89,24 @@ class Body:
     """The figures in it."""
     files: dict[str, str]
     """What stands beside the page, by name."""
+
+
+class FigureError(RuntimeError):
+    """The Python of a figure fails; the message says which, where in it, and why."""
+
+
+@contextmanager
+def _drawing(name: str) -> Iterator[None]:
+    """While the figure `name` is drawn: what its Python gets wrong is a FigureError."""
+    bridge.figure(name)
+    try:
+        yield
+    except (FigureError, InputError):
+        raise
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        why = f"{type(error).__name__}: {error} ({where.filename}, line {where.lineno})"
+        raise FigureError(f"The figure {name!r} cannot be drawn: {why}.") from error
 
 
 class Pages:
@@ -235,7 +254,8 @@ class Pages:
         """The figure `name` as it opens."""
         self._note(f"figure {name}")
         if name not in self._specs:
-            self._specs[name] = bridge.spec(name)
+            with _drawing(name):
+                self._specs[name] = bridge.spec(name)
         return self._specs[name]
 
     def readout(self, name: str, readout: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -254,7 +274,8 @@ class Pages:
         self._note(f"figure {name}")
         key = f"{name} {json.dumps(params, sort_keys=True)}"
         if key not in self._scenes:
-            self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
+            with _drawing(name):
+                self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
         return self._scenes[key]["readouts"]
 
     def figure(self, name: str, listed: dict[str, dict[str, str]]) -> str:
@@ -335,8 +356,8 @@ class Pages:
 
     def _has_goal(self, name: str) -> bool:
         self._note(f"figure {name}")
-        figure = bridge.figure(name)
-        return figure.scene(told(figure.PARAMS)).goal is not None
+        with _drawing(name):
+            return "goal" in bridge.scene(name, told(bridge.figure(name).PARAMS))
 
     def drawn(self, name: str, kind: str, params: Mapping[str, Any]) -> int:
         """How many things the first mark of `kind` in the figure `name` draws.
@@ -345,7 +366,9 @@ class Pages:
             LookupError: there is no such mark.
         """
         self._note(f"figure {name}")
-        for panel in bridge.scene(name, params)["panels"]:
+        with _drawing(name):
+            panels = bridge.scene(name, params)["panels"]
+        for panel in panels:
             for mark in panel.get("marks", []):
                 if mark["kind"] == kind:
                     return len(mark["at"]["values"]) // mark["at"]["columns"]

@@ -1,6 +1,7 @@
 """Prose finds figures, numbers and formulas by name, and a wrong name is said with its place."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -13,7 +14,7 @@ import build
 from publish.assets import NodeScript
 from publish.content import ContentError, Lesson
 from publish.inputs import Inputs
-from publish.pages import Pages, data_block, plain_number, said, with_raw_strings
+from publish.pages import FigureError, Pages, data_block, plain_number, said, with_raw_strings
 from publish.render import Renderer
 from publish.store import Store
 
@@ -83,6 +84,21 @@ def test_a_constant_number_is_computed_with_its_params():
 def test_a_mistake_in_prose_is_said_with_its_file_and_line(prose: str, complaint: str):
     with pytest.raises(ContentError, match=complaint):
         page(prose)
+
+
+@pytest.mark.parametrize(
+    ("scene", "complaint"),
+    [
+        (lambda _: None, "'fit-line' cannot be drawn: TypeError: scene.. gives None where a Scene is needed"),
+        (lambda params: params["nothing"], r"KeyError: 'nothing' .*test_pages\.py, line \d+"),
+    ],
+)
+def test_a_figure_that_fails_is_named_with_its_mistake(
+    scene: Callable[..., Any], complaint: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bridge.figure("fit-line"), "scene", scene)
+    with pytest.raises(FigureError, match=complaint):
+        page('{{ figure("fit-line") }}')
 
 
 def test_what_a_figure_draws_can_be_counted():

@@ -5,11 +5,11 @@ import re
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import build
-from picture import params as figure_params
-from picture.plain import plain
+from tests.lessons.checks import check, corners
+from tests.lessons.scenes import drawer, marks, table
 
 README = (build.ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"```python\n(.*?)```", README, flags=re.S)
@@ -28,19 +28,26 @@ def test_the_engine_example_prints_what_it_says() -> None:
     assert out.getvalue().splitlines() == promised
 
 
-def test_the_example_figure_is_a_figure() -> None:
-    module: dict[str, Any] = {}
-    exec(example("PARAMS"), module)
-    assert module["TITLE"]
-    assert module["TASK"]
-    scene = module["scene"](figure_params.check(module["PARAMS"], {"a": 2.0}))
-    said = plain(scene)
-    (panel,) = said["panels"]
-    assert panel["marks"][0]["at"]["values"] == [2.0, 4.0]
-    assert panel["readouts"] == ["double"]
+def example_figure() -> ModuleType:
+    module = ModuleType("my_figure")
+    exec(example("PARAMS"), vars(module))
+    module.__doc__ = example("PARAMS").split('"""')[1]
+    return module
+
+
+def test_the_example_figure_passes_what_every_figure_must() -> None:
+    figure = example_figure()
+    assert figure.TITLE
+    assert "?" in (figure.__doc__ or "").splitlines()[0]
+    for params in corners(figure.PARAMS):
+        check(figure, params)
+
+
+def test_the_example_figure_draws_what_it_says() -> None:
+    said = drawer(example_figure())(a=2.0)
+    assert table(marks(said, "dots")[0]["at"]) == [[2.0, 4.0]]
     assert said["readouts"]["double"]["text"] == "4"
-    assert said["alt"] == "A point at 2, 4."
-    json.dumps(said, allow_nan=False)
+    assert said["alt"] == "A point that is 2 to the right and 4 up."
 
 
 def test_everything_on_the_map_is_there() -> None:
