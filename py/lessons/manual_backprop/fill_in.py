@@ -15,7 +15,7 @@ from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
-from lessons.manual_backprop.mistakes import Judgement, hint, judge, near, seen
+from lessons.manual_backprop.mistakes import Kind, hint, judge, near, seen
 from picture.params import Choice, Column, Params, Row, Table, one_of
 from picture.scene import Check, Entry, Goal, Graph, Press, Progress, Readout, Readouts, Scene, Target
 from picture.words import listed, number
@@ -108,17 +108,14 @@ class Work:
         """Whether all that comes back to `value` is known."""
         return all(source in self.settled for source in self.exercise.above(value))
 
-    def judge(self, value: Value) -> Judgement:
-        """What to say of the last answer for `value`."""
+    def judge(self, value: Value) -> Kind:
+        """What the last answer for `value` is."""
         found = judge(self.exercise, value, self.standings[value].tries[-1])
-        if found.kind == "right" or self.is_ready(value):
-            return found
-        missing = [source.label for source in self.exercise.above(value) if source not in self.settled]
-        return Judgement(
-            "early",
-            f"It is early for {value.label}, too: what comes back to it comes from the right. "
-            f"Find {listed([f'{label}.grad' for label in missing])} first.",
-        )
+        return found if found == "right" or self.is_ready(value) else "early"
+
+    def missing(self, value: Value) -> str:
+        """What comes back to `value` and is still open: "d.grad and e.grad"."""
+        return listed([f"{source.label}.grad" for source in self.exercise.above(value) if source not in self.settled])
 
     def asked(self) -> Value | None:
         """What to do next: mend what has just gone wrong, or the first from the right; None if all is done."""
@@ -205,9 +202,11 @@ def _note(work: Work) -> str:
     if latest is None:
         return f"{root}.grad is the first: say how far {root} moves for each unit that {root} moves."
     if latest not in work.settled:
-        tries = work.standings[latest].tries
-        words = hint(exercise, latest, work.judge(latest), len(tries))
-        return f"{latest.label}.grad is not {number(tries[-1], 6)}. {words}"
+        name, tries = latest.label, work.standings[latest].tries
+        words = hint(exercise, latest, len(tries))
+        if not work.is_ready(latest):
+            words = f"What comes back to {name} comes from the right. Find {work.missing(latest)} first."
+        return f"{name}.grad is not {number(tries[-1], 6)}. {words}"
     words = f"{'Shown, and not scored.' if latest in work.shown else 'Yes.'} {_arithmetic(work, latest)}"
     if not work.open:
         return f"{words} {_score(work)}"
@@ -220,8 +219,7 @@ def _arithmetic(work: Work, value: Value) -> str:
     exercise = work.exercise
     if work.is_ready(value):
         return exercise.moment.backward_words(value)
-    missing = [f"{source.label}.grad" for source in exercise.above(value) if source not in work.settled]
-    return f"{value.label}.grad = {_gradient(exercise, value)}, though {listed(missing)} is still open."
+    return f"{value.label}.grad = {_gradient(exercise, value)}, though {work.missing(value)} is still open."
 
 
 def _score(work: Work) -> str:
@@ -288,14 +286,11 @@ def _entry(work: Work, value: Value) -> Entry:
 
 def _asks(work: Work, value: Value) -> str:
     """Where the gradient of an open number is to be looked for."""
-    exercise = work.exercise
-    above = exercise.above(value)
+    above = work.exercise.above(value)
     if not above:
         return f"{value.label}.grad: how far does {value.label} move when {value.label} moves?"
-    formulas = listed([exercise.formula(source) for source in above])
-    missing = [f"{source.label}.grad" for source in above if source not in work.settled]
-    first = f", after {listed(missing)}" if missing else ""
-    return f"{value.label}.grad comes from {formulas}{first}."
+    first = f", after {work.missing(value)}" if not work.is_ready(value) else ""
+    return f"{value.label}.grad comes from {listed([work.exercise.formula(source) for source in above])}{first}."
 
 
 def _presses(work: Work, params: Params) -> list[Press]:
