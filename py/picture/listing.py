@@ -2,17 +2,20 @@
 
     excerpt = listing.of(backward_steps)                            the lines of a function, as they stand in its file
     excerpt = listing.around(ops, '"(add|mul)":')                   only those that match, and what lies between
+    excerpt = listing.row(ops, "OPS", "mul", gap=2)                 a row of a table, one argument left out
     excerpt.lit = listing.numbers(excerpt, ["target.grad +="])      light the lines that have this text
 
 What is shown is read from the module that is running, so it cannot differ from what runs.
 """
 
+import ast
 import inspect
 import io
 import keyword
 import re
 import tokenize
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,6 +23,9 @@ from picture.scene import Excerpt
 
 KINDS = {tokenize.STRING: "s", tokenize.NUMBER: "mi", tokenize.COMMENT: "c1"}
 """Kinds of token by the short names that the style sheet knows them by."""
+
+GAP = "__"
+"""A name that stands where something is left out, until the source is cut into pieces."""
 
 Pieces = list[tuple[str, str]]
 
@@ -81,6 +87,43 @@ def between(module: Any, first: int, last: int) -> Excerpt:
     lines = cut(_module_source(module))[first - 1 : last]
     file = module.__name__.replace(".", "/")
     return Excerpt(f"py/{file}.py", first, [list(line) for line in lines])
+
+
+def row(module: Any, table: str, key: str, *, gap: int | None = None) -> Excerpt:
+    """The row `key` of a table in a module, lit, with the remarks above it.
+
+    Where argument number `gap` of the row's call is asked for, there is only a gap, and no remark.
+    """
+    source = _module_source(module)
+    rows = next(
+        node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == table
+    )
+    assert isinstance(rows, ast.Dict)
+    keys = {each.value: each.lineno for each in rows.keys if isinstance(each, ast.Constant)}
+    first, call = keys[key], rows.values[list(keys).index(key)]
+    last, lines = call.end_lineno or first, source.splitlines()
+    if gap is None:
+        top = first
+        while lines[top - 2].lstrip().startswith("#"):
+            top -= 1
+        return replace(between(module, top, last), lit=list(range(first, last + 1)))
+    assert isinstance(call, ast.Call)
+    shown = cut("\n".join(_without(lines[first - 1 : last], call.args[gap], first)))
+    file = module.__name__.replace(".", "/")
+    return Excerpt(f"py/{file}.py", first, [[(kind, text.replace(GAP, "…")) for kind, text in line] for line in shown])
+
+
+def _without(lines: list[str], gap: ast.expr, first: int) -> list[str]:
+    """The same lines, of which the first has that number, with GAP between the brackets of `gap`."""
+    top, bottom = gap.lineno - first, (gap.end_lineno or gap.lineno) - first
+    before = lines[top].encode()[: gap.col_offset].decode() + "("
+    after = ")" + lines[bottom].encode()[gap.end_col_offset :].decode()
+    middle = [f"{before} {GAP} {after}"]
+    if top != bottom:
+        middle = [f"{before} {GAP}", *[""] * (bottom - top - 1), f"{' ' * gap.col_offset}{after}"]
+    return [*lines[:top], *middle, *lines[bottom + 1 :]]
 
 
 @cache

@@ -7,17 +7,15 @@ The second opinion on every slope is a nudge to both sides. There are no units.
 """
 
 import ast
-import inspect
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from downhill import ops
 from downhill.gradcheck import Comparison, nudged_slope
-from downhill.local_rules import Operation, verdict
+from downhill.local_rules import Operation, close, verdict
 from downhill.methods import explained, generate
 from downhill.ops import FUNCTIONS, OPS
 from downhill.value import Value
@@ -61,7 +59,7 @@ HINTS = ("none", "operation", "rule", "numbers")
 """How much is told before a guess: which operation it is about, then what its rule is made of, then two slopes."""
 
 ENOUGH = 10
-"""The goal: so many rules found."""
+"""The number of rules to find, for the goal."""
 
 BESIDE = 1e-9
 """How far to the left and right of a place its slopes are compared, to find a kink."""
@@ -190,11 +188,18 @@ class Card(NamedTuple):
     """An operation at one place, as the engine computes it; or why it does not."""
 
     name: str
+    guess: str
+    """The reader's answer; "" before there is one."""
     at: dict[str, float]
     out: Value
     """The result; if it is refused, a Value without a meaning."""
     refused: str
     """What the engine says of these operands; "" if they have a result."""
+
+    @property
+    def by(self) -> str:
+        """The operand that the question is about."""
+        return QUESTIONS[self.name].by
 
     @property
     def values(self) -> dict[str, Value]:
@@ -206,9 +211,20 @@ class Card(NamedTuple):
         """The local gradients, by operand."""
         return dict(zip(self.at, self.out.local_grads, strict=True))
 
+    @property
+    def wrong(self) -> float | None:
+        """The slope that a wrong answer gives here, if it gives one."""
+        if not self.guess or self.refused or score(self.name, self.guess)[0]:
+            return None
+        try:
+            slope = claimed(self.name, self.guess, self.out.data, self.at)
+        except (ArithmeticError, ValueError):
+            return None
+        return slope if math.isfinite(slope) else None
 
-def card(name: str, params: Mapping[str, float]) -> Card:
-    """The operation `name` at the operands that `params` has for it."""
+
+def card(name: str, params: Params) -> Card:
+    """The operation `name` at the operands that `params` has for it, and the guess."""
     at = {operand: params[operand] for operand in operands(name)}
     values = [Value(number, label=pretty(operand)) for operand, number in at.items()]
     try:
@@ -220,7 +236,7 @@ def card(name: str, params: Mapping[str, float]) -> Card:
         out, refused = Value(0.0, values, name), str(error)
         out.local_grads = (0.0,) * len(values)
     out.label = "out"
-    return Card(name, at, out, refused)
+    return Card(name, params[GUESSES[name].name], at, out, refused)
 
 
 def rule(now: Card, operand: str) -> str:
@@ -240,28 +256,11 @@ def rule(now: Card, operand: str) -> str:
 
 def _case(text: str, names: dict[str, float]) -> str:
     """The part of a formula with `if` that holds."""
-    tree = _parsed(text)
-    if not isinstance(tree, ast.IfExp):
-        return text
+    tree = ast.parse(text, mode="eval").body
     while isinstance(tree, ast.IfExp):
-        test = _test(ast.unparse(tree.test))
-        tree = tree.body if eval(test, dict(FUNCTIONS), names) else tree.orelse
-    return ast.unparse(tree)
-
-
-@cache
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
-
-
-@cache
-def _test(text: str) -> Any:
-    return compile(text, "<case>", "eval")
-
-
-@cache
-def _answer(name: str, guess: str) -> Any:
-    return compile(QUESTIONS[name].answers[int(guess) - 1], "<answer>", "eval")
+        tree = tree.body if eval(ast.unparse(tree.test), dict(FUNCTIONS), names) else tree.orelse
+        text = ast.unparse(tree)
+    return text
 
 
 def chosen(name: str, guess: str) -> str:
@@ -271,7 +270,7 @@ def chosen(name: str, guess: str) -> str:
 
 def claimed(name: str, guess: str, out: float, at: Mapping[str, float]) -> float:
     """The slope that an answer gives at one place."""
-    return float(eval(_answer(name, guess), dict(FUNCTIONS), {**at, "out": out}))
+    return float(eval(QUESTIONS[name].answers[int(guess) - 1], dict(FUNCTIONS), {**at, "out": out}))
 
 
 @cache
@@ -301,40 +300,39 @@ def nudges(now: Card) -> dict[str, Comparison | None]:
 
 def kink(now: Card, operand: str) -> tuple[float, float] | None:
     """The engine's slopes beside this place, on the left and on the right, if they differ."""
-    operation, index, found = _operation(now.name), list(now.at).index(operand), []
+    operation, index, slopes = _operation(now.name), list(now.at).index(operand), list[float]()
     for side in (-BESIDE, BESIDE):
         place = [*now.at.values()]
         place[index] += side
         try:
-            slopes = OPS[now.name].differentiate(operation.compute(*place), *operation.deep(place))
+            slopes.append(OPS[now.name].differentiate(operation.compute(*place), *operation.deep(place))[index])
         except (ArithmeticError, ValueError):
             return None
-        found.append(slopes[index])
-    slopes = found[0], found[1]
-    largest = max(1.0, *map(abs, slopes))
-    return slopes if all(map(math.isfinite, slopes)) and abs(slopes[0] - slopes[1]) > 0.1 * largest else None
+    left, right = slopes
+    gap = abs(right - left)
+    return (left, right) if math.isfinite(gap) and gap > 0.1 * max(1.0, abs(left), abs(right)) else None
 
 
 def scene(params: Params) -> Scene:
     """The card of an operation; its rules and slopes once there is a guess, or when they are asked for."""
     name = params["op"]
-    guess, now = params[GUESSES[name].name], card(name, params)
-    told = bool(guess) or params["shown"]
+    now = card(name, params)
+    told = bool(now.guess) or params["shown"]
     known = told and not now.refused
     checks = nudges(now) if known else {}
     asks = not told and not now.refused
-    note = hint(name, params["hint"]) if asks else _note(now, guess, checks)
+    note = hint(name, params["hint"]) if asks else _note(now, checks)
     choose = "Choose a rule." if asks and params["hint"] != "none" else ""
     at = ", ".join(f"{pretty(operand)} = {_number(number)}" for operand, number in now.at.items())
-    goal = _goal(params) if guess else None
-    curve = _curve(now, guess, checks, known=known)
+    goal = _goal(params) if now.guess else None
+    curve = _curve(now, checks, known=known)
     if goal and not now.refused:
-        curve.marks += goal.sign(now.at[QUESTIONS[name].by], now.out.data)
+        curve.marks += goal.sign(now.at[now.by], now.out.data)
     return Scene(
         [
             _graph(now, checks, told=told, presses=_presses(name, params["hint"], told=told)),
             curve,
-            Code("source", "The engine’s own row", [_row(name, whole=told)], whole=True),
+            Code("source", "The engine’s own row", [_row(name, told=told)], whole=True),
         ],
         alt=f"The operation {_title(name)} at {at}: {_result(now)} {note} {choose}".strip(),
         note=note,
@@ -344,7 +342,7 @@ def scene(params: Params) -> Scene:
 
 
 def _goal(params: Params) -> Goal | None:
-    """So many answers that are right; whoever goes on reads of each rule again."""
+    """Half of the rules, all answered right; with more than that there is no goal any more."""
     answers = {name: params[guess.name] for name, guess in GUESSES.items()}
     right = sum(bool(answer) and score(name, answer)[0] for name, answer in answers.items())
     if right > ENOUGH:
@@ -411,7 +409,7 @@ def _made_of(name: str) -> list[str]:
     """The names in the right answer."""
     answers = enumerate(QUESTIONS[name].answers, start=1)
     right = next(answer for place, answer in answers if score(name, str(place))[0])
-    return sorted({node.id for node in ast.walk(_parsed(right)) if isinstance(node, ast.Name)} - FUNCTIONS.keys())
+    return sorted({node.id for node in ast.walk(ast.parse(right)) if isinstance(node, ast.Name)} - FUNCTIONS.keys())
 
 
 def _presses(name: str, step: str, *, told: bool) -> list[Press]:
@@ -488,9 +486,9 @@ def _pieces(name: str, at: tuple[float, ...]) -> list[list[tuple[float, float]]]
     return [piece for piece in pieces if len(piece) > 1]
 
 
-def _curve(now: Card, guess: str, checks: dict[str, Comparison | None], *, known: bool) -> Plot:
+def _curve(now: Card, checks: dict[str, Comparison | None], *, known: bool) -> Plot:
     """The result as the operand that is asked for moves, and the slope there once it is known."""
-    by = QUESTIONS[now.name].by
+    by = now.by
     name, high, here, out, slope = pretty(by), _height(now.name), now.at[by], now.out.data, now.slopes[by]
     others = tuple(0.0 if operand == by else number for operand, number in now.at.items())
     grip = -0.86 * high
@@ -499,16 +497,14 @@ def _curve(now: Card, guess: str, checks: dict[str, Comparison | None], *, known
     if not now.refused:
         readouts["out"] = Readout("out", out, "model", _number(out))
         marks.append(Segments([(here, grip, here, clamp(out, (-high, high)))], "quiet", dashed=True))
-        inside = abs(out) <= high
-        wrong = _claimed_here(now, guess) if guess and not score(now.name, guess)[0] else None
-        if inside and wrong is not None:
-            marks.append(Line(_touching(here, out, wrong, high), "guess", dashed=True))
-        if inside and known and math.isfinite(slope):
+        if abs(out) <= high and now.wrong is not None:
+            marks.append(Line(_touching(here, out, now.wrong, high), "guess", dashed=True))
+        if abs(out) <= high and known and math.isfinite(slope):
             marks.append(Line(_touching(here, out, slope, high), "gradient", about=by))
         marks.append(Dots([(here, out)], "model", lit=0))
     gaps = [abs(check.derived - check.nudged) for check in checks.values() if check and math.isfinite(check.derived)]
     if gaps:
-        readouts["off"] = Readout("a nudge differs by", max(gaps), "quiet", f"{max(gaps):.1g}" if max(gaps) else "0")
+        readouts["off"] = Readout("a nudge differs by", max(gaps), "quiet", f"{max(gaps):.1g}")
     text = f"{name} = {_number(here)}, {_result(now)}"
     marks.append(OPERANDS[by].handle(f"{name}: move this operand", here, grip, text, about=by))
     x, y = Axis(name, (-REACH, REACH)), Axis("out", (-high, high), format="~g")
@@ -521,31 +517,21 @@ def _touching(x: float, y: float, slope: float, high: float) -> list[tuple[float
     return [(x + side * reach, y + side * reach * slope) for side in (-1.0, 1.0)]
 
 
-def _claimed_here(now: Card, guess: str) -> float | None:
-    """The slope that an answer gives with the operands as they are, if it gives one."""
-    try:
-        number = claimed(now.name, guess, now.out.data, now.at)
-    except (ArithmeticError, ValueError):
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _note(now: Card, guess: str, checks: dict[str, Comparison | None]) -> str:
+def _note(now: Card, checks: dict[str, Comparison | None]) -> str:
     """What the answer and a nudge give here, and what is special about this place."""
     if now.refused:
         return f"The engine refuses, in its own words: {now.refused}. Move a number, and it goes on."
-    return f"{_wrong_here(now, guess)} {_agreement(now, checks)}".strip()
+    return f"{_wrong_here(now)} {_agreement(now, checks)}".strip()
 
 
-def _wrong_here(now: Card, guess: str) -> str:
+def _wrong_here(now: Card) -> str:
     """The slope that a wrong answer gives here, beside the engine's."""
-    by = QUESTIONS[now.name].by
-    slope, wrong = now.slopes[by], _claimed_here(now, guess) if guess else None
-    if wrong is None or not math.isfinite(slope) or score(now.name, guess)[0]:
+    slope, wrong = now.slopes[now.by], now.wrong
+    if wrong is None or not math.isfinite(slope):
         return ""
-    if abs(wrong - slope) <= 1e-6 * max(1.0, abs(slope)):
-        return f"Here {chosen(now.name, guess)} gives the right number, but it is not the rule."
-    return f"Here your rule gives {_number(wrong)}; the engine’s slope by {pretty(by)} is {_number(slope)}."
+    if close(wrong, slope):
+        return f"Here {chosen(now.name, now.guess)} gives the right number, but it is not the rule."
+    return f"Here your rule gives {_number(wrong)}; the engine’s slope by {pretty(now.by)} is {_number(slope)}."
 
 
 def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
@@ -554,14 +540,12 @@ def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
     kinks: dict[str, list[str]] = {}
     said: list[str] = []
     for operand, check in checks.items():
-        slope, name = now.slopes[operand], pretty(operand)
-        sides = kink(now, operand)
+        slope, name, sides = now.slopes[operand], pretty(operand), kink(now, operand)
         if sides and check:
-            nudge = "gives the same, for it" if check.agrees else f"gives {_number(check.nudged)}: it"
+            left, right = map(_number, sides)
             words = (
-                f"the slope is {_number(sides[0])} on the left and {_number(sides[1])} on the right, and at the corner "
-                f"there is none. The engine chooses {_number(slope)}, as PyTorch does. A nudge to both sides {nudge} "
-                f"takes the mean of the two."
+                f"the slope is {left} on the left and {right} on the right. The engine chooses {_number(slope)}, as "
+                f"PyTorch does; a nudge to both sides gives the mean, {_number(check.nudged)}."
             )
             kinks.setdefault(words, []).append(f"by {name}")
         elif math.isnan(slope):
@@ -582,47 +566,6 @@ def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
 
 
 @cache
-def _row(name: str, *, whole: bool) -> Excerpt:
-    """The lines of the engine's table for one operation, with the remark above them; or with a gap for the rules."""
-    source = inspect.getsource(ops)
-    table = next(
-        node.value
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "OPS"
-    )
-    assert isinstance(table, ast.Dict)
-    place = list(OPS).index(name)
-    key, value = table.keys[place], table.values[place]
-    assert key is not None
-    assert isinstance(value, ast.Call)
-    first, last = key.lineno, value.end_lineno or value.lineno
-    if not whole:
-        return _with_gap(listing.between(ops, first, last), value.args[2])
-    lines = source.splitlines()
-    while lines[first - 2].lstrip().startswith("#"):
-        first -= 1
-    return replace(listing.between(ops, first, last), lit=list(range(key.lineno, last + 1)))
-
-
-def _with_gap(excerpt: Excerpt, gap: ast.expr) -> Excerpt:
-    """The same lines with nothing where `gap` stands, but for its brackets."""
-    lines, top, bottom = excerpt.lines, gap.lineno - excerpt.first, (gap.end_lineno or 0) - excerpt.first
-    before, after = _clip(lines[top], 0, gap.col_offset), _clip(lines[bottom], gap.end_col_offset or 0, 10_000)
-    if top == bottom:
-        cut = [[*before, ("", "( … )"), *after]]
-    else:
-        closing = [("", f"{' ' * gap.col_offset})"), *after]
-        cut = [[*before, ("", "( …")], *([] for _ in range(bottom - top - 1)), closing]
-    return replace(excerpt, lines=[*lines[:top], *cut, *lines[bottom + 1 :]])
-
-
-def _clip(pieces: list[tuple[str, str]], start: int, end: int) -> list[tuple[str, str]]:
-    """The pieces of a line from one character to another."""
-    kept: list[tuple[str, str]] = []
-    at = 0
-    for kind, text in pieces:
-        inside = text[max(start - at, 0) : max(end - at, 0)]
-        if inside:
-            kept.append((kind, inside))
-        at += len(text)
-    return kept
+def _row(name: str, *, told: bool) -> Excerpt:
+    """The lines of the engine's table for one operation; with a gap for the rules until they are told."""
+    return listing.row(ops, "OPS", name, gap=None if told else 2)
