@@ -204,6 +204,25 @@ class Strips:
 
 
 @dataclass(slots=True)
+class Gears:
+    """Wheels with teeth; rows are [x, y, radius, teeth, offset, start, end].
+
+    A wheel has turned from start to end: its hand points there, and what lies between is filled. Angles are in turns,
+    clockwise from the top; the offset is where a tooth stands while the hand points to the top. `dashed` ones are only
+    a rim: nobody knows yet how far they turn.
+    """
+
+    kind: Literal["gears"] = field(default="gears", init=False)
+    at: Table
+    role: Role
+    dashed: bool | None = None
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        self.at = packed(self.at, 7)
+
+
+@dataclass(slots=True)
 class Pick:
     """What pressing a thing does: it gives a param a value."""
 
@@ -285,7 +304,7 @@ class Handle:
     """Something to drag: with a mouse, a finger or the arrow keys.
 
     `value` is what a screen reader hears as the number, `text` how it is said. A `glyph` is a letter or two that stand
-    in its place.
+    in its place. One that is moved `around` a place turns there: the x of its drag is then in turns, clockwise.
     """
 
     kind: Literal["handle"] = field(default="handle", init=False)
@@ -302,6 +321,7 @@ class Handle:
     removes: Target | None = None
     about: str | None = None
     glyph: str | None = None
+    around: tuple[float, float] | None = None
 
 
 @dataclass(slots=True)
@@ -367,6 +387,7 @@ Mark = (
     | Arrows
     | Squares
     | Strips
+    | Gears
     | Bars
     | Tiles
     | Fog
@@ -427,7 +448,8 @@ class Plot:
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does; a 0 in its middle stays there). A `square` one is as high as it is wide, between its
+    it ends where the panel does; a 0 in its middle stays there). A `plain` one has no axes, and both of its domains fit
+    into it with as many pixels per unit. A `square` one is as high as it is wide, between its
     axes. One that is `whole` has a row to itself. An `inset` is small and has no axes: it stands under the last of the
     others or beside a single one, and on a phone it stays beside whichever of them is on show. Insets come last.
     """
@@ -441,6 +463,7 @@ class Plot:
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
     equal: bool | None = None
+    plain: bool | None = None
     square: bool | None = None
     whole: bool | None = None
     aside: bool | None = None

@@ -302,7 +302,8 @@ function betweenPanels(from, to) {
       layers.map((/** @type {any[]} */ one) => one.length);
     return same(sizes(from), sizes(to)) ? (share) => mixNetwork(from, to, share) : null;
   }
-  if (!to.marks) return null;
+  // What is drawn in other units does not become it.
+  if (!to.marks || from.plain !== to.plain) return null;
   const marks = betweenMarks(from, to);
   return (share) => ({
     ...to,

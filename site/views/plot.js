@@ -124,8 +124,8 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
 
   /** @param {{width: number, height: number}} size */
   function measure({ width, height }) {
-    const { x, y, equal } = current;
-    const wanted = JSON.stringify([x, y, equal, width, height]);
+    const { x, y, equal, plain } = current;
+    const wanted = JSON.stringify([x, y, equal, plain, width, height]);
     if (wanted === drawn) return;
     drawn = wanted;
     scales = makeScales(current, width, height);
@@ -272,7 +272,8 @@ function drawTicks(axis, { values, format }, edges, place, drawAnew) {
  */
 function drawAxes(layer, panel, scales) {
   const { x, y, xTicks, yTicks, left, right, top, bottom, height } = scales;
-  if (panel.inset) return;
+  if (panel.plain) layer.replaceChildren();
+  if (panel.inset || panel.plain) return;
   // What stays is moved, not made anew: while axes rescale they are drawn in every frame.
   const across = part(layer, "g", "axis axis-y").attr("transform", `translate(${left},0)`);
   const level = (/** @type {number} */ value) => `translate(0,${y(value)})`;

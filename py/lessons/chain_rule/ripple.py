@@ -2,23 +2,41 @@
 
     w → h → L        ΔL/Δw  =  Δh/Δw · ΔL/Δh        dL/dw  =  dh/dw · dL/dh
 
-Every link is measured by itself: its input is moved, all else is held. Where a quantity reaches the end along two
-paths, the paths are added. Derivatives are the engine's: those of single links come from its backward pass over that
-link alone, dL/dw from the backward pass over all of them.
+Every link is measured by itself: its input is moved, all else is held. Links of constant slope are gears. Where a
+quantity reaches the end along two paths, the paths are added. Derivatives are the engine's: those of single links come
+from its backward pass over that link alone, dL/dw from the backward pass over all of them.
 """
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from downhill.value import Value
+from lessons.chain_rule import gears
 from picture.graph import Walk
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Arrows, Axis, Dots, Goal, Graph, Label, Mark, Plot, Readout, Role, Scene, Segments
+from picture.scene import (
+    Arrows,
+    Axis,
+    Dots,
+    Gears,
+    Goal,
+    Graph,
+    Label,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Scene,
+    Segments,
+)
 from picture.words import DUST, factor, listed, number
 
 TITLE = "A nudge runs down the chain"
 TASK = "Find a chain and a w whose nudges hardly reach L."
+TURNING = "Turn w. Then drag a slope until L stands still."
 DOCK = ["chain"]
 
 Joint = tuple[str, str]
@@ -76,10 +94,31 @@ def _tanh(x: Any) -> Any:
     return x.tanh() if isinstance(x, Value) else math.tanh(x)
 
 
-GEAR, BEND = Link("h", "w", lambda w: 3 * w, "3 · w"), Link("h", "w", lambda w: w**2, "w²")
+def _times(slope: float, of: str, name: str) -> Link:
+    return Link(name, of, lambda value: slope * value, f"{number(slope)} · {of}")
+
+
+def two_gears(first: float, second: float) -> Chain:
+    """L = second · (first · w)."""
+    return Chain("Two gears", (_times(first, "w", "h"), _times(second, "h", "L")))
+
+
+FIRST = Slider(
+    name="first",
+    label="How many times as far as w h turns",
+    low=-3.0,
+    high=3.0,
+    opening=3.0,
+    step=1.0,
+    role="gradient",
+    whole=True,
+    when=("chain", "gears"),
+)
+SECOND = replace(FIRST, name="second", label="How many times as far as h L turns", opening=2.0)
+BEND = Link("h", "w", lambda w: w**2, "w²")
 CHAINS = {
-    "gears": Chain("Two gears: L = 2 · (3 · w)", (GEAR, Link("L", "h", lambda h: 2 * h, "2 · h"))),
-    "bend": Chain("A bend: L = 3 · w²", (BEND, Link("L", "h", lambda h: 3 * h, "3 · h"))),
+    "gears": two_gears(FIRST.opening, SECOND.opening),
+    "bend": Chain("A bend: L = 3 · w²", (BEND, _times(3.0, "h", "L"))),
     "three": Chain(
         "Three links: L = −2 · (w² − 4)",
         (BEND, Link("k", "h", lambda h: h - 4, "h − 4"), Link("L", "k", lambda k: -2 * k, "−2 · k")),
@@ -117,8 +156,8 @@ class Ripple(NamedTuple):
     """How far w was to be moved, up or down."""
     before: dict[str, float]
     after: dict[str, float]
-    measured: dict[Joint, float | None]
-    """What each joint passes on, its input moved as far as the nudge has moved it; None if that did not move."""
+    measured: dict[Joint, float]
+    """What each joint passes on, its input moved as far as the nudge has moved it; if that left it in place, by ε."""
     slopes: dict[Joint, float]
     """The same by the engine."""
     slope: float
@@ -139,16 +178,16 @@ class Ripple(NamedTuple):
 def ripple(chain: Chain, w: float, nudge: float) -> Ripple:
     """Nudge `w`, and measure every link."""
     before, after = chain.values(w), chain.values(w + nudge)
-    measured: dict[Joint, float | None] = {}
+    measured: dict[Joint, float] = {}
     slopes: dict[Joint, float] = {}
     reaches = {"w": 1.0}
     for link in chain.links:
         inputs = {name: Value(before[name]) for name in link.inputs}
         link.function(*inputs.values()).backward()
         for name in link.inputs:
-            moved = link.function(*(after[each] if each == name else before[each] for each in link.inputs))
-            apart = after[name] - before[name]
-            measured[name, link.name] = (moved - before[link.name]) / apart if abs(apart) > STILL else None
+            to = after[name] if abs(after[name] - before[name]) > STILL else before[name] + nudge
+            moved = link.function(*(to if each == name else before[each] for each in link.inputs))
+            measured[name, link.name] = (moved - before[link.name]) / (to - before[name])
             slopes[name, link.name] = inputs[name].grad
         reaches[link.name] = math.fsum(slopes[name, link.name] * reaches[name] for name in link.inputs)
     start = Value(w)
@@ -156,17 +195,17 @@ def ripple(chain: Chain, w: float, nudge: float) -> Ripple:
     return Ripple(chain, nudge, before, after, measured, slopes, start.grad, reaches)
 
 
-FIRST, LAST = (float(slope) for slope in ripple(CHAINS["gears"], 0.5, 1.0).slopes.values())
+ONE, OTHER, BOTH = (number(slope) for slope in (FIRST.opening, SECOND.opening, FIRST.opening * SECOND.opening))
 GUESS = Guess(
     name="guess",
-    label=f"h moves {number(FIRST)} times as far as w, L {number(LAST)} times as far as h. So L moves",
+    label=f"h turns {ONE} times as far as w, L {OTHER} times as far as h. So L turns",
     options=tuple(
-        (answer, f"{number(times)} × as far as w")
-        for answer, times in (("last", LAST), ("add", FIRST + LAST), ("multiply", FIRST * LAST))
+        (answer, f"{times} × as far as w")
+        for answer, times in (("last", OTHER), ("add", number(FIRST.opening + SECOND.opening)), ("multiply", BOTH))
     ),
     meets={
-        "last": f"No: the second link stretches what the first has made {number(FIRST)} times as long.",
-        "add": f"No, {number(FIRST * LAST)} times: the second link stretches all that reaches it.",
+        "last": f"No: the second link stretches what the first has made {ONE} times as long.",
+        "add": f"No, {BOTH} times: the second link stretches all that reaches it.",
         "multiply": "Yes: the second link stretches all that reaches it.",
     },
 )
@@ -189,13 +228,16 @@ PARAMS = [
     ),
     W,
     SIZE,
+    FIRST,
+    SECOND,
     Choice(name="way", label="Nudge", options=(("up", "Up"), ("down", "Down")), opening="up"),
 ]
 
 
 def scene(params: Params) -> Scene:
-    """The chain on its number lines, under a microscope, and as a graph."""
-    chain, told = CHAINS[params["chain"]], bool(params["guess"])
+    """The chain as gears or on its number lines, under a microscope, and as a graph."""
+    turns, told = params["chain"] == "gears", bool(params["guess"])
+    chain = two_gears(params["first"], params["second"]) if turns else CHAINS[params["chain"]]
     now = ripple(chain, params["w"], params["size"] if params["way"] == "up" else -params["size"])
     seen = [name for name in chain.rows if told or name != "L"]
     moves = [f"{name} by {_text(now.moved(name))}" for name in chain.rows if name not in "wL"]
@@ -206,13 +248,12 @@ def scene(params: Params) -> Scene:
     if told:
         words += f" L moves by {_text(now.total)} for each unit of the nudge; the engine's dL/dw is {_text(now.slope)}."
     goal = _goal(now) if told else None
-    lines = _lines(now, seen, told)
-    if goal:
-        lines.marks += goal.sign(now.before["L"], chain.rows["L"])
+    chained = _gears(now, goal) if turns else _lines(now, seen, goal)
     return Scene(
-        [lines, _microscope(now, seen), _graph(now, told)],
+        [chained, _microscope(now, seen), _graph(now, told)],
         alt=words,
-        note=_note(now) if told else "Each dashed line leads to where the nudge puts the next quantity.",
+        note=_note(now) if told else None,
+        task=TURNING if turns else None,
         verdict=GUESS.verdict(params),
         goal=goal,
     )
@@ -234,7 +275,7 @@ def _role(name: str) -> Role:
     return "parameter" if name == "w" else "error" if name == "L" else "model"
 
 
-def _lines(now: Ripple, seen: list[str], told: bool) -> Plot:
+def _lines(now: Ripple, seen: list[str], goal: Goal | None) -> Plot:
     """Every quantity on a number line of its own, with the slopes of its link; threads lead there."""
     chain, rows, before, reach = now.chain, now.chain.rows, now.before, now.chain.reach
     marks: list[Mark] = [Segments([(-reach, row, reach, row) for row in rows.values()], "quiet")]
@@ -249,19 +290,69 @@ def _lines(now: Ripple, seen: list[str], told: bool) -> Plot:
         marks.append(Label(f"{name} = {number(before[name])}", before[name], row, _role(name), about=name))
     for link in chain.links:
         slopes = ", ".join(_slope(now, (name, link.name)) for name in link.inputs)
-        marks.append(Label(slopes, -reach, rows[link.name] - 0.5, "gradient", anchor="start"))
-    w, up = before["w"], math.copysign(1.0, now.asked)
-    tip, nudged = f"nudge of {_text(now.asked)}", abs(now.asked)
-    # Of two in one place the later one is grasped.
-    marks += [
-        SIZE.handle("Nudge: move its tip", w + now.asked, 0.0, tip, value=nudged, per=up, name="tip"),
-        W.handle("w: move along its line", w, 0.0, f"w = {_text(w)}", about="w"),
-    ]
-    readouts = {"nudge": Readout("nudge ε", now.asked, "parameter", _text(now.asked))}
-    if told:
-        readouts |= {"total": _read("ΔL/Δw", now.total), "gradient": _read("dL/dw", now.slope)}
+        marks.append(Label(slopes, -reach, rows[link.name] - 0.72, "gradient", anchor="start"))
+    marks += _hands(now, lambda value: (value, 0.0))
+    if goal:
+        marks += goal.sign(before["L"], rows["L"])
     x = Axis("where each quantity is", (-reach, reach))
-    return Plot("lines", "Number lines", x, _rows(chain), marks, readouts, share=2.0)
+    return Plot("lines", "Number lines", x, _rows(chain), marks, _totals(now, goal), share=2.0)
+
+
+def _gears(now: Ripple, goal: Goal | None) -> Plot:
+    """Every quantity as a wheel. The first is turned; how far each has come is filled."""
+    slopes = {end: slope for (_, end), slope in now.slopes.items()}
+    wheels = gears.train("w", slopes)
+    marks: list[Mark] = []
+    for wheel in wheels:
+        row, is_open = wheel.row(now.before[wheel.of], now.after[wheel.of]), wheel.of == "L" and not goal
+        role = "quiet" if wheel.between else _role(wheel.of)
+        marks.append(Gears([row], role, dashed=is_open or None, about=None if wheel.between else wheel.of))
+    own = {wheel.of: wheel for wheel in wheels if not wheel.between}
+    for name, wheel in own.items():
+        moved = _text(now.moved(name)) if goal or name != "L" else "?"
+        label = Label(f"{name} turns {moved}", wheel.x, wheel.top, _role(name), about=name)
+        marks.append(replace(label, x=wheel.left, anchor="start") if name == "L" else label)
+    for slider, (joint, slope) in zip((FIRST, SECOND), now.slopes.items(), strict=True):
+        one, next_one = (own[name] for name in joint)
+        x, said = (one.right + next_one.left) / 2.0, f"{joint[1]} turns {number(slope)} times as far as {joint[0]}"
+        marks += [
+            Segments([(x, gears.RATIOS + 5.0, x, gears.MIDDLE)], "quiet"),
+            Label(_slope(now, joint), x, gears.RATIOS + 2.0, "gradient"),
+        ]
+        if goal:
+            marks.append(slider.handle(slider.label, x, gears.RATIOS, said, value=slope, per=1.0 / gears.STEP))
+    if goal:
+        marks += goal.sign(own["L"].x, 2.0 * gears.MIDDLE - own["L"].top - 9.0)
+    hands = _hands(now, own["w"].rim, 1.0 / gears.HOUR, (own["w"].x, gears.MIDDLE))
+    return Plot("lines", "Gears", gears.X, gears.Y, [*marks, *hands], _totals(now, goal), share=2.0, plain=True)
+
+
+def _hands(
+    now: Ripple,
+    at: Callable[[float], tuple[float, float]],
+    per: float = 1.0,
+    around: tuple[float, float] | None = None,
+) -> list[Mark]:
+    """The tip of the nudge and w itself, to be moved from where their values are."""
+    w, up, nudged = now.before["w"], math.copysign(per, now.asked), abs(now.asked)
+    # Of two in one place the later one is grasped.
+    hands = [
+        SIZE.handle(
+            "Nudge: move its tip", *at(w + now.asked), f"nudge of {_text(now.asked)}", value=nudged, per=up, name="tip"
+        ),
+        W.handle("w: move it", *at(w), f"w = {_text(w)}", value=w, per=per, about="w"),
+    ]
+    for hand in hands:
+        hand.around = around
+    return [*hands]
+
+
+def _totals(now: Ripple, goal: Goal | None) -> Readouts:
+    """The nudge, and once it is known what comes of it."""
+    found = {"nudge": Readout("nudge ε", now.asked, "parameter", _text(now.asked))}
+    if goal:
+        found |= {"total": _read("ΔL/Δw", now.total), "gradient": _read("dL/dw", now.slope)}
+    return found
 
 
 def _read(label: str, slope: float) -> Readout:
@@ -269,8 +360,7 @@ def _read(label: str, slope: float) -> Readout:
 
 
 def _slope(now: Ripple, joint: Joint) -> str:
-    slope = now.measured[joint]
-    return f"Δ{joint[1]}/Δ{joint[0]} = {'?' if slope is None else number(slope)}"
+    return f"Δ{joint[1]}/Δ{joint[0]} = {number(now.measured[joint])}"
 
 
 def _microscope(now: Ripple, seen: list[str]) -> Plot:
@@ -299,7 +389,7 @@ def _graph(now: Ripple, told: bool) -> Graph:
     return walk.at(None if told else walk.forward).panel(
         "graph",
         "In the engine",
-        {f"{a}{b}": _read(f"Δ{b}/Δ{a}", slope) for (a, b), slope in now.measured.items() if slope is not None},
+        {f"{a}{b}": _read(f"Δ{b}/Δ{a}", slope) for (a, b), slope in now.measured.items()},
         shows=("data", "grad", "local") if told else ("data", "local"),
         state="forward",
         gradients=told,
@@ -315,8 +405,4 @@ def _product(chain: Chain, slopes: Mapping[Joint, float]) -> str:
 def _note(now: Ripple) -> str:
     """What the slopes make, as measured and by the engine."""
     engine = f"By the engine: {_product(now.chain, now.slopes)} = {number(now.slope)}."
-    measured = {joint: slope for joint, slope in now.measured.items() if slope is not None}
-    if len(measured) < len(now.measured):
-        still = next(start for (start, _), slope in now.measured.items() if slope is None)
-        return f"This nudge leaves {still} in place, and no slope comes of a move of 0. {engine}"
-    return f"Measured: {_product(now.chain, measured)} = {number(now.total)}. {engine}"
+    return f"Measured: {_product(now.chain, now.measured)} = {number(now.total)}. {engine}"

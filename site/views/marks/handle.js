@@ -6,6 +6,7 @@
  * @typedef {import("../../js/scene.d.ts").Handle} Handle
  * @typedef {import("../plot/scales.js").Scales} Scales
  * @typedef {import("../views.js").Context} Context
+ * @typedef {NonNullable<import("../../js/drag.js").Area["place"]>} Place
  */
 import { select } from "d3-selection";
 import { decimal } from "../../js/format.js";
@@ -61,10 +62,19 @@ export function draw(layer, mark, scales, { hands }) {
   if (held.has(layer)) return;
   held.add(layer);
   const now = () => /** @type {{mark: Handle, scales: Scales}} */ (group.datum());
+  let turn = 0;
+  /** Where it is in turns around its centre; of all that mean the same, the next to where it was. @type {Place} */
+  const turned = (across, down) => {
+    const { mark: one, scales: on } = now();
+    const [x, y] = one.around ?? [0, 0];
+    const angle = Math.atan2(across - on.x(x), on.y(y) - down) / (2 * Math.PI);
+    turn = angle + Math.round(turn - angle);
+    return { x: turn, y: 0 };
+  };
   hands.grab(
     layer,
     () => now().mark.drag,
-    () => now().scales,
+    () => ({ ...now().scales, ...(now().mark.around && { place: turned }) }),
   );
   hands.keys(
     layer,

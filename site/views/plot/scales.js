@@ -97,6 +97,7 @@ const scaleOf = ({ scale }) => (scale === "log" ? scaleLog : scaleLinear);
  * @returns {Scales}
  */
 export function makeScales(panel, width, height) {
+  if (panel.plain) return plainScales(panel, width, height);
   const top = panel.inset ? INSET : TOP;
   const bottom = Math.max(height - (panel.inset ? INSET : BOTTOM), top + 1);
   const y = scaleOf(panel.y)(panel.y.domain, [bottom, top]);
@@ -124,4 +125,25 @@ export function makeScales(panel, width, height) {
   const x = scaleOf(panel.x)(span, [left, right]);
   const xTicks = chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
   return { x, y, xTicks, yTicks, width, height, left, right, top, bottom };
+}
+
+/** No axes, so no ticks. @type {Ticks} */
+const NONE = { values: [], format: String };
+
+/**
+ * Scales without axes, by which both domains fit with as many px per unit, in the middle of the room.
+ *
+ * @type {typeof makeScales}
+ */
+function plainScales(panel, width, height) {
+  const [left, right, top, bottom] = [INSET, width - INSET, INSET, height - INSET];
+  const [wide, high] = [panel.x, panel.y].map(({ domain: [low, end] }) => end - low);
+  const unit = Math.min((right - left) / wide, (bottom - top) / high);
+  const around = (/** @type {number} */ middle, /** @type {number} */ half) => [
+    middle - half,
+    middle + half,
+  ];
+  const x = scaleLinear(panel.x.domain, around(width / 2, (unit * wide) / 2));
+  const y = scaleLinear(panel.y.domain, around(height / 2, (-unit * high) / 2));
+  return { x, y, xTicks: NONE, yTicks: NONE, width, height, left, right, top, bottom };
 }
