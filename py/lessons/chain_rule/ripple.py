@@ -348,7 +348,7 @@ def _hands(
 
 
 def _totals(now: Ripple, goal: Goal | None) -> Readouts:
-    """The nudge, and once it is known what comes of it."""
+    """The nudge, and how many times as far L moves, once that is known."""
     found = {"nudge": Readout("nudge ε", now.asked, "parameter", _text(now.asked))}
     if goal:
         found |= {"total": _read("ΔL/Δw", now.total), "gradient": _read("dL/dw", now.slope)}
