@@ -10,6 +10,13 @@ def times() -> str:
     return number(race.OPENINGS["C"] / race.OPENINGS["A"], 2)
 
 
+def share_of_limit() -> float:
+    """C's rate as the race opens, as a share of the largest that comes down."""
+    limit = runs.limit(race.CURVE, race.START)
+    assert limit
+    return race.OPENINGS["C"] / limit
+
+
 def rests(curve: str, start: float, rate: float) -> bool:
     """Whether a run comes to rest."""
     run = runs.Run(curve, start, rate)
