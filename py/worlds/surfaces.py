@@ -661,7 +661,7 @@ def behaviour(going: Walk, steps: int, asked: int) -> str:
     if going.lost(steps) and steps:
         limit = curvatures(going.landscape.name, *going.places[steps - 1]).limit
         above = f"above the limit 2/λ = {number(limit)}" if limit else "above the limit"
-        return f"It diverges: η = {number(going.rate)} is {above}. At step {steps} it is off every map, and ends."
+        return f"It diverges: η = {number(going.rate)} is {above}. At step {steps} it is off the map, and ends."
     if steps and asked > steps:
         return "It has settled: another step no longer moves it."
     if max(abs(here.by_x), abs(here.by_y)) < DUST:

@@ -231,14 +231,14 @@ def _on_a_parabola(now: Now) -> str:
         return f"That leaves {percent(now.factor)} of the way to the bottom."
     if now.factor > -1.0:
         return f"It goes past the bottom and leaves {percent(-now.factor)} of the way."
-    return f"It lands {number(-now.factor)} times as far from the bottom: higher."
+    return f"It lands {number(-now.factor)} times as far from the bottom as before."
 
 
 def _among_valleys(now: Now) -> str:
     """Whether the last step led down."""
     before = now.run.losses[now.steps - 1]
     if now.loss > before:
-        return "The loss rose: it went too far up the other side."
+        return "The loss rose: the step went too far up the other side."
     return f"The loss fell by {scientific(before - now.loss, 4)}."
 
 
@@ -252,7 +252,7 @@ def _limit_in_words(now: Now) -> str:
     here = runs.limit(now.curve.name, now.place)
     if now.curve.parabola or now.steps == 0 or now.over or here is None:
         return words
-    return f"{words} Where it is now the limit is {number(here)}: {_side(now, here)}."
+    return f"{words} Where it is now, the limit is {number(here)}: {_side(now, here)}."
 
 
 def _side(now: Now, limit: float) -> str:

@@ -90,7 +90,7 @@ PARAMS = [
     Toggle(name="best", label="Best line"),
 ]
 
-CANCEL = "Plus and minus cancel: a total of 0 does not make it a good line, and less than 0 is no better."
+CANCEL = "Plus and minus cancel, so a total of 0 doesn’t make a good line, and neither does less than 0."
 
 
 def loss(slope: Value, intercept: Value, measure: str, total: str) -> Value:

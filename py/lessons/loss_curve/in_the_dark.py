@@ -102,7 +102,7 @@ def scene(params: Params) -> Scene:
     if revealed or slope in tried:
         words.append(f"Its loss is {houses.squared(loss(slope))}.")
     else:
-        words.append("Its loss has not been worked out yet: let go to pay for it.")
+        words.append("Its loss has not been worked out yet: let go to see it.")
     words.append(_found(tried))
     note = None
     if revealed:

@@ -129,7 +129,7 @@ def _note(walk: lands.Walk, asked: int, off: float) -> str:
     if walk.lost(asked):
         return "Above its limit a walk diverges however areas are measured: each step lands further up the other side."
     sharper = lands.curvatures(walk.landscape.name, *walk.places[0]).condition
-    ground = "It bends alike in all directions."
+    ground = "It bends equally in all directions."
     if sharper > 1.001:
         ground = f"It bends {scientific(sharper, 3)} times as sharply across as along."
     return f"{ground} After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is {h.dollars(off)} off."

@@ -95,8 +95,8 @@ def _way_down(here: lands.Point, angle: float | None) -> str:
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))
         if abs(by) >= DUST
     ]
-    nearly = ", so nearly straight at it" if angle < STRAIGHT else ""
-    return f"Down leads to {' and '.join(ways)}, {number(angle, 3)}° off the dashed way to the lowest place{nearly}."
+    nearly = ": nearly straight at it" if angle < STRAIGHT else ""
+    return f"Down means {' and '.join(ways)}, {number(angle, 3)}° off the dashed way to the lowest place{nearly}."
 
 
 def _cuts(slope: float, intercept: float) -> list[Mark]:

@@ -132,7 +132,7 @@ def scene(params: Params) -> Scene:
         hover=Hover("area"),
         adds=Adds(HOUSES.name) if moves_houses else None,
     )
-    task = "Drag the houses. Press where there is none to add one." if moves_houses else None
+    task = "Drag the houses. Press an empty spot to add one." if moves_houses else None
     return Scene([panel], alt=alt, note=note, task=task, goal=goal)
 
 

@@ -144,7 +144,7 @@ def test_the_readouts_are_those_of_the_place_it_stands() -> None:
         (1.0 / 6.0, "One step reaches the bottom"),
         (0.3, "goes past the bottom and leaves 80 %"),
         (THIRD, "goes back and forth between −2 and −1 forever"),
-        (0.4, "lands 1.4 times as far from the bottom: higher"),
+        (0.4, "lands 1.4 times as far from the bottom as before"),
     ],
 )
 def test_it_says_what_the_rate_does(rate: float, words: str) -> None:

@@ -55,7 +55,7 @@ def test_a_rate_above_the_limit_is_told_with_numbers() -> None:
     scene = draw(rate=0.3, steps=10_000)
     assert "It diverges" in scene["note"]
     assert "2/λ = 0.2326" in scene["note"]
-    assert re.search(r"At step \d+ it is off every map", scene["note"])
+    assert re.search(r"At step \d+ it is off the map", scene["note"])
     assert all(math.isfinite(readout["value"]) for readout in scene["readouts"].values())
     assert not marks(scene, "arrows")
 
