@@ -171,14 +171,14 @@ def sign_in_words(pair: Pair) -> str:
         short = "w" if pair.lengths[0] <= DUST else "x"
         return f"The arrow {short} has no length, so it points nowhere and there is no angle. The dot product is 0."
     if abs(pair.dot) < DUST:
-        return "Zero: the arrows are at a right angle, and x goes neither along w nor against it."
+        return "Zero: the arrows are at a right angle, so x points neither along w nor against it."
     if abs(pair.cosine) > 1.0 - DUST:
         same = "the same way" if pair.dot > 0.0 else "opposite ways"
         return f"Both point {same}: for these lengths the dot product is as far from zero as it can be."
     degrees = _rounded(abs(pair.angle))
     if pair.dot > 0.0:
-        return f"Plus: the arrows are {degrees}° apart, less than a right angle, and x goes some way along w."
-    return f"Minus: the arrows are {degrees}° apart, more than a right angle, and x goes some way against w."
+        return f"Plus: the arrows are {degrees}° apart, less than a right angle, so x points partly along w."
+    return f"Minus: the arrows are {degrees}° apart, more than a right angle, so x points partly against w."
 
 
 def plane(pair: Pair, readouts: Readouts, *, shown: bool, handles: Sequence[Handle] = ()) -> Plot:

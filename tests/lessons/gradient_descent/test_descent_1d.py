@@ -208,7 +208,7 @@ def test_among_valleys_the_limit_at_the_start_does_not_settle_the_end() -> None:
     assert math.isclose(value(scene, "at"), 1.1309011226, rel_tol=1e-6)
     note = scene["note"]
     assert "the limit 2/L″ is 0.1773: your rate, 0.2, is above it." in note
-    assert "Where it is now the limit is 0.214: below it." in note
+    assert "Where it is now, the limit is 0.214: below it." in note
     assert "Where it is now" not in draw(limit=True, steps=5)["note"], "a parabola has one limit everywhere"
 
 
