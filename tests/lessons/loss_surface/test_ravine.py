@@ -16,7 +16,7 @@ draw = drawer(ravine)
 def test_standardised_the_ravine_is_a_bowl() -> None:
     bowl = draw(centred=True, divided=True)
     assert value(bowl, "condition") == pytest.approx(1.0)
-    assert "alike in all directions" in bowl["note"]
+    assert "equally in all directions" in bowl["note"]
     assert value(draw(), "condition") == pytest.approx(64.30359669291553)
     assert value(draw(units="raw"), "condition") == pytest.approx(39417522.31354589, rel=1e-7)
 
