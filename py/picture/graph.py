@@ -358,14 +358,6 @@ class Moment:
             aside=aside or None,
         )
 
-    def nodes(self) -> list[Node]:
-        """Every Value as a node, inputs before results."""
-        return [self._node(value, self.state(value)) for value in self.walk.order]
-
-    def edges(self) -> list[Edge]:
-        """Every edge, in the order in which the backward pass walks them."""
-        return [self._edge(wire, self.edge_state(wire)) for wire in self.walk.wires]
-
     def _node(
         self,
         value: Value,

@@ -8,8 +8,8 @@ import pytest
 from downhill.backward import topological_order
 from downhill.nn import MLP
 from downhill.value import Value
-from picture.graph import Walk, seated, symbol, written
-from picture.scene import Node
+from picture.graph import Moment, Walk, seated, symbol, written
+from picture.scene import Graph, Node
 from worlds import patched
 
 
@@ -30,8 +30,12 @@ def twice() -> Value:
     return (a * b) * (a + b)
 
 
+def drawn(moment: Moment) -> Graph:
+    return moment.panel("graph", "The graph")
+
+
 def nodes(walk: Walk, step: int | None = None) -> dict[str, Node]:
-    return {node.id: node for node in walk.at(step).nodes()}
+    return {node.id: node for node in drawn(walk.at(step)).nodes}
 
 
 def test_a_step_is_an_operation_the_results_own_gradient_or_an_edge() -> None:
@@ -82,13 +86,13 @@ def test_looking_leaves_the_gradients_as_they_are(changes: tuple[str, ...]) -> N
     for step in range(len(walk) + 1):
         walk.at(step).panel("graph", "Looked at")
     assert [value.grad for value in values] == list(range(len(values)))
-    assert [node.slope for node in walk.as_left().nodes()] == list(range(len(values)))
+    assert [node.slope for node in drawn(walk.as_left()).nodes] == list(range(len(values)))
 
 
 def test_back_and_forth_is_the_same_as_forth() -> None:
     walk = Walk(twice())
-    forth = [(walk.at(step).nodes(), walk.at(step).edges()) for step in range(len(walk) + 1)]
-    back = [(walk.at(step).nodes(), walk.at(step).edges()) for step in reversed(range(len(walk) + 1))]
+    forth = [drawn(walk.at(step)) for step in range(len(walk) + 1)]
+    back = [drawn(walk.at(step)) for step in reversed(range(len(walk) + 1))]
     assert back[::-1] == forth
 
 
@@ -109,7 +113,7 @@ def test_both_shares_are_said() -> None:
 def test_a_square_has_two_edges_and_two_shares() -> None:
     x = Value(3.0, label="x")
     walk = Walk(x * x)
-    edges = walk.at().edges()
+    edges = drawn(walk.at()).edges
     assert [(edge.start, edge.slot) for edge in edges] == [("x", 0), ("x", 1)]
     assert "x.grad = 3 × 1 + 3 × 1 = 6, both from x × x." in nodes(walk)["x"].says
 
@@ -121,8 +125,8 @@ def test_what_is_at_work_is_in_focus_and_marked() -> None:
     assert walk.at(4).focus() == ["L"]
     moment = walk.at(7)
     assert moment.focus() == ["d", "e"]
-    assert [(edge.start, edge.end) for edge in moment.edges() if edge.state == "now"] == [("e", "d")]
-    assert [node.id for node in moment.nodes() if node.state == "now"] == ["e"]
+    assert [(edge.start, edge.end) for edge in drawn(moment).edges if edge.state == "now"] == [("e", "d")]
+    assert [node.id for node in drawn(moment).nodes if node.state == "now"] == ["e"]
 
 
 def test_ids_stay_while_an_expression_grows() -> None:

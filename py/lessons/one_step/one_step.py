@@ -227,34 +227,26 @@ def before(graph: str) -> Before:
     return Before(root.data, {name: value.grad for name, value in leaves.items()})
 
 
-class Trust(NamedTuple):
-    """How the share of the promise that comes true depends on the step."""
-
-    curve: tuple[tuple[float, float], ...]
-    """(step, share) from the smallest step to the largest."""
-    nearly: float | None
-    """The largest step whose promise is nearly kept; None if every promise is kept."""
-    turns: float | None
-    """The step from which on the result goes the other way; None if no step does that."""
+@cache
+def shares(move: Move) -> tuple[tuple[float, float], ...]:
+    """What share of the promise comes true, by step: (step, share) from the smallest step to the largest."""
+    return tuple((step, move.kept(step)) for step in LADDER)
 
 
 @cache
-def trust(move: Move) -> Trust:
-    """How far a promise can be trusted, found by trying all steps."""
-    curve = tuple((step, move.kept(step)) for step in LADDER)
-    nearly = _first(move, lambda share: abs(share - 1.0) > NEARLY)
-    return Trust(curve, nearly, turns=_first(move, lambda share: share < 0.0))
+def nearly_kept(move: Move) -> float | None:
+    """The largest step whose promise is nearly kept, found by halving; None if every promise is kept."""
 
+    def is_kept(share: float) -> bool:
+        return abs(share - 1.0) <= NEARLY
 
-def _first(move: Move, fails: Callable[[float], bool]) -> float | None:
-    """The first step of which `fails` is true, between two of the ladder, by halving."""
-    high = next((step for step in LADDER if fails(move.kept(step))), None)
+    high = next((step for step, share in shares(move) if not is_kept(share)), None)
     if high is None:
         return None
     low = high * LADDER[0] / LADDER[1]
     for _ in range(40):
         middle = math.sqrt(low * high)
-        low, high = (low, middle) if fails(move.kept(middle)) else (middle, high)
+        low, high = (middle, high) if is_kept(move.kept(middle)) else (low, middle)
     return high
 
 
@@ -392,7 +384,7 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
         Label("the promise", STEP.low * 1.15, 1.12, "gradient", anchor="start"),
         Line(_curve(move), _role(move.graph)),
     ]
-    nearly = trust(move).nearly
+    nearly = nearly_kept(move)
     if nearly is not None:
         marks += [
             Segments([(nearly, 1.0 - NEARLY, nearly, SHARES[0])], "quiet", dashed=True),
@@ -411,7 +403,7 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
 @cache
 def _curve(move: Move) -> list[tuple[float, float]]:
     """The share for every step, as far as the chart shows it, and one point more."""
-    curve = trust(move).curve
+    curve = shares(move)
     seen = next((place for place, (_, kept) in enumerate(curve) if not SHARES[0] <= kept <= SHARES[1]), len(curve))
     return list(curve[: seen + 1])
 
@@ -422,15 +414,14 @@ def _comparison(move: Move, step: float) -> str:
     terms = " + ".join(
         f"{in_brackets(number(grads[name]))} × {in_brackets(number(moved[name] - start[name]))}" for name in move.leaves
     )
-    kept, name, found = move.kept(step), move.computation.result, trust(move)
+    kept, nearly = move.kept(step), nearly_kept(move)
     words = f"Promised: {terms} = {signed(move.promise(step))}. It came to {signed(move.real(step))}."
-    if found.nearly is None:
-        why = f"with the others held still, {name} is a straight line in {move.leaves[0]}"
-        return f"{words} Every step keeps its promise, however large: {why}."
-    limit = f"Up to a step of {number(found.nearly, 2)} it is off by a tenth at most."
+    if nearly is None:
+        straight = f"{move.computation.result} is a straight line in {move.leaves[0]}"
+        return f"{words} Every step keeps its promise, however large: with the others held still, {straight}."
+    limit = f"Up to a step of {number(nearly, 2)} it is off by a tenth at most."
     if kept < 0.0:
-        turn = f"That is the wrong way, as from every step beyond {number(found.turns or step, 2)}"
-        return f"{words} {turn}: the slopes were those of a place that the leaves have long left. {limit}"
+        return f"{words} That is the wrong way: the leaves have long left the place of these slopes. {limit}"
     if abs(kept - 1.0) <= NEARLY:
         return f"{words} The promise is nearly kept, for over so small a step the slopes hardly change. {limit}"
     return f"{words} On the way the slopes have changed, and the promise was made with the old ones. {limit}"

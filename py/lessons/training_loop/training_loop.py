@@ -212,10 +212,8 @@ def _forward_said(now: Now) -> str:
         if loss > before and not same and not is_stuck:
             said += _why_up(now)
     if is_stuck:
-        largest = now.run.largest(now.step)
-        small = f"no slope is above {short(largest)}" if largest else "every slope is exactly 0"
-        end = "only old gradients move it" if now.engine == "never-zeroed" else "the network is stuck"
-        return f"{said}. Tanh is flat here: {small}, and {end}."
+        flat = f"Tanh is flat here: no slope is above {short(now.run.largest(now.step))}, and nothing is learned."
+        return f"{said}. {flat}"
     return f"{said}." if now.ended else f"{said}. Backward is next."
 
 

@@ -33,7 +33,6 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., Value]]] = {
     "max": (2, Value.maximum),
     "min": (2, Value.minimum),
     "abs": (1, operator.abs),
-    "pow": (2, operator.pow),
 }
 """The engine's functions, by its names and by Python's: how many operands each takes, and what computes it."""
 
@@ -44,16 +43,6 @@ ALIKE = str.maketrans(
 
 MODULES = {"math", "np", "numpy", "torch"}
 """What stands before a function in Python, and is not needed here."""
-
-HINTS: dict[type[ast.AST], str] = {
-    ast.BitXor: "Python writes a power as **, so the square of a is a**2",
-    ast.FloorDiv: "division is a single /",
-    ast.Mod: "there is no % here, only + - * / and **",
-    ast.MatMult: "the sign for times is *",
-    ast.Compare: "a comparison is no number",
-    ast.BoolOp: "“and” and “or” make no number",
-    ast.AugAssign: "give the new value a name of its own",
-}
 
 
 class ExpressionError(InputError):
@@ -127,11 +116,11 @@ class _Reader:
                 first = self._value(left)
                 second = self._value(right) if exponent is None else exponent
                 return self._computed(node, OPERATORS[type(sign)], first, second)
-            case ast.BinOp(op=sign):
-                raise self._mistake(node, _hint(sign))
+            case ast.BinOp(op=ast.BitXor()):
+                raise self._mistake(node, "Python writes a power as **, so the square of a is a**2")
             case ast.Call():
                 return self._call(node)
-        raise self._mistake(node, _hint(node))
+        raise self._mistake(node, "Only names, numbers, + - * / ** and functions make an expression")
 
     def _exponent(self, node: ast.expr) -> float | None:
         """The number in `x ** 2`, which is part of the operation and no node of the graph."""
@@ -152,27 +141,14 @@ class _Reader:
                 operands = node.args
             case ast.Attribute(before, name):
                 operands = [before, *node.args]
-            case factor:
-                shown = (
-                    ast.unparse(factor) if isinstance(factor, ast.Name | ast.Constant) else f"({ast.unparse(factor)})"
-                )
-                times = ", ".join(f"{shown}*({ast.unparse(other)})" for other in node.args)
-                raise self._mistake(node, f"A sign for times is missing: {times}" if times else "This is no function")
-        if name == "sum":
-            raise self._mistake(node, "A sum is written with +, as in a + b + c")
+            case _:
+                raise self._mistake(node, "A sign for times is missing before the bracket")
         if name not in FUNCTIONS:
             raise self._mistake(node, f"There is no function “{name}” here; there are {', '.join(sorted(FUNCTIONS))}")
         count, function = FUNCTIONS[name]
         if node.keywords or len(operands) != count:
-            again = (
-                f". Of three, write {name}({name}(a, b), c)" if name in {"max", "min"} and len(operands) > count else ""
-            )
-            raise self._mistake(node, f"{name} takes {count} number{'s' * (count > 1)}{again}")
-        first = self._value(operands[0])
-        exponent = self._exponent(operands[1]) if name == "pow" else None
-        if exponent is not None:
-            return self._computed(node, function, first, exponent)
-        return self._computed(node, function, first, *(self._value(operand) for operand in operands[1:]))
+            raise self._mistake(node, f"{name} takes {count} number{'s' * (count > 1)}")
+        return self._computed(node, function, *map(self._value, operands))
 
     def _has(self, name: str) -> bool:
         """Whether `name` is a number here."""
@@ -233,21 +209,11 @@ def _pointing(why: str, line: str, start: int, end: int) -> str:
     return f"{why}. Here: {line[:start]}▸{line[start:end]}◂{line[end:]}"
 
 
-def _hint(node: ast.AST) -> str:
-    hint = HINTS.get(type(node), "only names, numbers, + - * / ** and functions make an expression")
-    return hint[0].upper() + hint[1:]
-
-
 def _not_finite(value: Value) -> str:
     """Why a result or its slopes are no numbers."""
-    if value.op == "pow" and math.isfinite(value.data) and any(map(math.isnan, value.local_grads)):
-        return (
-            "With a base below 0 there is no slope by the exponent, since between the whole numbers such powers are "
-            "not real. An exponent that is a plain number will do, as in b**2"
-        )
-    if math.isfinite(value.data) and math.inf in map(abs, value.local_grads):
-        return "The slope is infinite here, or too large for a float"
-    return "The result or its slope is too large for a float"
+    if any(map(math.isnan, value.local_grads)):
+        return "A base below 0 takes a plain number as its exponent, as in b**2"
+    return "The result or its slope is infinite here, or too large for a float"
 
 
 def _unreadable(line: str) -> str:
@@ -258,6 +224,4 @@ def _unreadable(line: str) -> str:
     if factors := re.search(r"(?<![\w.])(\d[\d.]*)\s*([^\W\d]\w*)", line) or re.search(r"(\w+|\))\s+(\w+|\()", line):
         left, right = factors[1].replace(")", "(…)"), factors[2].replace("(", "(…)")
         return f"A sign for times is missing: {left}*{right}"
-    if re.search(r"(?<![\w.])0\d", line):
-        return "A number does not begin with 0"
     return "Python cannot read this"

@@ -31,7 +31,7 @@ WANTED = 24.0
 """The goal: letters that make this, at the numbers they open with."""
 
 DESCRIBED = 8
-"""The most operations that the picture in words describes one by one."""
+"""The most operations that the picture in words describes, the last ones."""
 
 LETTERS = 11
 """The longest number in a sentence; a longer one is written with a power of ten."""
@@ -98,13 +98,14 @@ def scene(params: Params) -> Scene:
         return _before_the_guess(walk, words)
     moment = _passed_back(walk) if finished and backward else walk.at(done)
     note = f"{_now(moment, done, backward=backward)} {_unused(program, walk)}".strip()
+    computed = " ".join(map(moment.forward_words, walk.computed[max(0, done - DESCRIBED) : done]))
     readouts = _readouts(moment, finished=finished)
     graph = moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended)
     if goal and goal.reached:
         graph.nodes[-1].met = True
     return Scene(
         [graph],
-        alt=f"{words} {_counted(walk)} {_computed(moment, done)} {note}",
+        alt=" ".join(filter(None, [words, _counted(walk), computed, note])),
         note=note,
         verdict=verdict,
         ends={"step": max(1.0, float(walk.forward))},
@@ -185,14 +186,6 @@ def _counted(walk: Walk) -> str:
     return f"Its graph has {count} number{'s' * (count > 1)}: {count - walk.forward} given, {walk.forward} computed."
 
 
-def _computed(moment: Moment, done: int) -> str:
-    """The numbers that have been computed."""
-    sentences = [moment.forward_words(value) for value in moment.walk.computed[:done]]
-    if len(sentences) > DESCRIBED:
-        sentences = [f"{done} operations are done.", sentences[-1]]
-    return " ".join(sentences) or "No operation is done yet."
-
-
 def _now(moment: Moment, done: int, *, backward: bool) -> str:
     """What this step has done."""
     walk = moment.walk
@@ -215,7 +208,7 @@ def _now(moment: Moment, done: int, *, backward: bool) -> str:
 def _step(moment: Moment, done: int) -> str:
     walk, value = moment.walk, moment.computing
     if value is None:
-        return f"Nothing has been computed yet. There are {walk.forward} operations to do."
+        return f"Nothing has been computed yet. Operations to do: {walk.forward}."
     return f"Operation {done} of {walk.forward}: {moment.forward_words(value)} {_remembers(value, walk)}"
 
 

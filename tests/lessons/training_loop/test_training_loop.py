@@ -173,7 +173,7 @@ def test_too_long_a_step_ends_where_tanh_is_flat() -> None:
     scene = at(LAST, rate=1.0)
     assert value(scene, "loss") == pytest.approx(8.0, abs=0.01)
     assert "Tanh is flat here" in scene["note"]
-    assert scene["note"].endswith("the network is stuck.")
+    assert scene["note"].endswith("and nothing is learned.")
     assert "the step was too long for its slope" in at(4, rate=0.5, seed=3)["note"]
 
 
