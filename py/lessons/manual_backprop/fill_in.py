@@ -21,7 +21,7 @@ from picture.scene import Check, Entry, Goal, Graph, Press, Progress, Readout, R
 from picture.words import listed, number
 
 TITLE = "Fill in the gradients"
-TASK = "Find every gradient, from the right. Enter sends it."
+TASK = "Find every gradient, from the right. Enter checks it."
 DOCK = ["graph"]
 
 MORE = "more"
