@@ -13,7 +13,7 @@ export const STACKED_BELOW = 640;
 /** Between two panels side by side, in px; the style sheet's gap is the same. */
 export const GAP = 24;
 
-/** A picture by itself with one scale for both axes is no wider, in px, or it would stand empty; as in the style sheet. */
+/** A picture by itself with one scale for both axes is no wider, in px, or it would stand empty. */
 export const WIDEST_EQUAL = 600;
 
 /** What insets take: of the height under another, of the width beside one, of the width of a phone. */
