@@ -294,7 +294,7 @@ def build(*, draft: bool = False) -> dict[str, str]:
 
 
 def draft() -> None:
-    """Build dist/ sooner, for whoever changes the site: Python starts more slowly, and nothing is kept offline."""
+    """Build dist/ sooner, for those who change the site: Python starts more slowly, and nothing is kept offline."""
     build(draft=True)
 
 

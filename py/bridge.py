@@ -171,7 +171,7 @@ def needs_later(code: str) -> list[str]:
     try:
         modules = [importlib.import_module(name) for name in imports(code) if name.split(".")[0] in OURS]
     except (ImportError, SyntaxError):
-        return []  # which is for whoever runs it to say
+        return []  # which the one who runs it will say
     files = [file for module in modules for file in getattr(module, "LATER", ())]
     return [file for file in files if not (LATER / file).exists()]
 

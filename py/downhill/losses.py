@@ -1,6 +1,6 @@
 """Losses: how wrong the predictions are, as one number.
 
-Each takes predictions and targets, a sequence of each, equally long, and answers with the mean of
+Each takes predictions and targets, a sequence of each, equally long, and gives the mean of
 what every pair costs. Plain numbers give a plain number; with a Value among the predictions the
 answer is a Value, to go backward from.
 """

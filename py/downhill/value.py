@@ -172,7 +172,7 @@ class Value:
 
 
 class _Freed:
-    """Inputs of Values that are gone, waiting to be let go of in turn."""
+    """Inputs of Values that are gone, waiting to be released in turn."""
 
     def __init__(self) -> None:
         self.inputs: list[tuple[Value, ...]] = []

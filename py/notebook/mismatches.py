@@ -227,7 +227,7 @@ def _unary(match: re.Match[str], *_: Any) -> str:
 def _multiplied(_: re.Match[str], spot: Spot, __: Any) -> str:
     if any(isinstance(looked_up(part, spot), list) or isinstance(part, ast.List) for part in parts(spot.node)):
         return "A list is no number, so it cannot be multiplied like one. Go through it: [x * 2.0 for x in xs]."
-    return "Text or a tuple is repeated by *, and so many times must be a whole number."
+    return "Text or a tuple is repeated by *, and how many times must be a whole number."
 
 
 def _count(number: int) -> str:

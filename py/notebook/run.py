@@ -33,8 +33,10 @@ MOST = 1_000_000
 
 SPELL = 0.05
 AT_ONCE = 100
-"""In every spell of so many seconds, so many pieces of text are told at once. What else comes is told with the next
-piece after it, or when the cell ends: a message for each of 100,000 lines would take longer than printing them."""
+"""How long a spell is, in seconds, and how many pieces of text are passed on at once in each.
+
+What else comes is told with the next piece after it, or when the cell ends: a message for each of 100,000 lines would
+take longer than printing them."""
 
 
 class Notebook:

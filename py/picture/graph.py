@@ -238,12 +238,12 @@ class Moment:
                 f"The {number(before.local * before.upstream)} that was there, from {sources[-2]}, is overwritten."
             )
         if len(set(sources)) < len(sources) and len(set(sources)) > 1:
-            whence = f"{len(sources)} shares, from {listed(list(dict.fromkeys(sources)))}"
+            origin = f"{len(sources)} shares, from {listed(list(dict.fromkeys(sources)))}"
         elif len(set(sources)) == 1:
-            whence = f"{'both ' * (len(sources) == 2)}from {sources[0]}"
+            origin = f"{'both ' * (len(sources) == 2)}from {sources[0]}"
         else:
-            whence = f"one share each from {listed(sources)}"
-        return f"{name} = {sum_of} = {number(self.grads[value])}, {whence}."
+            origin = f"one share each from {listed(sources)}"
+        return f"{name} = {sum_of} = {number(self.grads[value])}, {origin}."
 
     def state(self, value: Value) -> Progress:
         """How far `value` has come."""

@@ -332,7 +332,7 @@ def shape(rows: int, columns: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """Words in a formal language, such as a Python expression, on so many `lines`.
+    """Words in a formal language, such as a Python expression, on a number of `lines`.
 
     Whether they make sense is for the figure to say, by an InputError. `examples` are offered beside the box.
     """

@@ -1,6 +1,6 @@
 """The vocabulary of pictures: what a figure may say, in data units.
 
-A figure answers with a `Scene`: panels of marks and readouts, and the picture in one sentence. Every type is its own
+A figure gives a `Scene`: panels of marks and readouts, and the picture in one sentence. Every type is its own
 constructor, and what is not said is not there:
 
     Plot("houses", "Price against area", area, price, [Dots(houses, "data"), Line(ends, "model", dashed=True)])

@@ -6,7 +6,7 @@ A file of cells is a Python script in which a comment opens each cell:
     def f(x):
         return 3 * x**2 - 4 * x + 5
 
-A cell that is meant to fail says so: `# %% no-rule (fails)`. What stands before the first cell is for whoever reads
+A cell that is meant to fail says so: `# %% no-rule (fails)`. What stands before the first cell is for those who read
 the file.
 """
 

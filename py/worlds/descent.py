@@ -187,7 +187,7 @@ class Run:
         self.at_rest = False
 
     def reach(self, steps: int) -> int:
-        """Take steps until there are `steps` of them, or the run ends; answers with which place is that after them."""
+        """Take steps until there are `steps` of them, or the run ends; the index of the place after them."""
         place, derivative = self.places[-1], self.derivatives[-1]
         for _ in range(steps - len(self.places) + 1):
             if self.diverged or self.at_rest:

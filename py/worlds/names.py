@@ -31,7 +31,7 @@ LATER, whole, distinct = listed.LATER, listed.girls_and_boys, listed.distinct
 """The whole list, which a browser fetches when it is first asked for."""
 
 LONGEST = 15
-"""The most letters of a name: the longest in the list has so many."""
+"""The number of letters in the longest name of the list."""
 
 SEED = 2018
 """Of the shuffle before the names are split."""

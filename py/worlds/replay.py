@@ -7,7 +7,7 @@ from downhill.compile import Training
 from picture import patience
 
 EVERY = 500
-"""After so many steps the state is kept. Between two of them, steps are taken again."""
+"""After this many steps the state is kept. Between two of them, steps are taken again."""
 
 
 class Replay:
@@ -31,7 +31,7 @@ class Replay:
         self.losses: list[float] = []
 
     def state(self, steps: int) -> dict[str, Any]:
-        """The state of the training after so many steps."""
+        """The state of the training after that many steps."""
         while (reached := (len(self._kept) - 1) * EVERY) < steps:
             patience.rest(reached / steps)
             self.losses += self._go(self._kept[-1], EVERY)
@@ -43,7 +43,7 @@ class Replay:
         return self._kept[kept]
 
     def at(self, steps: int) -> list[float]:
-        """The parameters after so many steps."""
+        """The parameters after that many steps."""
         return list(self.state(steps)["parameters"])
 
     def branch(self, steps: int, parameters: Sequence[float]) -> "Replay":

@@ -391,7 +391,7 @@ class Walk:
         self.at_rest = False
 
     def reach(self, steps: int) -> int:
-        """Take steps until there are `steps` of them, or the walk ends; answers with which place is that after them."""
+        """Take steps until there are `steps` of them, or the walk ends; the index of the place after them."""
         (x, y), (_, by_x, by_y) = self.places[-1], self.points[-1]
         (middle_x, middle_y), (wide, high) = self.landscape.middle, self.landscape.size
         far_x, far_y = FAR * wide, FAR * high

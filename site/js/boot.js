@@ -39,7 +39,7 @@ const LONG = 2500;
 /** In ms: so long it is watched at a time. */
 const LOOK = 60;
 
-/** So many looks in a row must find it slow: a busy machine delivers in bursts, a narrow line never does. */
+/** How many looks in a row must find it slow: a busy machine delivers in bursts, a narrow line never does. */
 const LOOKS = 3;
 
 /** Once so much of the larger form is there, the rest of it comes sooner than the smaller one would. */
@@ -310,7 +310,7 @@ function createDownload({ sizes }, report) {
     report({ stage, got: sumGot(), total: sumTotal() });
   };
 
-  /** @param {number} looks so many more that find it slow, and it is */
+  /** @param {number} looks how many more must find it slow */
   const watch = (looks) => {
     const before = sumGot();
     const began = performance.now();

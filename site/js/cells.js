@@ -15,7 +15,7 @@
  * @property {(target: Target, text: string) => boolean} write what was typed; whether it can be
  * @property {(param: string, text: string) => void} paste
  *
- * @typedef {(down: number, right: number) => void} Go to the neighbour so many cells away, if there is one
+ * @typedef {(down: number, right: number) => void} Go to the neighbour that many cells away, if there is one
  * @typedef {{show: (value: number) => void}} Cell
  * @typedef {(input: HTMLInputElement, target: () => Target, go: Go) => Cell} Edit
  */

@@ -90,7 +90,7 @@ export function createClient(site, next, tell) {
           throw error;
         },
       );
-    // Whoever waits for it hears of the failure; here it has been told already.
+    // Those who wait for it hear of the failure; here it has been told already.
     ready.catch(() => {});
   }
 

@@ -193,7 +193,7 @@ function play(param, player, { change, value, busy, highest }) {
       move(steps.includes(pressed) ? 1 : -1);
     });
   }
-  // Whoever takes the slider in hand, or goes to another state of the figure, has stopped the show.
+  // Taking the slider in hand, or going to another state of the figure, stops the show.
   player.closest("form")?.addEventListener("pause", pause);
   player.closest(".control")?.addEventListener("input", pause);
 

@@ -22,7 +22,7 @@ if (runs) {
   try {
     if (site.hasFigures) downhill.started = startWorker(site);
   } catch {
-    // It is tried again, and told, by whoever asks for Python.
+    // It is tried again, and told, when Python is asked for.
   }
   // What main.js does last is to promise that Python will be ready.
   setTimeout(() => {

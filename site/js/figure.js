@@ -151,7 +151,7 @@ export async function createFigure(element, client) {
             breakDown(/** @type {Error} */ (error));
             return;
           }
-          // For whoever measures: how long the reader has waited for this picture.
+          // For measurements: how long the reader has waited for this picture.
           performance.measure("picture", { start: since });
           performance.clearMeasures("picture");
         } else if (answer.error.kind === "later") {
@@ -220,7 +220,7 @@ export async function createFigure(element, client) {
 
   part(".copy-link").addEventListener("click", async () => {
     const button = part(".copy-link");
-    // Whoever copies has let go: what the gesture left in a logbook goes with the link.
+    // Copying means that the hand has let go: what the gesture left in a logbook goes with the link.
     state.commit();
     const address = url.link(name, encode(params, state.values));
     try {

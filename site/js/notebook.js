@@ -339,7 +339,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
     try {
       python.start();
     } catch {
-      // Whoever runs a cell hears of it.
+      // The one who runs a cell hears of it.
     }
   };
   element.addEventListener("focusin", prepare);

@@ -73,12 +73,12 @@ export function createCellPython(site, tellStatus) {
         if (current === started) tellStatus({ state: "ready" });
       },
       (error) => {
-        leave(); // and does not end, for it has not begun: whoever waits for it hears of the error
+        leave(); // and does not end, for it has not begun: those who wait for it hear of the error
         tellStatus({ state: "failed", message: error.message });
         throw error;
       },
     );
-    ready.catch(() => {}); // whoever runs a cell hears of it
+    ready.catch(() => {}); // the one who runs a cell hears of it
     const started = { end, ended, ready, python };
     current = started;
     return started;

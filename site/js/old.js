@@ -2,7 +2,7 @@
  * Says when a browser is too old for the page, in words that it understands itself: the build writes this script in
  * ES5, and it stands in the page before all others, which then do not begin. The page stays as the build has drawn it.
  *
- * What is asked for is the youngest of what the site uses; whoever knows it knows the rest.
+ * What is asked for is the youngest of what the site uses; a browser that knows it knows the rest.
  */
 if (!("CSSPropertyRule" in window && CSS.supports("color", "light-dark(white, black)"))) {
   document.documentElement.className = "old";

@@ -52,11 +52,11 @@ export function files(packed) {
   );
 }
 
-/** So many words stand in one block. */
+/** The number of words in one block. */
 const BLOCK = 16;
 
 /**
- * A folded snapshot begins with so many words: the bytes of its header, the bytes of the memory, and how many runs of
+ * How many words a folded snapshot begins with: the bytes of its header, the bytes of the memory, and how many runs of
  * blocks there are. Then come the header, the runs, each as its first word and the one after its last, and then what
  * they hold.
  */

@@ -35,7 +35,7 @@ export function brokenOf(worker) {
       reject(new Error("What the worker that runs Python has sent could not be read."));
     });
   });
-  broken.catch(() => {}); // whoever asks this worker for Python hears of it
+  broken.catch(() => {}); // those who ask this worker for Python hear of it
   return broken;
 }
 

@@ -8,7 +8,7 @@
  *   on, and in which style
  */
 
-/** So many lines are one block, and so many letters: a line that is longer goes on in the next. */
+/** The lines of one block, and its letters: a line that is longer goes on in the next. */
 const LINES = 250;
 const LETTERS = 50_000;
 

@@ -26,7 +26,7 @@ const python = {
     report = reportTo;
     if (progress) report(progress);
     booted = await booting;
-    // For whoever looks into this worker: with the browser's tools, or in a test.
+    // For a look into this worker: with the browser's tools, or in a test.
     Object.assign(self, { python: booted.python });
   },
 
@@ -82,7 +82,7 @@ function begin(files, kept) {
     progress = latest;
     report(latest);
   });
-  booting.catch(() => {}); // whoever waits for it hears of it
+  booting.catch(() => {}); // those who wait for it hear of it
 }
 
 /** @param {any} rows a Python array("d") @returns {Float64Array} */

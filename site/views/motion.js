@@ -93,7 +93,7 @@ const packed = (columns, rows) => ({ columns, values: rows.flat() });
 
 /**
  * The marks of a panel by keys that stay while others come and go: a handle's name, else what the mark is, whether one
- * of it stands out, and the how-many-eth of its like.
+ * of it stands out, and its index among marks of its kind and role.
  *
  * @template {{kind: string, role: string, name?: string}} Kind
  * @param {readonly Kind[]} marks
@@ -156,7 +156,7 @@ function mixMark(from, to, share, path) {
   return shown < 1 ? { ...now, shown } : now;
 }
 
-/** So many rows that come or go at once are another set of things. */
+/** From this many rows on that come or go at once, they are another set of things. */
 const CROWD = 100;
 
 /** Whether one can become the other. @param {Mark} from @param {Mark} to */

@@ -34,7 +34,7 @@ const LEGIBLE = 17;
 const FEW = { widest: 6, thinnest: 0.75, faint: 0.4, power: 1 };
 const MANY = { widest: 2.5, thinnest: 0.5, faint: 0.06, power: 2 };
 
-/** So many edges between two layers are many. */
+/** From this many edges on, two layers have many between them. */
 const CROWD = 40;
 
 /** @param {Network} panel */

@@ -538,7 +538,7 @@ function scaled({ x, y }, times) {
 export const quarters = (azimuth) => ((Math.round(azimuth / 90) % 4) + 4) % 4;
 
 /**
- * What moves to the right and what moves away, after so many quarters of a turn.
+ * What moves to the right and what moves away, after a number of quarter turns.
  *
  * @param {Drag} drag @param {number} turned
  * @returns {Drag}

@@ -1,6 +1,6 @@
 """A long training leaves nothing behind, and stops at once.
 
-The site's worker trains as fast as it can, in slices: so many steps that a slice takes about 4 ms, then a turn for
+The site's worker trains as fast as it can, in slices of about 4 ms, then a turn for
 whatever the page has said. Measured are the memory of page and worker before and after (by the browser: JavaScript,
 WebAssembly, all), Python's heap and its objects; and how long after the page has said "stop" the worker has stopped.
 
@@ -94,7 +94,7 @@ def heap(page: Page) -> dict[str, float]:
 
 
 def train(page: Page, seconds: float) -> dict[str, Any]:
-    """Train for so long; answers with what the worker says of it."""
+    """Train for that long; gives what the worker says of it."""
     page.evaluate(SAY, "start")
     page.wait_for_timeout(1000 * seconds)
     return page.evaluate(SAY, "stop")

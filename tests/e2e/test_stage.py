@@ -1,4 +1,4 @@
-"""The one rule of the stage: whoever moves something sees what moves with it, and the sentence that asked for it.
+"""The one rule of the stage: those who move something see what moves with it, and the sentence that asked for it.
 
 Measured on every figure, on a desk's window and a phone's. What a figure does not meet yet stands in `NOT_YET`, which
 may only get shorter: a figure in it that meets the rule fails its test.

@@ -73,7 +73,7 @@ def ends(param: Param) -> list[Any]:
 
 
 def corners(params: Sequence[Param], most: int = 150) -> Iterator[dict[str, Any]]:
-    """The combinations of such ends: all of them or, where they are more than `most`, so many drawn by chance."""
+    """The combinations of such ends: all of them or, where they are more than `most`, that many drawn by chance."""
     names = [param.name for param in params]
     choices = [ends(param) for param in params]
     if math.prod(map(len, choices)) <= most:

@@ -1,4 +1,4 @@
-"""Computations as graphs: what is there after so many steps, what it is called, and how it is said."""
+"""Computations as graphs: what is there after some steps, what it is called, and how it is said."""
 
 import random
 from itertools import pairwise

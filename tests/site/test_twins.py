@@ -1,4 +1,4 @@
-"""A size that a script and the style sheet both need is the same in both, since a query in CSS takes it from nowhere."""
+"""A size that a script and the style sheet both need is the same in both: a query in CSS can take it from nowhere."""
 
 import re
 from typing import get_args

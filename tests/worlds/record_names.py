@@ -19,7 +19,7 @@ STEPS, BATCH, RATE = 30_000, 64, 0.003
 
 
 def counted(split: names.Split, context: int) -> dict[str, Any]:
-    """Counting with so many letters before, whatever is added."""
+    """Counting with a number of letters before, whatever is added."""
     model = names.Counting(context).learn(split.train)
     losses = []
     for added in ADDED:
@@ -30,7 +30,7 @@ def counted(split: names.Split, context: int) -> dict[str, Any]:
 
 
 def trained(split: names.Split, context: int) -> dict[str, Any]:
-    """A network with so many letters before, its rate falling to 0."""
+    """A network with a number of letters before, its rate falling to 0."""
     network = Network(context)
     training = network.training(split.train, lambda step: RATE * (1.0 - step / STEPS), batch=BATCH)
     training.run(STEPS)

@@ -252,7 +252,7 @@ class Module:
         return self._types.index(kind)
 
     def add(self, function: Function, body: bytes, export: str = "") -> int:
-        """Add a function; answers with its number, for `call`."""
+        """Add a function; gives its number, for `call`."""
         number = len(self._imports) + len(self._functions)
         self._functions.append((self._type(function.parameters, function.results), function.encoded(body)))
         if export:
@@ -260,7 +260,7 @@ class Module:
         return number
 
     def once(self, key: object, write: Callable[[], tuple[Function, bytes]]) -> int:
-        """A function that many call, written and added when it is first asked for; answers with its number."""
+        """A function that many call, written and added when it is first asked for; gives its number."""
         if key not in self._shared:
             self._shared[key] = self.add(*write())
         return self._shared[key]

@@ -281,7 +281,7 @@ class WasmBackend(Backend):
 
 
 def read(instance: Instance, kind: str, place: int, count: int) -> "array[Any]":
-    """So many numbers from byte `place` on."""
+    """That many numbers from byte `place` on."""
     numbers = array(kind, bytes(array(kind).itemsize * count))
     instance.read(place, numbers)
     return numbers
@@ -357,7 +357,7 @@ class WasmSteps(Steps):
         return self._read("d", self._memory.parameters, self._memory.count)
 
     def run(self, learning_rates: Sequence[float]) -> list[float]:
-        """Take a step for each learning rate; answers with their losses, fewer if one did not go well."""
+        """Take a step for each learning rate; gives their losses, fewer if one did not go well."""
         losses = self._run(learning_rates)
         if len(losses) < len(learning_rates):
             # What is in the memory now is spoiled: go back, and take only the steps that went well.

@@ -137,7 +137,7 @@ class Steps:
         self._penalty = penalty
 
     def run(self, learning_rates: Sequence[float]) -> list[float]:
-        """Take a step for each learning rate; answers with their losses.
+        """Take a step for each learning rate; gives their losses.
 
         They are fewer if a step did not go well. Then all is as it was before that step.
         """

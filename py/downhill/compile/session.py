@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from downhill.compile.compiled import Compiled
 
 REMEMBERED = 100_000
-"""The losses of so many steps are kept at least, however long a training is, and of twice as many at most."""
+"""How many losses are kept at least, however long a training is; at most it is twice as many."""
 
 LearningRate: TypeAlias = float | Callable[[int], float]
 """A number, or what gives one for each step, from 0."""
@@ -133,7 +133,7 @@ class Training:
         self.divergence = None
 
     def run(self, steps: int = 1) -> list[float]:
-        """Take so many steps; answers with their losses, fewer if the training diverged."""
+        """Take that many steps; gives their losses, fewer if the training diverged."""
         if self.divergence:
             return []
         rate = self.learning_rate

@@ -118,7 +118,7 @@ class Tape:
         self._node_of.update((value, self.graph.leaf("parameter", index)) for index, value in enumerate(parameters))
 
     def record(self, root: Value) -> int:
-        """Write down how `root` was computed; answers with its node."""
+        """Write down how `root` was computed; gives its node."""
         for value in topological_order(root):
             if value not in self._node_of:
                 self._node_of[value] = self._record_one(value)
@@ -251,7 +251,7 @@ class Backward:
                 self._terms.setdefault(operand, []).append(self.graph.node("mul", upstream, local))
 
     # Shortcuts. Where what the table says is what a dot or a pick does, one node passes all of it back.
-    # Each answers with the operands that are left, and their local gradients.
+    # Each gives the operands that are left, and their local gradients.
 
     def _through_dot(self, entry: Entry, passing: Passing, upstream: int) -> Passing:
         half = len(passing) // 2

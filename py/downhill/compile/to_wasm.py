@@ -1,6 +1,6 @@
 """A program as WebAssembly: what one row costs, and around it the whole of training, in one module.
 
-Nothing here runs a module: `emit` answers with its bytes, and hosts.py brings them to life.
+Nothing here runs a module: `emit` gives its bytes, and hosts.py brings them to life.
 
 The memory is the module's own. First stand the numbers of `Layout`, then whatever its host puts behind:
 
@@ -46,7 +46,7 @@ from downhill.compile.tape import Program
 from downhill.compile.wasm_math import IMPORTS, Functions
 
 WIDE = 8
-"""A neuron with so many inputs becomes a loop."""
+"""A neuron with this many inputs becomes a loop."""
 
 LONGEST = 250
 """The most bytes of an expression; a longer one is kept in a local variable."""
@@ -113,7 +113,7 @@ class Memory:
         self._found: dict[object, int] = {}
 
     def place(self, key: object, pairs: int) -> int:
-        """Room for so many pairs of numbers; the same for the same key."""
+        """Room for that many pairs of numbers; the same for the same key."""
         if key not in self._found:
             self._found[key] = self.end
             self.end += 16 * pairs

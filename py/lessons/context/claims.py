@@ -113,7 +113,7 @@ def empty(context: int) -> float:
 
 
 def real(draws: int = 40) -> float:
-    """Which share of the names is in the list that the trained network draws, of so many draws."""
+    """Which share of the names is in the list that the trained network draws, of that many draws."""
     made = [name for chance in range(1, draws + 1) for name in figure.drawn(figure.STEPS, 1.0, "", chance)]
     return sum(name in figure.known() for name in made) / len(made)
 

@@ -122,7 +122,7 @@ class Run:
             patience.rest(0.0)
 
     def at(self, steps: int) -> Kept:
-        """After so many steps, or the last TICK before them."""
+        """After that many steps, or the last TICK before them."""
         wanted = steps // TICK
         if len(self.kept) <= wanted:
             self._prepare()
@@ -152,7 +152,7 @@ def forget() -> None:
 
 
 def scene(params: Params) -> Scene:
-    """Names from the network after so many steps, and its losses on the way there."""
+    """Names from the network after that many steps, and its losses on the way there."""
     steps = int(params["steps"]) // TICK * TICK
     begin = names.checked(params["begin"]) if params["begin"].strip() else ""
     losses = run().at(steps).losses

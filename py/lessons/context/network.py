@@ -55,7 +55,7 @@ class Network:
 
     @cached_property
     def judge(self) -> Compiled:
-        """What a context costs with the letters that followed it, so many times each."""
+        """What a context costs with the letters that followed it, and how often each did."""
         return compiled(
             self.parameters,
             predict=lambda *row: cross_entropy(self._logits(row[: self.context]), row[self.context :]),

@@ -22,11 +22,11 @@ class Losses(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Counting, with so many numbers in its table."""
+    """Counting, and how many numbers its table has."""
 
     numbers: int
     unknown: int
-    """At so many of the letters held out, the context was never seen."""
+    """The number of letters held out whose context was never seen."""
     letters: int
     """How many letters were held out, ends included."""
     losses: dict[float, Losses]
@@ -34,7 +34,7 @@ class Counted(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """A network, with so many numbers."""
+    """A network, and how many numbers it has."""
 
     numbers: int
     losses: Losses
@@ -47,7 +47,7 @@ def _read() -> Any:
 
 @cache
 def counting(context: int, of: Of = "names") -> Counted:
-    """Counting with so many letters before, from 1 to 5."""
+    """Counting with a number of letters before, from 1 to 5."""
     found = _read()["counting"][of][context - 1]
     losses = {added: Losses(train, dev) for added, train, dev in found["losses"]}
     return Counted(found["numbers"], found["unknown"], found["letters"], losses)

@@ -24,7 +24,7 @@ train, held_out, last = split(distinct())
 print(f"{len(train):,} {len(held_out):,} {len(last):,}")
 
 # %% [markdown]
-# Count what follows so many letters. The loss is the mean surprise, with 0.1 added to every count.
+# Count what follows that number of letters. The loss is the mean surprise, with 0.1 added to every count.
 
 
 # %%

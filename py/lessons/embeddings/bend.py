@@ -78,7 +78,7 @@ Path = list[tuple[float, float]]
 
 
 def _path(seed: int, size: int, hidden: int, steps: int) -> Path:
-    """The loss before every so many of these steps, and after the last."""
+    """The loss now and then in these steps, and after the last."""
     run = m.run(seed, RATE, size, hidden)
     end = m.model(size, hidden).gradients(run.at(steps))[0]
     before = enumerate(run.losses[:steps:EACH])

@@ -25,7 +25,7 @@ SPREAD = 0.1
 """σ of the numbers that a letter starts from."""
 
 NEAREST = 4
-"""So many neighbours of every vowel are looked at."""
+"""The number of neighbours of every vowel that are looked at."""
 
 PLACES = NEAREST * len(VOWELS)
 
@@ -47,7 +47,7 @@ def counting() -> float:
 
 
 class Model:
-    """The model with `size` numbers a letter and, if `hidden` is not 0, so many tanh neurons between."""
+    """The model with `size` numbers a letter and, if `hidden` is not 0, that many tanh neurons between."""
 
     def __init__(self, size: int, hidden: int) -> None:
         self.size = size
@@ -78,7 +78,7 @@ class Model:
         return x
 
     def start(self, seed: int) -> list[float]:
-        """The numbers that this seed draws, to so many digits that they are the same on every machine."""
+        """The numbers that this seed draws, rounded so that they are the same on every machine."""
         return [round(number.data, 12) for number in self._parameters(self._drawn(self.size, self._hidden, seed))]
 
     def run(self, seed: int, rate: float) -> Replay:

@@ -47,7 +47,7 @@ STEPS = 40_000
 """Where the training ends by itself."""
 
 MORE, MOST = 20_000, 200_000
-"""A letter that is moved has so many steps more to go home in, and in all there are at most so many."""
+"""How many more steps a letter that is moved has to go home, and how many there are at most."""
 
 TICK = 100
 """Steps that the player takes at once, some sixty times a second."""
@@ -59,7 +59,7 @@ FAR = 8.0
 
 ENOUGH = 18
 PULL, LONGEST = 25.0, 1.5
-"""How long an arrow is: so many times the slope, and no longer than that."""
+"""How long an arrow is, for a slope of 1, and at most."""
 
 CORNER = 0.9 * Y[1]
 """Where the sign of the goal stands."""
@@ -84,7 +84,7 @@ Move = tuple[int, int, int, float]
 
 
 def scene(params: Params) -> Scene:
-    """The letters after so many steps, the loss they come to, and what the hand has done to it."""
+    """The letters after that many steps, the loss they come to, and what the hand has done to it."""
     end = min(max([STEPS, *(round(move[0]) + MORE for move in params["moved"])]), MOST)
     seed, steps = int(params["seed"]), min(int(params["steps"]), end)
     moves = _moves(params["moved"], steps)

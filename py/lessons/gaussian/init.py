@@ -49,7 +49,7 @@ DOCK = ["sigma"]
 
 WIDTH, DEPTH, INPUTS = 36, 6, 10
 BACK = 3
-"""Of so many inputs the gradients are followed back."""
+"""The number of inputs whose gradients are followed back."""
 
 GAIN = 5.0 / 3.0
 """The customary factor for tanh layers, which makes up for what tanh squeezes."""

@@ -96,7 +96,7 @@ QUESTIONS: dict[str, Question] = {
 }
 """What is asked of every operation. The right answer is written nowhere: a nudge finds it.
 
-What only models need that choose one of many, log Σ exp and the lookup, has no card: by so many operands, and by a
+What only models need that choose one of many, log Σ exp and the lookup, has no card: by many operands at once, and by a
 place, there is no curve to drag along.
 """
 

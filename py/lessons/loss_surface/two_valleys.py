@@ -27,7 +27,7 @@ LONG = 3000
 """A walk that has not arrived after this many steps does not arrive."""
 
 CLIMB = 150
-"""A climb of so many steps has left the map."""
+"""A climb of this many steps has left the map."""
 
 ARRIVED = 0.05
 """Where the loss is no higher than this, a walk has arrived in a valley."""

@@ -33,5 +33,5 @@ def percent_of(pair: str) -> str:
 
 
 def surprise_of(chances: int) -> str:
-    """The surprise at one chance in so many."""
+    """The surprise at one chance in this many."""
     return number(math.log(chances), 3)

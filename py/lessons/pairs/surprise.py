@@ -36,7 +36,7 @@ FEW = 9
 """With no more letters, each bar's number has two decimals."""
 
 FEW_PAIRS = 2
-"""Of pairs that never came, so many are named."""
+"""The number of pairs that are named, of those that never came."""
 
 BLIND = math.log(len(LETTERS))
 
@@ -131,7 +131,7 @@ def _bars(found: Sequence[float], top: float) -> list[Mark]:
 
 
 def _end(count: int) -> float:
-    """Where the lines end, beside so many bars."""
+    """Where the lines end, beside that number of bars."""
     return count - 0.4 + WORDS * count
 
 

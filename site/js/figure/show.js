@@ -8,7 +8,7 @@ import { setText } from "../trouble.js";
 
 /** @typedef {import("../scene.js").Scene} Scene */
 
-/** At most so many readouts are in sight; the others are among the numbers. */
+/** The most readouts that are in sight; the others are among the numbers. */
 const IN_SIGHT = 4;
 
 /** The names of those that are in sight. @param {Scene} scene */

@@ -17,7 +17,7 @@ import { drawPulse } from "../pulse.js";
 import { drawSign } from "../sign.js";
 import { BOX, ENTRY_ROW, keyOf, PAD, PILL, ROW, STEM } from "./layout.js";
 
-/** So many letters of a name fit into a box; the rest is told by its sentence. */
+/** The letters of a name that fit into a box; the rest is told by its sentence. */
 const LETTERS = 13;
 
 const TAGS = { data: "data", grad: "grad", check: "nudge" };
@@ -40,7 +40,7 @@ function shortName({ label }) {
 }
 
 /**
- * A node for those who hear it: what is seen on it, in the order in which it is seen, so that whoever says it
+ * A node for those who hear it: what is seen on it, in the order in which it is seen, so that anyone who says it
  * aloud is understood. What is typed comes last, for it is not written on the node.
  *
  * @param {Node} node

@@ -61,7 +61,7 @@ export const structureOf = (graph) =>
 /** @type {Map<string, Layout>} */
 const known = new Map();
 
-/** So many layouts are kept: a graph is laid out once, however often it is drawn. */
+/** The number of layouts that are kept: a graph is laid out once, however often it is drawn. */
 const KEPT = 40;
 
 /** A graph of more edges is laid out once and without its finest order, or its reader would wait for seconds. */

@@ -10,7 +10,7 @@ import { gridOf, refine, rings, thin } from "../plot/grid.js";
 import { px, same } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
 
-/** The grid is made so many times as fine before lines are drawn through it. */
+/** How many times as fine the grid is made before lines are drawn through it. */
 const FINER = 4;
 
 /** One that is on its way is drawn through every other height only. */

@@ -11,7 +11,7 @@
 import { select } from "d3-selection";
 import { list, px } from "../plot/rows.js";
 
-/** So many strengths can be told apart; whatever is more than nothing has the first at least. */
+/** How many strengths can be told apart; whatever is more than nothing has the first at least. */
 const SHADES = 16;
 
 /**

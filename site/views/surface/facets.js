@@ -12,7 +12,7 @@ import { HEIGHT } from "./camera.js";
 import { FINER as FIELD_FINER, LIFT } from "./field.js";
 import { shade, tint } from "./shade.js";
 
-/** Of the grid that came, every so many-eth line is drawn. */
+/** One in this many lines of the grid is drawn. */
 const COARSER = 2;
 
 /**

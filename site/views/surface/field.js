@@ -13,7 +13,7 @@
 import { gridOf, refine } from "../plot/grid.js";
 import { DISTANCE, HEIGHT } from "./camera.js";
 
-/** The grid is made so many times as fine. */
+/** How many times as fine the grid is made. */
 export const FINER = 2;
 
 /** Lines lie so much above the surface, in units of the room, that they do not sink into it. */

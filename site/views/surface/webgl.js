@@ -1,6 +1,6 @@
 /**
  * Surfaces by three.js: one WebGL context for all of a page. It draws out of sight; what it has drawn is then put
- * into the canvas of whoever asked.
+ * into the canvas of the view that asked.
  *
  * Nothing is drawn unless somebody asks. Where WebGL is worked out by the processor, its picture is fetched without waiting for it:
  * waiting would stop the page, and browsers complain of it.
@@ -243,13 +243,13 @@ function createPainter(document) {
   }
 
   return {
-    /** Have a surface drawn; whoever asks again before his turn gets the latest. @param {Order} order */
+    /** Have a surface drawn; a view that asks again before its turn gets the latest. @param {Order} order */
     paint(order) {
       orders = [...orders.filter((other) => other.canvas !== order.canvas), order];
       work();
     },
 
-    /** Whoever has gone needs no picture. @param {HTMLCanvasElement} target */
+    /** A view that has gone needs no picture. @param {HTMLCanvasElement} target */
     forget(target) {
       orders = orders.filter((other) => other.canvas !== target);
     },

@@ -3,7 +3,7 @@
 /** @typedef {{task: string, line: number[][], points: number[][], sizes: number[], rows: number[][], batch: number,
  *   epochs: number, margin: boolean, rate: number, l2: number, parameters: number[]}} Given */
 
-/** @param {Given} given what workloads.py says; answers with the way to do the task once */
+/** @param {Given} given what workloads.py says; gives the way to do the task once */
 export function byHand(given) {
   if (given.task === "W3") return surface(given);
   return given.task === "W4" ? plane(given) : training(given);

@@ -5,7 +5,7 @@
     names 11897   three letters before, 10 numbers a letter, 200 tanh; 32 examples a step
 
 A step is a forward and a backward pass and Adam. Every way begins with the same numbers, given in PyTorch's arrangement
-(table, then weights and biases of every layer), and answers with the same losses.
+(table, then weights and biases of every layer), and gives the same losses.
 """
 
 import csv

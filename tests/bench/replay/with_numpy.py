@@ -1,4 +1,4 @@
-"""The tasks with numpy, for whoever has it: all rows at once, and the backward pass written by hand."""
+"""The tasks with numpy, for those who have it: all rows at once, and the backward pass written by hand."""
 
 import importlib
 from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ class Network:
         return lambda: float(self._forward(grid)[-1][0, 0])
 
     def step(self, rows: Any, rate: float, l2: float) -> float:
-        """One step with these rows; answers with the loss before it."""
+        """One step with these rows; gives the loss before it."""
         x, y = rows[:, :-1], rows[:, -1:]
         outs = self._forward(x)
         if self._margin:

@@ -7,7 +7,7 @@
     W5  MLP(2, [4, 2, 1]), tanh, one epoch of 250 moons in batches of 10
     32, 64, 128  W1 with layers so wide
 
-Every way answers with a number that must be the same: the loss, or the first of the map.
+Every way gives a number that must be the same: the loss, or the first of the map.
 """
 
 import gc
@@ -25,13 +25,13 @@ from downhill.compile import Compiled, Training, compile  # noqa: A004
 from tests.bench.replay.classic import Classic, added
 
 Way = Callable[[], float]
-"""Does the task once and answers with the number that must be the same."""
+"""Does the task once and gives the number that must be the same."""
 
 LECTURE = [(2.0, 3.0, -1.0, 1.0), (3.0, -1.0, 0.5, -1.0), (0.5, 1.0, 1.0, -1.0), (1.0, 1.0, -1.0, 1.0)]
 MARGIN_RATE, TANH_RATE = 0.01, 0.05
 L2 = 1e-4
 STEPS_AT_ONCE = 50
-"""So many steps of W1 are asked for at once by a figure, in each frame."""
+"""The steps of W1 that are asked for at once by a figure, in each frame."""
 TOO_SLOW = {"64 classic", "64 eager", "128 classic", "128 eager"}
 """Nobody would wait for these."""
 
@@ -327,7 +327,7 @@ def timed(way: Way, repeat: int) -> float:
 
 
 def once(task: str, name: str) -> tuple[float, list[float], float | None]:
-    """The number the task answers with first, its times in ms, and the time in ms to compile, if it is."""
+    """The number the task gives first, its times in ms, and the time in ms to compile, if it is."""
     gc.collect()
     compiling = None
     factor = 1.0

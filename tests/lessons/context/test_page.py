@@ -9,7 +9,7 @@ from tests.e2e.browsing import Cell, Figure, wait_for
 
 Lesson = Callable[[str], Page]
 FRAMES = "async () => { for (let i = 0; i < 40; i++) await new Promise(requestAnimationFrame) }"
-"""So many frames, in which the player has several ticks."""
+"""Enough frames for several ticks of the player."""
 
 LIST = re.compile(r"/us_names_2018-\w+\.bin$")
 

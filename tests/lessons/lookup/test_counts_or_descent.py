@@ -27,7 +27,7 @@ def softmax(row: list[float]) -> list[float]:
 
 @cache
 def by_hand(steps: int, rate: float) -> tuple[list[list[float]], float]:
-    """The probabilities and the loss after so many steps: a weight falls by rate · (seen · p − count) / all pairs."""
+    """The probabilities and the loss after that many steps: a weight falls by rate · (seen · p − count) / all pairs."""
     weights = [[0.0] * 27 for _ in PAIRS]
     for _ in range(steps):
         for row, counts, seen in zip(weights, PAIRS, ROWS, strict=True):
