@@ -419,6 +419,11 @@ class Readout:
         self.text = self.text or number(self.value)
 
 
+def exact(label: str, value: float, role: Role, *, aside: bool | None = None) -> Readout:
+    """A number to read in every digit that Python prints."""
+    return Readout(label, value, role, repr(value), aside=aside)
+
+
 Readouts = dict[str, Readout]
 """Numbers to read, by their names, in their order."""
 

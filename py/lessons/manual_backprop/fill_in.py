@@ -17,7 +17,7 @@ from lessons.manual_backprop import exercises as graphs
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Kind, hint, judge, near, seen
 from picture.params import Choice, Column, Params, Row, Table, one_of
-from picture.scene import Check, Entry, Goal, Graph, Press, Progress, Readout, Readouts, Scene, Target
+from picture.scene import Check, Entry, Goal, Graph, Press, Progress, Readout, Readouts, Scene, Target, exact
 from picture.words import listed, number
 
 TITLE = "Fill in the gradients"
@@ -176,8 +176,8 @@ def _readouts(work: Work, answers: Sequence[Row]) -> Readouts:
         readouts["answer"] = Readout(f"your {name}", standing.tries[-1], "guess", number(standing.tries[-1], 6))
     if latest in work.settled:
         gradient, nudge = exercise.gradient(latest), exercise.lecture_nudge(latest)
-        readouts["engine"] = Readout(f"{name}, by the engine", gradient, "gradient", repr(gradient))
-        readouts["nudge"] = Readout(f"by a nudge of {graphs.NUDGE}", nudge, "error", repr(nudge))
+        readouts["engine"] = exact(f"{name}, by the engine", gradient, "gradient")
+        readouts["nudge"] = exact(f"by a nudge of {graphs.NUDGE}", nudge, "error")
     return readouts
 
 

@@ -30,6 +30,7 @@ from picture.scene import (
     Scene,
     Segments,
     aside,
+    exact,
 )
 from picture.words import number, short
 
@@ -143,20 +144,18 @@ def scene(params: Params) -> Scene:
     name, inputs = params["which"], {name: params[name] for name in NAMES}
     guess, now, grads = GUESSES[name], nudge(name, inputs, params["h"]), gradients(**inputs)
     known = {each: grads[each] for each in NAMES if params[GUESSES[each].name]}
-    readouts: Readouts = {"d1": _exact("d before", now.before)}
+    readouts: Readouts = {"d1": exact("d before", now.before, "model")}
     words = f"d = a·b + c with {_list(inputs)} is {now.before!r}."
     if name in known:
-        readouts["d2"] = _exact("d after", now.after)
-        readouts["slope"] = Readout("(d after − d before) / h", now.slope, "gradient", repr(now.slope))
+        readouts["d2"] = exact("d after", now.after, "model")
+        readouts["slope"] = exact("(d after − d before) / h", now.slope, "gradient")
         readouts |= aside({"gap": Readout("floats lie apart by", grain(now), "quiet", short(grain(now)))})
         words += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
         note = _rounding(now, grads[name]) or _direction(now, grads[name])
     else:
         words += f" {guess.hidden()}"
         note = f"d = a·b + c. Only {name} moves; the other two stand still."
-    readouts |= aside(
-        {f"grad_{each}": Readout(f"{each}.grad", grad, "gradient", repr(grad)) for each, grad in known.items()}
-    )
+    readouts |= aside({f"grad_{each}": exact(f"{each}.grad", grad, "gradient") for each, grad in known.items()})
     if known:
         words += f" One backward pass gives {', '.join(f'{each}.grad = {grad!r}' for each, grad in known.items())}."
     x, y = Axis("", (-REACH, REACH)), Axis("", (-0.6, 3.6), names=list(reversed(ROWS)))
@@ -172,11 +171,6 @@ def scene(params: Params) -> Scene:
         verdict=guess.verdict(params),
         goal=Goal("d = 0", abs(now.before), now.before == 0.0, met, number(now.before)) if name in known else None,
     )
-
-
-def _exact(label: str, d: float) -> Readout:
-    """A value of d in all its digits."""
-    return Readout(label, d, "model", repr(d))
 
 
 def _list(inputs: Params) -> str:

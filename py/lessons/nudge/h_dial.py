@@ -29,11 +29,11 @@ from picture.scene import (
     Plot,
     Readout,
     Readouts,
-    Role,
     Rows,
     Scene,
     Segments,
     aside,
+    exact,
     rows,
 )
 from picture.words import DUST, short
@@ -240,11 +240,6 @@ def drawn_curve(name: str) -> Rows:
     return rows([(x, CURVES[name].function(x)) for x in places], 2)
 
 
-def _exact(label: str, value: float, role: Role) -> Readout:
-    """A number with every digit that Python prints."""
-    return Readout(label, value, role, repr(value))
-
-
 def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
     """The whole curve, the place, the nudge, and the line through both; the tangent too if its slope may be shown."""
     curve = CURVES[name]
@@ -261,18 +256,18 @@ def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
     y = clamp(now.here, curve.height)
     marks.append(X.handle("x: move along the curve", now.at, y, f"{now.at!r}, f(x) = {now.here!r}"))
     readouts = {
-        "at": _exact("x", now.at, "parameter"),
-        "h": _exact("h", now.h, "parameter"),
-        "here": _exact("f(x)", now.here, "model"),
-        "over": _exact("f(x + h)", now.over, "model"),
-        "rise": _exact("f(x + h) − f(x)", now.rise, "model"),
+        "at": exact("x", now.at, "parameter"),
+        "h": exact("h", now.h, "parameter"),
+        "here": exact("f(x)", now.here, "model"),
+        "over": exact("f(x + h)", now.over, "model"),
+        "rise": exact("f(x + h) − f(x)", now.rise, "model"),
     }
     return Plot("curve", curve.name, Axis("x", span), Axis("f(x)", curve.height), marks, aside(readouts), inset=True)
 
 
 def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
     """The error of both differences against h, each in factors of ten; hidden until an h has been chosen."""
-    readouts: Readouts = {"forward": _exact("forward", now.forward, "gradient")}
+    readouts: Readouts = {"forward": exact("forward", now.forward, "gradient")}
     if chosen:
         error, central_error = abs(now.forward - slope), abs(now.central - slope)
         height = clamp(error, (FLOOR, CEILING))
@@ -280,9 +275,9 @@ def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
         readouts["error"] = Readout("off by", error, "error", short(error))
         readouts |= aside(
             {
-                "central": _exact("central difference", now.central, "gradient"),
+                "central": exact("central difference", now.central, "gradient"),
                 "error_central": Readout("central, off by", central_error, "error", short(central_error)),
-                "derivative": _exact("the engine says", slope, "gradient"),
+                "derivative": exact("the engine says", slope, "gradient"),
             }
         )
     else:

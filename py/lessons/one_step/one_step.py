@@ -37,6 +37,7 @@ from picture.scene import (
     Segments,
 )
 from picture.words import in_brackets, listed, number, percent, signed
+from worlds.computations import lecture, twice
 
 TITLE = "One step along the gradient"
 TASK = "Make the step larger. How high can one step take L?"
@@ -58,22 +59,7 @@ class Computation(NamedTuple):
     label: str
     result: str
     start: dict[str, float]
-    compute: Callable[..., dict[str, Any]]
-    """Of Values or of plain numbers; everything computed, by name, the result last."""
-
-
-def lecture(a: Any, b: Any, c: Any, f: Any) -> dict[str, Any]:
-    """The lecture's L = (a · b + c) · f."""
-    e = a * b
-    d = e + c
-    return {"e": e, "d": d, "L": d * f}
-
-
-def twice(a: Any, b: Any) -> dict[str, Any]:
-    """The lecture's f = (a · b) · (a + b), which uses both inputs twice."""
-    d = a * b
-    e = a + b
-    return {"d": d, "e": e, "f": d * e}
+    build: Callable[[dict[str, Value]], Value]
 
 
 COMPUTATIONS = {
@@ -179,7 +165,7 @@ class Move(NamedTuple):
 
     def result(self, step: float) -> float:
         """The result after a step."""
-        return self.computation.compute(**self.to(step))[self.computation.result]
+        return values(self.computation, self.to(step))[0].data
 
     def real(self, step: float) -> float:
         """How much the result changes."""
@@ -213,10 +199,7 @@ class Before(NamedTuple):
 def values(computation: Computation, leaves: Mapping[str, float]) -> tuple[Value, dict[str, Value]]:
     """The result and the leaves, as Values with names."""
     given = {name: Value(number, label=name) for name, number in leaves.items()}
-    computed = computation.compute(**given)
-    for name, value in computed.items():
-        value.label = name
-    return computed[computation.result], given
+    return computation.build(given), given
 
 
 @cache

@@ -15,7 +15,22 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from picture.params import Choice, Guess, Params, counter
-from picture.scene import Axis, Code, Dots, Excerpt, Goal, Label, Plot, Readout, Readouts, Role, Scene, Segments, aside
+from picture.scene import (
+    Axis,
+    Code,
+    Dots,
+    Excerpt,
+    Goal,
+    Label,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Scene,
+    Segments,
+    aside,
+    exact,
+)
 from picture.words import number, short
 
 TITLE = "Line beside line"
@@ -162,8 +177,8 @@ def scene(params: Params) -> Scene:
     left, right = _given(line, "ours", "ours", mine), _given(line, "theirs", "PyTorch’s", other)
     if rounds:
         b = float(GIVEN["b"])
-        left["b"] = Readout("b in 64 bits", b, "parameter", repr(b))
-        left["b32"] = Readout("b in 32 bits", in_32_bits(b), "parameter", repr(in_32_bits(b)))
+        left["b"] = exact("b in 64 bits", b, "parameter")
+        left["b32"] = exact("b in 32 bits", in_32_bits(b), "parameter")
     note = _agreement(max(off.values()))
     numbers = ", ".join(f"{called(name)} {number(value, 9)}" for name, value in other.items())
     words = (
@@ -202,8 +217,7 @@ def _given(line: Line, name: str, whose: str, numbers: dict[str, float]) -> Read
     if not line.gives:
         return {}
     role: Role = "model" if line.gives == "out" else "gradient"
-    value = numbers[line.gives]
-    return {name: Readout(f"{called(line.gives)}, {whose}", value, role, repr(value))}
+    return {name: exact(f"{called(line.gives)}, {whose}", numbers[line.gives], role)}
 
 
 def _named(run: Run) -> str:
