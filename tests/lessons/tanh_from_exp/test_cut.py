@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 import bridge
 from downhill.value import Value
 from lessons.tanh_from_exp import cut
+from picture.words import DUST
 from tests.lessons.scenes import drawer, handle, marks, table, value
 
 draw = drawer(cut)
@@ -29,6 +30,13 @@ def test_every_cut_gives_the_lectures_output_and_gradients(name: str) -> None:
 def test_what_differs_is_rounding(name: str) -> None:
     assert all(apart < 5e-15 for apart in cut.differences(name, cut.B.opening).values())
     assert cut.worst() < 5e-15
+
+
+@every_cut
+@given(b=some.floats(cut.B.low, cut.B.high))
+def test_wherever_a_cut_can_be_computed_only_rounding_differs(name: str, b: float) -> None:
+    if not cut.made(name, b).refusal:
+        assert max(cut.differences(name, b).values()) < DUST
 
 
 @pytest.mark.parametrize(
