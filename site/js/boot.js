@@ -34,15 +34,15 @@ const EMPTY_ZIP = new Uint8Array(22);
 EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 
 /** In ms: when downloading takes longer than this, its smaller form is worth unpacking. */
-const LONG = 2500;
+const SLOW = 2500;
 
-/** In ms: so long it is watched at a time. */
-const LOOK = 60;
+/** In ms: for how long the download is watched at a time. */
+const WATCHED = 60;
 
-/** How many looks in a row must find it slow: a busy machine delivers in bursts, a narrow line never does. */
-const LOOKS = 3;
+/** How many watches in a row must find it slow: a busy machine delivers in bursts, a narrow line never does. */
+const WATCHES = 3;
 
-/** Once so much of the larger form is there, the rest of it comes sooner than the smaller one would. */
+/** Once this share of the larger form is there, the rest of it comes sooner than the smaller one would. */
 const TOO_LATE = 0.2;
 
 /** Keeps Pyodide from asking for its list of packages, of which the site has none. */
@@ -310,19 +310,19 @@ function createDownload({ sizes }, report) {
     report({ stage, got: sumGot(), total: sumTotal() });
   };
 
-  /** @param {number} looks how many more must find it slow */
-  const watch = (looks) => {
+  /** @param {number} watches how many more must find it slow */
+  const watch = (watches) => {
     const before = sumGot();
     const began = performance.now();
     setTimeout(() => {
       const [now, all, took] = [sumGot(), sumTotal(), performance.now() - began];
       if (now > TOO_LATE * all) return;
-      const isLong = (all - now) * took > (now - before) * LONG;
-      // A look that comes late tells of a busy processor.
-      if (!isLong || took > 2 * LOOK) watch(LOOKS);
-      else if (looks > 1) watch(looks - 1);
+      const isLong = (all - now) * took > (now - before) * SLOW;
+      // A watch that ends late tells of a busy processor.
+      if (!isLong || took > 2 * WATCHED) watch(WATCHES);
+      else if (watches > 1) watch(watches - 1);
       else giveUp(undefined);
-    }, LOOK);
+    }, WATCHED);
   };
 
   return {
@@ -382,7 +382,7 @@ function createDownload({ sizes }, report) {
           got.set(address, (got.get(address) ?? 0) + value.byteLength);
           if (!isWatched && counted.includes(address) && `${nameOf(address)}.xz` in (sizes ?? {})) {
             isWatched = true;
-            watch(LOOKS);
+            watch(WATCHES);
           }
           if (performance.now() - reported > 50) tell();
           controller.enqueue(value);

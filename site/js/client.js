@@ -6,13 +6,13 @@ import * as Comlink from "comlink";
 import { startWorker } from "./start.js";
 
 /** A call may take this long, in ms, before its worker is replaced. */
-const PATIENCE = 5000;
+const REPLACED_AFTER = 5000;
 
 /**
  * After this long, in ms, the next worker is started, so that it is there when the time is up. It would be a waste to
  * do that sooner: a worker takes about 50 MB.
  */
-const DOUBT = 2000;
+const NEXT_AFTER = 2000;
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -114,12 +114,12 @@ export function createClient(site, next, tell) {
     const asked = python.ask(name, JSON.stringify(params())).catch(String);
     const doubt = setTimeout(() => {
       next ??= startWorker(site, kept);
-    }, DOUBT);
+    }, NEXT_AFTER);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let end;
     const late = new Promise((resolve) => {
       giveUp = resolve;
-      end = setTimeout(resolve, PATIENCE);
+      end = setTimeout(resolve, REPLACED_AFTER);
     });
     const answer = await Promise.race([asked, late]);
     giveUp = start;
@@ -146,7 +146,7 @@ export function createClient(site, next, tell) {
     start();
     const what = answer
       ? `Python itself stopped (${answer})`
-      : `Python was still computing after ${PATIENCE / 1000} seconds, so it was stopped`;
+      : `Python was still computing after ${REPLACED_AFTER / 1000} seconds, so it was stopped`;
     const message = `${what} and is starting afresh. The picture is the last one that was finished; everything you set is still there.`;
     return { error: { kind: "runaway", message } };
   }

@@ -20,7 +20,7 @@ const GONE = "What the cells had made is gone, and Python starts afresh.";
 /** @typedef {ReturnType<typeof createCell>} Cell */
 
 /** In ms: how long an editor may take to come. */
-const PATIENCE = 20_000;
+const EDITOR_AFTER = 20_000;
 
 /**
  * @param {HTMLElement[]} elements
@@ -189,7 +189,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
       });
       // A file of PyScript that does not come makes no error that could be caught: the editor is just not there.
       const late = new Promise((_, reject) =>
-        setTimeout(() => reject(new Error("A file of it has not come.")), PATIENCE),
+        setTimeout(() => reject(new Error("A file of it has not come.")), EDITOR_AFTER),
       );
       editor = await Promise.race([coming, late]);
       element.dataset.editor = "ready";

@@ -13,7 +13,7 @@ const LINES = 250;
 const LETTERS = 50_000;
 
 /** A line with more codes than this is written anew without those that have done their work. */
-const LONG = 4096;
+const MOST_CODES = 4096;
 
 const BOLD = "ansi-bold";
 const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
@@ -161,7 +161,7 @@ export function createTerminal(element) {
     raw += last;
     if (!last) return;
     const line = show();
-    if (raw.length > LONG && CONTROL.test(raw)) [raw, style] = [rewritten(line), ""];
+    if (raw.length > MOST_CODES && CONTROL.test(raw)) [raw, style] = [rewritten(line), ""];
   }
 
   return { write };
