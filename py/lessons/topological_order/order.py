@@ -34,7 +34,10 @@ class Event(NamedTuple):
     """One step of the walk, and what the stack and the list hold after it."""
 
     kind: str
-    """What was done with it: "push", "done" (its inputs are all in the list), "leaf" (it has none), "seen" (before)."""
+    """What was done with it: "push", "done" (its inputs are all in the list), "leaf" (it has none), "seen" (before).
+
+    At the start nothing has been done: "".
+    """
     value: Value
     source: Value
     """Where the walk came from."""
@@ -43,6 +46,7 @@ class Event(NamedTuple):
 
 
 LINES = {
+    "": (),
     "push": ("stack.append((below", "stack = [(root"),
     "leaf": ("order.append(below)",),
     "seen": ("if below not in seen",),
@@ -56,7 +60,8 @@ def events(name: str, side: str) -> tuple[Walk, list[Event]]:
     """A graph, and the engine's walk over it."""
     walked = broken.walk(name)
     order = patched.module("backward.py", *broken.side_change(side), "watched").topological_order
-    return walked, [Event(*event) for event in order(walked.root)]
+    start = Event("", walked.root, walked.root, [], [])
+    return walked, [start, *(Event(*event) for event in order(walked.root))]
 
 
 def may_be_next(walked: Walk) -> list[Value]:
@@ -81,7 +86,7 @@ GUESS = Guess(
     options=(("d", "d"), ("e", "e"), ("more", "either")),
     meets={"d": f"Not d. {_why('d')}", "e": f"Yes, {ONLY}. {_why('d')}", "more": f"Only {ONLY}. {_why('d')}"},
 )
-LONGEST = max(len(events(name, side)[1]) for name in GRAPHS for side in ("left", "right"))
+LONGEST = max(len(events(name, side)[1]) - 1 for name in GRAPHS for side in ("left", "right"))
 PARAMS = [GUESS, broken.step_slider("Step", LONGEST, 0), GRAPH, SIDE]
 
 
@@ -89,30 +94,30 @@ def scene(params: Params) -> Scene:
     """The walk after some of its steps."""
     name, side = params["graph"], params["side"]
     walked, all_events = events(name, side)
-    done = all_events[: int(params["step"])]
+    steps = len(all_events) - 1
+    done = all_events[: int(params["step"]) + 1]
+    step, now = len(done) - 1, done[-1]
+    most = max(len(event.stack) for event in all_events)
     return Scene(
-        [_graph(walked, name, done, side), _lists(walked, all_events, done), _code(done)],
-        alt=_words(walked, done, len(all_events)),
-        note=_note(walked, done, len(all_events)),
+        [_graph(walked, name, done, side), _lists(walked, now, most), _code(now)],
+        alt=_words(walked, now, step, steps),
+        note=_note(walked, now, step, steps),
         verdict=GUESS.verdict(params),
-        ends={"step": float(len(all_events))},
+        ends={"step": float(steps)},
     )
 
 
-def _state(value: Value, done: list[Event]) -> Progress:
-    if not done:
-        return "waiting"
-    last = done[-1]
-    if value is last.value:
+def _state(value: Value, now: Event) -> Progress:
+    if now.kind and value is now.value:
         return "now"
-    if value in last.order:
+    if value in now.order:
         return "done"
-    return "forward" if value in last.stack else "waiting"
+    return "forward" if value in now.stack else "waiting"
 
 
 def _graph(walked: Walk, name: str, done: list[Event], side: str) -> Graph:
     """The graph: how far the walk has come with each number, and its place in the list."""
-    order = done[-1].order if done else []
+    now = done[-1]
     seen: dict[Wire, Progress] = {}
     looked: dict[Value, int] = {}
     for event in done:
@@ -121,44 +126,40 @@ def _graph(walked: Walk, name: str, done: list[Event], side: str) -> Graph:
             continue
         count = looked[source] = looked.get(source, 0) + 1
         slot = count - 1 if side == "left" else len(source.inputs) - count
-        seen[Wire(source, slot)] = "now" if event is done[-1] else "forward"
+        seen[Wire(source, slot)] = "now" if event is now else "forward"
     graph = broken.backward(walked, 0).panel(
         "graph",
         broken.COMPUTATIONS[name].lines,
-        {"in_list": Readout("in the list", len(order), "model", f"{len(order)} of {len(walked.order)}")},
+        {"in_list": Readout("in the list", len(now.order), "model", f"{len(now.order)} of {len(walked.order)}")},
         shows=("data",),
-        state=lambda value: _state(value, done),
+        state=lambda value: _state(value, now),
         edge_state=lambda wire: seen.get(wire, "waiting"),
-        says=lambda value: f"{walked.forward_words(value)} {_where(walked, value, done)}",
-        badges={value: str(place) for place, value in enumerate(order, start=1)},
-        focus=[done[-1].value] if done else [],
+        says=lambda value: f"{walked.forward_words(value)} {_where(walked.names[value], value, now)}",
+        badges={value: str(place) for place, value in enumerate(now.order, start=1)},
+        focus=[now.value] if now.kind else [],
     )
     for edge in graph.edges:  # the walk goes from a result to what it was computed from
         edge.back = edge.state == "now" or None
     return graph
 
 
-def _where(walked: Walk, value: Value, done: list[Event]) -> str:
+def _where(name: str, value: Value, now: Event) -> str:
     """How far one number has come, in words."""
-    name = walked.names[value]
-    order = done[-1].order if done else []
-    if value in order:
-        return f"{name} is number {order.index(value) + 1} in the list."
-    if done and value in done[-1].stack:
+    if value in now.order:
+        return f"{name} is number {now.order.index(value) + 1} in the list."
+    if value in now.stack:
         return f"{name} is on the stack: not all that it was computed from is in the list yet."
     return f"{name} has not been visited yet."
 
 
-def _lists(walked: Walk, all_events: list[Event], done: list[Event]) -> Lists:
-    """The stack and the list."""
-    last, stack, order = (done[-1].value, done[-1].stack, done[-1].order) if done else (None, [], [])
+def _lists(walked: Walk, now: Event, most: int) -> Lists:
+    """The stack, which never holds more than `most`, and the list."""
 
     def item(text: str, value: Value) -> Item:
-        return Item(text, walked.role(value), "now" if value is last else "done", value.label)
+        return Item(text, walked.role(value), "now" if value is now.value else "done", value.label)
 
-    on_stack = [item(_called(walked, value), value) for value in stack]
-    in_list = [item(f"{place}  {value.label}", value) for place, value in enumerate(order, start=1)]
-    most = max(len(event.stack) for event in all_events)
+    on_stack = [item(_called(walked, value), value) for value in now.stack]
+    in_list = [item(f"{place}  {value.label}", value) for place, value in enumerate(now.order, start=1)]
     return Lists(
         "lists",
         "Stack and list",
@@ -166,7 +167,7 @@ def _lists(walked: Walk, all_events: list[Event], done: list[Event]) -> Lists:
             Listed("Stack: begun, not finished", "stack", on_stack, most, "empty"),
             Listed("List: the order", "row", in_list, len(walked.order), "empty"),
         ],
-        {"on_stack": Readout("on the stack", len(stack), "quiet")},
+        {"on_stack": Readout("on the stack", len(now.stack), "quiet")},
         whole=True,
     )
 
@@ -175,50 +176,48 @@ def _called(walked: Walk, value: Value) -> str:
     return f"{value.label} = {written(value, [walked.names[below] for below in value.inputs])}"
 
 
-def _code(done: list[Event]) -> Code:
+def _code(now: Event) -> Code:
     """The engine's own loop, and the lines of it that have just run."""
     excerpt = listing.around(topological_order, r"^    (order: |return)")
-    if done:
-        event = done[-1]
-        at_root = event.source is event.value
-        texts = LINES[event.kind]
-        if event.kind == "push":
-            texts = texts[1:] if at_root else texts[:1]
-        excerpt.lit = listing.numbers(excerpt, texts)
-        if event.kind in {"push", "leaf"} and not at_root:
-            excerpt.near = listing.numbers(excerpt, ("if below not in seen",))
+    at_root = now.source is now.value
+    texts = LINES[now.kind]
+    if now.kind == "push":
+        texts = texts[1:] if at_root else texts[:1]
+    excerpt.lit = listing.numbers(excerpt, texts)
+    if now.kind in {"push", "leaf"} and not at_root:
+        excerpt.near = listing.numbers(excerpt, ("if below not in seen",))
     return Code("code", "The engine", [excerpt], aside=True)
 
 
-def _note(walked: Walk, done: list[Event], steps: int) -> str:
+def _note(walked: Walk, now: Event, step: int, steps: int) -> str:
     """What the last step did."""
     names, root = walked.names, walked.root
-    if not done:
+    if not now.kind:
         return f"Before the first step the stack and the list are empty. The walk starts at {names[root]}."
-    event = done[-1]
-    name, source = names[event.value], names[event.source]
-    if len(done) == steps:
-        said = f"Backward reads the list from its end: {', '.join(names[value] for value in reversed(event.order))}."
-    elif event.value is root:
+    name, source = names[now.value], names[now.source]
+    if step == steps:
+        said = f"Backward reads the list from its end: {', '.join(names[value] for value in reversed(now.order))}."
+    elif now.value is root:
         said = f"{name} goes on the stack. All that it was computed from has to come before it."
-    elif event.kind == "push":
+    elif now.kind == "push":
         said = f"{source} was computed from {name}, which is new. It goes on top, and has to be finished first."
-    elif event.kind == "leaf":
-        said = f"{source} was computed from {name}, which was given. It is number {len(event.order)} in the list."
-    elif event.kind == "seen":
+    elif now.kind == "leaf":
+        said = f"{source} was computed from {name}, which was given. It is number {len(now.order)} in the list."
+    elif now.kind == "seen":
         said = f"{source} was computed from {name} too, but {name} has been visited, so it is skipped."
     else:
-        made_of = list(dict.fromkeys(names[below] for below in event.value.inputs))
+        made_of = list(dict.fromkeys(names[below] for below in now.value.inputs))
         are = "are" if len(made_of) > 1 else "is"
-        said = f"{listed(made_of)} {are} in the list, so {name} leaves the stack as number {len(event.order)}."
-    return f"Step {len(done)} of {steps}. {said}"
+        said = f"{listed(made_of)} {are} in the list, so {name} leaves the stack as number {len(now.order)}."
+    return f"Step {step} of {steps}. {said}"
 
 
-def _words(walked: Walk, done: list[Event], steps: int) -> str:
+def _words(walked: Walk, now: Event, step: int, steps: int) -> str:
     """What is in the picture."""
-    words = f"A graph of {len(walked.order)} numbers, after {len(done)} of {steps} steps of a depth-first walk."
-    if done:
-        stack = [walked.names[value] for value in done[-1].stack]
-        order = [walked.names[value] for value in done[-1].order]
-        words += f" On the stack: {', '.join(stack) or 'nothing'}. In the list: {', '.join(order) or 'nothing'}."
-    return words
+    stack, order = (
+        ", ".join(walked.names[value] for value in values) or "nothing" for values in (now.stack, now.order)
+    )
+    return (
+        f"A graph of {len(walked.order)} numbers, after {step} of {steps} steps of a depth-first walk. "
+        f"On the stack: {stack}. In the list: {order}."
+    )
