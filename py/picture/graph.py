@@ -38,7 +38,7 @@ SHORT = 14
 PRINTED = {"*": "×", "-": "−", "/": "÷", "**": "^"}
 """What stands in print for the signs of a programming language."""
 
-SEATED = 8
+LONGEST = 8
 """The longest text that fits into a node; a longer number is rounded."""
 
 
@@ -372,7 +372,7 @@ class Moment:
     ) -> Node:
         walk, known = self.walk, value in self.known
         seen = known and gradient
-        grad = seated(self.grads[value], walk.number) if seen else ""
+        grad = in_node(self.grads[value], walk.number) if seen else ""
         if entry and entry.row == "grad":
             grad = entry.text.replace("-", "−")
         return Node(
@@ -380,7 +380,7 @@ class Moment:
             role=role or walk.role(value),
             label=value.label,
             op=symbol(value),
-            data=seated(value.data, walk.number) if known else "",
+            data=in_node(value.data, walk.number) if known else "",
             grad=grad,
             state=state,
             says=says if says is not None else self.says(value) if gradient else self.forward_words(value),
@@ -399,7 +399,7 @@ class Moment:
             start,
             end,
             wire.slot,
-            f"×\u2009{seated(wire.local, walk.number)}" if seen else "",
+            f"×\u2009{in_node(wire.local, walk.number)}" if seen else "",
             state,
             back=True if local and wire in self._gone else None,
             about=f"{start}→{end}".replace(" ", ""),
@@ -497,10 +497,10 @@ def _bare(text: str) -> str:
     return text[1:-1] if text.startswith("(−") and text.endswith(")") and text.count("(") == 1 else text
 
 
-def seated(value: float, number: Callable[[float], str]) -> str:
+def in_node(value: float, number: Callable[[float], str]) -> str:
     """`value` as `number` says it, or shorter if it would not fit into a node."""
     text = number(value)
-    return text if len(text) <= SEATED else f"{value:.2g}".replace("-", "−")
+    return text if len(text) <= LONGEST else f"{value:.2g}".replace("-", "−")
 
 
 def _capital(text: str) -> str:

@@ -9,7 +9,7 @@ from downhill.nn import MLP, Layer
 from downhill.value import Value
 from picture.params import Column
 from picture.scene import Role
-from worlds import houses as h
+from worlds import houses
 
 Inputs = tuple[float, ...]
 
@@ -114,9 +114,9 @@ def _column(label: str, reach: float = 10.0, step: float = 0.5) -> Column:
 @cache
 def _a_house() -> tuple[float, float]:
     """The one in the middle of the sample, in thousands."""
-    houses = h.some_houses()
-    area, price = houses[len(houses) // 2]
-    return round(area / h.THOUSAND, 3), round(price / h.THOUSAND, 3)
+    some = houses.some_houses()
+    area, price = some[len(some) // 2]
+    return round(area / houses.THOUSAND, 3), round(price / houses.THOUSAND, 3)
 
 
 COMPUTATIONS = {

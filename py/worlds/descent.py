@@ -22,8 +22,7 @@ from picture.numbers import mean
 from picture.params import Slider
 from picture.scene import Axis, Rows, rows
 from picture.words import DUST, number, scientific
-from worlds import houses as h
-from worlds import one_slope, training
+from worlds import houses, one_slope, training
 
 FAR = 1000.0
 """A run that is this many picture widths away from the middle of the picture has diverged, and ends."""
@@ -82,8 +81,10 @@ def three_squares(a: Any) -> Any:
 @cache
 def _means() -> tuple[float, float, float]:
     """The means of area², area · price and price² over the 24 houses, in thousands of ft² and of $."""
-    houses = [(area / h.THOUSAND, (price - one_slope.HELD) / h.THOUSAND) for area, price in h.some_houses()]
-    return mean([x * x for x, _ in houses]), mean([x * y for x, y in houses]), mean([y * y for _, y in houses])
+    measured = [
+        (area / houses.THOUSAND, (price - one_slope.HELD) / houses.THOUSAND) for area, price in houses.some_houses()
+    ]
+    return mean([x * x for x, _ in measured]), mean([x * y for x, y in measured]), mean([y * y for _, y in measured])
 
 
 def line_loss(slope: Any) -> Any:
@@ -115,7 +116,7 @@ CURVES = {
             title="The loss of your line",
             loss=line_loss,
             x=Axis("slope", (one_slope.SLOPE.low, one_slope.SLOPE.high), "$/ft²", "$,"),
-            y=Axis("loss", (0.0, one_slope.CEILING), h.SQUARED, "~s"),
+            y=Axis("loss", (0.0, one_slope.CEILING), houses.SQUARED, "~s"),
             said="${}/ft²",
             reach=50.0,
         ),

@@ -44,8 +44,7 @@ from picture.scene import (
     rows,
 )
 from picture.words import DUST, number, percent, scientific
-from worlds import descent as runs
-from worlds import houses as h
+from worlds import descent, houses
 
 FAR = 1000.0
 """A walk that is this many map widths away from the middle of the map has diverged, and ends."""
@@ -179,10 +178,11 @@ class Measure(NamedTuple):
 @cache
 def means(measure: Measure) -> Means:
     """Those of the 24 houses, in that measure."""
-    houses = [
-        ((area / h.THOUSAND - measure.origin) / measure.step, price / h.THOUSAND) for area, price in h.some_houses()
+    measured = [
+        ((area / houses.THOUSAND - measure.origin) / measure.step, price / houses.THOUSAND)
+        for area, price in houses.some_houses()
     ]
-    products = [(x, y, x * x, x * y, y * y) for x, y in houses]
+    products = [(x, y, x * x, x * y, y * y) for x, y in measured]
     return Means(*(mean(column) for column in zip(*products, strict=True)))
 
 
@@ -211,11 +211,11 @@ SLOPES: Span = (0.0, 300.0)
 INTERCEPTS: Span = (-100.0, 200.0)
 """Both in thousands: as many $ per ft², and thousands of $. So the map is as wide as it is high."""
 
-_LOSS = Axis("loss", (0.0, 100_000.0), h.SQUARED, "~s")
+_LOSS = Axis("loss", (0.0, 100_000.0), houses.SQUARED, "~s")
 _LEVELS = (3000.0, 3500.0, 5000.0, 8000.0, 15_000.0, 25_000.0, 40_000.0, 60_000.0, 85_000.0)
 _NAMES = ("", "", "5k", "", "15k", "", "40k", "", "85k")
 
-UNITS = {"thousands": 1.0, "raw": 1.0 / h.THOUSAND}
+UNITS = {"thousands": 1.0, "raw": 1.0 / houses.THOUSAND}
 """What areas and money are counted in, in thousands."""
 
 
@@ -429,10 +429,10 @@ def walk(name: str, x: float, y: float, rate: float) -> Walk:
 @lru_cache(maxsize=16)
 def trail(name: str, x: float, y: float, rate: float, steps: int) -> tuple[Rows, ...]:
     """The places of a walk that differ to the eye, as rows of [x, y]: one piece, or of a very long one its two ends."""
-    going = walk(name, x, y, rate)
-    reached = going.reach(steps)
-    places = going.places
-    seen_x, seen_y = (SEEN * size for size in going.landscape.size)
+    taken = walk(name, x, y, rate)
+    reached = taken.reach(steps)
+    places = taken.places
+    seen_x, seen_y = (SEEN * size for size in taken.landscape.size)
     picks = [places[0]]
     last_x, last_y = places[0]
     for i in range(1, reached):
@@ -593,7 +593,7 @@ def tangent_curves(name: str, x: float, y: float) -> list[Curve]:
 
 # ── The line that a place stands for ──────────────────────────────────────────────────────────────
 
-SLOPE = replace(h.SLOPE, high=SLOPES[1])
+SLOPE = replace(houses.SLOPE, high=SLOPES[1])
 INTERCEPT = Slider(
     name="intercept",
     label="Intercept",
@@ -607,31 +607,31 @@ INTERCEPT = Slider(
 
 def thousands(value: float) -> str:
     """An intercept in thousands, as money: "$50,000"."""
-    return h.dollars(value * h.THOUSAND)
+    return houses.dollars(value * houses.THOUSAND)
 
 
 def line_marks(slope: float, intercept: float) -> list[Mark]:
     """The line of earlier lessons, to be dragged; here its intercept is a param in thousands of $."""
-    per_area = (SLOPE.high - SLOPE.low) / (h.AREAS[1] - h.AREAS[0])
-    body = Drag(Target("slope", per_area), Target("intercept", 1.0 / h.THOUSAND))
-    dollars = intercept * h.THOUSAND
+    per_area = (SLOPE.high - SLOPE.low) / (houses.AREAS[1] - houses.AREAS[0])
+    body = Drag(Target("slope", per_area), Target("intercept", 1.0 / houses.THOUSAND))
+    dollars = intercept * houses.THOUSAND
     return [
-        h.line_mark(slope, dollars, drag=body),
-        h.intercept_handle(slope, intercept, param=INTERCEPT, unit=h.THOUSAND),
-        h.slope_handle(slope, dollars, param=SLOPE),
+        houses.line_mark(slope, dollars, drag=body),
+        houses.intercept_handle(slope, intercept, param=INTERCEPT, unit=houses.THOUSAND),
+        houses.slope_handle(slope, dollars, param=SLOPE),
     ]
 
 
 def houses_panel(marks: list[Mark], title: str, readouts: Readouts) -> Plot:
     """The 24 houses, and what is given, as an inset of a map or a surface."""
-    houses = Dots(h.dots_at(h.some_houses()), "data")
-    return Plot("houses", title, h.area_axis(), h.price_axis(), [houses, *marks], readouts, inset=True)
+    dots = Dots(houses.dots_at(houses.some_houses()), "data")
+    return Plot("houses", title, houses.area_axis(), houses.price_axis(), [dots, *marks], readouts, inset=True)
 
 
 def miss(loss: float) -> Readout:
     """What a loss of a line means: how far off a price typically is, in $."""
-    off = math.sqrt(loss) * h.THOUSAND
-    return Readout("typically off by", off, "error", h.dollars(off, nearest=100.0))
+    off = math.sqrt(loss) * houses.THOUSAND
+    return Readout("typically off by", off, "error", houses.dollars(off, nearest=100.0))
 
 
 def map_panel(name: str, marks: list[Mark], title: str, readouts: Readouts, panel: str = "map") -> Plot:
@@ -643,25 +643,25 @@ def map_panel(name: str, marks: list[Mark], title: str, readouts: Readouts, pane
 # ── Words ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def step_in_words(going: Walk, step: int) -> str:
+def step_in_words(taken: Walk, step: int) -> str:
     """A step as arithmetic, one parameter after the other; step 0 is the one still to come."""
-    taken = max(step - 1, 0)
-    (x, y), point = going.places[taken], going.points[taken]
-    after = (x - going.rate * point.by_x, y - going.rate * point.by_y)
-    one, other = going.landscape.symbols
-    first = runs.step_in_words(one, x, going.rate, point.by_x, after[0])
-    second = runs.step_in_words(other, y, going.rate, point.by_y, after[1])
+    before = max(step - 1, 0)
+    (x, y), point = taken.places[before], taken.points[before]
+    after = (x - taken.rate * point.by_x, y - taken.rate * point.by_y)
+    one, other = taken.landscape.symbols
+    first = descent.step_in_words(one, x, taken.rate, point.by_x, after[0])
+    second = descent.step_in_words(other, y, taken.rate, point.by_y, after[1])
     lead = f"Step {step:,}" if step else "The first step will be"
     return f"{lead}: {first}, and {second}."
 
 
-def behaviour(going: Walk, steps: int, asked: int) -> str:
+def behaviour(taken: Walk, steps: int, asked: int) -> str:
     """What a walk is doing, in words and numbers."""
-    here = going.points[steps]
-    if going.lost(steps) and steps:
-        limit = curvatures(going.landscape.name, *going.places[steps - 1]).limit
+    here = taken.points[steps]
+    if taken.lost(steps) and steps:
+        limit = curvatures(taken.landscape.name, *taken.places[steps - 1]).limit
         above = f"above the limit 2/λ = {number(limit)}" if limit else "above the limit"
-        return f"It diverges: η = {number(going.rate)} is {above}. At step {steps} it is off the map, and ends."
+        return f"It diverges: η = {number(taken.rate)} is {above}. At step {steps} it is off the map, and ends."
     if steps and asked > steps:
         return "It has settled: another step no longer moves it."
     if max(abs(here.by_x), abs(here.by_y)) < DUST:
@@ -669,9 +669,9 @@ def behaviour(going: Walk, steps: int, asked: int) -> str:
         return f"{settled}The ground is level here: both slopes are 0, and no step leads away."
     if steps == 0:
         return "Each number moves against its own slope, and both move at once."
-    if going.moved(steps) < REST:
+    if taken.moved(steps) < REST:
         return f"After {steps:,} steps it has settled: they have become too short to see."
-    before = going.points[steps - 1].loss
+    before = taken.points[steps - 1].loss
     share = (here.loss - before) / before
     if share > 0.0:
         return f"Step {steps:,} overshot the floor and climbed the other side: the loss rose by {_percent(share)}."

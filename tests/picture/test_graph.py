@@ -8,7 +8,7 @@ import pytest
 from downhill.backward import topological_order
 from downhill.nn import MLP
 from downhill.value import Value
-from picture.graph import Moment, Walk, seated, symbol, written
+from picture.graph import Moment, Walk, in_node, symbol, written
 from picture.scene import Graph, Node
 from worlds import patched
 
@@ -162,8 +162,8 @@ def test_a_given_number_has_no_operation() -> None:
 
 
 def test_a_number_too_long_for_its_node_is_rounded() -> None:
-    assert seated(-0.0001234567, lambda value: f"{value:.8f}".replace("-", "−")) == "−0.00012"
-    assert seated(12.5, str) == "12.5"
+    assert in_node(-0.0001234567, lambda value: f"{value:.8f}".replace("-", "−")) == "−0.00012"
+    assert in_node(12.5, str) == "12.5"
 
 
 def test_a_graph_shows_what_it_is_asked_for() -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
-from lessons.manual_backprop import exercises as graphs
+from lessons.manual_backprop import exercises
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Kind, hint, judge, near, seen
 from picture.params import Choice, Column, Params, Row, Table, one_of
@@ -36,13 +36,13 @@ TRIES = 99
 MOST = 400
 """The most answers that are kept."""
 
-LEVEL = replace(one_of("level", "Difficulty", graphs.LEVELS), when=("graph", MORE))
-SEED = replace(LEVEL, name="seed", label="Graph number", high=graphs.SEEDS, unit="")
+LEVEL = replace(one_of("level", "Difficulty", exercises.LEVELS), when=("graph", MORE))
+SEED = replace(LEVEL, name="seed", label="Graph number", high=exercises.SEEDS, unit="")
 PARAMS = [
     Choice(
         name="graph",
         label="Graph",
-        options=(*((name, graphs.given(name).title) for name in graphs.GIVEN), (MORE, "More and more")),
+        options=(*((name, exercises.given(name).title) for name in exercises.GIVEN), (MORE, "More and more")),
         opening="lecture",
     ),
     LEVEL,
@@ -51,7 +51,7 @@ PARAMS = [
         name="answers",
         label="Answers",
         columns=(
-            Column(label="graph", low=1.0, high=1000.0 * graphs.LEVELS + graphs.SEEDS, step=1.0),
+            Column(label="graph", low=1.0, high=1000.0 * exercises.LEVELS + exercises.SEEDS, step=1.0),
             Column(label="number, from the right", low=1.0, high=30.0, step=1.0),
             Column(label="try, or 0 if shown", low=0.0, high=TRIES, step=1.0),
             Column(label="answer", low=-FURTHEST, high=FURTHEST, step=0.001),
@@ -82,7 +82,7 @@ class Work:
 
     Args:
         exercise: the graph.
-        answers: rows of (graph, number from the right, try, answer), to any graphs.
+        answers: rows of (graph, number from the right, try, answer), to any exercises.
     """
 
     def __init__(self, exercise: Exercise, answers: Sequence[Row]) -> None:
@@ -151,8 +151,8 @@ def _goal(work: Work, note: str) -> Goal:
 def chosen(params: Params) -> Exercise:
     """The graph that is shown."""
     if params["graph"] == MORE:
-        return graphs.made(int(params["level"]), int(params["seed"]))
-    return graphs.given(params["graph"])
+        return exercises.made(int(params["level"]), int(params["seed"]))
+    return exercises.given(params["graph"])
 
 
 def _gradient(exercise: Exercise, value: Value) -> str:
@@ -177,7 +177,7 @@ def _readouts(work: Work, answers: Sequence[Row]) -> Readouts:
     if latest in work.settled:
         gradient, nudge = exercise.gradient(latest), exercise.lecture_nudge(latest)
         readouts["engine"] = exact(f"{name}, by the engine", gradient, "gradient")
-        readouts["nudge"] = exact(f"by a nudge of {graphs.NUDGE}", nudge, "error")
+        readouts["nudge"] = exact(f"by a nudge of {exercises.NUDGE}", nudge, "error")
     return readouts
 
 
@@ -189,7 +189,7 @@ def complete(answers: Sequence[Row]) -> list[int]:
     found: list[int] = []
     for code, rows in by_graph.items():
         # The smallest graphs have two numbers.
-        exercise = graphs.coded(int(code)) if code == int(code) and len(rows) > 1 else None
+        exercise = exercises.coded(int(code)) if code == int(code) and len(rows) > 1 else None
         if exercise and len(Work(exercise, rows).right) == len(exercise.order):
             found.append(int(code))
     return found
@@ -303,13 +303,13 @@ def _presses(work: Work, params: Params) -> list[Press]:
         show = {"answers": [*answers, shown]} if len(answers) < MOST else {}
         presses.append(Press(f"Show me {asked.label}.grad", show))
     elif params["graph"] != MORE:
-        names = [*graphs.GIVEN, MORE]
+        names = [*exercises.GIVEN, MORE]
         presses.append(Press("Next graph", {"graph": names[names.index(params["graph"]) + 1]}))
     if params["graph"] == MORE:
         # The oldest answers go, so that there is always room for more.
         kept = list(answers[-MOST // 2 :])
-        presses.append(Press("Another one", {"seed": params["seed"] % graphs.SEEDS + 1.0, "answers": kept}))
-        if params["level"] < graphs.LEVELS:
+        presses.append(Press("Another one", {"seed": params["seed"] % exercises.SEEDS + 1.0, "answers": kept}))
+        if params["level"] < exercises.LEVELS:
             presses.append(Press("A harder one", {"level": params["level"] + 1.0, "answers": kept}))
     if work.latest is not None:
         others = [row for row in answers if row[0] != exercise.code]

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from lessons.modern_nets import moons as m
-from lessons.modern_nets import two_moons
+from lessons.modern_nets import moons, two_moons
 from picture.words import number
 
 TOO_LARGE = 3.0
@@ -12,14 +11,14 @@ TOO_LARGE = 3.0
 
 def hidden() -> int:
     """How many neurons a hidden layer has."""
-    return m.SIZES[1]
+    return moons.SIZES[1]
 
 
-def _run(seed: int = int(m.SEED.opening)) -> m.Run:
-    return m.run("relu", seed, TOO_LARGE, two_moons.ALPHA.opening)
+def _run(seed: int = int(moons.SEED.opening)) -> moons.Run:
+    return moons.run("relu", seed, TOO_LARGE, two_moons.ALPHA.opening)
 
 
-def loss(steps: int, seed: int = int(m.SEED.opening)) -> str:
+def loss(steps: int, seed: int = int(moons.SEED.opening)) -> str:
     """The loss of the points with ReLU and the rate that is too large."""
     return number(_run(seed).loss(steps), 3)
 
@@ -32,7 +31,7 @@ def creeps() -> bool:
 
 def harmless(seed: int) -> bool:
     """Whether the same rate does no harm from another seed."""
-    return _run(seed).right(two_moons.STEPS) == m.COUNT
+    return _run(seed).right(two_moons.STEPS) == moons.COUNT
 
 
 @cache

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from lessons.modern_nets import moons as m
+from lessons.modern_nets import moons
 from picture.numbers import clamp, mean
 from picture.params import Guess, Params, Slider
 from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Panel, Plot, Readout, Readouts, Role, Scene, aside
@@ -29,7 +29,7 @@ NEARLY = 0.05
 SIZE: tuple[float, float] = (1e-6, 100.0)
 """The sizes of gradients that the picture shows; a smaller one is drawn at the floor."""
 
-SIDES: dict[m.Activation, float] = {"relu": -0.2, "tanh": 0.2}
+SIDES: dict[moons.Activation, float] = {"relu": -0.2, "tanh": 0.2}
 """How far from its layer the bar of each stands."""
 
 HALF = 0.15
@@ -46,15 +46,15 @@ GAIN = Slider(
     format=".2~g",
     scale="log",
 )
-RATE = m.rate(1.0)
+RATE = moons.rate(1.0)
 
-Pair = dict[m.Activation, m.Run]
+Pair = dict[moons.Activation, moons.Run]
 """The same network with either kind of neuron."""
 
 
 def pair(params: Mapping[str, Any]) -> Pair:
     """Both networks, from the same draw."""
-    return {name: m.run(name, int(params["seed"]), params["rate"], 0.0, params["gain"]) for name in m.NAMES}
+    return {name: moons.run(name, int(params["seed"]), params["rate"], 0.0, params["gain"]) for name in moons.NAMES}
 
 
 def _meets(answer: str, asked: Mapping[str, Any]) -> str:
@@ -62,8 +62,8 @@ def _meets(answer: str, asked: Mapping[str, Any]) -> str:
     right = {name: run.right(STEPS) for name, run in pair(asked).items()}
     best = [name for name, count in right.items() if count == max(right.values())]
     winner = TIE if len(best) > 1 else best[0]
-    counts = " and ".join(f"{m.NAMES[name]} has {count}" for name, count in right.items())
-    return f"{'Yes' if answer == winner else 'No'}: of {m.COUNT} points on their side {counts}."
+    counts = " and ".join(f"{moons.NAMES[name]} has {count}" for name, count in right.items())
+    return f"{'Yes' if answer == winner else 'No'}: of {moons.COUNT} points on their side {counts}."
 
 
 GUESS = Guess(
@@ -71,9 +71,9 @@ GUESS = Guess(
     label="Both start from the same weights, far too large. Which one learns better?",
     options=(("relu", "ReLU"), ("tanh", "tanh"), (TIE, "Neither")),
     meets=_meets,
-    state={param.name: param.opening for param in (GAIN, RATE, m.SEED)},
+    state={param.name: param.opening for param in (GAIN, RATE, moons.SEED)},
 )
-PARAMS = [GUESS, GAIN, RATE, m.SEED, m.steps(STEPS, 12.0)]
+PARAMS = [GUESS, GAIN, RATE, moons.SEED, moons.steps(STEPS, 12.0)]
 
 
 def scene(params: Params) -> Scene:
@@ -90,15 +90,15 @@ def scene(params: Params) -> Scene:
     words += " ".join(
         f"{said}: {readouts[f'right_{name}'].text} points on their side, {readouts[f'closed_{name}'].text} "
         f"of the slopes near 0, gradients of the first layer about {readouts[f'size_{name}'].text}."
-        for name, said in m.NAMES.items()
+        for name, said in moons.NAMES.items()
     )
     verdict = GUESS.verdict(params) if steps == STEPS and GUESS.is_about(params) else None
     return Scene(panels, alt=f"{words} {note}", note=note, verdict=verdict)
 
 
-def sizes(run: m.Run, steps: int) -> list[float]:
+def sizes(run: moons.Run, steps: int) -> list[float]:
     """Of every layer, the mean size of the gradients of its weights."""
-    return [mean([abs(slope) for slope in layer]) for layer in m.layers(run.gradients(steps))]
+    return [mean([abs(slope) for slope in layer]) for layer in moons.layers(run.gradients(steps))]
 
 
 def small(size: float) -> str:
@@ -123,10 +123,10 @@ def _troubles(runs: Pair, steps: int) -> str:
     """What has become of the gradients: the worst of it."""
     silent = 0
     for name, run in runs.items():
-        at, said = run.reach(steps), m.NAMES[name]
+        at, said = run.reach(steps), moons.NAMES[name]
         if run.lost and steps > at:
             return f"{said} ends after {at} steps: {run.lost}."
-        if sizes(run, at)[0] == 0.0 and run.right(at) < m.COUNT:
+        if sizes(run, at)[0] == 0.0 and run.right(at) < moons.COUNT:
             return f"{said} has stopped learning: no gradient reaches its first layer."
         silent += dead(run.slopes(at))
     if silent:
@@ -134,7 +134,7 @@ def _troubles(runs: Pair, steps: int) -> str:
     return "A bar is a neuron. The higher it is, the more of the points get a gradient through it."
 
 
-def _bars(heights: dict[m.Activation, list[float]], role: Role, floor: float) -> list[Mark]:
+def _bars(heights: dict[moons.Activation, list[float]], role: Role, floor: float) -> list[Mark]:
     """For each layer a bar of each network, with its name above; ReLU's stands on the left."""
     marks: list[Mark] = []
     for name, found in heights.items():
@@ -142,7 +142,7 @@ def _bars(heights: dict[m.Activation, list[float]], role: Role, floor: float) ->
         tops = [max(height, floor) for height in found]
         bars = [(middle - HALF, floor, middle + HALF, top) for middle, top in zip(middles, tops, strict=True)]
         marks.append(Bars(bars, role))
-        marks += [Label(m.NAMES[name], left + HALF, top, role) for left, _, _, top in bars]
+        marks += [Label(moons.NAMES[name], left + HALF, top, role) for left, _, _, top in bars]
     return marks
 
 
@@ -150,9 +150,9 @@ def _neurons(runs: Pair, steps: int) -> Plot:
     """For every hidden neuron the share of points at which a gradient gets through; a cross where there is none."""
     bars, crosses, names = [], [], []
     numbers: dict[str, Readouts] = {"dead": {}, "closed": {}}
-    row = float(len(runs) * len(m.SIZES[1:-1]))
+    row = float(len(runs) * len(moons.SIZES[1:-1]))
     for name, run in runs.items():
-        slopes, said = run.slopes(run.reach(steps)), m.NAMES[name]
+        slopes, said = run.slopes(run.reach(steps)), moons.NAMES[name]
         for layer, neurons in enumerate(slopes, start=1):
             row -= 1.0
             names.append(f"{said} {layer}")
@@ -163,12 +163,12 @@ def _neurons(runs: Pair, steps: int) -> Plot:
                     crosses.append((i + 1.0, row + 0.2))
         share = blocked([slope for layer in slopes for neuron in layer for slope in neuron])
         gone = dead(slopes)
-        numbers["dead"][f"dead_{name}"] = Readout(f"{said}, dead", gone, "error", f"{gone} of {sum(m.SIZES[1:-1])}")
+        numbers["dead"][f"dead_{name}"] = Readout(f"{said}, dead", gone, "error", f"{gone} of {sum(moons.SIZES[1:-1])}")
         numbers["closed"][f"closed_{name}"] = Readout(f"{said}, slopes near 0", share, "model", percent(share))
     return Plot(
         "neurons",
         "Neurons",
-        Axis("neuron", (0.4, m.SIZES[1] + 0.6), format="d"),
+        Axis("neuron", (0.4, moons.SIZES[1] + 0.6), format="d"),
         Axis("layer", (-0.1, len(names) - 0.1), names=names[::-1]),
         [Bars(bars, "model"), Dots(crosses, "error", shape="cross")],
         numbers["dead"] | aside(numbers["closed"]),
@@ -181,14 +181,14 @@ def _progress(runs: Pair, steps: int) -> Plot:
     readouts = {}
     for name, run in runs.items():
         path = [(float(step), float(run.right(step))) for step in range(run.reach(steps) + 1)]
-        marks += [Line(path, "data", dashed=name == "tanh"), Label(m.NAMES[name], *path[-1], "data", "end")]
+        marks += [Line(path, "data", dashed=name == "tanh"), Label(moons.NAMES[name], *path[-1], "data", "end")]
         right = run.right(run.reach(steps))
-        readouts[f"right_{name}"] = Readout(m.NAMES[name], right, "data", str(right))
+        readouts[f"right_{name}"] = Readout(moons.NAMES[name], right, "data", str(right))
     return Plot(
         "progress",
         "Points",
         Axis("step", (0.0, float(STEPS)), format="d"),
-        Axis("on their side", (0.0, float(m.COUNT) * 1.05), format="d"),
+        Axis("on their side", (0.0, float(moons.COUNT) * 1.05), format="d"),
         marks,
         readouts,
         share=2.0,
@@ -200,11 +200,11 @@ def _gradients(runs: Pair, steps: int) -> Plot:
     return Plot(
         "gradients",
         "Gradients",
-        Axis("layer", (0.4, len(m.SIZES) - 0.4), format="d"),
+        Axis("layer", (0.4, len(moons.SIZES) - 0.4), format="d"),
         Axis("mean size of a gradient", SIZE, format="~g", scale="log"),
         _bars({name: [clamp(size, SIZE) for size in each] for name, each in found.items()}, "gradient", SIZE[0]),
         {
-            f"size_{name}": Readout(f"{m.NAMES[name]}, layer 1", each[0], "gradient", small(each[0]))
+            f"size_{name}": Readout(f"{moons.NAMES[name]}, layer 1", each[0], "gradient", small(each[0]))
             for name, each in found.items()
         },
         aside=True,

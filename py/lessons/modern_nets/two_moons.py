@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from lessons.modern_nets import moons as m
+from lessons.modern_nets import moons
 from picture.params import Choice, Guess, Params, Slider
 from picture.scene import Axis, Decision, Dots, Goal, Line, Mark, Plot, Readout, Readouts, Rows, Scene
 from picture.words import DUST, percent, scientific
 
 TITLE = "Two moons"
-TASK = f"Play until all {m.COUNT} points are on their side."
+TASK = f"Play until all {moons.COUNT} points are on their side."
 DOCK = ["steps"]
 TOGETHER = "beside"
 
 X, Y = (-1.6, 2.6), (-1.2, 1.7)
-COUNT = m.COUNT
+COUNT = moons.COUNT
 GRID = 50
 PLACES = GRID * GRID
 """The number of scores that the map is made of."""
@@ -56,10 +56,10 @@ ALPHA = Slider(
 PARAMS = [
     Choice(name="neurons", label="Neurons", options=(("relu", "ReLU"), ("tanh", "tanh")), opening="relu"),
     GUESS,
-    m.rate(0.3),
+    moons.rate(0.3),
     ALPHA,
-    m.SEED,
-    m.steps(STEPS, 30.0),
+    moons.SEED,
+    moons.steps(STEPS, 30.0),
 ]
 
 
@@ -72,14 +72,14 @@ def _goal(right: int) -> Goal:
 def scene(params: Params) -> Scene:
     """The points; once the shape has been guessed, the network's answer everywhere, and its losses so far."""
     neurons, wanted = params["neurons"], int(params["steps"])
-    run = m.run(neurons, int(params["seed"]), params["rate"], params["alpha"])
+    run = moons.run(neurons, int(params["seed"]), params["rate"], params["alpha"])
     words = (
         f"{COUNT} points in two half circles, and a network of {len(run.places[0])} parameters "
-        f"with {m.NAMES[neurons]} neurons."
+        f"with {moons.NAMES[neurons]} neurons."
     )
     if not params["guess"]:
         note = "● should score above zero, ◆ below. The boundary runs where it is zero."
-        return Scene([_plane(m.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note)
+        return Scene([_plane(moons.targets(), [], {}), _losses([], {})], alt=f"{words} {note}", note=note)
     steps = run.reach(wanted)
     right, loss, penalty = run.right(steps), run.loss(steps), run.penalty(steps)
     straight = straightness(run, steps)
@@ -90,7 +90,7 @@ def scene(params: Params) -> Scene:
         note += f"{COUNT - right} of {COUNT} points are on the wrong side, marked ✕."
     at: Rows = {"columns": GRID, "values": array("d", run.scores(grid(), steps))}
     plane = _plane(
-        run.scores(m.points(), steps),
+        run.scores(moons.points(), steps),
         [Decision("model", at, X, Y)],
         {
             "right": Readout("on their side", right, "data", f"{right} of {COUNT}"),
@@ -107,7 +107,7 @@ def scene(params: Params) -> Scene:
     return Scene([plane, losses], alt=f"{words} {note}", note=note, verdict=GUESS.verdict(params), goal=_goal(right))
 
 
-def straightness(run: m.Run, steps: int) -> float:
+def straightness(run: moons.Run, steps: int) -> float:
     """In what share of the picture's places the score runs straight along x: its second difference is 0."""
     scores = run.scores(grid(), steps)
     size = max(map(abs, scores)) or 1.0
@@ -124,7 +124,7 @@ def grid() -> list[tuple[float, float]]:
 
 def _plane(scores: Sequence[float], map_of_scores: list[Mark], readouts: Readouts) -> Plot:
     """The points over the map; a cross on each one whose score is on the wrong side."""
-    found = list(zip(m.points(), m.targets(), scores, strict=True))
+    found = list(zip(moons.points(), moons.targets(), scores, strict=True))
     marks = map_of_scores
     for own, sign in SIGNS.items():
         marks.append(Dots([place for place, target, _ in found if target == own], "data", shape=sign))

@@ -32,7 +32,7 @@ from picture.scene import (
     Segments,
     rows,
 )
-from picture.words import DUST, factor, number, printed
+from picture.words import factor, number, printed
 from worlds.computations import COMPUTATIONS, LABELS, OPENING, named, neuron
 
 TITLE = "A neuron, and its squashing curve"
@@ -135,7 +135,7 @@ def scene(params: Params) -> Scene:
     )
     grads = gradients(moment) if verdict else {}
     told = ", ".join(f"{label}.grad is {number(grads[label])}" for label in LABELS.values() if grads)
-    note = state_of(n, slope)
+    note = state_of(slope)
     met = "Here nothing is lost on the way back: near n = 0 the curve is as steep as it gets."
     goal = Goal("slope above 0.99", slope, slope > 0.99, met, number(slope), best="highest") if verdict else None
     curve = _curve(values, slope)
@@ -150,17 +150,11 @@ def scene(params: Params) -> Scene:
     )
 
 
-def state_of(n: float, slope: float) -> str:
+def state_of(slope: float) -> str:
     """What the place on the curve does to every gradient."""
-    if slope < DUST:
-        left = "nothing" if slope == 0.0 else "less than a billionth"
-        return (
-            f"Far out, at n = {number(n)}, {left} comes back through tanh: the neuron is saturated, and learns nothing."
-        )
     if slope < FLAT:
-        return (
-            f"The curve is nearly flat here: every gradient is multiplied by {number(slope)}. The neuron is saturated."
-        )
+        flat = f"The curve is nearly flat here: every gradient is multiplied by {printed(slope)}."
+        return f"{flat} The neuron is saturated, and hardly learns."
     return f"Every gradient that comes back is multiplied by the slope of the curve here, {number(slope)}."
 
 

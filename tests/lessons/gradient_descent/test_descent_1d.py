@@ -82,7 +82,7 @@ def test_the_limit_is_two_divided_by_the_curvature() -> None:
 
 
 def test_the_curvature_agrees_with_the_second_derivatives_by_hand() -> None:
-    areas = [area / 1000.0 for area, _ in runs.h.some_houses()]
+    areas = [area / 1000.0 for area, _ in runs.houses.some_houses()]
     by_hand = 2.0 * math.fsum(area * area for area in areas) / len(areas)
     assert math.isclose(runs.curvature("houses", 0.0), by_hand, rel_tol=1e-9)
     for x in (-2.0, -1.3, 0.0, 1.1, 2.0):
