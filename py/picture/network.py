@@ -14,7 +14,7 @@ from random import Random
 
 from downhill import nn
 from picture.params import InputError, shape
-from picture.scene import Cells, Heading, Links, Role, Sign, packed
+from picture.scene import Cells, Heading, Links, Role, Rows, Sign, packed, rows
 from picture.words import decimal
 
 Table = Sequence[Sequence[float]]
@@ -113,6 +113,11 @@ def vector(
     """A vector between brackets, standing; under it how many numbers it has, or what `shape` says."""
     said = count(len(numbers)) if shape is None else shape
     return Cells(role, name, said, packed([(number,) for number in numbers], 1), reads, param, rows, None, about)
+
+
+def products(table: Table, x: Vector) -> Rows:
+    """Each weight times the number that comes in on its edge."""
+    return rows([[weight * number for weight, number in zip(row, x, strict=True)] for row in table], len(x))
 
 
 def flat(table: Table) -> tuple[float, ...]:

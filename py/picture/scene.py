@@ -772,7 +772,6 @@ class Matrices:
     parts: list[Cells | Sign]
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
-    presses: list[Press] | None = None
     picked: str | None = None
     whole: bool | None = None
     aside: bool | None = None
@@ -782,8 +781,8 @@ class Matrices:
 class Neuron:
     """A neuron or an input: `label` names it in the picture, `says` in full.
 
-    `value` is its activation, if it is known yet; `bias` is what it adds. `picks` makes it something to press. Where a
-    goal has been `met`, a small sign says so.
+    `value` is its activation, if it is known yet; `bias` is what it adds. In a crossbar `picks` makes it something to
+    press. Where a goal has been `met`, a small sign says so.
     """
 
     label: str
@@ -802,7 +801,7 @@ class Links:
     """The edges between two layers: `weights[i][j]` leads from neuron j to neuron i of the next layer.
 
     `about` has the names for each, row after row; so have `says`, how it is read aloud, and `labels`, what is
-    written at it. Pressing an edge sets the param `picks` to its number in `values`.
+    written at it.
     """
 
     role: Role
@@ -810,8 +809,6 @@ class Links:
     about: list[str] | None = None
     says: list[str] | None = None
     labels: list[str] | None = None
-    picks: str | None = None
-    values: Rows | None = None
 
 
 @dataclass(slots=True)
@@ -834,6 +831,52 @@ class Network:
     format: str
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
+    picked: str | None = None
+    whole: bool | None = None
+    aside: bool | None = None
+
+
+@dataclass(slots=True)
+class Wired:
+    """A layer of a crossbar: its matrix, its biases and its neurons, whose answers together are called `out`.
+
+    `sums` are those of its rows, with the biases, rows of [sum]; `products` are each weight times its input. None of
+    both are there before the layer has been at work. The sums go through `curve`, rows of [sum, answer], if there is
+    one. `picks` is what pressing its title does.
+    """
+
+    title: str
+    weights: Cells
+    biases: Cells
+    neurons: list[Neuron]
+    out: str
+    sums: Rows | None = None
+    products: Rows | None = None
+    curve: Rows | None = None
+    picks: Pick | None = None
+
+
+@dataclass(slots=True)
+class Crossbar:
+    """Matrices and network as one picture: the edge from input j to neuron i runs through cell (i, j), its weight.
+
+    Input j enters column j from above, and row i comes out at neuron i, level with it; the neurons of a layer are the
+    inputs of the next. Where there is room for one layer only, it is the one `shown`, counted from 0. Otherwise as in
+    Network.
+    """
+
+    view: Literal["crossbar"] = field(default="crossbar", init=False)
+    name: str
+    title: str
+    inputs: Cells
+    layers: list[Wired]
+    widest: float
+    fullest: float
+    format: str
+    readouts: Readouts = field(default_factory=dict)
+    share: float = 1.0
+    shown: int = 0
+    presses: list[Press] | None = None
     picked: str | None = None
     whole: bool | None = None
     aside: bool | None = None
@@ -897,7 +940,7 @@ class Surface:
     share: float = 1.0
 
 
-Panel = Plot | Graph | Code | Lists | Matrices | Network | Quiz | Surface
+Panel = Plot | Graph | Code | Lists | Matrices | Network | Crossbar | Quiz | Surface
 """Anything a scene can be made of."""
 
 

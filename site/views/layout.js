@@ -35,8 +35,11 @@ export function rooms({ width, height }, panels) {
   if (large.length < panels.length) return withInsets({ width, height }, panels, large);
   if (width < STACKED_BELOW) return panels.map(() => ({ width, height: height - HEAD }));
   const together = panels.filter(({ aside }) => !aside);
-  const rows =
-    together.filter(({ whole }) => whole).length + Number(together.some(({ whole }) => !whole));
+  const wholes = together.filter(({ whole }) => whole);
+  const rows = wholes.length + Number(wholes.length < together.length);
+  // All above each other, each has its share.
+  const heights = wholes.reduce((sum, { share }) => sum + share, 0);
+  const isColumn = wholes.length > 1 && rows === wholes.length;
   return panels.map((panel) => {
     if (panel.aside) return { width: Math.floor(width), height: height - HEAD };
     const beside = panel.whole ? [panel] : besides(together, together.indexOf(panel));
@@ -44,7 +47,7 @@ export function rooms({ width, height }, panels) {
     const room = width - GAP * (beside.length - 1);
     return {
       width: Math.floor((room * panel.share) / shares),
-      height: Math.floor(height / rows) - HEAD,
+      height: Math.floor(isColumn ? (height * panel.share) / heights : height / rows) - HEAD,
     };
   });
 }

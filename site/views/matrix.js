@@ -17,7 +17,6 @@
 import { format } from "../js/format.js";
 import { isPicked } from "./network/names.js";
 import { list, same } from "./plot/rows.js";
-import { createPresses } from "./presses.js";
 
 /** A table with more columns than this may not fit a phone; it can be scrolled, by keys too. */
 const FITTING = 4;
@@ -34,15 +33,13 @@ export function create(panel, { document, hands, label }) {
   const element = make("div", { class: "matrix", role: "group" });
   element.setAttribute("aria-label", label ?? (panel.title || panel.name));
   const equation = make("div", { class: "equation" }, element);
-  const presses = hands ? createPresses(document, hands) : null;
-  if (presses) element.append(presses.element);
 
   /** @type {Map<string, Part>} */
   const parts = new Map();
 
   /** @type {View["update"]} */
   function update(next) {
-    const { parts: wanted, presses: buttons = [], picked } = /** @type {Matrices} */ (next);
+    const { parts: wanted, picked } = /** @type {Matrices} */ (next);
     const names = new Set(picked?.split(" "));
     const keys = keysOf(wanted);
     for (const [key, part] of parts) {
@@ -64,7 +61,6 @@ export function create(panel, { document, hands, label }) {
         equation.insertBefore(part.element, equation.children[i] ?? null);
       part.update(wanted[i], names);
     }
-    presses?.update(buttons);
   }
 
   return { element, update, destroy: () => element.remove() };

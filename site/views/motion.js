@@ -262,6 +262,20 @@ function mixNetwork(from, to, share) {
   return { ...to, layers, links };
 }
 
+/** What a layer has just added up runs through its cells first. @param {any} from @param {any} to a crossbar @param {number} share */
+function mixCrossbar(from, to, share) {
+  const layers = to.layers.map((/** @type {any} */ layer, /** @type {number} */ l) => {
+    const before = from.layers[l];
+    const neurons = layer.neurons.map((/** @type {any} */ neuron, /** @type {number} */ i) =>
+      neuron.value === undefined
+        ? neuron
+        : { ...neuron, value: mix(before.neurons[i].value ?? 0, neuron.value, share) },
+    );
+    return { ...layer, neurons, ...(layer.sums && !before.sums && { pulse: share }) };
+  });
+  return { ...to, layers };
+}
+
 /** Along an edge that is at work now, and was not, runs a pulse. @param {any} from @param {any} to a graph */
 function betweenGraphs(from, to) {
   const keyOf = (/** @type {any} */ { start, end, slot }) => `${start} ${end} ${slot}`;
@@ -301,6 +315,11 @@ function betweenPanels(from, to) {
     const sizes = (/** @type {any} */ { layers }) =>
       layers.map((/** @type {any[]} */ one) => one.length);
     return same(sizes(from), sizes(to)) ? (share) => mixNetwork(from, to, share) : null;
+  }
+  if (to.view === "crossbar") {
+    const shapes = (/** @type {any} */ { layers }) =>
+      layers.map((/** @type {any} */ { weights, neurons }) => [weights.at.columns, neurons.length]);
+    return same(shapes(from), shapes(to)) ? (share) => mixCrossbar(from, to, share) : null;
   }
   // What is drawn in other units does not become it.
   if (!to.marks || from.plain !== to.plain) return null;

@@ -3,7 +3,7 @@
  *
  * An edge is the wider, the larger its weight, and dashed where that is minus. A neuron is filled by its
  * activation, and a ring where that is minus. One of them is in the tab order; arrow keys go on from
- * there, Enter presses. Elements are kept while the layers keep their sizes.
+ * there. Elements are kept while the layers keep their sizes.
  *
  * @typedef {import("../js/scene.d.ts").Network} Network
  * @typedef {import("../js/scene.d.ts").Neuron} Neuron
@@ -18,6 +18,7 @@ import { format } from "../js/format.js";
 import { attribute, attributes, write as writeText } from "./keep.js";
 import { heightOf, labelShare, layout, walk } from "./network/layout.js";
 import { isPicked } from "./network/names.js";
+import { strokeOf } from "./network/stroke.js";
 import { px, same } from "./plot/rows.js";
 import { drawPulse } from "./pulse.js";
 import { drawSign } from "./sign.js";
@@ -26,16 +27,6 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** Neurons smaller than this, in px, have no room for a number. */
 const LEGIBLE = 17;
-
-/**
- * The widest edge and the thinnest, in px, how faint that is, and by which power of its size an edge gets stronger.
- * Where there are many, they let each other through.
- */
-const FEW = { widest: 6, thinnest: 0.75, faint: 0.4, power: 1 };
-const MANY = { widest: 2.5, thinnest: 0.5, faint: 0.06, power: 2 };
-
-/** From this many edges on, two layers have many between them. */
-const CROWD = 40;
 
 /** @param {Network} panel */
 const sizesOf = (panel) => panel.layers.map((neurons) => neurons.length);
@@ -216,13 +207,11 @@ export function create(panel, { document, hands, label }) {
   function drawLinks(l, links, { at, radius }, picked, writeLabel) {
     const { columns, values } = links.weights;
     const share = labelShare(at[l + 1].length);
-    const { widest, thinnest, faint, power } = values.length > CROWD ? MANY : FEW;
     for (let k = 0; k < values.length; k++) {
       const [i, j] = [Math.floor(k / columns), k % columns];
       const edge = /** @type {SVGElement} */ (elements.get(`edge ${l} ${i} ${j}`));
       const weight = values[k];
-      const size = Math.min(1, Math.abs(weight) / current.widest);
-      const sign = weight < 0 ? " minus" : weight > 0 ? "" : " zero";
+      const { sign, style } = strokeOf(weight, current.widest, values.length);
       const [start, end] = [at[l][j], at[l + 1][i]];
       const ends = { x1: px(start.x), y1: px(start.y), x2: px(end.x), y2: px(end.y) };
       for (const line of edge.children) attributes(line, ends);
@@ -230,11 +219,11 @@ export function create(panel, { document, hands, label }) {
       attributes(edge, {
         class: `edge role-${links.role}${sign}${pickedClass(links.about?.[k], picked)}`,
         "data-about": links.about?.[k] || null,
-        style: `--wide: ${px(thinnest + (widest - thinnest) * size)}px; --strong: ${px(faint + (1 - faint) * size ** power)}`,
+        style,
       });
       if (hands) {
         const said = links.says?.[k] ?? `weight ${format(weight, current.format)}`;
-        attributes(edge, { "aria-label": said, role: links.picks ? "button" : "img" });
+        attributes(edge, { "aria-label": said, role: "img" });
       }
       const label = links.labels?.[k];
       if (!label || share * (end.x - start.x) < radius + 22) continue;
@@ -260,11 +249,7 @@ export function create(panel, { document, hands, label }) {
     attributes(element, { ...place, class: `neuron role-${neuron.role}${sign}${chosen}` });
     attributes(caption, { ...place, class: `caption${chosen}` });
     if (hands) {
-      attributes(element, {
-        role: neuron.picks ? "button" : "img",
-        "aria-label": neuron.says,
-        "aria-pressed": neuron.picks ? String(chosen !== "") : null,
-      });
+      attributes(element, { role: "img", "aria-label": neuron.says });
     }
     const circle = (/** @type {string} */ name, /** @type {number} */ r) =>
       attribute(/** @type {Element} */ (element.querySelector(`.${name}`) ?? element), "r", px(r));
@@ -322,19 +307,6 @@ export function create(panel, { document, hands, label }) {
         : `edge ${place.layer} ${place.to} ${place.from}`,
     );
 
-  /** @param {Place} place */
-  function press(place) {
-    if (!hands) return;
-    if ("neuron" in place) {
-      const { picks } = current.layers[place.layer][place.neuron];
-      if (picks) hands.choose({ [picks.param]: picks.value }, "set");
-      return;
-    }
-    const { picks, values, weights } = current.links[place.layer];
-    if (picks && values)
-      hands.choose({ [picks]: values.values[place.to * weights.columns + place.from] }, "set");
-  }
-
   /** @param {Event} event @returns {Element | undefined} the neuron or edge that it is about */
   function subject(event) {
     const element = /** @type {Element} */ (event.target).closest(".neuron, .edge");
@@ -346,19 +318,10 @@ export function create(panel, { document, hands, label }) {
       const element = subject(event);
       if (element) stopAt(element);
     });
-    svg.addEventListener("click", (event) => {
-      const element = subject(event);
-      if (element) press(/** @type {Place} */ (places.get(element)));
-    });
     svg.addEventListener("keydown", (event) => {
       const element = subject(event);
       if (!element || event.ctrlKey || event.altKey || event.metaKey) return;
       const place = /** @type {Place} */ (places.get(element));
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        press(place);
-        return;
-      }
       const next = walk(built, place, event.key);
       if (!next) return;
       event.preventDefault();

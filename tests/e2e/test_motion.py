@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.browsing import Figure, drag_by_mouse, settled
 from tests.e2e.test_stage import WITH_FIGURES
@@ -311,3 +311,14 @@ def test_a_gradient_runs_back_along_its_edge(moving: Callable[[str], Page]) -> N
     assert len(offsets) > 3
     assert offsets == sorted(offsets), "a forward pulse runs the other way"
     assert figure.root.locator(".pulse").count() == 0
+
+
+def test_numbers_travel_along_the_edges_and_turn_into_products_at_their_cells(moving: Callable[[str], Page]) -> None:
+    figure = Figure(moving("layers/"), "forward")
+    step = figure.root.locator("[data-param=step] [data-play=step]")
+    last = figure.root.locator(".crossbar-flying text").last
+    drawn, _ = seen(figure, ".crossbar-flying text", lambda: step.evaluate("one => one.click()"), "y")
+    assert len(drawn) > 3
+    heights = [float(y) for y in drawn]
+    assert heights == sorted(heights), "a number goes down to its cell, and then level"
+    expect(last).to_have_count(0)

@@ -124,7 +124,8 @@ def check_goal(figure: ModuleType, params: Params, scene: Any) -> None:
     goal = scene.get("goal")
     marks = [mark for panel in scene["panels"] for mark in panel.get("marks", [])]
     nodes = [node for panel in scene["panels"] for node in panel.get("nodes", [])]
-    neurons = [one for panel in scene["panels"] for layer in panel.get("layers", []) for one in layer]
+    layers = [layer for panel in scene["panels"] for layer in panel.get("layers", [])]
+    neurons = [one for layer in layers for one in (layer["neurons"] if isinstance(layer, dict) else layer)]
     signs = [mark for mark in marks if mark["kind"] == "met"] + [one for one in nodes + neurons if one.get("met")]
     assert not signs or goal["reached"], "the sign is of a goal that is reached"
     if goal is None:
@@ -164,6 +165,7 @@ def check_panel(figure: ModuleType, panel: Any) -> None:
         "graph": check_graph,
         "matrix": check_matrices,
         "network": check_network,
+        "crossbar": check_crossbar,
         "quiz": check_quiz,
     }
     checks.get(panel["view"], lambda *_: None)(figure, panel)
@@ -189,9 +191,11 @@ def check_graph(figure: ModuleType, panel: Any) -> None:
 
 
 def check_matrices(figure: ModuleType, panel: Any) -> None:
-    for part in panel["parts"]:
-        if part["kind"] == "sign":
-            continue
+    check_cells(figure, [part for part in panel["parts"] if part["kind"] != "sign"])
+
+
+def check_cells(figure: ModuleType, tables: list[Any]) -> None:
+    for part in tables:
         values, columns = part["at"]["values"], part["at"]["columns"]
         count = len(values) // columns
         assert len(values) == count * columns
@@ -210,6 +214,25 @@ def check_matrices(figure: ModuleType, panel: Any) -> None:
         for heading in [*part.get("rows", []), *part.get("columns", [])]:
             if "picks" in heading:
                 param_of(figure, heading["picks"]["param"]).check(heading["picks"]["value"])
+
+
+def check_crossbar(figure: ModuleType, panel: Any) -> None:
+    check_cells(
+        figure, [panel["inputs"], *(wired[part] for wired in panel["layers"] for part in ("weights", "biases"))]
+    )
+    wide = len(panel["inputs"]["at"]["values"])
+    for wired in panel["layers"]:
+        high = len(wired["neurons"])
+        assert wired["weights"]["at"]["columns"] == wide
+        assert len(wired["weights"]["at"]["values"]) == wide * high
+        assert len(wired["biases"]["at"]["values"]) == high
+        for key, count in (("sums", high), ("products", wide * high)):
+            if key in wired:
+                assert len(wired[key]["values"]) == count
+        for pick in [wired.get("picks"), *(neuron.get("picks") for neuron in wired["neurons"])]:
+            if pick:
+                param_of(figure, pick["param"]).check(pick["value"])
+        wide = high
     for press in panel.get("presses", []):
         for name, value in press["sets"].items():
             param_of(figure, name).check(value)
@@ -227,12 +250,8 @@ def check_network(figure: ModuleType, panel: Any) -> None:
         assert count == wide * high
         for key in ("about", "says", "labels"):
             assert len(links.get(key, range(count))) == count
-        if "picks" in links:
-            assert len(links["values"]["values"]) == count
     for neuron in itertools.chain(*panel["layers"]):
         assert neuron["says"].strip()
-        if "picks" in neuron:
-            param_of(figure, neuron["picks"]["param"]).check(neuron["picks"]["value"])
 
 
 def check_plot(figure: ModuleType, panel: Any) -> None:

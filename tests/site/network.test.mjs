@@ -14,10 +14,7 @@ const network = (more = {}) => ({
   share: 1,
   layers: [
     [neuron("a", { value: 1 }), neuron("b", { value: -0.5 })],
-    [
-      neuron("h1", { about: "n-1", picks: { param: "neuron", value: 1 }, value: 0.25, bias: 0.1 }),
-      neuron("h2"),
-    ],
+    [neuron("h1", { about: "n-1", value: 0.25, bias: 0.1 }), neuron("h2")],
     [neuron("out")],
   ],
   titles: ["inputs", "hidden", "output"],
@@ -27,7 +24,7 @@ const network = (more = {}) => ({
       weights: rows(2, 2, -1, 0, 0.5),
       about: ["w-1-1", "w-1-2", "w-2-1", "w-2-2"],
     },
-    { role: "parameter", weights: rows(2, 1, 1), picks: "edge", values: rows(2, 7, 8) },
+    { role: "parameter", weights: rows(2, 1, 1) },
   ],
   widest: 2,
   fullest: 1,
@@ -41,8 +38,7 @@ before(() => load({ panels: [network()], readouts: {}, alt: "" }));
 
 function draw(panel, live = false) {
   const { document, window } = parseHTML("<!doctype html><html><body></body></html>");
-  const chosen = [];
-  const hands = live ? { choose: (changed) => chosen.push(changed) } : null;
+  const hands = live ? {} : null;
   const view = createView(panel, { document, hands, id: "test", label: "In words" });
   document.body.append(view.element);
   view.update(panel, size);
@@ -50,7 +46,7 @@ function draw(panel, live = false) {
     element.dispatchEvent(
       Object.assign(new window.Event(type, { bubbles: true, cancelable: true }), more),
     );
-  return { view, svg: view.element, chosen, fire };
+  return { view, svg: view.element, fire };
 }
 
 test("no two neurons touch, and all are in the picture, from the smallest network to a large one", () => {
@@ -147,15 +143,13 @@ test("an activation is a number and a fill; what is not known yet is neither", (
   assert.equal(said(".bias")[2], "b 0.10");
 });
 
-test("one neuron is in the tab order; keys move on, and Enter or a click presses", () => {
-  const { svg, chosen, fire } = draw(network(), true);
+test("one neuron is in the tab order; and keys move on", () => {
+  const { svg, fire } = draw(network(), true);
   const stops = () => [...svg.querySelectorAll('[tabindex="0"]')];
   assert.deepEqual(stops().length, 1);
   const h1 = svg.querySelector('[data-about="n-1"]');
   fire(h1, "focusin");
   assert.deepEqual(stops(), [h1]);
-  fire(h1, "keydown", { key: "Enter" });
-  assert.deepEqual(chosen, [{ neuron: 1 }]);
   let focused;
   for (const element of svg.querySelectorAll(".edge, .neuron")) {
     element.focus = () => {
@@ -164,8 +158,6 @@ test("one neuron is in the tab order; keys move on, and Enter or a click presses
   }
   fire(h1, "keydown", { key: "ArrowRight" });
   assert.ok(focused.classList.contains("edge"));
-  fire(focused, "click");
-  assert.deepEqual(chosen.at(-1), { edge: 7 });
   fire(focused, "keydown", { key: "ArrowRight" });
   assert.equal(focused.getAttribute("aria-label"), "Neuron out");
 });

@@ -13,24 +13,7 @@ from typing import Any, NamedTuple
 
 from picture import network as n
 from picture.params import Matrix, Params, Row, counter
-from picture.scene import (
-    Axis,
-    Dots,
-    Label,
-    Line,
-    Mark,
-    Matrices,
-    Network,
-    Neuron,
-    Plot,
-    Readout,
-    Rows,
-    Scene,
-    Segments,
-    Sign,
-    aside,
-    rows,
-)
+from picture.scene import Crossbar, Neuron, Readout, Rows, Scene, Wired, aside, rows
 from picture.words import number
 from worlds import features
 
@@ -73,14 +56,6 @@ class Pass(NamedTuple):
         """What goes into layer 1 or 2."""
         return self.x if layer == 1 else self.a[layer - 2]
 
-    def value(self, layer: int, i: int, step: int) -> float | None:
-        """What neuron i has computed by this step; None if it has not been reached."""
-        if layer == 0:
-            return self.x[i]
-        if step < 2 * layer - 1:
-            return None
-        return self.z[layer - 1][i] if step == 2 * layer - 1 else self.a[layer - 1][i]
-
 
 def forward(params: Params) -> Pass:
     """Both layers, by the engine."""
@@ -93,7 +68,7 @@ def forward(params: Params) -> Pass:
 
 
 def scene(params: Params) -> Scene:
-    """The network as far as it has been computed, the layer that is at work, and tanh."""
+    """The network and its matrices, as far as it has been computed; the layer that is at work stands out."""
     done, step = forward(params), int(params["step"])
     layer = 1 if step <= 2 else 2
     words = (
@@ -101,7 +76,7 @@ def scene(params: Params) -> Scene:
         f"The inputs are {_listed(done.x)}."
     )
     return Scene(
-        [_network(done, step, layer), _equation(done, step, layer), _tanh(done, step, layer)],
+        [_wiring(done, step, layer)],
         alt=words,
         note=_note(done, step),
     )
@@ -133,116 +108,68 @@ def _names(layer: int) -> list[str]:
     return [f"neuron {i + 1}" for i in range(SIZES[layer])]
 
 
-def _network(done: Pass, step: int, layer: int) -> Network:
-    """All neurons, those that are computed with their activations; the layer at work stands out."""
-    links = []
-    for depth, table in enumerate(done.weights):
-        says = [
-            f"Weight from {before} to neuron {i}: {number(weight)}"
-            for i, row in enumerate(table, start=1)
-            for before, weight in zip(_names(depth), row, strict=True)
-        ]
-        links.append(n.links(depth + 1, table, says))
+def _wiring(done: Pass, step: int, layer: int) -> Crossbar:
+    """Both layers with what they have computed, one behind the other."""
     answers = done.a[1] if step == STEPS else ()
-    return Network(
+    return Crossbar(
         "network",
-        "Network",
-        [[_neuron(done, depth, i, step) for i in range(size)] for depth, size in enumerate(SIZES)],
-        ["inputs", "layer 1", "layer 2"],
-        links,
+        "Matrix, tanh, and again",
+        n.vector("x", done.x, "data", param="x", rows=n.headings(_names(0)), about=n.layer_about(0, SIZES)),
+        [_wired(done, depth, step) for depth in (1, 2)],
         n.WIDEST,
         fullest=1.0,
         format=".2f",
         readouts=aside(
             {f"answer_{i}": Readout(f"answer {i}", answer, "model") for i, answer in enumerate(answers, start=1)}
         ),
-        share=3.0,
+        shown=layer - 1,
+        presses=[features.another_house(done.x)],
         picked=" ".join(n.row_about(layer, i, SIZES[layer - 1]) for i in range(SIZES[layer])) if step else None,
     )
 
 
+def _wired(done: Pass, layer: int, step: int) -> Wired:
+    """A layer: its sums once its matrix has been at work, its activations once tanh has."""
+    sub, wide, high = "₁₂"[layer - 1], SIZES[layer - 1], SIZES[layer]
+    table, biases, z = done.weights[layer - 1], done.biases[layer - 1], done.z[layer - 1]
+    before, own = n.headings(_names(layer - 1)), n.headings(_names(layer))
+    biases_about = [f"{n.bias_name(layer, i)} {n.neuron_name(layer, i)}" for i in range(high)]
+    weights_about = n.weights_about(layer, high, wide)
+    is_summed = step >= 2 * layer - 1
+    return Wired(
+        f"layer {layer}",
+        n.matrix(f"W{sub}", table, param=f"w{layer}", rows=own, columns=before, about=weights_about),
+        n.vector(f"b{sub}", biases, "parameter", param=f"b{layer}", rows=own, about=biases_about),
+        [_neuron(done, layer, i, step) for i in range(high)],
+        f"a{sub}",
+        rows([(total,) for total in z], 1) if is_summed else None,
+        n.products(table, done.given(layer)) if is_summed else None,
+        curve(_reach(z)),
+    )
+
+
 def _neuron(done: Pass, layer: int, i: int, step: int) -> Neuron:
-    """An input or a neuron, with its number if that is computed."""
-    value = done.value(layer, i, step)
-    text = "not computed yet" if value is None else number(value)
-    about = n.neuron_about(layer, i, SIZES)
-    if layer == 0:
-        name = _names(0)[i]
-        return Neuron(name, f"Input {name}: {text}", "data", value, about=about)
+    """A neuron, with its activation if that is computed."""
+    z, a = done.z[layer - 1][i], done.a[layer - 1][i]
+    computed = step - 2 * (layer - 1)
+    text = (
+        "not computed yet"
+        if computed < 1
+        else f"z = {number(z)}"
+        if computed < 2
+        else f"tanh({number(z)}) = {number(a)}"
+    )
     says = f"Layer {layer}, neuron {i + 1}: {text}"
-    return Neuron("", says, "model", value, done.biases[layer - 1][i], about, n.bias_name(layer, i))
+    return Neuron("", says, "model", a if computed >= 2 else None, about=n.neuron_about(layer, i, SIZES))
+
+
+def _reach(z: Row) -> float:
+    """How far the curve is drawn to both sides: in doublings, so that it stays the same for a while."""
+    return REACH * 2.0 ** max(0, math.ceil(math.log2(max(1e-9, *map(abs, z)) / REACH)))
 
 
 @cache
 def curve(reach: float) -> Rows:
     """The curve of tanh from −reach to reach."""
-    places = [reach * (i - 60) / 60 for i in range(121)]
+    places = [reach * (i - 20) / 20 for i in range(41)]
     return rows([(x, n.answers(((1.0,),), (0.0,), (x,), "tanh")[0]) for x in places], 2)
-
-
-def _tanh(done: Pass, step: int, layer: int) -> Plot:
-    """Where the numbers of the layer at work lie on the curve."""
-    z, a = done.z[layer - 1], done.a[layer - 1]
-    # In doublings, so that the curve stays the same for a while.
-    reach = REACH * 2.0 ** max(0, math.ceil(math.log2(max(1e-9, *map(abs, z)) / REACH)))
-    marks: list[Mark] = [
-        Segments([(-reach, level, reach, level) for level in (-1.0, 1.0)], "quiet", dashed=True),
-        Segments([(-reach, 0.0, reach, 0.0)], "quiet"),
-        Label("1", -reach, 1.0, "quiet", anchor="start"),
-        Label("−1", -reach, -1.0, "quiet", anchor="start"),
-        Line(curve(reach), "quiet"),
-    ]
-    if step:
-        through = step % 2 == 0
-        for i in range(SIZES[layer]):
-            about = n.neuron_about(layer, i, SIZES)
-            if through:
-                corner = [(z[i], 0.0, z[i], a[i]), (z[i], a[i], -reach, a[i])]
-                marks.append(Segments(corner, "model", dashed=True, about=about))
-            marks.append(Dots([(z[i], a[i] if through else 0.0)], "model", about=about))
-    x, y = Axis("z", (-reach, reach), format="~g"), Axis("a = tanh(z)", (-1.25, 1.25), format="~g")
-    return Plot("tanh", "tanh", x, y, marks, inset=True)
-
-
-def _equation(done: Pass, step: int, layer: int) -> Matrices:
-    """The layer at work: its inputs, and what it makes of them."""
-    sub = "₁₂"[layer - 1]
-    wide, high = SIZES[layer - 1], SIZES[layer]
-    before = [n.neuron_about(layer - 1, j, SIZES) for j in range(wide)]
-    own = n.layer_about(layer, SIZES)
-    weights = n.matrix(
-        f"W{sub}",
-        done.weights[layer - 1],
-        param=f"w{layer}",
-        rows=n.headings(_names(layer), own),
-        about=n.weights_about(layer, high, wide),
-    )
-    given = n.vector(
-        "x" if layer == 1 else "a₁",
-        done.given(layer),
-        "data" if layer == 1 else "model",
-        param="x" if layer == 1 else None,
-        rows=n.headings(_names(layer - 1), before),
-        about=before,
-    )
-    biases = n.vector(
-        f"b{sub}",
-        done.biases[layer - 1],
-        "parameter",
-        param=f"b{layer}",
-        about=[f"{n.bias_name(layer, i)} {n.neuron_name(layer, i)}" for i in range(high)],
-    )
-    z = n.vector(f"z{sub}", done.z[layer - 1], "model", about=own)
-    a = n.vector(f"a{sub}", done.a[layer - 1], "model", about=own)
-    return Matrices(
-        "equation",
-        f"Layer {layer}",
-        [
-            *(weights, n.TIMES, given, n.PLUS, biases, n.EQUALS),
-            z if step >= 2 * layer - 1 else n.blank(z),
-            Sign("tanh →", "goes through tanh and becomes"),
-            a if step >= 2 * layer else n.blank(a),
-        ],
-        presses=[features.another_house(done.x)],
-        whole=True,
-    )

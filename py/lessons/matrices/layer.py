@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from picture import network as n
 from picture.params import Matrix, Params, Row, one_of, shape
-from picture.scene import Goal, Heading, Matrices, Network, Neuron, Pick, Press, Readout, Readouts, Scene, aside
+from picture.scene import Crossbar, Goal, Neuron, Pick, Press, Readout, Readouts, Scene, Wired, aside, rows
 from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
-TASK = "Point at a cell. Then bring every answer to 0."
+TASK = "Follow an edge to its cell. Then bring every answer to 0."
 DOCK: list[str] = []
 NOTHING = 0.05
 """An answer smaller than this counts as 0."""
@@ -64,7 +64,7 @@ class Layer(NamedTuple):
 
 
 def scene(params: Params) -> Scene:
-    """The layer as a network and as an equation; one of its neurons stands out."""
+    """The layer, as the network and the matrix that it is; one of its neurons stands out."""
     weights, biases = params["w"], tuple(bias for (bias,) in params["b"])
     x = tuple(value for (value,) in params["x"])
     n.fits([("", weights, biases)], x)
@@ -72,7 +72,7 @@ def scene(params: Params) -> Scene:
     layer = Layer(weights, x, biases, n.answers(weights, biases, x), chosen)
     note = _arithmetic(layer)
     return Scene(
-        [_network(layer), _equation(layer)],
+        [_wiring(layer)],
         alt=(
             f"A layer of {len(biases)} neurons for {len(x)} inputs: {_inputs(x)}. W is {shape(len(biases), len(x))}, "
             f"and W · x + b is {', '.join(number(z) for z in layer.z)}. {note}"
@@ -115,65 +115,45 @@ def _arithmetic(layer: Layer) -> str:
     )
 
 
-def _network(layer: Layer) -> Network:
-    first = [
-        Neuron(name, f"Input {name}: {number(value)}", "data", value, about=n.neuron_about(0, j, layer.sizes))
-        for j, (name, value) in enumerate(zip(layer.names, layer.x, strict=True))
-    ]
-    second = [
+def _wiring(layer: Layer) -> Crossbar:
+    """The house enters from above, each row is a neuron, and the answers come out on the right."""
+    wide, high = layer.sizes
+    inputs_about, neurons_about = (n.layer_about(depth, layer.sizes) for depth in (0, 1))
+    columns = n.headings(layer.names, inputs_about)
+    rows_named = n.headings([f"neuron {i + 1}" for i in range(high)])
+    neurons = [
         Neuron(
-            f"neuron {i + 1}",
+            name.text,
             f"Neuron {i + 1}: bias {number(bias)}, answer {number(z)}",
             "model",
             z,
-            bias,
-            about=n.neuron_about(1, i, layer.sizes),
-            bias_about=n.bias_name(1, i),
+            about=neurons_about[i],
             picks=Pick("neuron", i + 1.0),
         )
-        for i, (bias, z) in enumerate(zip(layer.biases, layer.z, strict=True))
+        for i, (name, bias, z) in enumerate(zip(rows_named, layer.biases, layer.z, strict=True))
     ]
-    says = [
-        f"Weight from {name} to neuron {i}: {number(weight)}"
-        for i, row in enumerate(layer.weights, start=1)
-        for name, weight in zip(layer.names, row, strict=True)
-    ]
-    return Network(
-        "network",
-        "As a network",
-        [first, second],
-        ["inputs", "neurons"],
-        [n.links(1, layer.weights, says, labels=True)],
-        widest=n.WIDEST,
+    biases_about = [f"{n.bias_name(1, i)} {n.neuron_name(1, i)}" for i in range(high)]
+    weights_about = n.weights_about(1, high, wide)
+    wired = Wired(
+        "",
+        n.matrix("W", layer.weights, param="w", rows=rows_named, columns=columns, about=weights_about),
+        n.vector("b", layer.biases, "parameter", param="b", rows=rows_named, about=biases_about),
+        neurons,
+        "z",
+        rows([(z,) for z in layer.z], 1),
+        n.products(layer.weights, layer.x),
+    )
+    return Crossbar(
+        "layer",
+        "Each row is a neuron",
+        n.vector("x", layer.x, "data", param="x", rows=columns, about=inputs_about),
+        [wired],
+        n.WIDEST,
         fullest=2.0,
         format=".2f",
-        whole=True,
-        picked=layer.picked,
-    )
-
-
-def _equation(layer: Layer) -> Matrices:
-    wide, high = layer.sizes
-    inputs_about = [n.neuron_about(0, j, layer.sizes) for j in range(wide)]
-    columns, neurons = n.headings(layer.names, inputs_about), n.layer_about(1, layer.sizes)
-    rows = [Heading(f"neuron {i}", about, Pick("neuron", float(i))) for i, about in enumerate(neurons, start=1)]
-    biases_about = [f"{n.bias_name(1, i)} {n.neuron_name(1, i)}" for i in range(high)]
-    return Matrices(
-        "equation",
-        "As one matrix",
-        [
-            n.matrix("W", layer.weights, param="w", rows=rows, columns=columns, about=n.weights_about(1, high, wide)),
-            n.TIMES,
-            n.vector("x", layer.x, "data", param="x", rows=columns, about=inputs_about),
-            n.PLUS,
-            n.vector("b", layer.biases, "parameter", param="b", about=biases_about),
-            n.EQUALS,
-            n.vector("z", layer.z, "model", about=neurons),
-        ],
-        _numbers(layer),
+        readouts=_numbers(layer),
         presses=_presses(layer),
         picked=layer.picked,
-        whole=True,
     )
 
 

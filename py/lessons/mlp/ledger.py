@@ -18,14 +18,11 @@ from picture.params import Choice, Params
 from picture.scene import (
     Axis,
     Bars,
-    Cells,
+    Crossbar,
     Edge,
     Graph,
     Label,
-    Links,
     Mark,
-    Matrices,
-    Network,
     Neuron,
     Node,
     Pick,
@@ -35,7 +32,7 @@ from picture.scene import (
     Role,
     Scene,
     Segments,
-    Sign,
+    Wired,
     rows,
 )
 from picture.words import DUST, factor, number
@@ -148,7 +145,7 @@ def picked(seed: int, example: int, index: int) -> Picked:
 
 
 def scene(params: Params) -> Scene:
-    """The network, the graph of one neuron, all gradients, and all matrices."""
+    """The network with its matrices, all gradients, and the graph of one neuron."""
     seed, example = int(params["seed"]), int(params["example"]) - 1
     done, it = passed(seed, example), picked(seed, example, int(params["picked"]) - 1)
     answer, loss = done.layers[-1].answers[0].data, done.loss.data
@@ -158,12 +155,16 @@ def scene(params: Params) -> Scene:
         f"{net.listed(net.EXAMPLES[example][0])} it answers {number(answer)}, and the target is "
         f"{number(net.EXAMPLES[example][1])}: the squared error is {number(loss)}."
     )
-    outcome = {"answer": Readout("answer", answer, "model"), "loss": Readout("(answer − target)²", loss, "error")}
+    count = len(done.parameters)
+    outcome: Readouts = {
+        "answer": Readout("answer", answer, "model"),
+        "loss": Readout("(answer − target)²", loss, "error"),
+        "parameters": Readout("parameters", count, "parameter", aside=True),
+    }
     return Scene(
         [
-            replace(_network(seed, example), picked=it.place.name, readouts=outcome),
+            replace(_wiring(seed, example), picked=it.place.name, shown=it.place.layer - 1, readouts=outcome),
             _bars(seed, example, it),
-            replace(_matrices(seed, example), picked=it.place.name),
             _neuron(done, it),
         ],
         alt=f"{words} {note}",
@@ -191,33 +192,48 @@ def _indices(layer: int) -> tuple[list[list[float]], list[float]]:
 
 
 @lru_cache(maxsize=32)
-def _network(seed: int, example: int) -> Network:
-    """The network after the pass; an edge or a neuron can be pressed for its weight or its bias."""
+def _wiring(seed: int, example: int) -> Crossbar:
+    """The network and its matrices after the pass; an edge is its cell, and either can be pressed."""
     done = passed(seed, example)
-    inputs = [
-        Neuron(
-            f"x{'₁₂₃'[j]}",
-            f"Input {j + 1}: {number(value.data)}",
-            "data",
-            value.data,
-            about=n.neuron_about(0, j, net.SIZES),
-        )
-        for j, value in enumerate(done.layers[0].given)
-    ]
-    layers, links = [inputs], []
-    for depth, layer in enumerate(done.layers, start=1):
-        layers.append([_circle(depth, i, layer) for i in range(len(layer.answers))])
-        links.append(_links(depth, layer))
-    return Network(
+    given = [value.data for value in done.layers[0].given]
+    return Crossbar(
         "network",
-        "Network",
-        layers,
-        ["inputs", "layer 1", "layer 2", "layer 3"],
-        links,
+        "Network and matrices",
+        n.vector("x", given, "data", rows=n.headings(_names(0)), about=n.layer_about(0, net.SIZES)),
+        [_wired(depth, layer) for depth, layer in enumerate(done.layers, start=1)],
         n.WIDEST,
         1.0,
         ".2f",
+        share=3.0,
         whole=True,
+    )
+
+
+def _names(depth: int) -> list[str]:
+    """What the inputs, or the neurons of a layer, are called."""
+    if depth == 0:
+        return ["x₁", "x₂", "x₃"]
+    return [f"neuron {i + 1} of layer {depth}" for i in range(net.SIZES[depth])]
+
+
+def _wired(depth: int, layer: Layer) -> Wired:
+    """A layer; a cell, or a neuron for its bias, can be pressed."""
+    below, (high, wide) = "₁₂₃"[depth - 1], (net.SIZES[depth], net.SIZES[depth - 1])
+    weight_indices, bias_indices = _indices(depth)
+    before, own = n.headings(_names(depth - 1)), n.headings(_names(depth))
+    table = [[weight.data for weight in row] for row in layer.weights]
+    weights = n.matrix(f"W{below}", table, rows=own, columns=before, about=n.weights_about(depth, high, wide))
+    biases_about = [n.bias_name(depth, i) for i in range(high)]
+    biases = n.vector(f"b{below}", [bias.data for bias in layer.biases], "parameter", rows=own, about=biases_about)
+    return Wired(
+        f"layer {depth}",
+        replace(weights, picks=PICKED.name, values=rows(weight_indices, wide)),
+        replace(biases, picks=PICKED.name, values=rows([(index,) for index in bias_indices], 1)),
+        [_circle(depth, i, layer) for i in range(high)],
+        f"a{below}",
+        rows([(total.data,) for total in layer.sums], 1),
+        n.products(table, [value.data for value in layer.given]),
+        picks=Pick(PICKED.name, weight_indices[0][0]),
     )
 
 
@@ -230,24 +246,9 @@ def _circle(depth: int, i: int, layer: Layer) -> Neuron:
         f"Neuron {i + 1} of layer {depth}: bias {number(bias)}, answer {number(answer)}. Press for its bias",
         "model",
         answer,
-        bias,
-        n.neuron_about(depth, i, net.SIZES),
-        n.bias_name(depth, i),
-        Pick(PICKED.name, bias_indices[i]),
+        about=n.neuron_about(depth, i, net.SIZES),
+        picks=Pick(PICKED.name, bias_indices[i]),
     )
-
-
-def _links(depth: int, layer: Layer) -> Links:
-    """The edges that lead to a layer."""
-    says = [
-        f"{n.weight_name(depth, i, j)}: {number(weight.data)}, gradient {number(weight.grad)}"
-        for i, row in enumerate(layer.weights)
-        for j, weight in enumerate(row)
-    ]
-    weights = [[weight.data for weight in row] for row in layer.weights]
-    weight_indices, _ = _indices(depth)
-    values = rows(weight_indices, net.SIZES[depth - 1])
-    return replace(n.links(depth, weights, says), picks=PICKED.name, values=values)
 
 
 def _node(name: str, role: Role, value: Value, says: str, *, op: str = "", picks: float | None = None) -> Node:
@@ -327,7 +328,7 @@ def _bars(seed: int, example: int, it: Picked) -> Plot:
     name, grad, here = it.place.name, it.value.grad, it.position + 1.0
     text = f"{name}, gradient {number(grad)}"
     # The name stands on the other side of zero, where its bar is not.
-    away = -0.2 * reach if grad > 0.0 else 0.13 * reach
+    away = -0.75 * reach if grad > 0.0 else 0.5 * reach
     anchor = "start" if it.position < 6 else "end" if it.position > 34 else "middle"
     starts = [index + 0.5 for index, at in enumerate(net.own_places()) if (at.neuron, at.weight) == (0, 0)]
     marks: list[Mark] = [
@@ -353,39 +354,6 @@ def _bars(seed: int, example: int, it: Picked) -> Plot:
         Axis("gradient", (-reach, reach), format="~g"),
         marks,
         readouts,
+        share=2.0,
         whole=True,
-    )
-
-
-@lru_cache(maxsize=32)
-def _matrices(seed: int, example: int) -> Matrices:
-    """W and b of every layer."""
-    done = passed(seed, example)
-    parts: list[Cells | Sign] = []
-    for depth, layer in enumerate(done.layers, start=1):
-        below = "₁₂₃"[depth - 1]
-        weight_indices, bias_indices = _indices(depth)
-        wide, high = net.SIZES[depth - 1], net.SIZES[depth]
-        weights = n.matrix(
-            f"W{below}",
-            [[weight.data for weight in row] for row in layer.weights],
-            about=n.weights_about(depth, high, wide),
-        )
-        biases = n.vector(
-            f"b{below}",
-            [bias.data for bias in layer.biases],
-            "parameter",
-            about=[n.bias_name(depth, i) for i in range(high)],
-        )
-        parts += [
-            replace(weights, picks=PICKED.name, values=rows(weight_indices, wide)),
-            replace(biases, picks=PICKED.name, values=rows([(index,) for index in bias_indices], 1)),
-        ]
-    count = len(done.parameters)
-    return Matrices(
-        "matrices",
-        "Matrices",
-        parts,
-        {"parameters": Readout("parameters", count, "parameter", about="parameters", aside=True)},
-        aside=True,
     )

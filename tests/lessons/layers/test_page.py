@@ -15,20 +15,19 @@ SLUG = "layers/"
 def test_each_step_shows_what_is_known_then(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "forward").ready()
     step = figure.root.locator("[data-play=step]")
-    values = figure.root.locator(".caption .value")
-    blank = figure.root.locator(".is-blank")
+    unsummed = figure.root.locator(".sum.is-blank")
     expect(figure.root.locator(".neuron.unknown")).to_have_count(5)
-    for unknown, hidden, words in [
-        (2, 1, "W₁ · x + b₁"),
-        (2, 0, "a₁ ="),
-        (0, 1, "W₂ · a₁ + b₂"),
+    for unknown, blank, words in [
+        (5, 2, "W₁ · x + b₁"),
+        (2, 2, "a₁ ="),
+        (2, 0, "W₂ · a₁ + b₂"),
         (0, 0, "That is the answer"),
     ]:
         step.click()
         expect(figure.root.locator(".figure-note")).to_contain_text(words)
         expect(figure.root.locator(".neuron.unknown")).to_have_count(unknown)
-        expect(blank).to_have_count(hidden)
-    expect(values.last).to_have_text(f"{figure.value('answer_2'):.2f}")
+        expect(unsummed).to_have_count(blank)
+    expect(figure.root.locator(".neuron .value").last).to_have_text(f"{figure.value('answer_2'):.2f}")
     figure.root.locator("[data-play=back]").click()
     expect(figure.root.locator(".figure-note")).to_contain_text("Step 3")
 
@@ -54,7 +53,7 @@ def test_a_layer_lights_as_its_matrix_does(lesson: Lesson) -> None:
     figure = Figure(page, "forward").ready()
     page.mouse.move(0, 0)
     figure.set("step", 3)
-    figure.root.get_by_label("W₂, neuron 2, column 3", exact=True).focus()
+    figure.root.get_by_label("W₂, neuron 2, neuron 3", exact=True).focus()
     expect(figure.root.locator(".edge[data-lit]")).to_have_count(1)
     expect(figure.root.locator(".edge[data-lit]")).to_have_attribute("data-about", "w2-2-3")
 

@@ -17,28 +17,32 @@ from worlds import features
 draw = drawer(layer)
 
 
-def part(scene: Any, panel: str, name: str) -> Any:
-    """The matrix called `name` in a panel."""
-    cells = next(found for found in scene["panels"] if found["name"] == panel)["parts"]
-    return next(cell for cell in cells if cell.get("name") == name)
+def wired(scene: Any) -> Any:
+    """The layer in the picture."""
+    return scene["panels"][0]["layers"][0]
+
+
+def answers(scene: Any) -> list[float]:
+    """What its neurons answer."""
+    return [neuron["value"] for neuron in wired(scene)["neurons"]]
 
 
 def test_the_product_of_whole_numbers_is_the_one_worked_out_by_hand() -> None:
     scene = draw(w=((1.0, 4.0), (3.0, -1.0), (0.0, 2.0)), x=((2.0,), (1.0,)), b=((0.0,), (1.0,), (-1.0,)))
-    assert table(part(scene, "equation", "z")["at"]) == [[6.0], [6.0], [1.0]]
-    assert part(scene, "equation", "W")["shape"] == "3 × 2"
-    assert part(scene, "equation", "x")["shape"] == "2 numbers"
+    assert answers(scene) == [6.0, 6.0, 1.0]
+    assert table(wired(scene)["products"]) == [[2.0, 4.0], [6.0, -1.0], [0.0, 2.0]]
+    assert wired(scene)["weights"]["shape"] == "3 × 2"
     assert value(scene, "parameters") == 9
 
 
 def test_the_answers_are_those_of_the_engines_layer() -> None:
     neurons = Layer(3, 3, activation="linear", random_bias=True, rng=Random(4))
     x = (0.5, -1.0, 2.0)
-    answers = [answer.data for answer in neurons(list(map(Value, x)))]
+    expected = [answer.data for answer in neurons(list(map(Value, x)))]
     weights = tuple(tuple(weight.data for weight in neuron.w) for neuron in neurons.neurons)
     biases = tuple((neuron.b.data,) for neuron in neurons.neurons)
     scene = draw(w=weights, x=features.column(x), b=biases)
-    assert [z for (z,) in table(part(scene, "equation", "z")["at"])] == answers
+    assert answers(scene) == expected
 
 
 @pytest.mark.parametrize("neuron", [1, 2, 3])
@@ -85,16 +89,16 @@ def test_every_button_leads_to_a_layer_that_fits() -> None:
         ("Remove a neuron", "3 × 3"),
         ("Another house", "3 × 3"),
     ]:
-        presses = {press["label"]: press["sets"] for press in draw(**params)["panels"][1]["presses"]}
+        presses = {press["label"]: press["sets"] for press in draw(**params)["panels"][0]["presses"]}
         params |= presses[label]
-        assert part(draw(**params), "equation", "W")["shape"] == shape
+        assert wired(draw(**params))["weights"]["shape"] == shape
 
 
 def test_a_layer_neither_outgrows_the_picture_nor_vanishes() -> None:
     full = draw(w=((0.0,) * 4,) * 4, x=((0.0,),) * 4, b=((0.0,),) * 4)
     least = draw(w=((0.0,),), x=((0.0,),), b=((0.0,),))
     closed = [
-        {press["label"] for press in scene["panels"][1]["presses"] if not press["sets"]} for scene in (full, least)
+        {press["label"] for press in scene["panels"][0]["presses"] if not press["sets"]} for scene in (full, least)
     ]
     assert closed == [{"Add a neuron", "Add an input"}, {"Remove a neuron", "Remove an input"}]
 
@@ -119,15 +123,11 @@ def test_inputs_are_measured_from_the_mean_of_all_houses() -> None:
 def test_a_cell_an_edge_and_the_ends_of_the_edge_share_a_name() -> None:
     scene = draw()
     name = n.weight_name(1, 1, 2)
-    network, equation = scene["panels"]
-    assert network["links"][0]["about"][5] == name
-    assert part(scene, "equation", "W")["about"][5] == name
-    assert name in network["layers"][0][2]["about"].split()
-    assert name in network["layers"][1][1]["about"].split()
-    assert name not in network["layers"][1][0]["about"].split()
-    assert [heading["about"] for heading in equation["parts"][0]["rows"]] == [
-        neuron["about"] for neuron in network["layers"][1]
-    ]
+    inputs, layer = scene["panels"][0]["inputs"], wired(scene)
+    assert layer["weights"]["about"][5] == name
+    assert name in inputs["about"][2].split()
+    assert name in layer["neurons"][1]["about"].split()
+    assert name not in layer["neurons"][0]["about"].split()
 
 
 def test_a_chain_needs_matrices_that_fit_each_other() -> None:
@@ -143,13 +143,7 @@ def test_a_house_that_cannot_be_is_not_given_an_age_below_0() -> None:
 
 
 def test_the_goal_is_reached_where_each_bias_undoes_its_row() -> None:
-    opening = draw()
-    assert opening["goal"]["value"] == max(abs(z) for (z,) in table(z_of(opening)["at"]))
-    undone = tuple((bias - z,) for (bias,), (z,) in zip(features.BIASES, table(z_of(opening)["at"]), strict=True))
-    rounded = tuple((round(bias, 2),) for (bias,) in undone)
-    assert draw(b=rounded)["goal"]["reached"]
-
-
-def z_of(scene: Any) -> Any:
-    """The vector of answers."""
-    return next(part for panel in scene["panels"] for part in panel.get("parts", []) if part.get("name") == "z")
+    opening = answers(draw())
+    assert draw()["goal"]["value"] == max(map(abs, opening))
+    undone = tuple((round(bias - z, 2),) for (bias,), z in zip(features.BIASES, opening, strict=True))
+    assert draw(b=undone)["goal"]["reached"]

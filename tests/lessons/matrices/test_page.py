@@ -17,14 +17,6 @@ def cell(figure: Figure, name: str, row: str, column: str = "") -> Locator:
     return figure.root.get_by_label(label, exact=True)
 
 
-def numbers(figure: Figure, name: str) -> list[str]:
-    """What stands in a read-only matrix of the equation."""
-    part = figure.root.locator(
-        "[data-panel=equation] .part-cells", has=figure.page.locator(f".cells-name:text-is('{name}')")
-    )
-    return part.locator("tbody td").all_inner_texts()
-
-
 def paste(box: Locator, text: str) -> None:
     """What the clipboard does: the same event, with rows in it."""
     box.focus()
@@ -98,7 +90,7 @@ def test_a_shape_that_does_not_fit_is_refused_with_both_shapes_and_the_picture_s
     paste(cell(figure, "W", "neuron 1", "area"), page.locator(".beats pre.code").inner_text())
     problem = figure.root.locator(".figure-problem")
     expect(problem).to_have_text("W is 3 × 4 and x has 3 numbers: W needs as many columns as x has numbers.")
-    expect(figure.root.locator("[data-panel=equation] .cells-shape").first).to_have_text("3 × 3")
+    expect(figure.root.locator(".crossbar .shape").first).to_have_text("3 × 3")
     assert figure.says().text_content() == words
     assert figure.param("w").input_value() == before
     paste(cell(figure, "W", "neuron 1", "area"), "1,2,3,4,5")
@@ -123,42 +115,58 @@ def test_buttons_change_the_shape_of_everything_at_once(lesson: Lesson) -> None:
     button = lambda name: figure.root.get_by_role("button", name=name, exact=True)  # noqa: E731
     button("Add an input").click()
     expect(cell(figure, "x", "new")).to_be_visible()
-    expect(figure.root.locator(".neuron")).to_have_count(7)
+    expect(figure.root.locator(".edge")).to_have_count(12)
     button("Add a neuron").click()
-    expect(figure.root.locator(".neuron")).to_have_count(8)
+    expect(figure.root.locator(".neuron")).to_have_count(4)
+    expect(figure.root.locator(".edge")).to_have_count(16)
     expect(button("Add a neuron")).to_be_focused()
     expect(button("Add a neuron")).to_have_attribute("aria-disabled", "true")
-    assert len(numbers(figure, "z")) == 4
     button("Remove an input").click()
-    expect(figure.root.locator(".neuron")).to_have_count(7)
+    expect(figure.root.locator(".edge")).to_have_count(12)
     expect(cell(figure, "x", "new")).to_have_count(0)
 
 
-def test_a_row_its_neuron_and_its_edges_light_together_on_hover(lesson: Lesson) -> None:
+def test_a_neuron_its_row_and_its_edges_light_together_on_hover(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "layer").ready()
-    figure.root.locator("[data-panel=equation] tbody th").nth(1).hover()
+    figure.root.locator(".neuron[data-about^='n1-2'] .label").hover()
     expect(lit(figure, ".edge")).to_have_count(3)
-    expect(figure.root.locator(".neuron[data-about^='n1-2']")).to_have_attribute("data-lit", "")
-    expect(lit(figure, "[data-panel=equation] td:has(input)[data-about^='w1-2']")).to_have_count(3)
+    expect(lit(figure, ".crossing.weight[data-about^='w1-2']")).to_have_count(3)
     assert figure.root.locator(".neuron[data-about^='n1-1']").get_attribute("data-lit") is None
 
 
-def test_a_cell_in_focus_lights_its_edge_and_an_edge_in_focus_lights_its_cell(lesson: Lesson) -> None:
+def test_a_cell_is_the_edge_that_runs_through_it(lesson: Lesson) -> None:
     page = lesson(SLUG)
     figure = Figure(page, "layer").ready()
     page.mouse.move(0, 0)
-    cell(figure, "W", "neuron 2", "age").focus()
-    expect(lit(figure, ".edge")).to_have_count(1)
+    third = cell(figure, "W", "neuron 2", "age")
+    third.focus()
     expect(lit(figure, ".edge")).to_have_attribute("data-about", "w1-2-3")
-    figure.root.locator(".neuron[tabindex='0']").focus()
-    page.keyboard.press("ArrowRight")
-    focused = figure.root.locator(".edge:focus")
-    expect(focused).to_have_attribute("aria-label", "Weight from area to neuron 1: 0.9")
-    expect(lit(figure, "[data-panel=equation] td:has(input)")).to_have_count(2)  # its weight, and its input
-    page.keyboard.press("ArrowRight")
+    # Pressed where it comes down from its input, an edge leads to its cell.
+    cell(figure, "W", "neuron 1", "area").focus()
+    figure.root.locator(".edge[data-about='w1-2-3'] .hit").dispatch_event("click")
+    expect(third).to_be_focused()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(cell(figure, "b", "neuron 3")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(figure.root.locator(".neuron:focus")).to_have_attribute("aria-label", "Neuron 3: bias −0.5, answer 2.07")
     page.keyboard.press("Enter")
-    expect(figure.root.locator(".figure-note")).to_contain_text("Row 2 of W is neuron 2")
+    expect(figure.root.locator(".figure-note")).to_contain_text("Row 3 of W is neuron 3")
+
+
+def test_a_row_lies_level_with_its_neuron_and_a_column_under_its_input(lesson: Lesson) -> None:
+    figure = Figure(lesson(SLUG), "layer").ready()
+    middle = (
+        "one => { const {x, y, width, height} = one.getBoundingClientRect(); return [x + width / 2, y + height / 2] }"
+    )
+    x = cell(figure, "x", "bedrooms").evaluate(middle)
+    weight = cell(figure, "W", "neuron 3", "bedrooms").evaluate(middle)
+    bias = cell(figure, "b", "neuron 3").evaluate(middle)
+    neuron = figure.root.locator(".neuron[data-about^='n1-3'] .body").evaluate(middle)
+    assert x[0] == pytest.approx(weight[0], abs=1)
+    assert weight[1] == pytest.approx(neuron[1], abs=1)
+    assert bias[1] == pytest.approx(neuron[1], abs=1)
+    assert weight[0] < bias[0] < neuron[0]
 
 
 def test_pressing_a_neuron_works_out_its_row(lesson: Lesson) -> None:
@@ -167,7 +175,7 @@ def test_pressing_a_neuron_works_out_its_row(lesson: Lesson) -> None:
     figure.root.locator(".neuron[data-about^='n1-3'] .body").click()
     expect(note).to_contain_text("Row 3 of W is neuron 3")
     expect(figure.param("neuron")).to_have_value("3")
-    figure.root.get_by_role("button", name="neuron 1", exact=True).last.click()
+    figure.root.locator(".neuron[data-about^='n1-1'] .label").click()
     expect(note).to_contain_text("Row 1 of W is neuron 1")
 
 
@@ -183,16 +191,19 @@ def test_two_questions_are_asked_and_then_the_answer_can_be_pressed(lesson: Less
     expect(figure.root.locator(".figure-note")).to_have_text("Along row 1, down x: 1 × 2 + 4 × 1 + 0 × (−2) = 6.")
 
 
-def test_on_a_phone_every_matrix_is_in_the_page_and_its_cells_fit_a_thumb(lesson: Lesson) -> None:
+def test_on_a_phone_the_largest_layer_fits_and_its_cells_fit_a_thumb(lesson: Lesson) -> None:
     page = lesson(SLUG)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     figure = Figure(page, "layer").ready()
-    for table in figure.root.locator("table:visible").all():
-        box = table.bounding_box()
+    for name in ("Add a neuron", "Add an input"):
+        figure.root.get_by_role("button", name=name, exact=True).click()
+    expect(figure.root.locator(".edge")).to_have_count(16)
+    boxes = [box.bounding_box() for box in figure.root.locator(".crossbar-box input, .neuron .body").all()]
+    assert len(boxes) == 4 + 16 + 4 + 4
+    for box in boxes:
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
-    for td in figure.root.locator("td:has(input):visible").all():
-        box = td.bounding_box()
+    for box in boxes[:24]:
         assert box
         assert min(box["width"], box["height"]) >= 44

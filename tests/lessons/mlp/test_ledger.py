@@ -39,31 +39,30 @@ def test_every_parameter_has_a_name_of_its_own_in_the_order_of_the_engine() -> N
         assert parameter is (neuron.b if place.weight is None else neuron.w[place.weight])
 
 
-def test_an_edge_a_cell_and_a_bar_of_the_same_name_pick_the_same_parameter() -> None:
+def test_a_cell_and_a_bar_of_the_same_name_pick_the_same_parameter() -> None:
     scene = draw()
-    edges, cells = {}, {}
-    for links in panel(scene, "network")["links"]:
-        edges |= dict(zip(links["about"], links["values"]["values"], strict=True))
-    for part in panel(scene, "matrices")["parts"]:
-        cells |= dict(zip(part["about"], part["values"]["values"], strict=True))
+    cells, biases = {}, {}
+    for layer in panel(scene, "network")["layers"]:
+        for part in (layer["weights"], layer["biases"]):
+            cells |= dict(zip(part["about"], part["values"]["values"], strict=True))
+        for name, neuron in zip(layer["biases"]["about"], layer["neurons"], strict=True):
+            biases[name] = neuron["picks"]["value"]
     bars = {mark["about"]: mark["picks"]["value"] for mark in marks(scene, "bars")}
     wanted = {name: index + 1.0 for index, name in enumerate(NAMES)}
     assert cells == wanted
     assert bars == wanted
-    assert edges == {name: index for name, index in wanted.items() if name.startswith("w")}
-    biases = {
-        neuron["bias_about"]: neuron["picks"]["value"]
-        for layer in panel(scene, "network")["layers"][1:]
-        for neuron in layer
-    }
     assert biases == {name: index for name, index in wanted.items() if name.startswith("b")}
+
+
+def test_a_phone_sees_the_layer_of_the_picked_one() -> None:
+    assert [panel(draw(picked=picked), "network")["shown"] for picked in (1, 16, 17, 36, 37, 41)] == [0, 0, 1, 1, 2, 2]
 
 
 @pytest.mark.parametrize("picked", range(1, 42))
 def test_the_picked_one_stands_out_everywhere_with_the_engines_numbers(picked: int) -> None:
     scene = draw(picked=picked)
     name = NAMES[picked - 1]
-    assert panel(scene, "network")["picked"] == panel(scene, "matrices")["picked"] == name
+    assert panel(scene, "network")["picked"] == name
     node = next(node for node in panel(scene, "graph")["nodes"] if node["id"] == name)
     assert panel(scene, "graph")["selected"] == name
     assert node["press"] == {"picked": picked}

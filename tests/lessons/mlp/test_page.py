@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import Figure
+from tests.e2e.browsing import PHONE, Figure
 
-Lesson = Callable[[str], Page]
+Lesson = Callable[..., Page]
 
 
 def test_the_guess_is_met_and_the_engine_counts(lesson: Lesson) -> None:
@@ -33,27 +33,35 @@ def test_an_edge_a_cell_a_node_and_a_bar_pick_the_same(lesson: Lesson) -> None:
     figure.root.locator(".edge[data-about='w2-2-1']").dispatch_event("click")
     expect(note).to_contain_text("w2-2-1, ")
     expect(picked).to_have_value("22")
-    figure.root.get_by_role("button", name="Matrices", exact=True).click()
-    cell = figure.root.locator("td[data-about='w2-2-1']")
-    expect(cell.locator("button")).to_have_attribute("aria-pressed", "true")
-    figure.root.locator("td[data-about='b1-3'] button").click()
+    expect(figure.root.locator(".crossing[data-about='w2-2-1']")).to_have_attribute("aria-pressed", "true")
+    figure.root.locator(".crossing[data-about='b1-3']").click()
     expect(note).to_contain_text("b1-3, the bias of neuron 3 of layer 1")
-    figure.root.get_by_role("button", name="Network", exact=True).click()
     figure.root.locator(".mark-bars[data-about='w3-1-4'] .strip-hit").click()
     expect(note).to_contain_text("w3-1-4, ")
     expect(picked).to_have_value("40")
     figure.root.get_by_role("button", name="Graph", exact=True).click()
     figure.root.locator("[data-node='w3-1-2']").dispatch_event("click")
     expect(note).to_contain_text("w3-1-2, ")
-    figure.root.get_by_role("button", name="Network", exact=True).click()
+    figure.root.get_by_role("button", name="Network and matrices", exact=True).click()
     expect(figure.root.locator(".edge.is-picked")).to_have_attribute("data-about", "w3-1-2")
+
+
+def test_a_phone_shows_one_layer_and_leads_to_the_others(lesson: Lesson) -> None:
+    page = lesson("mlp/", PHONE)
+    figure = Figure(page, "ledger").ready()
+    turns = figure.root.locator(".crossbar-turns button")
+    expect(figure.root.locator(".edge")).to_have_count(12)
+    expect(turns.first).to_have_attribute("aria-pressed", "true")
+    turns.nth(1).click()
+    expect(figure.root.locator(".edge")).to_have_count(16)
+    expect(figure.root.locator(".figure-note")).to_contain_text("w2-1-1, ")
+    expect(turns.nth(1)).to_have_attribute("aria-pressed", "true")
 
 
 def test_pointing_at_a_cell_lights_the_edge_and_the_bar(lesson: Lesson) -> None:
     figure = Figure(lesson("mlp/"), "ledger").ready()
-    figure.root.get_by_role("button", name="Matrices", exact=True).click()
-    figure.root.locator("td[data-about='w2-3-3'] button").hover()
-    for what in (".edge", ".mark-bars", "td"):
+    figure.root.locator(".crossing[data-about='w2-3-3']").hover()
+    for what in (".edge", ".mark-bars", ".crossing"):
         expect(figure.root.locator(f"{what}[data-about='w2-3-3']")).to_have_attribute("data-lit", "")
 
 
