@@ -50,10 +50,10 @@ def test_a_phone_shows_one_layer_and_leads_to_the_others(lesson: Lesson) -> None
     page = lesson("mlp/", PHONE)
     figure = Figure(page, "ledger").ready()
     turns = figure.root.locator(".crossbar-turns button")
-    expect(figure.root.locator(".edge")).to_have_count(12)
+    expect(figure.root.locator(".crossbar .edge")).to_have_count(12)
     expect(turns.first).to_have_attribute("aria-pressed", "true")
     turns.nth(1).click()
-    expect(figure.root.locator(".edge")).to_have_count(16)
+    expect(figure.root.locator(".crossbar .edge")).to_have_count(16)
     expect(figure.root.locator(".figure-note")).to_contain_text("w2-1-1, ")
     expect(turns.nth(1)).to_have_attribute("aria-pressed", "true")
 
