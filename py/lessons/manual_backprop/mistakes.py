@@ -83,8 +83,10 @@ def mistakes(exercise: Exercise, value: Value) -> Iterator[tuple[Kind, float]]:
     """The usual mistakes with `value` and the numbers they give, the most telling first."""
     shares, right = exercise.shares(value), exercise.gradient(value)
     if len(shares) > 1:
-        yield from (("overwrote", one) for one in map(_product, shares))
-        yield from (("overwrote", right - one) for one in map(_product, shares))
+        for one in map(_product, shares):
+            yield "overwrote", one
+        for one in map(_product, shares):
+            yield "overwrote", right - one
     yield from _own(value, shares)
     yield from _misused(value, shares)
     yield "sign", -right
@@ -95,9 +97,12 @@ def mistakes(exercise: Exercise, value: Value) -> Iterator[tuple[Kind, float]]:
         yield "added", shares[0].local + shares[0].upstream
     else:
         yield "multiplied", math.prod(map(_product, shares))
-        yield from (mistake for share in shares for mistake in _in_one(right, share))
+        for share in shares:
+            yield from _in_one(right, share)
     for source in exercise.above(value):
-        yield from (("swapped", exercise.gradient(beside)) for beside in source.inputs if beside is not value)
+        for beside in source.inputs:
+            if beside is not value:
+                yield "swapped", exercise.gradient(beside)
     yield "data", value.data
     yield "zero", 0.0
 
@@ -121,7 +126,8 @@ def _misused(value: Value, shares: list[Step]) -> Iterator[tuple[Kind, float]]:
         half = (out, 1.0 - out, 1.0 - data * data, out * out)
     elif share.source.constant == 2.0:
         half = (data, out, 2.0)
-    yield from (("rule", local * share.upstream) for local in half)
+    for local in half:
+        yield "rule", local * share.upstream
 
 
 def _in_one(right: float, share: Step) -> Iterator[tuple[Kind, float]]:
