@@ -112,3 +112,17 @@ def test_the_page_is_told_of_a_log_scale() -> None:
     rate = Slider(name="rate", label="Rate", low=0.001, high=1.0, opening=0.1, step=10**0.05, scale="log")
     assert [param["scale"] for param in figure_params.as_json([SLOPE, rate])] == ["linear", "log"]
     assert rate.check(1 / 3) == 1 / 3
+
+
+def test_a_figure_that_names_no_dock_offers_what_plays_and_reveals_or_else_its_first_param() -> None:
+    player, button = figure_params.counter("step", "Step", 5, plays=1.0), Toggle(name="rule", label="Rule", button=True)
+    assert figure_params.dock([SLOPE, player, ALL, button, COUNT]) == ["step", "rule"]
+    assert figure_params.dock([SLOPE, COUNT]) == ["slope"]
+    assert figure_params.dock([]) == []
+
+
+def test_a_counter_takes_whole_numbers_to_its_end() -> None:
+    step = figure_params.counter("step", "Step", 5, opening=1, unit="of 5")
+    assert (step.opening, step.low, step.high) == (1.0, 0.0, 5.0)
+    with pytest.raises(InputError, match=r"Step must be a whole number, not 1\.5"):
+        step.check(1.5)

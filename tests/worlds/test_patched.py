@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import downhill
-from worlds.patched import CHANGES, engine, excerpts, module
+from worlds.patched import CHANGES, Change, engine, excerpts, module
 
 
 def grads(broken: ModuleType, make: Any) -> tuple[float, ...]:
@@ -126,3 +126,9 @@ def test_python_ends_in_silence_though_a_broken_engine_was_there() -> None:
         text=True,
     )
     assert ended.stderr == ""
+
+
+def test_a_change_whose_line_is_gone_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CHANGES, "gone", (Change("backward.py", "a line that nobody wrote", ""),))
+    with pytest.raises(LookupError, match=r"backward\.py no longer has 'a line that nobody wrote'"):
+        module("backward.py", "gone")

@@ -177,3 +177,15 @@ def test_the_intercept_of_the_line_is_dragged_in_thousands() -> None:
     assert lift.drag == Drag(y=Target("intercept", 0.001))
     assert (lift.x, lift.y) == (h.AREAS[0], 50_000.0)
     assert lift.value == 50.0
+
+
+@pytest.mark.parametrize(("name", "start"), [("standardised", (100.0, 0.0)), ("neuron", (1.3, 0.5))])
+def test_steps_become_too_short_to_see_before_they_end(name: str, start: tuple[float, float]) -> None:
+    walk = lands.walk(name, *start, 0.3)
+    last = walk.reach(10_000)
+    first = next(step for step in range(1, last) if walk.moved(step) < lands.REST)
+    assert walk.at_rest
+    assert lands.behaviour(walk, first, first) == (
+        f"After {first} steps it has settled: they have become too short to see."
+    )
+    assert "another step no longer moves it" in lands.behaviour(walk, last, last + 1)

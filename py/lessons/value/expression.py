@@ -174,10 +174,7 @@ class _Reader:
         given = node.value
         if isinstance(given, bool) or not isinstance(given, int | float):
             raise self._mistake(node, "This is no number")
-        try:
-            number = float(given)
-        except OverflowError:
-            number = math.inf
+        number = float(given)
         if not math.isfinite(number):
             raise self._mistake(node, "This number is too large for a float")
         return number

@@ -178,6 +178,20 @@ def test_at_a_corner_the_choice_is_called_a_choice(params: dict[str, Any], chose
     assert check["right"] == (chosen == nudged)
 
 
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"op": "log", "a": 1e-9}, "By a a nudge cannot tell: on one side log has no result."),
+        ({"op": "log", "a": 0.001}, "this curve bends too fast for it."),
+        ({"op": "pow", "a": 0.0, "b": 0.5, "guess_pow": "1"}, "By a the curve is vertical here"),
+    ],
+)
+def test_where_a_nudge_or_a_rule_fails_it_is_said_and_drawn(params: dict[str, Any], words: str) -> None:
+    scene = draw(shown=True, **params)
+    assert words in scene["note"]
+    assert "your rule gives" not in scene["note"], "a rule that has no result here gives nothing"
+
+
 def test_beside_a_corner_there_is_none() -> None:
     assert "kink" not in draw(op="relu", a=0.5, shown=True)["note"]
     assert "kink" not in draw(op="abs", a=-0.5, shown=True)["note"]

@@ -275,6 +275,13 @@ def test_a_number_can_be_shown_and_does_not_count() -> None:
     assert draw(**scene["panels"][0]["presses"][1]["sets"]) == opening
 
 
+def test_what_was_shown_is_not_scored_at_the_end() -> None:
+    exercise = exercises.given("sum")
+    (show,) = [press for press in draw(graph="sum")["panels"][0]["presses"] if press["label"].startswith("Show")]
+    answers = (*show["sets"]["answers"], *rows(exercise, a=2))
+    assert draw(graph="sum", answers=answers)["note"].endswith("1 of 2 are yours, 1 of them at the first try.")
+
+
 def test_a_right_answer_is_taken_in_any_order_and_gives_nothing_else_away() -> None:
     exercise = exercises.given("lecture")
     scene = draw(answers=rows(exercise, a=6))

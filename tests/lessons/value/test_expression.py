@@ -28,6 +28,8 @@ def test_the_lectures_expression_has_the_lectures_gradients() -> None:
     [
         ("-a ** 2", -4.0),
         ("2 ** -1", 0.5),
+        ("-2 * a", -4.0),
+        ("-(a + 1)", -3.0),
         ("a ** b", 0.125),
         ("(a + 0.5).tanh()", math.tanh(2.5)),
         ("tanh(a) + exp(0)", math.tanh(2.0) + 1.0),
