@@ -105,7 +105,7 @@ def two_gears(first: float, second: float) -> Chain:
 
 FIRST = Slider(
     name="first",
-    label="How many times as far as w h turns",
+    label="Turns of h for each turn of w",
     low=-3.0,
     high=3.0,
     opening=3.0,
@@ -114,7 +114,7 @@ FIRST = Slider(
     whole=True,
     when=("chain", "gears"),
 )
-SECOND = replace(FIRST, name="second", label="How many times as far as h L turns", opening=2.0)
+SECOND = replace(FIRST, name="second", label="Turns of L for each turn of h", opening=2.0)
 BEND = Link("h", "w", lambda w: w**2, "w²")
 CHAINS = {
     "gears": two_gears(FIRST.opening, SECOND.opening),

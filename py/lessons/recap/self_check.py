@@ -118,19 +118,19 @@ def loss_curve(random: Random) -> Question:
         ask="How many evaluations does it take to look at every combination?",
         given=(f"{parameters} parameters, {places} places for each",),
         answer=everywhere,
-        why=f"Each of the {places} places of one goes with every place of the others: {places} to the power of "
+        why=f"Each of the {places} places of one combines with every place of the others: {places} to the power of "
         f"{parameters} is {everywhere:,.0f}.",
         meant=(
             (
                 places * parameters,
-                "That takes each parameter by itself. But each place of one goes with each of another.",
+                "That takes each parameter by itself. But each place of one combines with every place of another.",
             ),
             (places**2, f"That is enough for two parameters. Each further one makes it {places} times as many."),
             (parameters**places, "The other way round: the number of places is a factor once for each parameter."),
         ),
         hints=(
-            "Each place of one parameter goes with every place of the next. How do the counts combine?",
-            "They multiply. Begin with two parameters, a square of places; then one more.",
+            "Each place of one parameter combines with every place of the next. What happens to the counts?",
+            "They multiply. Begin with two parameters, then add one more.",
             f"{' × '.join([str(places)] * parameters)}.",
         ),
     )
@@ -274,7 +274,7 @@ def matrices(random: Random) -> Question:
         (m, k): wrong,
         (k, m): "The other way round: the rows of the product are the rows of A." if fits else wrong,
         (m, n): "That is the shape of A. Its columns are used up by the rows of B." if fits else wrong,
-        (n, k): f"{reads}: these are used up. What is left are the rows of A and the columns of B." if fits else wrong,
+        (n, k): f"{reads}: these are used up. The rows of A and the columns of B are left." if fits else wrong,
     }
     meant = [(float(i), said[chosen]) for i, chosen in enumerate(shapes, start=1)]
     meant.append((5.0, f"They do: {reads[0].lower()}{reads[1:]}, so each row meets each column."))
@@ -285,14 +285,14 @@ def matrices(random: Random) -> Question:
     )
     return Question(
         idea="matrices",
-        ask="What shape has the product A B?",
+        ask="What shape is the product A B?",
         given=(f"A is {m} × {n},   B is {p} × {k}",),
         answer=answer,
         why=why,
         meant=tuple(pair for pair in meant if pair[0] != answer),
         hints=(
             "Every number of the product is a dot product: which row meets which column?",
-            "The columns of A must be as many as the rows of B. What is left are the rows of A and the columns of B.",
+            "A needs as many columns as B has rows. The rows of A and the columns of B are left.",
             f"{reads}. A has {m} rows, and B has {k} columns.",
         ),
         options=options,
