@@ -16,6 +16,7 @@ from picture.numbers import clamp, mean
 from picture.params import Guess, Params, Slider
 from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Panel, Plot, Readout, Readouts, Role, Scene, aside
 from picture.words import RAISED, number, percent
+from worlds.training import rate_slider, steps_slider
 
 TITLE = "The same start, with ReLU and with tanh"
 TASK = "Play, and watch which network keeps learning."
@@ -46,7 +47,7 @@ GAIN = Slider(
     format=".2~g",
     scale="log",
 )
-RATE = moons.rate(1.0)
+RATE = rate_slider(1.0, low=0.01)
 
 Pair = dict[moons.Activation, moons.Run]
 """The same network with either kind of neuron."""
@@ -73,7 +74,7 @@ GUESS = Guess(
     meets=_meets,
     state={param.name: param.opening for param in (GAIN, RATE, moons.SEED)},
 )
-PARAMS = [GUESS, GAIN, RATE, moons.SEED, moons.steps(STEPS, 12.0)]
+PARAMS = [GUESS, GAIN, RATE, moons.SEED, steps_slider(STEPS, 12.0, unit=f"of {STEPS}")]
 
 
 def scene(params: Params) -> Scene:

@@ -20,8 +20,7 @@ from typing import Any
 from downhill import MLP, OPS, Value, max_margin, moons
 from downhill.compile import Compiled, Training, descent
 from downhill.compile import compile as compiled
-from picture.params import Slider
-from worlds.training import rate_slider, seed_slider, steps_slider
+from worlds.training import seed_slider
 
 Activation = str
 """A key of NAMES."""
@@ -35,16 +34,6 @@ FAR = 1e9
 """A run with a parameter larger than this has diverged, and ends before it."""
 
 SEED = seed_slider(2.0, "Start from seed")
-
-
-def rate(opening: float) -> Slider:
-    """The learning rate η."""
-    return rate_slider(opening, low=0.01)
-
-
-def steps(most: int, plays: float) -> Slider:
-    """How many steps have been taken, of `most`."""
-    return steps_slider(float(most), plays, unit=f"of {most}")
 
 
 @cache

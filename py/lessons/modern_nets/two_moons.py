@@ -15,6 +15,7 @@ from lessons.modern_nets import moons
 from picture.params import Choice, Guess, Params, Slider
 from picture.scene import Axis, Decision, Dots, Goal, Line, Mark, Plot, Readout, Readouts, Rows, Scene
 from picture.words import DUST, percent, scientific
+from worlds.training import rate_slider, steps_slider
 
 TITLE = "Two moons"
 TASK = f"Play until all {moons.COUNT} points are on their side."
@@ -56,10 +57,10 @@ ALPHA = Slider(
 PARAMS = [
     Choice(name="neurons", label="Neurons", options=(("relu", "ReLU"), ("tanh", "tanh")), opening="relu"),
     GUESS,
-    moons.rate(0.3),
+    rate_slider(0.3, low=0.01),
     ALPHA,
     moons.SEED,
-    moons.steps(STEPS, 30.0),
+    steps_slider(STEPS, 30.0, unit=f"of {STEPS}"),
 ]
 
 

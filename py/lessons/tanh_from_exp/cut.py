@@ -137,19 +137,16 @@ def gradients(cut: str, b: float) -> dict[str, float]:
 def reach(cut: str) -> tuple[float, float]:
     """The n for which this cut can be computed, from and to, as far as the picture reaches."""
 
-    def furthest(side: float) -> float:
-        works, fails = 0.0, side * FAR
+    def furthest(fails: float) -> float:
         if not made(cut, fails + shift()).refusal:
             return fails
+        works = 0.0
         while abs(fails - works) > 1e-3:
             middle = (works + fails) / 2.0
-            if made(cut, middle + shift()).refusal:
-                fails = middle
-            else:
-                works = middle
+            works, fails = (works, middle) if made(cut, middle + shift()).refusal else (middle, fails)
         return works
 
-    return furthest(-1.0), furthest(1.0)
+    return furthest(-FAR), furthest(FAR)
 
 
 def shift() -> float:
