@@ -17,7 +17,7 @@ from picture.params import Choice, Slider, Toggle, counter
 from picture.scene import Check, Code, Entry, Graph, Press, Readout, Readouts, Role
 from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
-from worlds.computations import lecture, named, twice
+from worlds.computations import leaves, lecture, named, twice
 
 
 class Computation(NamedTuple):
@@ -104,8 +104,7 @@ def walk(name: str, changes: tuple[str, ...] = (), inputs: tuple[float, ...] = (
     engine = patched.module("backward.py", *changes)
     computation = COMPUTATIONS[name]
     numbers = inputs or tuple(computation.inputs.values())
-    values = {label: named(label, Value(number)) for label, number in zip(computation.inputs, numbers, strict=True)}
-    root = computation.build(values)
+    root = computation.build(leaves(dict(zip(computation.inputs, numbers, strict=True))))
     return Walk(root, roles={"L": "error"} if name == "lecture" else {}, engine=engine)
 
 

@@ -1,7 +1,7 @@
 """Small computations that several lessons look at: what they are called, their inputs, and how they are built."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +28,11 @@ def named(label: str, value: Value) -> Value:
     """`value`, with a name."""
     value.label = label
     return value
+
+
+def leaves(numbers: Mapping[str, float]) -> dict[str, Value]:
+    """Numbers that are given, as Values with their names."""
+    return {name: named(name, Value(number)) for name, number in numbers.items()}
 
 
 def lecture(v: dict[str, Value]) -> Value:

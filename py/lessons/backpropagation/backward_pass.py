@@ -19,7 +19,7 @@ from picture.graph import Moment, Walk
 from picture.params import Choice, Params, Table, counter
 from picture.scene import Code, Entry, Graph, Readout, Readouts, Role, Scene, Target
 from picture.words import in_brackets, number
-from worlds.computations import COMPUTATIONS, Inputs
+from worlds.computations import COMPUTATIONS, Inputs, leaves
 
 TITLE = "Forward once, backward once"
 TASK = "Press Step. Going forward fills in the data, going back the gradients."
@@ -49,9 +49,7 @@ TABLES = {
 def walk(name: str, inputs: Inputs) -> Walk:
     """The graph of a computation at these inputs."""
     computation = COMPUTATIONS[name]
-    values = {column.label: Value(number) for column, number in zip(computation.inputs, inputs, strict=True)}
-    for label, value in values.items():
-        value.label = label
+    values = leaves({column.label: number for column, number in zip(computation.inputs, inputs, strict=True)})
     root = computation.build(values)
     roles = computation.roles
     if name == "net":

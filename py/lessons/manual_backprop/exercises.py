@@ -16,7 +16,8 @@ from downhill.backward import Step
 from downhill.value import Value
 from picture.graph import Walk, written
 from picture.scene import Role
-from worlds.computations import lecture, named, twice
+from worlds.broken import doubled, square
+from worlds.computations import leaves, lecture, named, twice
 
 LEVELS = 5
 SEEDS = 999
@@ -105,20 +106,17 @@ def _given() -> dict[str, Callable[[], Exercise]]:
     """The six graphs that are always there, by name."""
 
     def first() -> Exercise:
-        inputs = {label: leaf(label, data) for label, data in zip("abcf", (2.0, -3.0, 10.0, -2.0), strict=True)}
+        inputs = leaves({"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0})
         return Exercise(1, "L = (a · b + c) · f", lecture(inputs), {"L": "error"})
 
     def second() -> Exercise:
-        inputs = {"a": leaf("a", -2.0), "b": leaf("b", 3.0)}
-        return Exercise(2, "f = (a · b) · (a + b)", twice(inputs))
+        return Exercise(2, "f = (a · b) · (a + b)", twice(leaves({"a": -2.0, "b": 3.0})))
 
     def third() -> Exercise:
-        a = leaf("a", 3.0)
-        return Exercise(3, "b = a + a", named("b", a + a))
+        return Exercise(3, "b = a + a", doubled(leaves({"a": 3.0})))
 
     def fourth() -> Exercise:
-        a = leaf("a", 3.0)
-        return Exercise(4, "b = a · a", named("b", a * a))
+        return Exercise(4, "b = a · a", square(leaves({"a": 3.0})))
 
     def fifth() -> Exercise:
         w, x, b = leaf("w", -3.0), leaf("x", 2.0), leaf("b", 6.881373587019543)

@@ -33,7 +33,7 @@ from picture.scene import (
     rows,
 )
 from picture.words import factor, number, printed
-from worlds.computations import COMPUTATIONS, LABELS, OPENING, named, neuron
+from worlds.computations import COMPUTATIONS, LABELS, OPENING, leaves, neuron
 
 TITLE = "A neuron, and its squashing curve"
 TASK = "Drag the ring to where most gradient comes back."
@@ -92,7 +92,7 @@ PARAMS = [GUESS, *INPUTS.values()]
 @lru_cache(maxsize=32)
 def graph(inputs: tuple[float, ...]) -> Walk:
     """The engine's graph of the neuron, its inputs in the order of LABELS."""
-    values = {label: named(label, Value(number)) for label, number in zip(LABELS.values(), inputs, strict=True)}
+    values = leaves(dict(zip(LABELS.values(), inputs, strict=True)))
     return Walk(neuron(values), roles=COMPUTATIONS["neuron"].roles)
 
 

@@ -37,7 +37,7 @@ from picture.scene import (
     Segments,
 )
 from picture.words import in_brackets, listed, number, percent, signed
-from worlds.computations import lecture, twice
+from worlds.computations import leaves, lecture, twice
 
 TITLE = "One step along the gradient"
 TASK = "Make the step larger. How high can one step take L?"
@@ -196,9 +196,9 @@ class Before(NamedTuple):
     grads: dict[str, float]
 
 
-def values(computation: Computation, leaves: Mapping[str, float]) -> tuple[Value, dict[str, Value]]:
+def values(computation: Computation, at: Mapping[str, float]) -> tuple[Value, dict[str, Value]]:
     """The result and the leaves, as Values with names."""
-    given = {name: Value(number, label=name) for name, number in leaves.items()}
+    given = leaves(at)
     return computation.build(given), given
 
 

@@ -17,7 +17,7 @@ from picture.graph import EVERYTHING, Walk
 from picture.params import Choice, Guess, Params, Slider
 from picture.scene import Axis, Bars, Goal, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import DUST, number, printed, short
-from worlds.computations import LABELS, OPENING, named, weighted
+from worlds.computations import LABELS, OPENING, leaves, named, weighted
 
 TITLE = "One neuron, cut in five ways"
 TASK = "Cut tanh finer, then move b until the cut breaks."
@@ -112,18 +112,13 @@ class Made(NamedTuple):
 @lru_cache(maxsize=64)
 def made(cut: str, b: float) -> Made:
     """The lecture's neuron with another b, cut in this way."""
-    values = leaves(b)
+    values = leaves({**OPENING, "b": b})
     try:
         root, refusal = named("o", CUTS[cut].build(values)), ""
     except OverflowError as error:
-        values = leaves(b)
+        values = leaves({**OPENING, "b": b})
         root, refusal = weighted(values), str(error)
     return Made(Walk(root, roles={"w₁": "parameter", "w₂": "parameter", "b": "parameter"}), refusal)
-
-
-def leaves(b: float) -> dict[str, Value]:
-    """The five numbers that are given."""
-    return {label: named(label, Value(number)) for label, number in {**OPENING, "b": b}.items()}
 
 
 @lru_cache(maxsize=64)
