@@ -5,9 +5,8 @@ moves one number of the graph by a little, computes everything after it again wi
 result has moved (downhill/gradcheck.py).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
@@ -17,53 +16,7 @@ from picture.params import Choice, Slider, Toggle, counter
 from picture.scene import Check, Code, Entry, Graph, Press, Readout, Readouts, Role
 from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
-from worlds.computations import leaves, lecture, named, twice
-
-
-class Computation(NamedTuple):
-    """A graph that some engine may build: what it is called, line by line, its inputs, and how it comes from them."""
-
-    label: str
-    lines: str
-    inputs: dict[str, float]
-    build: Callable[[dict[str, Any]], Any]
-
-
-def levels(v: dict[str, Any]) -> Any:
-    """Here d is used on two levels: d = a · b, e = d + a, f = d · e."""
-    d = named("d", v["a"] * v["b"])
-    e = named("e", d + v["a"])
-    return named("f", d * e)
-
-
-def ladder(v: dict[str, Any]) -> Any:
-    """Every rung is used by the next two: c = a · b, d = c + a, e = d · c, f = e + d."""
-    c = named("c", v["a"] * v["b"])
-    d = named("d", c + v["a"])
-    e = named("e", d * c)
-    return named("f", e + d)
-
-
-def doubled(v: dict[str, Any]) -> Any:
-    """A sum of a with itself: b = a + a."""
-    return named("b", v["a"] + v["a"])
-
-
-def square(v: dict[str, Any]) -> Any:
-    """A product of a with itself: b = a · a."""
-    return named("b", v["a"] * v["a"])
-
-
-COMPUTATIONS = {
-    "levels": Computation("a · b · (a · b + a)", "d = a · b, e = d + a, f = d · e", {"a": -2.0, "b": 3.0}, levels),
-    "twice": Computation("(a · b) · (a + b)", "d = a · b, e = a + b, f = d · e", {"a": -2.0, "b": 3.0}, twice),
-    "ladder": Computation("the ladder", "c = a · b, d = c + a, e = d · c, f = e + d", {"a": -2.0, "b": 3.0}, ladder),
-    "lecture": Computation(
-        "(a · b + c) · f", "e = a · b, d = e + c, L = d · f", {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}, lecture
-    ),
-    "doubled": Computation("a + a", "b = a + a", {"a": 3.0}, doubled),
-    "square": Computation("a · a", "b = a · a", {"a": 3.0}, square),
-}
+from worlds.computations import COMPUTATIONS, leaves
 
 
 def graph_choice(names: Sequence[str]) -> Choice:

@@ -1,26 +1,18 @@
 """Small computations that several lessons look at: what they are called, their inputs, and how they are built."""
 
-import random
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from downhill.nn import MLP, Layer
 from downhill.value import Value
-from picture.params import Column
 from picture.scene import Role
-from worlds import houses
-
-Inputs = tuple[float, ...]
 
 
 class Computation(NamedTuple):
-    """A graph to walk over: its inputs that can be set, and how it is built from them."""
+    """A graph: what it is called, what is computed line by line, its inputs, and how it is built from them."""
 
     label: str
-    inputs: tuple[Column, ...]
-    opening: Inputs
-    roles: dict[str, Role]
+    lines: str
+    inputs: dict[str, float]
     build: Callable[[dict[str, Value]], Value]
 
 
@@ -49,11 +41,29 @@ def twice(v: dict[str, Value]) -> Value:
     return named("f", d * e)
 
 
-def house(v: dict[str, Value]) -> Value:
-    """The squared error of a line for one house."""
-    p = named("p", named("w·x", v["w"] * v["x"]) + v["b"])
-    e = named("e", p - v["y"])
-    return named("L", e * e)
+def levels(v: dict[str, Value]) -> Value:
+    """Here d is used on two levels: d = a · b, e = d + a, f = d · e."""
+    d = named("d", v["a"] * v["b"])
+    e = named("e", d + v["a"])
+    return named("f", d * e)
+
+
+def ladder(v: dict[str, Value]) -> Value:
+    """Every rung is used by the next two: c = a · b, d = c + a, e = d · c, f = e + d."""
+    c = named("c", v["a"] * v["b"])
+    d = named("d", c + v["a"])
+    e = named("e", d * c)
+    return named("f", e + d)
+
+
+def doubled(v: dict[str, Value]) -> Value:
+    """A sum of a with itself: b = a + a."""
+    return named("b", v["a"] + v["a"])
+
+
+def square(v: dict[str, Value]) -> Value:
+    """A product of a with itself: b = a · a."""
+    return named("b", v["a"] * v["a"])
 
 
 def weighted(v: dict[str, Value]) -> Value:
@@ -67,98 +77,22 @@ def neuron(v: dict[str, Value]) -> Value:
     return named("o", weighted(v).tanh())
 
 
-LAYERS = (3, 2, 1)
-
-
-WEIGHTS = "uvw"
-
-
-BIASES = "bcd"
-
-
-OUTPUTS = "hgo"
-
-
-SEED = 4
-
-
-def network(v: dict[str, Value]) -> Value:
-    """The squared error of a small network for one example."""
-    model = MLP(2, LAYERS, activation="tanh", last="tanh", random_bias=True, rng=random.Random(SEED))
-    signals = [v["x₁"], v["x₂"]]
-    for layer, weight, bias, output in zip(model.layers, WEIGHTS, BIASES, OUTPUTS, strict=True):
-        signals = through(layer, signals)
-        for j, (unit, signal) in enumerate(zip(layer.neurons, signals, strict=True), start=1):
-            named(f"{bias}{_low(j)}", unit.b)
-            named(f"{output}{_low(j)}", signal)
-            for i, w in enumerate(unit.w, start=1):
-                named(f"{weight}{_low(j)}{_low(i)}", w)
-    e = named("e", signals[0] - v["y"])
-    return named("L", e * e)
-
-
-def through(layer: Layer, signals: Sequence[Value]) -> list[Value]:
-    """What the neurons of `layer` answer, computed product by product, so that every edge is there to be seen."""
-    outputs: list[Value] = []
-    for unit in layer.neurons:
-        total = unit.b
-        for w, x in zip(unit.w, signals, strict=True):
-            total = total + w * x
-        outputs.append(total.tanh())
-    return outputs
-
-
-def _low(number: int) -> str:
-    return "₀₁₂₃₄₅₆₇₈₉"[number]
-
-
-def _column(label: str, reach: float = 10.0, step: float = 0.5) -> Column:
-    return Column(label=label, low=-reach, high=reach, step=step)
-
-
-@cache
-def _a_house() -> tuple[float, float]:
-    """The one in the middle of the sample, in thousands."""
-    some = houses.some_houses()
-    area, price = some[len(some) // 2]
-    return round(area / houses.THOUSAND, 3), round(price / houses.THOUSAND, 3)
-
-
-COMPUTATIONS = {
-    "lecture": Computation(
-        "(a · b + c) · f",
-        tuple(_column(name) for name in "abcf"),
-        (2.0, -3.0, 10.0, -2.0),
-        {"L": "error"},
-        lecture,
-    ),
-    "twice": Computation("(a · b) · (a + b)", tuple(_column(name) for name in "ab"), (-2.0, 3.0), {}, twice),
-    "house": Computation(
-        "One house",
-        (_column("w", 400.0, 5.0), _column("b", 300.0, 5.0), _column("x", 5.0, 0.1), _column("y", 800.0, 10.0)),
-        (200.0, 50.0, *_a_house()),
-        {"w": "parameter", "b": "parameter", "e": "error", "L": "error"},
-        house,
-    ),
-    "neuron": Computation(
-        "A neuron",
-        tuple(_column(name) for name in ("x₁", "x₂", "w₁", "w₂", "b")),
-        (2.0, 0.0, -3.0, 1.0, 6.881373587019543),
-        {"w₁": "parameter", "w₂": "parameter", "b": "parameter"},
-        neuron,
-    ),
-    "net": Computation(
-        "A small network",
-        (_column("x₁", 3.0, 0.1), _column("x₂", 3.0, 0.1), _column("y", 1.0, 0.1)),
-        (2.0, -1.0, 1.0),
-        {"e": "error", "L": "error"},
-        network,
-    ),
-}
-
-
 LABELS = {"x1": "x₁", "x2": "x₂", "w1": "w₁", "w2": "w₂", "b": "b"}
 """The params of a neuron with two inputs, and what they are called in print."""
 
-OPENING = dict(zip(LABELS.values(), COMPUTATIONS["neuron"].opening, strict=True))
+OPENING = dict(zip(LABELS.values(), (2.0, 0.0, -3.0, 1.0, 6.881373587019543), strict=True))
 """The lecture's numbers for it, by their labels."""
+
+NEURON_ROLES: dict[str, Role] = {"w₁": "parameter", "w₂": "parameter", "b": "parameter"}
+"""What the numbers of a neuron mean; its inputs are data."""
+
+COMPUTATIONS = {
+    "levels": Computation("a · b · (a · b + a)", "d = a · b, e = d + a, f = d · e", {"a": -2.0, "b": 3.0}, levels),
+    "twice": Computation("(a · b) · (a + b)", "d = a · b, e = a + b, f = d · e", {"a": -2.0, "b": 3.0}, twice),
+    "ladder": Computation("the ladder", "c = a · b, d = c + a, e = d · c, f = e + d", {"a": -2.0, "b": 3.0}, ladder),
+    "lecture": Computation(
+        "(a · b + c) · f", "e = a · b, d = e + c, L = d · f", {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}, lecture
+    ),
+    "doubled": Computation("a + a", "b = a + a", {"a": 3.0}, doubled),
+    "square": Computation("a · a", "b = a · a", {"a": 3.0}, square),
+}

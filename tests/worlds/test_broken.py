@@ -8,9 +8,10 @@ from downhill.value import Value
 from picture.graph import Walk
 from picture.scene import Check
 from worlds import broken, patched
+from worlds.computations import COMPUTATIONS
 
 
-@pytest.mark.parametrize("name", broken.COMPUTATIONS)
+@pytest.mark.parametrize("name", COMPUTATIONS)
 def test_a_nudge_agrees_with_every_gradient_of_the_engine_as_it_is(name: str) -> None:
     moment = broken.walk(name).at()
     assert broken.wrong(moment) == []

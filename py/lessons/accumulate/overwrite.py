@@ -12,6 +12,7 @@ from picture.params import Guess, Params
 from picture.scene import Scene
 from picture.words import number
 from worlds import broken
+from worlds.computations import COMPUTATIONS
 
 TITLE = "One character"
 TASK = "Step back through the run, or put the + back."
@@ -49,7 +50,7 @@ def scene(params: Params) -> Scene:
     moment = broken.backward(walked, min(params["step"], steps))
     graph = broken.panel(
         moment,
-        broken.COMPUTATIONS[name].lines,
+        COMPUTATIONS[name].lines,
         broken.grad_readouts(moment, "a"),
         selected="a" if moment.ended and not is_broken else None,
         presses=None if asked else [broken.press("the +", is_broken=is_broken)],

@@ -13,13 +13,14 @@ from functools import lru_cache
 
 from downhill import backward, ops
 from downhill.value import Value
+from lessons.backpropagation.computations import COMPUTATIONS, Inputs
 from lessons.backpropagation.cost import cost
 from picture import listing
 from picture.graph import Moment, Walk
 from picture.params import Choice, Params, Table, counter
 from picture.scene import Code, Entry, Graph, Readout, Readouts, Role, Scene, Target
 from picture.words import in_brackets, number
-from worlds.computations import COMPUTATIONS, Inputs, leaves
+from worlds.computations import leaves
 
 TITLE = "Forward once, backward once"
 TASK = "Press Step. Going forward fills in the data, going back the gradients."

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from downhill.nn import MLP
 from downhill.value import Value
+from lessons.backpropagation.computations import SEED, through
 from picture.graph import Walk
 from picture.params import Params, counter
 from picture.scene import Axis, Dots, Label, Line, Plot, Readout, Scene
-from worlds.computations import SEED, through
 
 TITLE = "What all gradients cost"
 TASK = "Make the network larger, and watch what each way costs."

@@ -16,8 +16,7 @@ from downhill.backward import Step
 from downhill.value import Value
 from picture.graph import Walk, written
 from picture.scene import Role
-from worlds.broken import doubled, square
-from worlds.computations import leaves, lecture, named, twice
+from worlds.computations import doubled, leaves, lecture, named, square, twice
 
 LEVELS = 5
 SEEDS = 999

@@ -33,7 +33,7 @@ from picture.scene import (
     rows,
 )
 from picture.words import factor, number, printed
-from worlds.computations import COMPUTATIONS, LABELS, OPENING, leaves, neuron
+from worlds.computations import LABELS, NEURON_ROLES, OPENING, leaves, neuron
 
 TITLE = "A neuron, and its squashing curve"
 TASK = "Drag the ring to where most gradient comes back."
@@ -93,7 +93,7 @@ PARAMS = [GUESS, *INPUTS.values()]
 def graph(inputs: tuple[float, ...]) -> Walk:
     """The engine's graph of the neuron, its inputs in the order of LABELS."""
     values = leaves(dict(zip(LABELS.values(), inputs, strict=True)))
-    return Walk(neuron(values), roles=COMPUTATIONS["neuron"].roles)
+    return Walk(neuron(values), roles=NEURON_ROLES)
 
 
 def gradients(moment: Moment) -> dict[str, float]:

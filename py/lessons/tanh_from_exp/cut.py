@@ -17,7 +17,7 @@ from picture.graph import EVERYTHING, Walk
 from picture.params import Choice, Guess, Params, Slider
 from picture.scene import Axis, Bars, Goal, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
 from picture.words import DUST, number, printed, short
-from worlds.computations import LABELS, OPENING, leaves, named, weighted
+from worlds.computations import LABELS, NEURON_ROLES, OPENING, leaves, named, weighted
 
 TITLE = "One neuron, cut in five ways"
 TASK = "Cut tanh finer, then move b until the cut breaks."
@@ -118,7 +118,7 @@ def made(cut: str, b: float) -> Made:
     except OverflowError as error:
         values = leaves({**OPENING, "b": b})
         root, refusal = weighted(values), str(error)
-    return Made(Walk(root, roles={"w₁": "parameter", "w₂": "parameter", "b": "parameter"}), refusal)
+    return Made(Walk(root, roles=NEURON_ROLES), refusal)
 
 
 @lru_cache(maxsize=64)

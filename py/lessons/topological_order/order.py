@@ -18,6 +18,7 @@ from picture.params import Guess, Params
 from picture.scene import Code, Graph, Item, Listed, Lists, Progress, Readout, Scene
 from picture.words import listed, number
 from worlds import broken, patched
+from worlds.computations import COMPUTATIONS
 
 TITLE = "The walk that finds the order"
 TASK = "Step through the walk, and watch the stack and the list."
@@ -129,7 +130,7 @@ def _graph(walked: Walk, name: str, done: list[Event], side: str) -> Graph:
         seen[Wire(source, slot)] = "now" if event is now else "forward"
     graph = broken.backward(walked, 0).panel(
         "graph",
-        broken.COMPUTATIONS[name].lines,
+        COMPUTATIONS[name].lines,
         {"in_list": Readout("in the list", len(now.order), "model", f"{len(now.order)} of {len(walked.order)}")},
         shows=("data",),
         state=lambda value: _state(value, now),

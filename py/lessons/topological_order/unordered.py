@@ -15,6 +15,7 @@ from picture.params import Guess, Params, Slider
 from picture.scene import Goal, Readout, Scene
 from picture.words import listed
 from worlds import broken
+from worlds.computations import COMPUTATIONS
 
 TITLE = "Without an order"
 TASK = "Make the broken engine right."
@@ -71,7 +72,7 @@ def scene(params: Params) -> Scene:
     early = hasty(moment)
     graph = broken.panel(
         moment,
-        broken.COMPUTATIONS[name].lines,
+        COMPUTATIONS[name].lines,
         readouts,
         roles=dict.fromkeys(early, "error"),
         also=dict.fromkeys(early, "It has passed on before its gradient was whole."),

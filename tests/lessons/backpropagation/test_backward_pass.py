@@ -9,9 +9,9 @@ from downhill import backward, ops
 from downhill.gradcheck import nudged_slope
 from lessons.backpropagation import backward_pass
 from lessons.backpropagation.backward_pass import TABLES, walk
+from lessons.backpropagation.computations import COMPUTATIONS
 from lessons.backpropagation.cost import cost
 from tests.lessons.scenes import drawer, value
-from worlds.computations import COMPUTATIONS
 
 draw = drawer(backward_pass)
 every_graph = pytest.mark.parametrize("name", list(COMPUTATIONS))
