@@ -3,8 +3,8 @@
 import math
 
 from lessons.loss_surface import ravine
+from lessons.loss_surface import surfaces as lands
 from worlds import houses as h
-from worlds import surfaces as lands
 
 
 def areas() -> dict[str, str]:

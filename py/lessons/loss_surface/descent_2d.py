@@ -11,12 +11,12 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 
 from dataclasses import replace
 
+from lessons.loss_surface import surfaces as lands
 from picture.params import Params, Toggle
 from picture.scene import Mark, Readout, Readouts, Scene
 from picture.words import DUST, number, scientific
 from worlds import descent as runs
 from worlds import houses as h
-from worlds import surfaces as lands
 from worlds.training import rate_slider
 
 TITLE = "Downhill in two directions at once"

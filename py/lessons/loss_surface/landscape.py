@@ -8,11 +8,11 @@ from the side. Slope is in $/ft², intercept in thousand $, the loss in (thousan
 Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 """
 
+from lessons.loss_surface import surfaces as lands
 from picture.params import Params, Toggle
 from picture.scene import Curve, Dots, Goal, Mark, OnSurface, Readout, Readouts, Scene, Segments, Spots, rows
 from picture.words import signed
 from worlds import houses as h
-from worlds import surfaces as lands
 
 TITLE = "One line, one place, one height"
 TASK = "Find a line that is typically less than $54,000 off."

@@ -16,12 +16,12 @@ Source: the 24 houses of the first lesson (Saratoga County, New York, 2006).
 from dataclasses import replace
 
 from lessons.loss_surface import descent_2d as descent
+from lessons.loss_surface import surfaces as lands
 from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Dots, Drag, Handle, Readout, Scene, Target, aside
 from picture.words import percent, scientific
 from worlds import houses as h
-from worlds import surfaces as lands
 
 TITLE = "A ravine and a bowl"
 TASK = "Turn the ravine into a bowl: centre the areas, scale them, or do both."

@@ -14,12 +14,12 @@ import math
 from dataclasses import replace
 
 from lessons.loss_surface import landscape
+from lessons.loss_surface import surfaces as lands
 from picture.numbers import clamp
 from picture.params import Guess, Params
 from picture.scene import Dots, Label, Line, Mark, Plot, Readout, Scene, Segments
 from picture.words import DUST, number, signed
 from worlds import houses as h
-from worlds import surfaces as lands
 
 TITLE = "Two slices, two slopes, one arrow"
 TASK = "Drag the point until the steepest way down leads to the lowest place."

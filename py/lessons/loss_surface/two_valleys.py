@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import cache
 
 from lessons.loss_surface import descent_2d as descent
+from lessons.loss_surface import surfaces as lands
 from picture.numbers import Span
 from picture.params import Guess, Params, Slider
 from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Rows, Scene, Segments, rows
 from picture.words import scientific
-from worlds import surfaces as lands
 
 TITLE = "Two valleys"
 TASK = "Press Play. Then drag the start to where the walk changes its mind."

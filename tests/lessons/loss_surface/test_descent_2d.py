@@ -6,8 +6,8 @@ import re
 import pytest
 
 from lessons.loss_surface import descent_2d
+from lessons.loss_surface import surfaces as lands
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import surfaces as lands
 
 draw = drawer(descent_2d)
 

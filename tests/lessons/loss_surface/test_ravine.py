@@ -7,8 +7,8 @@ import pytest
 import bridge
 from downhill import datasets
 from lessons.loss_surface import ravine
+from lessons.loss_surface import surfaces as lands
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import surfaces as lands
 
 draw = drawer(ravine)
 

@@ -6,9 +6,9 @@ import math
 import pytest
 
 import bridge
+from lessons.loss_surface import surfaces as lands
 from lessons.loss_surface import two_slopes
 from tests.lessons.scenes import drawer, marks, table, value
-from worlds import surfaces as lands
 
 draw = drawer(two_slopes)
 

@@ -6,9 +6,9 @@ import pytest
 
 from downhill import datasets
 from downhill.value import Value
+from lessons.loss_surface import surfaces as lands
 from picture.scene import Drag, Handle, Target
 from worlds import houses as h
-from worlds import surfaces as lands
 
 LINES = list(lands.MEASURES)
 
