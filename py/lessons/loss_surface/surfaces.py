@@ -662,15 +662,12 @@ def behaviour(taken: Walk, steps: int, asked: int) -> str:
         limit = curvatures(taken.landscape.name, *taken.places[steps - 1]).limit
         above = f"above the limit 2/λ = {number(limit)}" if limit else "above the limit"
         return f"It diverges: η = {number(taken.rate)} is {above}. At step {steps} it is off the map, and ends."
-    if steps and asked > steps:
-        return "It has settled: another step no longer moves it."
+    if steps and (asked > steps or taken.moved(steps) < REST):
+        return f"After {steps:,} steps it has settled: its steps are too short to see."
     if max(abs(here.by_x), abs(here.by_y)) < DUST:
-        settled = "It has settled. " if steps else ""
-        return f"{settled}The ground is level here: both slopes are 0, and no step leads away."
+        return "The ground is level here: both slopes are 0, and no step leads away."
     if steps == 0:
         return "Each number moves against its own slope, and both move at once."
-    if taken.moved(steps) < REST:
-        return f"After {steps:,} steps it has settled: they have become too short to see."
     before = taken.points[steps - 1].loss
     share = (here.loss - before) / before
     if share > 0.0:

@@ -185,7 +185,7 @@ def test_steps_become_too_short_to_see_before_they_end(name: str, start: tuple[f
     last = walk.reach(10_000)
     first = next(step for step in range(1, last) if walk.moved(step) < lands.REST)
     assert walk.at_rest
-    assert lands.behaviour(walk, first, first) == (
-        f"After {first} steps it has settled: they have become too short to see."
-    )
-    assert "another step no longer moves it" in lands.behaviour(walk, last, last + 1)
+    for step, asked in ((first, first), (last, last + 1)):
+        assert lands.behaviour(walk, step, asked) == (
+            f"After {step} steps it has settled: its steps are too short to see."
+        )
