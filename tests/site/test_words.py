@@ -17,7 +17,7 @@ TURNS = {
 }
 CODE = {
     r"\b[Ss]o many\b": "how many, that many, the number of",
-    r"\b[Ww]hoever\b": "those who, anyone who",
+    r"(?i)\bwhoever\b": "those who, anyone who",
     r"\banswers with\b": "gives, returns",
     r"\bwhence\b": "where … from",
     r"\blets? go of\b": "release, drop",
