@@ -12,7 +12,7 @@ Both graphs are those of Andrej Karpathy's lecture, with its numbers.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -37,7 +37,7 @@ from picture.scene import (
     Segments,
 )
 from picture.words import in_brackets, listed, number, percent, signed
-from worlds.computations import leaves, lecture, twice
+from worlds.computations import COMPUTATIONS, Computation, leaves
 
 TITLE = "One step along the gradient"
 TASK = "Make the step larger. How high can one step take L?"
@@ -53,35 +53,26 @@ NEARLY = 0.1
 """A promise is nearly kept if it misses by less than this share."""
 
 
-class Computation(NamedTuple):
-    """A graph to take a step in: where its leaves are, and how it is computed from them."""
+RESULTS = {"lecture": "L", "twice": "f"}
+"""The graphs to take a step in, and what their results are called."""
 
-    label: str
-    result: str
-    start: dict[str, float]
-    build: Callable[[dict[str, Value]], Value]
-
-
-COMPUTATIONS = {
-    "lecture": Computation("L = (a·b + c)·f", "L", {"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0}, lecture),
-    "twice": Computation("f = (a·b)·(a + b)", "f", {"a": -2.0, "b": 3.0}, twice),
-}
+LABELS = {graph: f"{result} = {COMPUTATIONS[graph].label}" for graph, result in RESULTS.items()}
 
 GRAPH = Choice(
     name="graph",
     label="Graph",
-    options=tuple((name, computation.label) for name, computation in COMPUTATIONS.items()),
+    options=tuple(LABELS.items()),
     opening="lecture",
 )
 MOVES = {
     name: Choice(
         name=f"moves_{name}",
         label="What moves",
-        options=(("all", "All leaves"), *((leaf, f"{leaf} alone") for leaf in computation.start)),
+        options=(("all", "All leaves"), *((leaf, f"{leaf} alone") for leaf in COMPUTATIONS[name].inputs)),
         opening="all",
         when=("graph", name),
     )
-    for name, computation in COMPUTATIONS.items()
+    for name in RESULTS
 }
 WAY = Choice(
     name="way",
@@ -97,7 +88,7 @@ LADDER = tuple(STEP.low * (STEP.high / STEP.low) ** (k / 120) for k in range(121
 def _meets(guess: str, asked: Params) -> str:
     """What the engine says of the step that was asked about."""
     graph, asked_move = asked["graph"], move(asked)
-    name, start, result = COMPUTATIONS[graph].result, before(graph).result, asked_move.result(asked["step"])
+    name, start, result = RESULTS[graph], before(graph).result, asked_move.result(asked["step"])
     right = "rises" if result > start else "falls"
     words = f"{name} {right} from {exact(start)} to {exact(result)} in that step"
     if guess == right:
@@ -113,12 +104,12 @@ def _meets(guess: str, asked: Params) -> str:
 def _guess(graph: str, name: str, question: str, **asked: Any) -> Guess:
     return Guess(
         name=name,
-        label=f"{question} {COMPUTATIONS[graph].result}",
+        label=f"{question} {RESULTS[graph]}",
         options=(("rises", "rises"), ("same", "stays about the same"), ("falls", "falls")),
         when=("graph", graph),
         meets=_meets,
         state={"graph": graph, **asked},
-        hides=f"What {COMPUTATIONS[graph].result} does is hidden",
+        hides=f"What {RESULTS[graph]} does is hidden",
     )
 
 
@@ -160,7 +151,7 @@ class Move(NamedTuple):
         grads = before(self.graph).grads
         return {
             name: start + self.sign * step * grads[name] if name in self.leaves else start
-            for name, start in self.computation.start.items()
+            for name, start in self.computation.inputs.items()
         }
 
     def result(self, step: float) -> float:
@@ -173,7 +164,7 @@ class Move(NamedTuple):
 
     def promise(self, step: float) -> float:
         """How much it would change if the slopes stayed as they are."""
-        grads, moved, start = before(self.graph).grads, self.to(step), self.computation.start
+        grads, moved, start = before(self.graph).grads, self.to(step), self.computation.inputs
         return math.fsum(grads[name] * (moved[name] - start[name]) for name in self.leaves)
 
     def kept(self, step: float) -> float:
@@ -185,7 +176,7 @@ def move(params: Params) -> Move:
     """The move that the reader has chosen."""
     graph = params["graph"]
     which = params[MOVES[graph].name]
-    leaves = tuple(COMPUTATIONS[graph].start) if which == "all" else (which,)
+    leaves = tuple(COMPUTATIONS[graph].inputs) if which == "all" else (which,)
     return Move(graph, leaves, 1.0 if params["way"] == "along" else -1.0)
 
 
@@ -205,7 +196,7 @@ def values(computation: Computation, at: Mapping[str, float]) -> tuple[Value, di
 @cache
 def before(graph: str) -> Before:
     """The gradients, from one backward pass of the engine."""
-    root, leaves = values(COMPUTATIONS[graph], COMPUTATIONS[graph].start)
+    root, leaves = values(COMPUTATIONS[graph], COMPUTATIONS[graph].inputs)
     root.backward()
     return Before(root.data, {name: value.grad for name, value in leaves.items()})
 
@@ -241,16 +232,16 @@ def scene(params: Params) -> Scene:
     known = verdict is not None
     leaves = {name: _leaf(now, name, step) for name in now.leaves}
     words = (
-        f"{computation.label} at {_list(computation.start)} is {exact(start.result)}. One backward pass gives "
+        f"{LABELS[now.graph]} at {_list(computation.inputs)} is {exact(start.result)}. One backward pass gives "
         f"{listed([f'{name}.grad = {exact(grad)}' for name, grad in start.grads.items()])}. "
         f"{' '.join(f'{name} moves: {leaf.text}.' for name, leaf in leaves.items())}"
     )
     if known:
         note = _comparison(now, step)
     else:
-        still = [name for name in computation.start if name not in now.leaves]
+        still = [name for name in computation.inputs if name not in now.leaves]
         stays = f" {listed(still)} stay{'s' * (len(still) == 1)}." if still else ""
-        note = f"The leaves know where to go.{stays} What will {computation.result} do? Choose one of three."
+        note = f"The leaves know where to go.{stays} What will {RESULTS[now.graph]} do? Choose one of three."
         words += f" {guess.hidden()}"
     goal = _goal(now, step) if known else None
     chart = _chart(now, step, known=known)
@@ -269,7 +260,7 @@ def scene(params: Params) -> Scene:
 
 def _goal(now: Move, step: float) -> Goal | None:
     """Nearly as far up as one step can lead: it takes one that is neither small nor large."""
-    if now != Move("lecture", tuple(COMPUTATIONS["lecture"].start), 1.0):
+    if now != Move("lecture", tuple(COMPUTATIONS["lecture"].inputs), 1.0):
         return None
     reached = now.result(step)
     met = "The slopes promised more than that, and much larger steps lead down again."
@@ -292,17 +283,17 @@ def _share(value: float) -> str:
 
 
 def _role(graph: str) -> Role:
-    return "error" if COMPUTATIONS[graph].result == "L" else "model"
+    return "error" if RESULTS[graph] == "L" else "model"
 
 
 def _result(graph: str, value: float) -> Readout:
-    return Readout(f"{COMPUTATIONS[graph].result} =", value, _role(graph), exact(value))
+    return Readout(f"{RESULTS[graph]} =", value, _role(graph), exact(value))
 
 
 def _leaf(move: Move, name: str, step: float) -> Readout:
     """How a leaf moves: "2 + 0.01 × 6 = 2.06"."""
     sign = "+" if move.sign > 0.0 else "−"
-    start, moved, grad = move.computation.start[name], move.to(step)[name], before(move.graph).grads[name]
+    start, moved, grad = move.computation.inputs[name], move.to(step)[name], before(move.graph).grads[name]
     text = f"{exact(start)} {sign} {exact(step)} × {in_brackets(exact(grad))} = {exact(moved)}"
     return Readout(f"{name} ←", moved, "parameter", text)
 
@@ -319,7 +310,7 @@ def _walk(computation: Computation, leaves: Mapping[str, float]) -> Walk:
 @cache
 def _start(graph: str) -> Graph:
     """The graph after its backward pass."""
-    walk = _walk(COMPUTATIONS[graph], COMPUTATIONS[graph].start)
+    walk = _walk(COMPUTATIONS[graph], COMPUTATIONS[graph].inputs)
     result: Readouts = {"before": _result(graph, before(graph).result)}
     return walk.at().panel("before", "Before the step", result, still=True)
 
@@ -333,12 +324,12 @@ def _after(computation: Computation, moved: Mapping[str, float], readouts: Reado
     def state(value: Value) -> Progress:
         if value.inputs:
             return computed
-        return "forward" if value.data == computation.start[value.label] else "now"
+        return "forward" if value.data == computation.inputs[value.label] else "now"
 
     def says(value: Value) -> str:
         if value.inputs:
             return moment.forward_words(value) if known else moment.says(value)
-        was = computation.start[value.label]
+        was = computation.inputs[value.label]
         went = "stayed where it was" if value.data == was else f"moved from {exact(was)} to {exact(value.data)}"
         return f"{value.label} {went}."
 
@@ -393,14 +384,14 @@ def _curve(move: Move) -> list[tuple[float, float]]:
 
 def _comparison(move: Move, step: float) -> str:
     """The promise of this step, term by term, and what came of it."""
-    grads, moved, start = before(move.graph).grads, move.to(step), move.computation.start
+    grads, moved, start = before(move.graph).grads, move.to(step), move.computation.inputs
     terms = " + ".join(
         f"{in_brackets(number(grads[name]))} × {in_brackets(number(moved[name] - start[name]))}" for name in move.leaves
     )
     kept, nearly = move.kept(step), nearly_kept(move)
     words = f"Promised: {terms} = {signed(move.promise(step))}. It came to {signed(move.real(step))}."
     if nearly is None:
-        straight = f"{move.computation.result} is a straight line in {move.leaves[0]}"
+        straight = f"{RESULTS[move.graph]} is a straight line in {move.leaves[0]}"
         return f"{words} Every step keeps its promise, however large: with the others held still, {straight}."
     limit = f"Up to a step of {number(nearly, 2)} it is off by a tenth at most."
     if kept < 0.0:

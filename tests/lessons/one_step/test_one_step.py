@@ -8,15 +8,16 @@ import pytest
 import bridge
 from downhill.gradcheck import nudged_slope
 from lessons.one_step import one_step
-from lessons.one_step.one_step import COMPUTATIONS, STEP, Computation, Move
+from lessons.one_step.one_step import RESULTS, STEP, Move
 from tests.lessons.scenes import drawer, handle, table, value
+from worlds.computations import COMPUTATIONS, Computation
 
 draw = drawer(one_step)
 SECOND = {"graph": "twice", "guess_twice": "falls"}
 MOVES = [
     Move(name, leaves, sign)
-    for name, computation in COMPUTATIONS.items()
-    for leaves in [tuple(computation.start), *((leaf,) for leaf in computation.start)]
+    for name in RESULTS
+    for leaves in [tuple(COMPUTATIONS[name].inputs), *((leaf,) for leaf in COMPUTATIONS[name].inputs)]
     for sign in (1.0, -1.0)
 ]
 
@@ -39,14 +40,14 @@ def test_against_its_slope_one_leaf_of_the_second_graph_lowers_f() -> None:
 
 
 def result(computation: Computation, leaves: tuple[float, ...]) -> float:
-    root, _ = one_step.values(computation, dict(zip(computation.start, leaves, strict=True)))
+    root, _ = one_step.values(computation, dict(zip(computation.inputs, leaves, strict=True)))
     return root.data
 
 
-@pytest.mark.parametrize("name", COMPUTATIONS)
+@pytest.mark.parametrize("name", RESULTS)
 def test_the_gradients_are_what_a_nudge_says(name: str) -> None:
     computation = COMPUTATIONS[name]
-    at = list(computation.start.values())
+    at = list(computation.inputs.values())
     for index, grad in enumerate(one_step.before(name).grads.values()):
         assert grad == pytest.approx(nudged_slope(lambda *leaves: result(computation, leaves), at, index))
 
