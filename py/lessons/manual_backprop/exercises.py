@@ -16,7 +16,7 @@ from downhill.backward import Step
 from downhill.value import Value
 from picture.graph import Walk, written
 from picture.scene import Role
-from worlds.computations import doubled, leaves, lecture, named, square, twice
+from worlds.computations import COMPUTATIONS, leaves, named
 
 LEVELS = 5
 SEEDS = 999
@@ -101,42 +101,37 @@ def leaf(label: str, data: float) -> Value:
     return named(label, Value(data))
 
 
-def _given() -> dict[str, Callable[[], Exercise]]:
-    """The six graphs that are always there, by name."""
+SHARED = {"lecture": "lecture", "twice": "twice", "sum": "doubled", "product": "square"}
+"""Those of the graphs that are always there which other lessons walk through, and what they are called there."""
 
-    def first() -> Exercise:
-        inputs = leaves({"a": 2.0, "b": -3.0, "c": 10.0, "f": -2.0})
-        return Exercise(1, "L = (a · b + c) · f", lecture(inputs), {"L": "error"})
-
-    def second() -> Exercise:
-        return Exercise(2, "f = (a · b) · (a + b)", twice(leaves({"a": -2.0, "b": 3.0})))
-
-    def third() -> Exercise:
-        return Exercise(3, "b = a + a", doubled(leaves({"a": 3.0})))
-
-    def fourth() -> Exercise:
-        return Exercise(4, "b = a · a", square(leaves({"a": 3.0})))
-
-    def fifth() -> Exercise:
-        w, x, b = leaf("w", -3.0), leaf("x", 2.0), leaf("b", 6.881373587019543)
-        n = named("n", named("m", w * x) + b)
-        return Exercise(5, "o = tanh(w · x + b)", named("o", n.tanh()), {"w": "parameter", "b": "parameter"})
-
-    def sixth() -> Exercise:
-        w, x, y = leaf("w", 3.0), leaf("x", 2.0), leaf("y", 4.0)
-        e = named("e", named("p", w * x) - y)
-        return Exercise(6, "L = (w · x − y)²", named("L", e**2), {"w": "parameter", "e": "error", "L": "error"})
-
-    return {"lecture": first, "twice": second, "sum": third, "product": fourth, "neuron": fifth, "error": sixth}
+GIVEN = (*SHARED, "neuron", "error")
+"""The graphs that are always there."""
 
 
-GIVEN = _given()
+ROLES: dict[str, dict[str, Role]] = {
+    "lecture": {"L": "error"},
+    "neuron": {"w": "parameter", "b": "parameter"},
+    "error": {"w": "parameter", "e": "error", "L": "error"},
+}
+"""What their numbers mean, where they are more than data and results."""
 
 
 @lru_cache(maxsize=len(GIVEN))
 def given(name: str) -> Exercise:
-    """One of the six."""
-    return GIVEN[name]()
+    """One of them."""
+    if name == "neuron":
+        v = leaves({"w": -3.0, "x": 2.0, "b": 6.881373587019543})
+        n = named("n", named("m", v["w"] * v["x"]) + v["b"])
+        root, title = named("o", n.tanh()), "o = tanh(w · x + b)"
+    elif name == "error":
+        v = leaves({"w": 3.0, "x": 2.0, "y": 4.0})
+        e = named("e", named("p", v["w"] * v["x"]) - v["y"])
+        root, title = named("L", e**2), "L = (w · x − y)²"
+    else:
+        computation = COMPUTATIONS[SHARED[name]]
+        root = computation.build(leaves(computation.inputs))
+        title = f"{root.label} = {computation.label}"
+    return Exercise(GIVEN.index(name) + 1, title, root, ROLES.get(name))
 
 
 @lru_cache(maxsize=64)
@@ -156,7 +151,7 @@ def made(level: int, seed: int) -> Exercise:
 def coded(code: int) -> Exercise | None:
     """The exercise with this number, if there is one."""
     if 1 <= code <= len(GIVEN):
-        return given(list(GIVEN)[code - 1])
+        return given(GIVEN[code - 1])
     level, seed = divmod(code, 1000)
     return made(level, seed) if 1 <= level <= LEVELS and 1 <= seed <= SEEDS else None
 
