@@ -86,8 +86,10 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    options = build.browser_options()
-    return {**browser_type_launch_args, **options, "args": [*options["args"], f"--disable-features={SWITCHED_OFF}"]}
+    options = build.browser_options(shell=True)
+    # Without a reporter of crashes, Chromium's shell takes WebAssembly that reads beyond its memory for one.
+    arguments = [*options["args"], f"--disable-features={SWITCHED_OFF}", "--enable-crash-reporter"]
+    return {**browser_type_launch_args, **options, "args": arguments}
 
 
 @pytest.fixture(scope="session")

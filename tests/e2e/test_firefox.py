@@ -1,4 +1,7 @@
-"""Every page in Firefox, operated by what is found on it. The whole suite is Chromium's."""
+"""Every page in Firefox as it opens, and pages with one of each kind of thing, operated by what is found on them.
+
+The whole suite is Chromium's.
+"""
 
 import json
 import re
@@ -38,13 +41,28 @@ WITH_FIGURES = [slug for slug in slugs() if specs(slug)]
 WITH_CELLS = [slug for slug in slugs() if 'class="cell"' in (DIST / slug / "index.html").read_text()]
 
 
-def one_of_each_kind() -> list[str]:
-    """Pages that have among them every view there is, and the first without figures and the first with cells."""
-    chosen: dict[str, str] = {}
-    for slug in slugs():
-        for view in {panel["view"] for spec in specs(slug) for panel in spec["scene"]["panels"]} or {"prose"}:
-            chosen.setdefault(view, slug)
-    return list(dict.fromkeys([*chosen.values(), WITH_CELLS[0]]))
+def views_on(slug: str) -> set[str]:
+    return {panel["view"] for spec in specs(slug) for panel in spec["scene"]["panels"]}
+
+
+def kinds_on(slug: str) -> set[str]:
+    """What is drawn on a page, and what its figures can be told."""
+    panels = [panel for spec in specs(slug) for panel in spec["scene"]["panels"]]
+    marks = {mark["kind"] for panel in panels for mark in panel.get("marks", [])}
+    return views_on(slug) | marks | {param["kind"] for spec in specs(slug) for param in spec["params"]}
+
+
+def with_all(kinds: Callable[[str], set[str]]) -> list[str]:
+    """Few pages that have among them all kinds there are."""
+    chosen: list[str] = []
+    left = set().union(*map(kinds, slugs()))
+    while left:
+        chosen.append(max(slugs(), key=lambda slug: len(kinds(slug) & left)))
+        left -= kinds(chosen[-1])
+    return chosen
+
+
+WITHOUT_FIGURES = [slug for slug in slugs() if slug not in WITH_FIGURES]
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +125,7 @@ def test_a_page_opens_clean_and_every_figure_answers(open_page: Callable[[str], 
     assert page.locator("figure[data-state=ready]").count() == len(specs(slug))
 
 
-@pytest.mark.parametrize("slug", WITH_FIGURES)
+@pytest.mark.parametrize("slug", with_all(kinds_on))
 def test_what_is_found_on_a_page_moves_its_picture_and_undo_takes_it_back(
     open_page: Callable[[str], Page], slug: str
 ) -> None:
@@ -138,7 +156,7 @@ def change_seen(page: Page, move: Callable[[Page], str]) -> bool | None:
     return seen
 
 
-@pytest.mark.parametrize("slug", [slug for slug in one_of_each_kind() if slug in WITH_FIGURES])
+@pytest.mark.parametrize("slug", with_all(views_on))
 def test_back_takes_back_and_the_link_brings_what_was_set(open_page: Callable[[str], Page], slug: str) -> None:
     page = open_page(slug)
     opening = page.evaluate(STATE)
@@ -238,7 +256,7 @@ def by_choice(page: Page) -> str:
     return figure
 
 
-@pytest.mark.parametrize("slug", one_of_each_kind())
+@pytest.mark.parametrize("slug", [*with_all(views_on), *WITHOUT_FIGURES])
 def test_axe_finds_nothing(open_page: Callable[[str], Page], slug: str) -> None:
     page = open_page(slug)
     with all_details_open(page):

@@ -82,14 +82,12 @@ def at_first_move(page: Page, act: str) -> Iterator[None]:
 def test_a_motion_ends_where_the_picture_stands_without_it(lesson: Callable[[str], Page], slug: str) -> None:
     """What is in every dock is pressed, one after the other: with motion, and once more without."""
     page = lesson(slug)
-    for name in page.locator("figure.figure").evaluate_all("all => all.map(({ id }) => id)"):
-        figure = Figure(page, name)
-        with wishing_for_motion(page):
-            moved = after_each_press(figure)
-        stood = after_each_press(figure)
-        assert moved.keys() == stood.keys()
-        for pressed in stood:
-            assert moved[pressed] == stood[pressed], pressed
+    with wishing_for_motion(page):
+        moved = after_each_press(page)
+    stood = after_each_press(page)
+    assert moved.keys() == stood.keys()
+    for pressed in stood:
+        assert moved[pressed] == stood[pressed], pressed
 
 
 @contextmanager
@@ -99,17 +97,22 @@ def wishing_for_motion(page: Page) -> Iterator[None]:
     page.emulate_media(reduced_motion="reduce")
 
 
-def after_each_press(figure: Figure) -> dict[str, list[str]]:
-    """The pictures after each press, by what is pressed, from the opening on."""
-    figure.reset()
-    if figure.root.locator(".graph").count():  # whose nodes stay where they have been
-        figure.page.reload()
-    figure.ready().root.evaluate("one => one.scrollIntoView({block: 'center'})")
+def after_each_press(page: Page) -> dict[str, list[str]]:
+    """The pictures of all figures after each press, by what is pressed, from the opening on."""
+    for button in page.locator("figure.figure .reset").all():
+        button.evaluate("one => one.click()")
+    settled(page, "figure.figure")
+    if page.locator(".graph").count():  # whose nodes stay where they have been
+        page.reload()
+        settled(page, "figure.figure")
     seen = {}
-    for index in range(figure.root.locator(PRESSES).count()):
-        press = figure.root.locator(PRESSES).nth(index)
-        press.evaluate("one => one.click()")
-        seen[f"{index}: {press.evaluate('one => one.outerHTML')}"] = pictures(figure)
+    for name in page.locator("figure.figure").evaluate_all("all => all.map(({ id }) => id)"):
+        figure = Figure(page, name)
+        figure.root.evaluate("one => one.scrollIntoView({block: 'center'})")
+        for index in range(figure.root.locator(PRESSES).count()):
+            press = figure.root.locator(PRESSES).nth(index)
+            press.evaluate("one => one.click()")
+            seen[f"{name} {index}: {press.evaluate('one => one.outerHTML')}"] = pictures(figure)
     return seen
 
 

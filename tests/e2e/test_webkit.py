@@ -27,6 +27,9 @@ from tests.e2e.test_firefox import WITH_CELLS, WITH_FIGURES
 PATIENCE = 60
 """In s."""
 
+UNHURRIED = {"JSC_useOMGJIT": "0"}
+"""WebKit does not compile WebAssembly a third time, to run faster: on most pages that is more work than all the rest."""
+
 ALL_ARE_READY = """[...document.querySelectorAll("figure[data-state]")].every(
     ({ dataset }) => dataset.state === "ready" && !("asking" in dataset)) && document.readyState === "complete" """
 PICTURES = "JSON.stringify([...document.querySelectorAll('figure[data-state] .panels')].map((all) => all.outerHTML))"
@@ -66,7 +69,7 @@ class PlaywrightTab:
     """Playwright's own WebKit."""
 
     def __init__(self, playwright: Playwright) -> None:
-        self.browser = playwright.webkit.launch()
+        self.browser = playwright.webkit.launch(env={**os.environ, **UNHURRIED})
         self.page = self.browser.new_page(service_workers="block")
 
     def go(self, address: str) -> None:
@@ -96,7 +99,7 @@ class SeleniumTab:
             port = free.getsockname()[1]
         command = ["xvfb-run", "-a", "dbus-run-session", "--", "WebKitWebDriver", f"--port={port}"]
         directory.chmod(0o700)
-        environment = {**os.environ, "XDG_RUNTIME_DIR": str(directory)}
+        environment = {**os.environ, **UNHURRIED, "XDG_RUNTIME_DIR": str(directory)}
         self.process = subprocess.Popen(
             command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
