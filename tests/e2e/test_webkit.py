@@ -28,7 +28,7 @@ PATIENCE = 60
 """In s."""
 
 UNHURRIED = {"JSC_useOMGJIT": "0"}
-"""WebKit does not compile WebAssembly a third time, to run faster: on most pages that is more work than all the rest."""
+"""WebKit does not compile WebAssembly a third time, to run faster, which on most pages is more work than all else."""
 
 ALL_ARE_READY = """[...document.querySelectorAll("figure[data-state]")].every(
     ({ dataset }) => dataset.state === "ready" && !("asking" in dataset)) && document.readyState === "complete" """
