@@ -1,10 +1,12 @@
 """What the browser tests share: a figure by what the page contract promises of it, and what must not go wrong."""
 
+import json
 import re
 import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +221,34 @@ def wait_for(page: Page, holds: Callable[[], bool]) -> None:
 def slugs() -> list[str]:
     """Every page of the built site, as addresses relative to its root."""
     return ["./", *(f"{page.parent.name}/" for page in sorted(DIST.glob("*/index.html")))]
+
+
+@cache
+def specs(slug: str) -> list[dict[str, Any]]:
+    """Of every figure on a built page, its params and its opening scene."""
+    html = (DIST / slug / "index.html").read_text()
+    return [json.loads(spec) for spec in re.findall(r'<script [^>]*class="spec">(.*?)</script>', html, re.DOTALL)]
+
+
+def views_on(slug: str) -> set[str]:
+    return {panel["view"] for spec in specs(slug) for panel in spec["scene"]["panels"]}
+
+
+def kinds_on(slug: str) -> set[str]:
+    """What is drawn on a page, and what its figures can be told."""
+    panels = [panel for spec in specs(slug) for panel in spec["scene"]["panels"]]
+    marks = {mark["kind"] for panel in panels for mark in panel.get("marks", [])}
+    return views_on(slug) | marks | {param["kind"] for spec in specs(slug) for param in spec["params"]}
+
+
+def with_all(kinds: Callable[[str], set[str]]) -> list[str]:
+    """Few pages that have among them all kinds there are."""
+    chosen: list[str] = []
+    left = set().union(*map(kinds, slugs()))
+    while left:
+        chosen.append(max(slugs(), key=lambda slug: len(kinds(slug) & left)))
+        left -= kinds(chosen[-1])
+    return chosen
 
 
 def middle(locator: Locator) -> tuple[float, float]:

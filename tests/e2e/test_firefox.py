@@ -3,16 +3,28 @@
 The whole suite is Chromium's.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.browsing import DESKTOP, DIST, Cell, Figure, Host, Troubles, axe, settled, slugs, wait_for
+from tests.e2e.browsing import (
+    DESKTOP,
+    DIST,
+    Cell,
+    Figure,
+    Host,
+    Troubles,
+    axe,
+    kinds_on,
+    settled,
+    slugs,
+    specs,
+    views_on,
+    wait_for,
+    with_all,
+)
 from tests.e2e.test_boot import of_broken_memory
 from tests.e2e.test_pages import all_details_open
 
@@ -31,35 +43,8 @@ SHOWN = (
 )
 
 
-def specs(slug: str) -> list[dict[str, Any]]:
-    """Of every figure on a built page, its params and its opening scene."""
-    html = (DIST / slug / "index.html").read_text()
-    return [json.loads(spec) for spec in re.findall(r'<script [^>]*class="spec">(.*?)</script>', html, re.DOTALL)]
-
-
 WITH_FIGURES = [slug for slug in slugs() if specs(slug)]
 WITH_CELLS = [slug for slug in slugs() if 'class="cell"' in (DIST / slug / "index.html").read_text()]
-
-
-def views_on(slug: str) -> set[str]:
-    return {panel["view"] for spec in specs(slug) for panel in spec["scene"]["panels"]}
-
-
-def kinds_on(slug: str) -> set[str]:
-    """What is drawn on a page, and what its figures can be told."""
-    panels = [panel for spec in specs(slug) for panel in spec["scene"]["panels"]]
-    marks = {mark["kind"] for panel in panels for mark in panel.get("marks", [])}
-    return views_on(slug) | marks | {param["kind"] for spec in specs(slug) for param in spec["params"]}
-
-
-def with_all(kinds: Callable[[str], set[str]]) -> list[str]:
-    """Few pages that have among them all kinds there are."""
-    chosen: list[str] = []
-    left = set().union(*map(kinds, slugs()))
-    while left:
-        chosen.append(max(slugs(), key=lambda slug: len(kinds(slug) & left)))
-        left -= kinds(chosen[-1])
-    return chosen
 
 
 WITHOUT_FIGURES = [slug for slug in slugs() if slug not in WITH_FIGURES]

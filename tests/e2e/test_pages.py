@@ -83,8 +83,9 @@ def test_axe_finds_nothing(lesson: Callable[[str], Page], slug: str, size: str) 
         assert axe(page, rules={MISMATCH: {"enabled": False}}) == []
         with whole_graphs(page):
             assert axe(page, runOnly=[MISMATCH]) == []
-        with in_theme(page, "dark"):
-            assert axe(page, runOnly=OF_COLOURS) == []
+        if size == "desktop":  # the colours of a phone are the same
+            with in_theme(page, "dark"):
+                assert axe(page, runOnly=OF_COLOURS) == []
 
 
 @pytest.mark.parametrize("slug", slugs())
@@ -178,7 +179,7 @@ def all_details_open(page: Page) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_a_page_reads_without_javascript(unscripted: Page, slug: str) -> None:
+def test_a_page_reads_without_javascript_and_says_what_it_is(unscripted: Page, slug: str) -> None:
     page = unscripted
     page.goto(slug)
     for size in SIZES.values():
@@ -193,10 +194,18 @@ def test_a_page_reads_without_javascript(unscripted: Page, slug: str) -> None:
             assert labels[0].count(" ") > 8
             expect(figure.locator("form.controls")).to_be_hidden()
             expect(figure.locator(".figure-bar")).to_be_hidden()
-            figure.locator(".python summary").click()
-            expect(figure.locator(".python code").first).to_contain_text("def scene(")
-            expect(figure.locator(".python code").first).to_be_visible()
-            figure.locator(".python summary").click()
+    for figure in page.locator("figure.figure").all():
+        figure.locator(".python summary").click()
+        expect(figure.locator(".python code").first).to_contain_text("def scene(")
+        expect(figure.locator(".python code").first).to_be_visible()
+    says_what_it_is(page)
+
+
+def says_what_it_is(page: Page) -> None:
+    assert page.title().count("Downhill") == 1
+    for name, least in {"description": 50, "og:title": 4, "og:image": 10, "og:description": 50}.items():
+        tag = page.locator(f"meta[name='{name}'], meta[property='{name}']")
+        assert len(tag.get_attribute("content") or "") >= least, name
 
 
 @pytest.mark.parametrize("slug", slugs())
@@ -212,16 +221,6 @@ def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str],
             expect(figure.locator(".figure-bar")).to_be_hidden()
     finally:
         page.emulate_media(media="screen")
-
-
-@pytest.mark.parametrize("slug", slugs())
-def test_a_page_says_what_it_is(unscripted: Page, slug: str) -> None:
-    page = unscripted
-    page.goto(slug)
-    assert page.title().count("Downhill") == 1
-    for name, least in {"description": 50, "og:title": 4, "og:image": 10, "og:description": 50}.items():
-        tag = page.locator(f"meta[name='{name}'], meta[property='{name}']")
-        assert len(tag.get_attribute("content") or "") >= least, name
 
 
 def test_lessons_lead_from_one_to_the_next(fresh: Callable[..., Page]) -> None:

@@ -72,7 +72,7 @@ def ends(param: Param) -> list[Any]:
     return [param.opening, tuple(tuple(column.low for column in param.columns) for _ in range(many))]
 
 
-def corners(params: Sequence[Param], most: int = 150) -> Iterator[dict[str, Any]]:
+def corners(params: Sequence[Param], most: int = 100) -> Iterator[dict[str, Any]]:
     """The combinations of such ends: all of them or, where they are more than `most`, that many drawn by chance."""
     names = [param.name for param in params]
     choices = [ends(param) for param in params]

@@ -58,7 +58,7 @@ def test_every_combination_of_limits_can_be_drawn(figure: ModuleType) -> None:
 
 
 @every_figure
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=some.data())
 def test_anything_the_params_allow_can_be_drawn(figure: ModuleType, data: some.DataObject) -> None:
     params = {param.name: data.draw(values(param), label=param.name) for param in figure.PARAMS}
@@ -68,7 +68,7 @@ def test_anything_the_params_allow_can_be_drawn(figure: ModuleType, data: some.D
 @pytest.mark.parametrize(
     "figure", [figure for figure in FIGURES if matrices_of(figure)], ids=lambda each: each.__name__
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=some.data())
 def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: ModuleType, data: some.DataObject) -> None:
     params = {param.name: data.draw(any_shape(param), label=param.name) for param in matrices_of(figure)}
