@@ -304,7 +304,7 @@ def test_every_try_of_every_graph_is_kept() -> None:
 
 
 @given(some.integers(1, exercises.LEVELS), some.integers(1, exercises.SEEDS))
-@settings(max_examples=30)
+@settings(max_examples=60)
 def test_a_graph_that_is_made_can_be_done_by_head_and_has_the_difficulty_it_says(level: int, seed: int) -> None:
     exercise = exercises.made(level, seed)
     rung = exercises.LADDER[level - 1]
