@@ -25,6 +25,10 @@ Role = Literal["data", "model", "error", "gradient", "parameter", "guess", "best
 """What something means. One meaning each, everywhere on the site."""
 
 
+Shape = Literal["circle", "diamond", "cross"]
+"""What a point looks like."""
+
+
 class Rows(TypedDict):
     """A table of numbers, row after row in one buffer: `values[i * columns + j]`."""
 
@@ -107,7 +111,7 @@ class Dots:
     kind: Literal["dots"] = field(default="dots", init=False)
     at: Table
     role: Role
-    shape: Literal["circle", "diamond", "cross"] | None = None
+    shape: Shape | None = None
     lit: int | None = None
     about: str | None = None
     rides: Role | None = None

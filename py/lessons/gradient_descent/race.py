@@ -12,7 +12,22 @@ from functools import cache
 
 from picture.numbers import clamp
 from picture.params import Guess, Params
-from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Scene, Segments, aside
+from picture.scene import (
+    Axis,
+    Bars,
+    Dots,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Scene,
+    Segments,
+    Shape,
+    aside,
+)
 from picture.words import listed, number, percent, scientific
 from worlds import descent as runs
 from worlds.houses import SQUARED, per_foot, squared
@@ -40,6 +55,13 @@ RATES = {name: f"rate_{name.lower()}" for name in OPENINGS}
 
 ROWS = {name: float(row) for row, name in enumerate(reversed(OPENINGS))}
 """Where each run has its row among the rates."""
+
+LOOKS: dict[str, tuple[Role, Shape]] = {
+    "A": ("model", "circle"),
+    "B": ("parameter", "diamond"),
+    "C": ("gradient", "cross"),
+}
+"""A colour and a shape for each."""
 
 NOBODY = "nobody"
 
@@ -131,6 +153,7 @@ def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
     near = FINISH**0.5 * (bottom - START)
     marks: list[Mark] = [
         Bars([(bottom - near, 0.0, bottom + near, TOP)], "quiet"),
+        Segments([(x, 0.0, x, TOP) for x in (bottom - near, bottom + near)], "best"),
         Label("finish", bottom, TOP, "best"),
         Line(runs.drawn_curve(CURVE), "error"),
     ]
@@ -140,10 +163,13 @@ def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
         place, loss = run.places[run.reach(steps)], run.loss(steps)
         x, y = clamp(place, curve.x.domain), clamp(loss, (0.0, TOP))
         about = f"{RATES[name]} loss_{name.lower()}"
-        marks.append(Dots([(x, y)], "parameter", lit=0, about=about, rides="error"))
+        role, shape = LOOKS[name]
+        marks.append(Dots([(x, y)], role, shape, lit=0, about=about, rides="error"))
         said = name if (x, y) == (place, loss) else f"{name}, off the chart"
         named.setdefault((round(x), round(y, -3)), []).append(said)
-    marks += [Label(" ".join(names), x, y, "parameter", large=True) for (x, y), names in named.items()]
+    for (x, y), names in named.items():
+        role = LOOKS[names[0][0]][0] if len(names) == 1 else "quiet"
+        marks.append(Label(" ".join(names), x, y, role, large=True))
     y_axis = Axis("loss", (0.0, TOP), SQUARED, "~s")
     return Plot("race", "One valley, three runs", curve.x, y_axis, marks, aside(readouts), share=3.0)
 
@@ -157,7 +183,7 @@ def _rates(rates: dict[str, float], steps: int) -> Plot:
         marks += [
             Segments([(slider.low, row, slider.high, row)], "quiet"),
             Label(text, rate, row + 0.12, "quiet"),
-            slider.handle(f"Rate of {name}", rate, row, number(rate, 3)),
+            slider.handle(f"Rate of {name}", rate, row, number(rate, 3), role=LOOKS[name][0]),
         ]
     x = Axis("learning rate η", (SLIDERS["A"].low, SLIDERS["A"].high), format="~g", scale="log")
     y = Axis("", (-0.5, len(ROWS) - 0.5), names=list(ROWS))

@@ -8,14 +8,31 @@ reader has guessed.
 """
 
 import math
+from bisect import bisect
 from dataclasses import replace
 from functools import cache
 
 from lessons.loss_surface import descent_2d as descent
 from lessons.loss_surface import surfaces as lands
-from picture.numbers import Span
+from picture.numbers import Span, clamp
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Rows, Scene, Segments, rows
+from picture.scene import (
+    Axis,
+    Curve,
+    Decision,
+    Dots,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Role,
+    Rows,
+    Scene,
+    Segments,
+    rows,
+)
 from picture.words import scientific
 
 TITLE = "Two valleys"
@@ -31,6 +48,12 @@ CLIMB = 150
 
 ARRIVED = 0.05
 """Where the loss is no higher than this, a walk has arrived in a valley."""
+
+VALLEYS: dict[str, Role] = {"A": "best", "B": "data"}
+"""The colour of each."""
+
+FINE, LITTLE = 60, 0.4
+"""How finely the ground is told apart, and how far from the watershed all of it is as much on its side."""
 
 SPAN: Span = (-2.5, 2.5)
 DRAWN = 60
@@ -64,8 +87,10 @@ def scene(params: Params) -> Scene:
     steps = walk.reach(asked)
     at, here = walk.places[steps], walk.points[steps]
     trail = lands.trail(NAME, *start, rate, asked) if verdict else ()
-    parting: list[Mark] = [Line(side, "quiet", dashed=True) for side in watershed()] if asked else []
-    names: list[Mark] = [Label(name, x, y - 0.4, "best") for name, (x, y) in bottoms().items()]
+    parting = watershed() if asked else ()
+    ground = [*(basins() if asked else ()), *(Line(side, "quiet", dashed=True) for side in parting)]
+    ridge = [Curve(side, "quiet", dashed=True) for side in parting]
+    names: list[Mark] = [Label(name, x, y - 0.4, VALLEYS[name]) for name, (x, y) in bottoms().items()]
     on_map, on_surface = (lands.point_handle(NAME, where, W1, W2, params) for where in ("map", "surface"))
     loss = lands.LANDSCAPES[NAME].height(here.loss)
     numbers = {
@@ -81,11 +106,11 @@ def scene(params: Params) -> Scene:
             lands.surface(
                 NAME,
                 params,
-                [*lands.on_surface(trail, at), on_surface],
+                [*ridge, *lands.on_surface(trail, at), on_surface],
                 "The landscape",
                 {"neuron_loss": Readout("loss", here.loss, "error", loss)},
             ),
-            lands.map_panel(NAME, [*parting, *lands.on_map(trail, at), *names, on_map], "Its map", {}),
+            lands.map_panel(NAME, [*ground, *lands.on_map(trail, at), *names, on_map], "Its map", {}),
             _neuron(start, at, numbers),
         ],
         alt=f"{words} {lands.step_in_words(walk, steps)} {note}" if note else words,
@@ -120,6 +145,27 @@ def watershed() -> tuple[Rows, ...]:
     """Where walks of small steps part: the two ways up from the pass, which is at (0, 0), to the edges of the map."""
     climbs = [lands.Walk(NAME, side, -side, -0.02) for side in (1e-3, -1e-3)]
     return tuple(rows(climb.places[: climb.reach(CLIMB) + 1], 2) for climb in climbs)
+
+
+@cache
+def basins() -> tuple[Decision, ...]:
+    """For each valley the ground from which walks of small steps end in it: one side of the watershed."""
+    # In x − y and x + y the watershed is a curve: each place along it is so far up.
+    sides = [zip(side["values"][::2], side["values"][1::2], strict=True) for side in watershed()]
+    curve = sorted((x - y, x + y) for side in sides for x, y in side)
+
+    def above(x: float, y: float) -> float:
+        i = bisect(curve, (x - y, 0.0))
+        (left, low), (right, high) = curve[i - 1], curve[i]
+        return clamp(x + y - low - (high - low) * (x - y - left) / (right - left), (-LITTLE, LITTLE))
+
+    places = [-3.0 + 6.0 * i / FINE for i in range(FINE + 1)]
+    heights = [[above(x, y) for x in places] for y in places]
+    span = (places[0], places[-1])
+    return tuple(
+        Decision(VALLEYS[name], rows([[sign * height for height in row] for row in heights], FINE + 1), span, span)
+        for name, sign in (("A", 1.0), ("B", -1.0))
+    )
 
 
 def _where(walk: lands.Walk, steps: int, asked: int) -> str:

@@ -50,8 +50,7 @@ function lines(layer, mark) {
  * @param {Contours} mark
  * @param {Scales} scales
  */
-export function draw(layer, mark, scales) {
-  const { x, y } = scales;
+export function draw(layer, mark, { x, y }) {
   const { found, across, up } = lines(layer, mark);
   const [left, right] = mark.x;
   const [low, high] = mark.y;
@@ -63,7 +62,8 @@ export function draw(layer, mark, scales) {
       ]),
     ),
   );
-  const names = namesOf(mark.names, placed, scales);
+  const own = { left: x(left), right: x(right), top: y(high), bottom: y(low) };
+  const names = namesOf(mark.names, placed, own);
   const group = select(layer);
   const ground = `M${px(x(left))},${px(y(low))}H${px(x(right))}V${px(y(high))}H${px(x(left))}Z`;
   group
@@ -98,7 +98,7 @@ function pathOf(ring) {
  *
  * @param {string[]} names
  * @param {number[][][][]} placed the rings of each level, in px
- * @param {Scales} scales
+ * @param {Pick<Scales, "left" | "right" | "top" | "bottom">} edges of the map
  */
 function namesOf(names, placed, { left, right, top, bottom }) {
   /** @type {{x: number, y: number, text: string}[]} */

@@ -13,6 +13,17 @@ export const clipped = false;
 /** From this many on, dots are drawn small. */
 const MANY = 200;
 
+/**
+ * The one that stands out, as an outline that keeps its shape: of several in one place, each shows around the next.
+ *
+ * @type {Record<string, string>}
+ */
+const LIT = {
+  circle: "M-9,0a9,9,0,1,1,18,0a9,9,0,1,1,-18,0z",
+  diamond: "M0,-7.5l7.5,7.5l-7.5,7.5l-7.5,-7.5z",
+  cross: "M0,-2l2.5,-2.5l2,2l-2.5,2.5l2.5,2.5l-2,2l-2.5,-2.5l-2.5,2.5l-2,-2l2.5,-2.5l-2.5,-2.5l2,-2z",
+};
+
 /** @type {Record<string, (x: number, y: number, size: number) => string>} */
 const SHAPES = {
   circle: (x, y) => `M${px(x)},${px(y)}h0`,
@@ -55,9 +66,8 @@ export function draw(layer, { at, shape = "circle", lit }, { x, y, left, right, 
   group
     .selectAll(".lit")
     .data(bright)
-    .join("circle")
+    .join("path")
     .attr("class", "lit")
-    .attr("r", 7)
-    .attr("cx", (dot) => dot.x)
-    .attr("cy", (dot) => dot.y);
+    .attr("d", LIT[shape])
+    .attr("transform", (dot) => `translate(${dot.x},${dot.y})`);
 }

@@ -136,3 +136,12 @@ def test_a_race_is_run_after_the_guess_and_other_rates_ask_nothing(lesson: Lesso
     figure.set("rate_c", 0.4)
     expect(figure.root.locator("[name=winner]:checked")).to_have_count(1)
     expect(figure.root.locator(".figure-note")).to_contain_text("C goes up")
+
+
+def test_of_three_balls_in_one_place_each_is_seen(lesson: Lesson) -> None:
+    figure = Figure(lesson("gradient-descent/"), "race").ready()
+    shapes = figure.root.locator("[data-panel=race] .mark-dots .lit")
+    expect(shapes).to_have_count(3)
+    boxes = [box for shape in shapes.all() if (box := shape.bounding_box())]
+    assert len({(round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)) for box in boxes}) == 1
+    assert len({shape.get_attribute("d") for shape in shapes.all()}) == 3

@@ -65,7 +65,7 @@ def test_who_goes_up_is_told_with_the_limit() -> None:
     scene = draw(winner="C", rate_c=0.4, steps=40)
     assert "C goes up: above the limit 0.2971" in scene["note"]
     assert math.isfinite(value(scene, "loss_c"))
-    assert "C, off the chart" in [mark["text"] for mark in marks(scene, "label", "parameter")]
+    assert "C, off the chart" in [mark["text"] for mark in marks(scene, "label", "gradient")]
 
 
 def test_a_ball_lies_where_its_run_is() -> None:
@@ -86,3 +86,10 @@ def test_each_rate_is_a_ring_on_its_own_row() -> None:
     rings = marks(draw(), "handle")
     assert [ring["x"] for ring in rings] == list(race.OPENINGS.values())
     assert len({ring["y"] for ring in rings}) == 3
+
+
+def test_each_run_is_told_by_colour_and_by_shape_and_its_ring_has_the_colour() -> None:
+    scene = draw(winner="A", steps=7)
+    balls = marks(scene, "dots")
+    assert len({ball["shape"] for ball in balls}) == len({ball["role"] for ball in balls}) == 3
+    assert [ring["role"] for ring in marks(scene, "handle")] == [ball["role"] for ball in balls]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import bridge
-from tests.e2e.browsing import PHONE, Figure, centre, drag_by_mouse, drag_by_touch
+from tests.e2e.browsing import PHONE, Figure, centre, drag_by_mouse, drag_by_touch, wait_for
 
 Lesson = Callable[[str], Page]
 
@@ -182,7 +182,7 @@ def test_where_down_points_is_shown_after_a_guess(lesson: Lesson) -> None:
     expect(figure.root.locator(".mark-arrows")).to_have_count(0)
     figure.choose("aim", "at")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("Past it, as the arrow shows")
-    expect(figure.root.locator(".mark-arrows")).to_have_count(1)
+    expect(figure.root.locator(".mark-arrows")).to_have_count(2)
     assert figure.value("off") > 10
 
 
@@ -193,6 +193,8 @@ def test_the_point_slides_along_a_slice(lesson: Lesson) -> None:
     expect(figure.root.locator("output[name=partial_slope]")).not_to_have_attribute("data-value", str(before))
     assert figure.number("slope") > 200
     assert figure.number("intercept") == -60
+    drag_by_mouse(figure.page, figure.handle("intercept"), 0, -30)
+    wait_for(figure.page, lambda: figure.number("intercept") > -60)
 
 
 def test_the_whole_path_follows_the_start_while_it_is_dragged(lesson: Lesson) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 import pytest
 
@@ -20,17 +21,46 @@ def test_nothing_tells_where_down_points_before_a_guess() -> None:
     assert str(lands.lowest("thousands")[0]) not in json.dumps(bridge.scene("two-slopes", {}))
 
 
+def beside(scene: Any, role: str) -> list[list[list[float]]]:
+    """The lines of one role in the two slices: the first below the map, the second at its right."""
+    return [table(line["at"]) for line in marks(scene, "line", role)]
+
+
 def test_each_tangent_has_the_slope_of_its_slice() -> None:
     scene = draw(slope=80.0, intercept=120.0)
-    for tangent, readout in zip(marks(scene, "line", "gradient"), ("partial_slope", "partial_intercept"), strict=True):
-        (x0, y0), (x1, y1) = table(tangent["at"])
-        assert (y1 - y0) / (x1 - x0) == pytest.approx(value(scene, readout))
+    # A loss of the map's whole height is HIGH units of it: upwards below the map, to the right beside it.
+    per = lands.LANDSCAPES["thousands"].z.domain[1] / two_slopes.HIGH
+    ((x0, y0), (x1, y1)), ((a0, b0), (a1, b1)) = beside(scene, "gradient")
+    assert (y1 - y0) / (x1 - x0) * per == pytest.approx(value(scene, "partial_slope"))
+    assert (a1 - a0) / (b1 - b0) * per == pytest.approx(value(scene, "partial_intercept"))
+
+
+def test_both_slices_stand_on_the_maps_edges_go_through_the_point_and_stay_in_their_strips() -> None:
+    scene = draw(slope=80.0, intercept=120.0)
+    below, right = beside(scene, "error")
+    assert max(y for _, y in below) <= lands.INTERCEPTS[0] - two_slopes.GAP
+    assert min(x for x, _ in right) >= lands.SLOPES[1] + two_slopes.GAP
+    hands = {mark["name"]: (mark["x"], mark["y"]) for mark in marks(scene, "handle")}
+    assert hands["slope"][0] == 80.0
+    assert hands["intercept"][1] == 120.0
+    # One loss, as far from the foot of either slice.
+    foot = lands.INTERCEPTS[0] - two_slopes.GAP - two_slopes.HIGH, lands.SLOPES[1] + two_slopes.GAP
+    assert hands["slope"][1] - foot[0] == pytest.approx(hands["intercept"][0] - foot[1])
+
+
+def test_the_arrow_is_one_slope_to_the_right_and_the_other_up() -> None:
+    below, beside, along, up = table(marks(draw(aim="off"), "arrows")[0]["at"])
+    ((x0, y0, x1, y1),) = table(marks(draw(aim="off"), "arrows")[1]["at"])
+    assert along == [x0, y0, x1, y0]
+    assert up == [x1, y0, x1, y1]
+    assert below[2] - below[0] == pytest.approx(x1 - x0)
+    assert beside[3] - beside[1] == pytest.approx(y1 - y0)
 
 
 def test_the_arrow_stands_at_right_angles_to_the_contour() -> None:
     # A little way along the contour, which is across the arrow, the loss stays what it is.
     scene = draw(aim="off", slope=100.0, intercept=120.0)
-    ((x0, y0, x1, y1),) = table(marks(scene, "arrows")[0]["at"])
+    ((x0, y0, x1, y1),) = table(marks(scene, "arrows")[1]["at"])
     at = lands.engine("thousands")
     across = (y0 - y1) * 1e-4, (x1 - x0) * 1e-4
     ahead = (x1 - x0) * 1e-4, (y1 - y0) * 1e-4

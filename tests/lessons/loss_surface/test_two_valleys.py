@@ -78,3 +78,22 @@ def test_the_loss_is_the_mean_of_the_squared_errors_on_show() -> None:
     errors = marks(scene, "segments", "error")[0]["at"]["values"]
     lengths = [errors[i + 3] - errors[i + 1] for i in range(0, len(errors), 4)]
     assert value(scene, "neuron_loss") == pytest.approx(math.fsum(e * e for e in lengths) / len(lengths))
+
+
+def test_the_ground_has_the_colour_of_the_valley_in_which_small_steps_end() -> None:
+    a, b = two_valleys.basins()
+    side = int(len(a.at["values"]) ** 0.5)
+    assert list(b.at["values"]) == [-height for height in a.at["values"]]
+    for column, row in [(7, 50), (30, 45), (52, 3), (55, 40), (12, 9), (40, 22), (20, 33)]:
+        start = a.x[0] + 6.0 * column / (side - 1), a.y[0] + 6.0 * row / (side - 1)
+        going = lands.Walk("neuron", *start, 0.02)
+        end = two_valleys.valley(going.places[going.reach(4000)])
+        assert end == ("A" if a.at["values"][row * side + column] > 0.0 else "B"), start
+
+
+def test_the_ground_is_coloured_only_once_a_walk_has_been_seen() -> None:
+    assert not marks(draw(valley="A"), "decision")
+    assert not marks(draw(steps=5), "decision")
+    seen = marks(draw(valley="A", steps=1), "decision")
+    assert [mark["role"] for mark in seen] == list(two_valleys.VALLEYS.values())
+    assert marks(draw(valley="A", steps=1, w1=2.0, w2=2.0), "decision") == seen, "whatever the start"
