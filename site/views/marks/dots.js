@@ -21,7 +21,8 @@ const MANY = 200;
 const LIT = {
   circle: "M-9,0a9,9,0,1,1,18,0a9,9,0,1,1,-18,0z",
   diamond: "M0,-7.5l7.5,7.5l-7.5,7.5l-7.5,-7.5z",
-  cross: "M0,-2l2.5,-2.5l2,2l-2.5,2.5l2.5,2.5l-2,2l-2.5,-2.5l-2.5,2.5l-2,-2l2.5,-2.5l-2.5,-2.5l2,-2z",
+  cross:
+    "M0,-2l2.5,-2.5l2,2l-2.5,2.5l2.5,2.5l-2,2l-2.5,-2.5l-2.5,2.5l-2,-2l2.5,-2.5l-2.5,-2.5l2,-2z",
 };
 
 /** @type {Record<string, (x: number, y: number, size: number) => string>} */
