@@ -24,7 +24,7 @@ from picture.scene import Excerpt
 KINDS = {tokenize.STRING: "s", tokenize.NUMBER: "mi", tokenize.COMMENT: "c1"}
 """Kinds of token by the short names that the style sheet knows them by."""
 
-GAP = "__"
+GAP = "LEFT_OUT"
 """A name that stands where something is left out, until the source is cut into pieces."""
 
 Pieces = list[tuple[str, str]]
