@@ -5,6 +5,7 @@
 import { keyStep } from "./drag.js";
 import { LEISURE } from "./figure/state.js";
 import { decimal, exact, format } from "./format.js";
+import { attribute, attributes, write } from "./keep.js";
 import { clamp, matters, readMatrix, readNumber, readTable, same, tableText } from "./params.js";
 import { atShare, LENGTH, share } from "./scale.js";
 
@@ -84,8 +85,8 @@ export function bindControls(form, params, hooks) {
     sync(values) {
       for (const [i, param] of params.entries()) {
         controls[i](values[param.name]);
-        const control = form.querySelector(`[data-param="${param.name}"]`);
-        /** @type {HTMLElement} */ (control).hidden = !matters(param, values);
+        const control = /** @type {Element} */ (form.querySelector(`[data-param="${param.name}"]`));
+        attribute(control, "hidden", matters(param, values) ? null : "");
       }
     },
   };
@@ -135,14 +136,14 @@ function slider(param, control, { change, value, busy, highest }) {
   return (/** @type {Value} */ now) => {
     const high = highest(param);
     const number = Math.min(high, /** @type {number} */ (now));
-    const filled = share({ ...param, high }, number);
-    if (!log) range.max = exact(high);
-    range.value = exact(log ? Math.round(filled * LENGTH) : number);
-    range.setAttribute("aria-valuetext", format(number, param.format));
-    box.setAttribute("aria-valuemax", decimal(high));
-    box.setAttribute("aria-valuenow", decimal(number));
+    attributes(range, {
+      max: log ? LENGTH : exact(high),
+      "aria-valuetext": format(number, param.format),
+    });
+    const at = exact(log ? Math.round(share({ ...param, high }, number) * LENGTH) : number);
+    if (range.value !== at) range.value = at;
+    attributes(box, { "aria-valuemax": decimal(high), "aria-valuenow": decimal(number) });
     show(number);
-    range.style.setProperty("--filled", String(filled));
     showTurn?.(number);
   };
 }
@@ -251,9 +252,9 @@ function text(param, box, { change }) {
  * @param {Param} param @param {HTMLInputElement | HTMLTextAreaElement} box
  * @param {Pick<Hooks, "change" | "value">} hooks
  * @param {(text: string) => import("./params.js").Read} read
- * @param {(value: Value) => string} write
+ * @param {(value: Value) => string} textOf
  */
-function typed(param, box, { change, value }, read, write) {
+function typed(param, box, { change, value }, read, textOf) {
   const control = /** @type {HTMLElement} */ (box.closest(".control"));
   const sentence = /** @type {HTMLElement} */ (control.querySelector(".control-problem"));
   /** What the value was when it was last typed here, or failed to be. @type {Value | undefined} */
@@ -261,8 +262,8 @@ function typed(param, box, { change, value }, read, write) {
   const isWrong = () => box.getAttribute("aria-invalid") === "true";
   /** @param {{problem?: string, notice?: string}} what */
   const say = ({ problem, notice }) => {
-    sentence.textContent = problem ?? notice ?? "";
-    box.setAttribute("aria-invalid", String(problem !== undefined));
+    write(sentence, problem ?? notice ?? "");
+    attribute(box, "aria-invalid", String(problem !== undefined));
   };
   box.addEventListener("input", () => {
     const found = read(box.value);
@@ -271,11 +272,11 @@ function typed(param, box, { change, value }, read, write) {
     if (found.value !== undefined) change(param.name, found.value);
   });
   box.addEventListener("blur", () => {
-    if (!isWrong()) box.value = write(value(param.name));
+    if (!isWrong()) box.value = textOf(value(param.name));
   });
   box.form?.addEventListener("forget", () => {
     say({});
-    box.value = write(value(param.name));
+    box.value = textOf(value(param.name));
   });
   return (/** @type {Value} */ now) => {
     if (left === undefined || !same(left, now)) say({});
@@ -283,6 +284,7 @@ function typed(param, box, { change, value }, read, write) {
     const says = () => read(box.value).value;
     // While somebody types in it, the text is theirs.
     const theirs = document.activeElement === box && same(says() ?? "", now);
-    if (!isWrong() && !theirs) box.value = write(now);
+    const text = textOf(now);
+    if (!isWrong() && !theirs && box.value !== text) box.value = text;
   };
 }

@@ -11,10 +11,11 @@
 import { bindControls } from "./controls.js";
 import { createPicture, noteOf } from "./figure/show.js";
 import { ALONG, createState, LEISURE } from "./figure/state.js";
+import { write } from "./keep.js";
 import { letter } from "./keys.js";
 import { decode, encode, matters, opening } from "./params.js";
 import { bindSheets, bindTabs } from "./sheets.js";
-import { setLive, setText, stopFigure } from "./trouble.js";
+import { setLive, stopFigure } from "./trouble.js";
 import * as url from "./url.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -83,7 +84,7 @@ export async function createFigure(element, client) {
     controls.sync(values);
     const asked = guesses.find((one) => values[one.name] === "" && matters(one, values));
     element.classList.toggle("asks", asked !== undefined);
-    if (asked) setText(part(".asked"), asked.label.replace(/[^?.]$/, "$& …"));
+    if (asked) write(part(".asked"), asked.label.replace(/[^?.]$/, "$& …"));
   }
 
   /** The reader pauses: say in one go what the figure answers, or else what it shows. */
@@ -109,7 +110,7 @@ export async function createFigure(element, client) {
 
   /** @param {string} sentence what is wrong and what would be right; "" when all is well */
   function problem(sentence) {
-    setText(part(".figure-problem"), sentence);
+    write(part(".figure-problem"), sentence);
   }
 
   // ── Python ────────────────────────────────────────────────────────────────────────────────────
@@ -225,13 +226,13 @@ export async function createFigure(element, client) {
     const address = url.link(name, encode(params, state.values));
     try {
       await navigator.clipboard.writeText(address);
-      setText(button, "Copied");
+      write(button, "Copied");
     } catch {
       // No clipboard here: the address bar can always be copied from.
       url.write(name, encode(params, state.values), { push: false });
-      setText(button, "Copy it from the address bar");
+      write(button, "Copy it from the address bar");
     }
-    setTimeout(() => setText(button, "Copy link"), 2000);
+    setTimeout(() => write(button, "Copy link"), 2000);
   });
 
   for (const touch of ["pointerdown", "keydown"]) {
@@ -295,9 +296,9 @@ function showBoot(bar, state, status) {
     meter.hidden = total === 0;
     meter.max = total;
     meter.value = got;
-    setText(/** @type {Element} */ (bar.querySelector(".boot-text")), `${stage} …`);
+    write(bar.querySelector(".boot-text"), `${stage} …`);
     const bytes = got < total && !isShare ? `${megabytes(got)} of ${megabytes(total)} MB` : "";
-    setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), bytes);
+    write(bar.querySelector(".boot-bytes"), bytes);
   }
 }
 

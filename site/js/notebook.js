@@ -5,11 +5,12 @@
  * when the reader turns to a cell. What a reader writes is kept in this browser alone; a link can bring code along, which
  * then waits, like all other, for the reader to run it.
  */
+import { write } from "./keep.js";
 import { openEditor } from "./notebook_editor.js";
 import { createOutput } from "./notebook_output.js";
 import { createCellPython } from "./notebook_python.js";
 import { keepSite } from "./offline.js";
-import { sayOfPage, setText } from "./trouble.js";
+import { sayOfPage } from "./trouble.js";
 import * as url from "./url.js";
 
 /** How far from the window a cell is near. */
@@ -80,14 +81,14 @@ function bindBar(cells, python, forget) {
   if (!bar) return;
   const on = (/** @type {string} */ button, /** @type {() => void} */ act) =>
     bar.querySelector(button)?.addEventListener("click", () => {
-      setText(/** @type {Element} */ (bar.querySelector(".cells-note")), "");
+      write(bar.querySelector(".cells-note"), "");
       act();
     });
   on(".cells-run", () => runThrough(cells));
   on(".cells-restart", () => {
     python.stop();
     forget();
-    setText(/** @type {Element} */ (bar.querySelector(".cells-note")), GONE);
+    write(bar.querySelector(".cells-note"), GONE);
   });
   on(".cells-clear", () => {
     for (const cell of cells) cell.clear();
@@ -204,7 +205,7 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
 
   /** @param {string} sentence */
   function say(sentence) {
-    setText(part(".cell-note"), sentence);
+    write(part(".cell-note"), sentence);
     part(".cell-again").hidden = true;
   }
 
@@ -221,16 +222,16 @@ function createCell(element, { cells, python, site, forget, runThrough }) {
     const hadFocus = part(".cell-stop") === document.activeElement;
     part(".cell-stop").hidden = !isWaiting;
     if (hadFocus && !isWaiting) part(".cell-run").focus();
-    if (!isWaiting) setText(part(".cell-bytes"), "");
+    if (!isWaiting) write(part(".cell-bytes"), "");
     const words = state === "running" ? "Running …" : state === "waiting" ? "Waiting …" : "";
-    setText(part(".cell-status"), words);
+    write(part(".cell-status"), words);
   }
 
   /** How far something is that the cell waits for. @param {import("./boot.js").Progress} progress */
   function tellProgress({ stage, got, total }) {
     const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-    setText(part(".cell-status"), `${stage} …`);
-    setText(part(".cell-bytes"), got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "");
+    write(part(".cell-status"), `${stage} …`);
+    write(part(".cell-bytes"), got < total ? `${megabytes(got)} of ${megabytes(total)} MB` : "");
   }
 
   async function run() {

@@ -6,6 +6,8 @@
  * history entry keep the state of its figures. Python alone is started anew without that (client.js).
  */
 
+import { write } from "./keep.js";
+
 /** How long scripts may take, in ms, before a reader is told that they are still on their way. */
 export const LATE = 8000;
 
@@ -21,7 +23,7 @@ const reload = () => location.reload();
 export function say(place, sentence, retry = reload) {
   const button = /** @type {HTMLButtonElement} */ (place.querySelector(".retry"));
   /** @type {HTMLElement} */ (place).hidden = false;
-  setText(/** @type {Element} */ (place.querySelector("span")), sentence);
+  write(place.querySelector("span"), sentence);
   button.hidden = !retry;
   button.onclick = retry;
 }
@@ -45,7 +47,7 @@ export function stopFigure(figure, what, why, retry) {
   figure.dataset.state = "failed";
   setLive(figure, false);
   const bar = /** @type {Element} */ (figure.querySelector(".figure-boot"));
-  setText(/** @type {Element} */ (bar.querySelector(".boot-bytes")), "");
+  write(bar.querySelector(".boot-bytes"), "");
   /** @type {HTMLElement} */ (bar.querySelector("progress")).hidden = true;
   say(bar, `${what}, ${STANDS_STILL}${why && ` (${why})`}`, retry);
 }
@@ -84,9 +86,4 @@ function whyStopped() {
       mayHelp: false,
     };
   return { what: "A script of this page could not be loaded", mayHelp: true };
-}
-
-/** @param {Element} element @param {string} text */
-export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -5,7 +5,7 @@
  * @typedef {import("../js/scene.d.ts").Panel} Panel
  * @typedef {{x: number, y: number, width: number, height: number}} Box in px, from the corner of the layer
  */
-import { attributes } from "./keep.js";
+import { attributes } from "../js/keep.js";
 import { px } from "./plot/rows.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -14,6 +14,8 @@
  * @typedef {import("./graph/layout.js").Place} Place
  * @typedef {import("./graph/camera.js").Camera} Camera
  */
+
+import { attributes, write } from "../js/keep.js";
 import { fitting, MARGIN, showing, whole, within, zoomed } from "./graph/camera.js";
 import { drawEdges, drawNodes, spoken } from "./graph/draw.js";
 import { createEntries } from "./graph/entries.js";
@@ -21,7 +23,6 @@ import { continues, extent, layoutOf, structureOf } from "./graph/layout.js";
 import { createOverview } from "./graph/overview.js";
 import { panAndZoom } from "./graph/pan.js";
 import { next } from "./graph/walk.js";
-import { attributes, write } from "./keep.js";
 import { px } from "./plot/rows.js";
 import { createPresses } from "./presses.js";
 

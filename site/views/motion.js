@@ -10,7 +10,7 @@
  * @typedef {Record<string, any>} Mark a mark in between may have `shown`, from 0 to 1, while it fades
  * @typedef {(share: number) => Panel[]} Between the pictures at a share of the way
  */
-import { attribute } from "./keep.js";
+import { attribute } from "../js/keep.js";
 import { same } from "./plot/rows.js";
 
 /** How long a move takes, in ms, if nothing says less. */

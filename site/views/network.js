@@ -15,7 +15,7 @@
  * @typedef {import("./layout.js").Size} Size
  */
 import { format } from "../js/format.js";
-import { attribute, attributes, write as writeText } from "./keep.js";
+import { attribute, attributes, write as writeText } from "../js/keep.js";
 import { heightOf, labelShare, layout, walk } from "./network/layout.js";
 import { isPicked } from "./network/names.js";
 import { strokeOf } from "./network/stroke.js";

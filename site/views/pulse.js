@@ -2,7 +2,7 @@
  * What runs along an edge in a motion, out of one end and into the other: a number on its way forward, or a gradient on
  * its way back.
  */
-import { attributes } from "./keep.js";
+import { attributes } from "../js/keep.js";
 
 /** A dash of hardly any length, with round ends, is a ball. */
 const LENGTH = 0.001;

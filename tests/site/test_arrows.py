@@ -17,8 +17,8 @@ COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
 IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["'`]([^"'`]+)["'`]""")
 
 VIEWS_MAY_IMPORT = (
-    r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(keep|pulse|rows|sign|plot/.*|marks/.*|graph/.*)\.js"
-    r"|\.\./(\.\./)?js/(arithmetic|drag|format|numbers)\.js"
+    r"d3-[a-z]+|@dagrejs/dagre|three|\./.*|\.\./(pulse|rows|sign|plot/.*|marks/.*|graph/.*)\.js"
+    r"|\.\./(\.\./)?js/(arithmetic|drag|format|keep|numbers)\.js"
 )
 
 

@@ -3,8 +3,8 @@ import { fly } from "../../views/flight.js";
 import { createMotion } from "../../views/motion.js";
 import { createView, fit, isLoaded, load } from "../../views/views.js";
 import { numericPart } from "../format.js";
+import { attribute, attributes, write } from "../keep.js";
 import { bestOf, keepGoal } from "../path.js";
-import { setText } from "../trouble.js";
 
 /** @typedef {import("../scene.js").Scene} Scene */
 
@@ -29,6 +29,8 @@ export async function createPicture(element, name, task, scene, hands) {
   const part = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (element.querySelector(selector));
   const pictureOf = (/** @type {string} */ panel) => part(`[data-panel="${panel}"] .picture`);
+  /** @type {NodeListOf<HTMLElement>} */
+  const inProse = document.querySelectorAll(`[data-figure="${name}"][data-readout]`);
   const views = new Map();
   /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
   /** @type {Map<string, import("../../views/layout.js").Size>} */
@@ -75,23 +77,23 @@ export async function createPicture(element, name, task, scene, hands) {
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       const tab = element.querySelector(`.tab[data-shows="${panel.name}"]`);
-      if (tab) setText(tab, panel.title || panel.name);
-      setText(/** @type {HTMLElement} */ (section.querySelector(".panel-title")), panel.title);
+      if (tab) write(tab, panel.title || panel.name);
+      write(section.querySelector(".panel-title"), panel.title);
       const seen = panel.readouts.filter((readout) => inSight.includes(readout));
       writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), seen);
     }
     const others = Object.keys(scene.readouts).filter((readout) => !inSight.includes(readout));
     writeReadouts(part(".numbers"), others);
-    setText(part(".task-text"), scene.task ?? task);
-    setText(part(".alt"), scene.alt);
+    write(part(".task-text"), scene.task ?? task);
+    write(part(".alt"), scene.alt);
     writeVerdict();
-    setText(part(".figure-note"), noteOf(scene));
+    write(part(".figure-note"), noteOf(scene));
     writeGoal();
-    for (const place of document.querySelectorAll(`[data-figure="${name}"][data-readout]`)) {
-      const readout = scene.readouts[/** @type {HTMLElement} */ (place).dataset.readout ?? ""];
+    for (const place of inProse) {
+      const readout = scene.readouts[place.dataset.readout ?? ""];
       // What the picture does not know now, the prose does not know either. A formula has its unit elsewhere.
       const text = readout?.text ?? "?";
-      setText(place, place.closest(".katex") ? numericPart(text) : text);
+      write(place, place.closest(".katex") ? numericPart(text) : text);
     }
   }
 
@@ -120,11 +122,11 @@ export async function createPicture(element, name, task, scene, hands) {
       if (box.previousElementSibling !== before)
         head.insertBefore(box, before?.nextSibling ?? head.firstChild);
       before = box;
-      box.className = `readout role-${role}`;
-      box.dataset.about = about ? `${readoutName} ${about}` : readoutName;
-      setText(/** @type {HTMLElement} */ (box.firstElementChild), label);
-      setText(output, text);
-      /** @type {HTMLElement} */ (output).dataset.value = String(value);
+      const abouts = about ? `${readoutName} ${about}` : readoutName;
+      attributes(box, { class: `readout role-${role}`, "data-about": abouts });
+      write(box.firstElementChild, label);
+      write(output, text);
+      attribute(output, "data-value", value);
     }
   }
 
@@ -134,20 +136,19 @@ export async function createPicture(element, name, task, scene, hands) {
     if (goal && byHand) keepGoal(name, goal);
     const best = bestOf(name);
     const line = part(".goal");
-    line.hidden = !goal;
+    attribute(line, "hidden", goal ? null : "");
     line.classList.toggle("is-reached", best?.reached ?? false);
-    setText(part(".goal-counts"), goal?.counts ?? "");
-    setText(part(".goal-best"), best ? `best ${best.text}` : "");
+    write(part(".goal-counts"), goal?.counts ?? "");
+    write(part(".goal-best"), best ? `best ${best.text}` : "");
   }
 
   /** What meets the guess: in place of the note once it is made, and after that when it is asked for. */
   function writeVerdict() {
     const verdict = scene.verdict ?? "";
-    setText(part(".figure-verdict"), verdict);
+    write(part(".figure-verdict"), verdict);
     element.classList.toggle("shows-verdict", showsVerdict && verdict !== "");
     const chip = part(".your-guess");
-    chip.hidden = verdict === "";
-    chip.setAttribute("aria-pressed", String(showsVerdict));
+    attributes(chip, { hidden: verdict === "" ? "" : null, "aria-pressed": String(showsVerdict) });
   }
 
   /** The keyboard reaches what the figure says where that is longer than its slot. */

@@ -11,7 +11,7 @@
  */
 import { select } from "d3-selection";
 import { curveMonotoneX, line } from "d3-shape";
-import { attribute, attributes, write } from "../keep.js";
+import { attribute, attributes, write } from "../../js/keep.js";
 import { px, same } from "../plot/rows.js";
 import { drawPulse } from "../pulse.js";
 import { drawSign } from "../sign.js";

@@ -5,7 +5,7 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
 import { select } from "d3-selection";
-import { attributes, write } from "../keep.js";
+import { attributes, write } from "../../js/keep.js";
 import { gridOf, refine, rings, thin } from "../plot/grid.js";
 import { px, same } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";

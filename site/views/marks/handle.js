@@ -10,6 +10,7 @@
  */
 import { select } from "d3-selection";
 import { decimal } from "../../js/format.js";
+import { attribute, attributes, write } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 
 export const room = "handles";
@@ -39,26 +40,26 @@ export function draw(layer, mark, scales, { hands }) {
     group.append("text").attr("class", "glyph").attr("text-anchor", "middle").attr("dy", "0.33em");
   }
   group.classed("has-glyph", Boolean(mark.glyph));
-  group.select(".glyph").text(mark.glyph ?? "");
-  group.attr("transform", `translate(${px(atX)},${px(atY)})`);
+  write(layer.querySelector(".glyph"), mark.glyph ?? "");
+  attribute(layer, "transform", `translate(${px(atX)},${px(atY)})`);
   if (!hands) return;
 
   const { drag } = mark;
-  group
-    .attr("role", "slider")
-    .attr("tabindex", 0)
-    .attr("data-handle", mark.name)
-    .attr("aria-label", mark.label)
-    .attr("aria-valuetext", mark.text)
-    .attr("aria-valuenow", decimal(mark.value))
-    .attr("aria-valuemin", decimal(mark.low))
-    .attr("aria-valuemax", decimal(mark.high))
-    .attr(
-      "aria-orientation",
-      drag.y && !drag.x ? "vertical" : drag.x && !drag.y ? "horizontal" : null,
-    )
-    .classed("along-x", Boolean(drag.x && !drag.y))
-    .classed("along-y", Boolean(drag.y && !drag.x));
+  const alongX = Boolean(drag.x && !drag.y);
+  const alongY = Boolean(drag.y && !drag.x);
+  group.classed("along-x", alongX).classed("along-y", alongY);
+  // A tabindex that is set while it has the focus makes the browser lay the picture out at once.
+  attributes(layer, {
+    role: "slider",
+    tabindex: 0,
+    "data-handle": mark.name,
+    "aria-label": mark.label,
+    "aria-valuetext": mark.text,
+    "aria-valuenow": decimal(mark.value),
+    "aria-valuemin": decimal(mark.low),
+    "aria-valuemax": decimal(mark.high),
+    "aria-orientation": alongY ? "vertical" : alongX ? "horizontal" : null,
+  });
   if (held.has(layer)) return;
   held.add(layer);
   const now = () => /** @type {{mark: Handle, scales: Scales}} */ (group.datum());

@@ -7,7 +7,7 @@
  * @typedef {import("../views.js").Box} Box
  */
 import { select } from "d3-selection";
-import { attributes, write } from "../keep.js";
+import { attributes, write } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
 

@@ -16,7 +16,14 @@ export function attributes(element, values) {
   for (const [name, value] of Object.entries(values)) attribute(element, name, value);
 }
 
-/** @param {Node | null} element @param {string} text */
+/**
+ * A new text in the same node. A new node would make the browser ask of half the page whether something is empty now.
+ *
+ * @param {Node | null} element @param {string} text
+ */
 export function write(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  const { firstChild: node, lastChild } = element;
+  if (text && node && node === lastChild && node.nodeType === 3) node.nodeValue = text;
+  else element.textContent = text;
 }
