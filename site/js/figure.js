@@ -89,7 +89,7 @@ export async function createFigure(element, client) {
 
   /** The reader pauses: say in one go what the figure answers, or else what it shows. */
   function say() {
-    picture.reachWords();
+    picture.settle();
     const answer = answerOf(picture.scene);
     part(".live").textContent = answer && answer !== told ? answer : picture.scene.alt;
     told = answer;

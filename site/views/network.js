@@ -103,9 +103,8 @@ export function create(panel, { document, hands, label }) {
       right: longest(current.layers[current.layers.length - 1]),
     };
     const laid = layout(sizes, width, words, heightOf(sizes, height));
-    svg.setAttribute("viewBox", `0 0 ${px(laid.width)} ${laid.height}`);
-    svg.setAttribute("width", String(px(laid.width)));
-    svg.setAttribute("height", String(laid.height));
+    const [wide, high] = [px(laid.width), laid.height];
+    attributes(svg, { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high });
     svg.style.minWidth = laid.width > width ? `${px(laid.width)}px` : "";
     const picked = new Set(current.picked?.split(" "));
     const title = texts(titles);

@@ -18,6 +18,7 @@
  */
 import { axisBottom, axisLeft } from "d3-axis";
 import { select } from "d3-selection";
+import { attribute, attributes } from "../js/keep.js";
 import { fade, withKeys } from "./motion.js";
 import { same } from "./plot/rows.js";
 import { LABEL_GAP, makeScales } from "./plot/scales.js";
@@ -74,11 +75,11 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
    * @template {SVGElement} Kind
    * @param {Element | null} parent
    * @param {string} name
-   * @param {Record<string, string>} [attributes]
+   * @param {Record<string, string>} [values]
    */
-  function add(parent, name, attributes = {}) {
+  function add(parent, name, values = {}) {
     const element = /** @type {Kind} */ (document.createElementNS(SVG, name));
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    attributes(element, values);
     parent?.append(element);
     return element;
   }
@@ -130,13 +131,9 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     drawn = wanted;
     scales = makeScales(current, width, height);
     svg.classList.toggle("equal", Boolean(equal));
-    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    svg.setAttribute("width", String(width));
-    svg.setAttribute("height", String(height));
-    window.setAttribute("x", String(scales.left));
-    window.setAttribute("y", String(scales.top));
-    window.setAttribute("width", String(scales.right - scales.left));
-    window.setAttribute("height", String(scales.bottom - scales.top));
+    attributes(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
+    const { left, right, top, bottom } = scales;
+    attributes(window, { x: left, y: top, width: right - left, height: bottom - top });
     drawAxes(axes, current, scales);
   }
 
@@ -166,7 +163,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     const panel = /** @type {Plot} */ (given);
     current = panel;
     measure({ width, height });
-    svg.setAttribute("aria-label", label ?? (panel.title || panel.name));
+    attribute(svg, "aria-label", label ?? (panel.title || panel.name));
     svg.classList.toggle("can-sketch", Boolean(hands && openSketch()));
     svg.classList.toggle("can-add", Boolean(hands && panel.adds));
 
@@ -207,9 +204,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
         if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
         layer.element.classList.add(`role-${mark.role}`);
       }
-      const about = aboutOf(mark);
-      if (about) layer.element.setAttribute("data-about", about);
-      else layer.element.removeAttribute("data-about");
+      attribute(layer.element, "data-about", aboutOf(mark) || null);
       kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, taken });
       layer.mark = whole;
       layer.scales = scales;

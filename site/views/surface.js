@@ -18,6 +18,7 @@
  */
 import { format } from "d3-format";
 import { scaleLinear } from "d3-scale";
+import { attribute, attributes } from "../js/keep.js";
 import * as handles from "./marks/handle.js";
 import { fade } from "./motion.js";
 import { list, px, same } from "./plot/rows.js";
@@ -72,11 +73,11 @@ export function create(panel, { document, hands, id, label }) {
    * @template {SVGElement} Kind
    * @param {Element | null} parent
    * @param {string} name
-   * @param {Record<string, string>} [attributes]
+   * @param {Record<string, string>} [values]
    */
-  function add(parent, name, attributes = {}) {
+  function add(parent, name, values = {}) {
     const element = /** @type {Kind} */ (document.createElementNS(SVG, name));
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    attributes(element, values);
     parent?.append(element);
     return element;
   }
@@ -397,9 +398,10 @@ export function create(panel, { document, hands, id, label }) {
     for (const [i, mark] of all.entries()) {
       const layer = marks.children[i];
       const dashed = mark.kind === "curve" && mark.dashed ? " dashed" : "";
-      layer.setAttribute("class", `mark mark-${mark.kind} role-${mark.role}${dashed}`);
-      if (mark.about) layer.setAttribute("data-about", mark.about);
-      else layer.removeAttribute("data-about");
+      attributes(layer, {
+        class: `mark mark-${mark.kind} role-${mark.role}${dashed}`,
+        "data-about": mark.about || null,
+      });
       fade(/** @type {SVGElement} */ (layer), mark);
       layer.replaceChildren();
       if (mark.kind === "curve") {
@@ -473,17 +475,14 @@ export function create(panel, { document, hands, id, label }) {
     current = wanted;
     const { azimuth, elevation, title, name } = current;
     const words = label ?? (title || name);
-    svg.setAttribute("aria-label", words);
-    grip.setAttribute("aria-label", `Turn: ${title || name}`);
+    attribute(svg, "aria-label", words);
+    attribute(grip, "aria-label", `Turn: ${title || name}`);
     const view = JSON.stringify([azimuth, elevation, width, height]);
     if (view !== framed) {
       framed = view;
       camera = createCamera({ azimuth, elevation, width, height });
-      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      svg.setAttribute("width", String(width));
-      svg.setAttribute("height", String(height));
-      grip.setAttribute("width", String(width));
-      grip.setAttribute("height", String(height));
+      attributes(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
+      attributes(grip, { width, height });
       drawFrame();
       paint();
     }

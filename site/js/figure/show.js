@@ -29,8 +29,11 @@ export async function createPicture(element, name, task, scene, hands) {
   const part = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (element.querySelector(selector));
   const pictureOf = (/** @type {string} */ panel) => part(`[data-panel="${panel}"] .picture`);
+  /** The numbers of the prose, and those of them that are in sight: the others need not follow a hand. */
   /** @type {NodeListOf<HTMLElement>} */
   const inProse = document.querySelectorAll(`[data-figure="${name}"][data-readout]`);
+  /** @type {Set<Element>} */
+  const inSight = new Set();
   const views = new Map();
   /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
   /** @type {Map<string, import("../../views/layout.js").Size>} */
@@ -73,23 +76,27 @@ export async function createPicture(element, name, task, scene, hands) {
 
   /** Everything of the scene that is words. */
   function writeWords() {
-    const inSight = seenReadouts(scene);
+    const shown = seenReadouts(scene);
     for (const panel of scene.panels) {
       const section = part(`[data-panel="${panel.name}"]`);
       const tab = element.querySelector(`.tab[data-shows="${panel.name}"]`);
       if (tab) write(tab, panel.title || panel.name);
       write(section.querySelector(".panel-title"), panel.title);
-      const seen = panel.readouts.filter((readout) => inSight.includes(readout));
+      const seen = panel.readouts.filter((readout) => shown.includes(readout));
       writeReadouts(/** @type {HTMLElement} */ (section.querySelector(".panel-head")), seen);
     }
-    const others = Object.keys(scene.readouts).filter((readout) => !inSight.includes(readout));
+    const others = Object.keys(scene.readouts).filter((readout) => !shown.includes(readout));
     writeReadouts(part(".numbers"), others);
     write(part(".task-text"), scene.task ?? task);
     write(part(".alt"), scene.alt);
     writeVerdict();
     write(part(".figure-note"), noteOf(scene));
     writeGoal();
-    for (const place of inProse) {
+  }
+
+  /** @param {Iterable<Element>} places in the prose */
+  function writeProse(places) {
+    for (const place of /** @type {Iterable<HTMLElement>} */ (places)) {
       const readout = scene.readouts[place.dataset.readout ?? ""];
       // What the picture does not know now, the prose does not know either. A formula has its unit elsewhere.
       const text = readout?.text ?? "?";
@@ -151,6 +158,12 @@ export async function createPicture(element, name, task, scene, hands) {
     attributes(chip, { hidden: verdict === "" ? "" : null, "aria-pressed": String(showsVerdict) });
   }
 
+  /** The reader pauses: the prose follows everywhere. */
+  function settle() {
+    writeProse(inProse);
+    reachWords();
+  }
+
   /** The keyboard reaches what the figure says where that is longer than its slot. */
   function reachWords() {
     for (const said of [".figure-note", ".figure-verdict"]) reachIfItScrolls(part(said));
@@ -163,7 +176,15 @@ export async function createPicture(element, name, task, scene, hands) {
   }
   motion.show(scene.panels, 0);
   writeWords();
-  reachWords();
+  settle();
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) inSight.add(target);
+      else inSight.delete(target);
+    }
+    writeProse(inSight);
+  });
+  for (const place of inProse) seen.observe(place);
   const resized = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
       const panel = /** @type {HTMLElement} */ (target.parentElement).dataset.panel ?? "";
@@ -193,12 +214,13 @@ export async function createPicture(element, name, task, scene, hands) {
       ({ byHand } = how);
       motion.show(scene.panels, how.time);
       writeWords();
+      writeProse(how.time > 0 ? inProse : inSight);
     },
 
     /** Draw what is shown anew, as it is. */
     redraw: motion.again,
 
-    reachWords,
+    settle,
 
     /** Whether what was said of the guess stands in place of the note. @param {boolean} wanted */
     showVerdict(wanted) {
