@@ -54,6 +54,9 @@ export async function createFigure(element, client) {
       if (time !== ALONG) pace = time;
       picture.showVerdict(false);
       changedAt = performance.now();
+      // For whoever measures: so often there is something new to show.
+      performance.mark("change");
+      performance.clearMarks("change");
       syncControls();
       problem("");
       ask();
