@@ -507,7 +507,7 @@ class Quiz:
     """One question of several, to answer by choosing or by typing a number.
 
     `given` are the lines it is about, `said` what the answer was told, `idea` the lesson it belongs to. A number
-    that is typed is no further from 0 than `largest`.
+    that is typed is no further from 0 than `largest`. Where a goal has been `met`, a small sign says so.
     """
 
     view: Literal["quiz"] = field(default="quiz", init=False)
@@ -526,6 +526,7 @@ class Quiz:
     sets: int
     largest: float
     unit: str = ""
+    met: bool | None = None
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
 
@@ -916,7 +917,7 @@ class Spots:
         self.at = packed(self.at, 2)
 
 
-OnSurface = Curve | Spots | Handle
+OnSurface = Curve | Spots | Met | Handle
 
 
 @dataclass(slots=True)

@@ -157,6 +157,7 @@ export function create(quiz, { document, hands, id, label }) {
 
   /** Where each question stands. */
   function drawTurns() {
+    turns.classList.toggle("is-met", Boolean(current.met));
     while (turns.children.length < current.verdicts.length)
       turns.append(make("button", { type: "button" }));
     for (const [i, verdict] of current.verdicts.entries()) {

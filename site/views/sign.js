@@ -5,6 +5,9 @@ import { px } from "./plot/rows.js";
 /** How large it is, in px. */
 export const RADIUS = 11;
 
+/** How far it stands off what it is about, in px. */
+export const OFF = 24;
+
 /**
  * Show it within `group` at a place, or take it away.
  *

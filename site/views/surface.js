@@ -23,6 +23,7 @@ import * as handles from "./marks/handle.js";
 import { fade } from "./motion.js";
 import { list, px, same } from "./plot/rows.js";
 import { textWidth } from "./plot/scales.js";
+import { drawSign, OFF } from "./sign.js";
 import { createCamera, HEIGHT } from "./surface/camera.js";
 import { facets, isolines } from "./surface/facets.js";
 import { createField, LIFT } from "./surface/field.js";
@@ -403,7 +404,13 @@ export function create(panel, { document, hands, id, label }) {
         "data-about": mark.about || null,
       });
       fade(/** @type {SVGElement} */ (layer), mark);
-      layer.replaceChildren();
+      // A sign that is there stays: it greets once.
+      if (mark.kind !== "met" || !layer.querySelector(".sign")) layer.replaceChildren();
+      if (mark.kind === "met") {
+        const { x, y } = spotAt(mark.x, mark.y);
+        drawSign(layer, { x, y: y - OFF });
+        continue;
+      }
       if (mark.kind === "curve") {
         const { seen, hidden } = paths(list(mark.at).map(intoRoom));
         if (hidden) add(layer, "path", { class: "stroke is-hidden", d: hidden });

@@ -126,8 +126,9 @@ def check_goal(figure: ModuleType, params: Params, scene: Any) -> None:
     nodes = [node for panel in scene["panels"] for node in panel.get("nodes", [])]
     layers = [layer for panel in scene["panels"] for layer in panel.get("layers", [])]
     neurons = [one for layer in layers for one in (layer["neurons"] if isinstance(layer, dict) else layer)]
-    signs = [mark for mark in marks if mark["kind"] == "met"] + [one for one in nodes + neurons if one.get("met")]
-    assert not signs or goal["reached"], "the sign is of a goal that is reached"
+    others = [one for one in [*nodes, *neurons, *scene["panels"]] if one.get("met")]
+    signs = [mark for mark in marks if mark["kind"] == "met"] + others
+    assert bool(signs) is bool(goal and goal["reached"]), "a goal that is reached has its sign where it was"
     if goal is None:
         return
     assert figure.scene(figure_params.told(figure.PARAMS)).goal, "it is there once what was asked has been answered"

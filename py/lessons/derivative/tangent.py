@@ -194,7 +194,10 @@ def scene(params: Params) -> Scene:
     if flat is not None:
         note = _away_from_level(curve, x, flat)
         alt += f" It is level at {curve.place(flat)}."
-    return Scene([_curve_panel(name, point, flat), _close_up(curve, point)], alt=alt, note=note, goal=_goal(point))
+    panel, goal = _curve_panel(name, point, flat), _goal(point)
+    if goal:
+        panel.marks += goal.sign(x + step, point.y + point.rise)
+    return Scene([panel, _close_up(curve, point)], alt=alt, note=note, goal=goal)
 
 
 def _goal(point: Point) -> Goal | None:

@@ -166,9 +166,10 @@ def scene(params: Params) -> Scene:
         f"after {steps} with the learning rate {number(run.rate)}: {symbol} is {now.at(now.place)}, "
         f"{curve.y.label} {now.height(now.loss)}. {words} {limit}".strip()
     )
-    return Scene(
-        [_curve_panel(now, shows_limit), _rates_panel(now, shows_limit)], alt=alt, note=limit or words, goal=_goal(now)
-    )
+    panel, goal = _curve_panel(now, shows_limit), _goal(now)
+    if goal:
+        panel.marks += goal.sign(now.place, now.loss)
+    return Scene([panel, _rates_panel(now, shows_limit)], alt=alt, note=limit or words, goal=goal)
 
 
 def _goal(now: Now) -> Goal | None:

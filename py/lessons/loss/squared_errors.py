@@ -134,11 +134,14 @@ def scene(params: Params) -> Scene:
         words.append(
             f"The least-squares line, dashed, is {houses.formula(*least_squares())}; there the {name} is {lowest}."
         )
+    panel, goal = _houses_panel(params, errors, w.grad, b.grad), _goal(errors)
+    if measure == "squared":
+        panel.marks += goal.sign(*houses.on_line(slope, intercept, AREAS[1], AREAS, houses.PRICES))
     return Scene(
-        [_houses_panel(params, errors, w.grad, b.grad), _total_panel(params, here.data, shares)],
+        [panel, _total_panel(params, here.data, shares)],
         alt=" ".join(words),
         note=CANCEL if measure == "residual" else None,
-        goal=_goal(errors) if measure == "squared" else None,
+        goal=goal if measure == "squared" else None,
     )
 
 

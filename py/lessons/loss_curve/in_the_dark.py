@@ -110,12 +110,16 @@ def scene(params: Params) -> Scene:
         words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
     else:
         words.append("All else is fog.")
+    losses, goal = _loss_panel(params, tried, drawn), _goal(tried)
+    if goal:
+        lowest_yet = min(tried, key=loss)
+        losses.marks += goal.sign(lowest_yet, loss(lowest_yet))
     return Scene(
-        [_houses_panel(slope), _loss_panel(params, tried, drawn)],
+        [_houses_panel(slope), losses],
         alt=" ".join(words),
         note=note,
         task=WALK if revealed else FEEL if drawn or not params["draws"] else TASK,
-        goal=_goal(tried),
+        goal=goal,
     )
 
 

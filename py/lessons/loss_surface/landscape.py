@@ -75,6 +75,15 @@ def scene(params: Params) -> Scene:
             f" The lowest place is at slope {by_line['best_slope'].text} and intercept "
             f"{by_line['best_intercept'].text}, with a loss of {land.height(lowest)}."
         )
+    goal = Goal(
+        f"under {h.dollars(CLOSE)}",
+        miss.value,
+        miss.value < CLOSE,
+        "You are on the floor of the valley. How far can you go along it before the ground rises?",
+        miss.text,
+    )
+    on_map += goal.sign(slope, intercept)
+    on_surface += goal.sign(slope, intercept)
     of_line += lands.line_marks(slope, intercept)
     on_map.append(lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params))
     on_surface.append(lands.point_handle(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params))
@@ -85,13 +94,7 @@ def scene(params: Params) -> Scene:
             lands.houses_panel(of_line, "Your line", by_line),
         ],
         alt=words,
-        goal=Goal(
-            f"under {h.dollars(CLOSE)}",
-            miss.value,
-            miss.value < CLOSE,
-            "You are on the floor of the valley. How far can you go along it before the ground rises?",
-            miss.text,
-        ),
+        goal=goal,
     )
 
 

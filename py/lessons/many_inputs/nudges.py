@@ -161,15 +161,16 @@ def scene(params: Params) -> Scene:
     x, y = Axis("", (-REACH, REACH)), Axis("", (-0.6, 3.6), names=list(reversed(ROWS)))
     along, d = Axis("the input that moves", (-REACH, REACH)), Axis("d", (-HIGHEST, HIGHEST))
     met = "a·b and c cancel: d is 0."
+    goal = Goal("d = 0", abs(now.before), now.before == 0.0, met, number(now.before)) if name in known else None
     return Scene(
         [
-            Plot("inputs", "Inputs", x, y, _rows(now, known), readouts),
+            Plot("inputs", "Inputs", x, y, [*_rows(now, known), *(goal.sign(0.0, 0.0) if goal else [])], readouts),
             Plot("slices", "Slices", along, d, _slices(now, known), aside=True),
         ],
         alt=f"{words} {note}",
         note=note,
         verdict=guess.verdict(params),
-        goal=Goal("d = 0", abs(now.before), now.before == 0.0, met, number(now.before)) if name in known else None,
+        goal=goal,
     )
 
 

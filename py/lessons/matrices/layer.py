@@ -70,15 +70,18 @@ def scene(params: Params) -> Scene:
     n.fits([("", weights, biases)], x)
     chosen = min(int(params["neuron"]), len(biases)) - 1
     layer = Layer(weights, x, biases, n.answers(weights, biases, x), chosen)
-    note = _arithmetic(layer)
+    note, goal = _arithmetic(layer), _goal(max(map(abs, layer.z)))
+    wiring = _wiring(layer)
+    for neuron in wiring.layers[-1].neurons:
+        neuron.met = goal.reached or None
     return Scene(
-        [_wiring(layer)],
+        [wiring],
         alt=(
             f"A layer of {len(biases)} neurons for {len(x)} inputs: {_inputs(x)}. W is {shape(len(biases), len(x))}, "
             f"and W · x + b is {', '.join(number(z) for z in layer.z)}. {note}"
         ),
         note=note,
-        goal=_goal(max(map(abs, layer.z))),
+        goal=goal,
     )
 
 

@@ -105,7 +105,9 @@ def scene(params: Params) -> Scene:
             "penalty": Readout("penalty", penalty, "parameter", scientific(penalty, 2)),
         },
     )
-    return Scene([plane, losses], alt=f"{words} {note}", note=note, verdict=GUESS.verdict(params), goal=_goal(right))
+    goal = _goal(right)
+    losses.marks += goal.sign(float(steps), loss)
+    return Scene([plane, losses], alt=f"{words} {note}", note=note, verdict=GUESS.verdict(params), goal=goal)
 
 
 def straightness(run: moons.Run, steps: int) -> float:

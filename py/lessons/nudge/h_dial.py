@@ -192,12 +192,17 @@ def scene(params: Params) -> Scene:
         )
     else:
         words += GUESS.hidden()
+    error = abs(now.forward - slope)
+    goal = _goal(error) if chosen and GUESS.is_about(params) else None
+    panel = _error_panel(name, now, slope, chosen)
+    if goal:
+        panel.marks += goal.sign(now.h, clamp(error, (FLOOR, CEILING)))
     return Scene(
-        [_error_panel(name, now, slope, chosen), _curve_panel(name, now, slope if chosen else None)],
+        [panel, _curve_panel(name, now, slope if chosen else None)],
         alt=words,
         note=_why(name, now, slope) if chosen else None,
         verdict=GUESS.verdict(params),
-        goal=_goal(abs(now.forward - slope)) if chosen and GUESS.is_about(params) else None,
+        goal=goal,
     )
 
 

@@ -470,6 +470,7 @@ def scene(params: Params) -> Scene:
     asked = question(place, deal)
     verdicts: list[Verdict] = [verdict(question(i, deal), answers.get(i)) for i in range(1, MANY + 1)]
     here, right, still_open = verdicts[place - 1], verdicts.count("right"), verdicts.count("open")
+    goal = _goal(right)
     readouts = {
         "right": Readout("right", right, "best", f"{right} of {MANY}"),
         "open": Readout("still open", still_open, "quiet", str(still_open)),
@@ -502,10 +503,11 @@ def scene(params: Params) -> Scene:
         sets=SETS,
         largest=LARGEST,
         unit=asked.unit,
+        met=goal.reached or None,
         readouts=readouts,
     )
     note = None if still_open or right == MANY else _score(right)
-    return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note, goal=_goal(right))
+    return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note, goal=goal)
 
 
 def _goal(right: int) -> Goal:

@@ -180,13 +180,16 @@ def scene(params: Params) -> Scene:
     goal = Goal(
         "loss below 0.02", loss, loss < 0.02, "Below 0.02: every answer is close to its target.", loss_text(loss)
     )
+    losses, counts = _losses(now, seed), engine == "whole" and bool(params["guess"])
+    if counts:
+        losses.marks += goal.sign(float(len(now.losses) - 1), loss)
     return Scene(
-        [_answers(now), _losses(now, seed), _paths(now), _code(now)],
+        [_answers(now), losses, _paths(now), _code(now)],
         alt=f"Four examples, MLP(3, [4, 4, 1]) drawn from seed {seed}, learning rate {number(rate, 3)}.{how} "
         f"After {phase} of {PHASES} presses. {note}",
         note=note,
         verdict=GUESS.verdict(params) if now.ended and GUESS.is_about(params) else None,
-        goal=goal if engine == "whole" and params["guess"] else None,
+        goal=goal if counts else None,
     )
 
 

@@ -219,12 +219,15 @@ def scene(params: Params) -> Scene:
     weights = tuple(params[each.weight.name] for each in INPUTS)
     sale = Sale(place, HOUSES[place - 1], weights, params["bias"])
     shown = best() if params["best"] and params["guess"] else None
+    panel, goal = _houses_panel(sale, shown), _goal(sale) if params["guess"] else None
+    if goal:
+        panel.marks += goal.sign(sale.house.price, sale.price)
     return Scene(
-        [_terms_panel(sale, shown), _houses_panel(sale, shown)],
+        [_terms_panel(sale, shown), panel],
         alt=_in_words(sale, shown),
         note=_of_this_house(sale),
         verdict=GUESS.verdict(params),
-        goal=_goal(sale) if params["guess"] else None,
+        goal=goal,
     )
 
 

@@ -4,12 +4,9 @@
  * @typedef {import("../../js/scene.d.ts").Met} Met
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { drawSign, RADIUS } from "../sign.js";
+import { drawSign, OFF, RADIUS } from "../sign.js";
 
 export const room = "labels";
-
-/** How far it stands off what it is about, in px. */
-const OFF = 24;
 
 /**
  * @param {SVGGElement} layer
