@@ -1,10 +1,10 @@
 """How a drag feels, on every figure: frames, pictures and the time from input to picture, on a desk and on a phone.
 
-The first thing of a figure that can be moved (a handle in its picture, else a slider of its dock) is moved in every
-frame for some seconds, as fast as the browser shows frames; then again with the main thread slowed down four times,
-about what a phone has. The page tells of each picture by `performance.measure("picture", …)`: from the input that
-it answers until it is drawn, and of each change by a mark (js/figure.js): a control of few places changes seldom,
-however it is moved. The run of a player is worked out before its slider is moved.
+The first thing of a figure that can be moved (a handle in its picture, else a slider of its dock, a run's slider or any
+other) is moved in every frame for some seconds, as fast as the browser shows frames; then again with the main thread
+slowed down four times, about what a phone has. The page tells of each picture by `performance.measure("picture", …)`,
+from the input that it answers until it is drawn, and of each change by a mark (js/figure.js): a control of few places
+changes seldom, however it is moved. The run of a player is worked out before its slider is moved.
 
     npm run bench -- drag
 """
@@ -29,7 +29,9 @@ NEED_A_GRAPHICS_CARD = {"landscape", "descent-2d", "two-valleys"}
 MOVE = """async ([name, seconds]) => {
     const figure = document.getElementById(name);
     const handle = figure.querySelector('.picture [role=slider]:not(.turn)');
-    const range = figure.querySelector('.dock input[type=range]') ?? figure.querySelector('form input[type=range]');
+    const range = ['.dock', '.control:has(.player)', 'form']
+        .map((room) => figure.querySelector(`${room} input[type=range]`))
+        .find(Boolean);
     if (!handle && !range) return null;
     const shown = async () => {
         do await new Promise(requestAnimationFrame); while ('asking' in figure.dataset);
