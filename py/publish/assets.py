@@ -68,11 +68,12 @@ def bundle(inputs: Inputs, out: Path) -> dict[str, str]:
     Raises:
         AssetError: with esbuild's words.
     """
-    palette = plain_palette((inputs.root / "site/css/tokens.css").read_text(encoding="utf-8"))
+    tokens = (inputs.root / "site/css/tokens.css").read_text(encoding="utf-8")
+    colours = registered_colours(tokens) + plain_palette(tokens)
     names: dict[str, str] = {}
     # A worker is one file, so that it waits for no other.
     for entries, options in (
-        (["js/main.js", "css/site.css"], ["--splitting", f"--footer:css={palette}"]),
+        (["js/main.js", "css/site.css"], ["--splitting", f"--footer:css={colours}"]),
         (["js/worker.js"], []),
         (["js/notebook_worker.js"], []),
     ):
@@ -84,10 +85,22 @@ def bundle(inputs: Inputs, out: Path) -> dict[str, str]:
     return {"style" if name == "site.css" else name.removesuffix(".js"): made for name, made in names.items()}
 
 
+_COLOUR = re.compile(r"(--[\w-]+): light-dark\((#\w+), #\w+\);")
+
+
+def registered_colours(tokens: str) -> str:
+    """Rules that make the colours of `tokens` colours, and not just text.
+
+    So they are to whoever reads them for a canvas, and in the shadow trees of editors, where Chromium may take the text
+    for the theme that was.
+    """
+    colour = '{syntax:"<color>";inherits:true;initial-value:black}'
+    return "".join(f"@property {name}{colour}" for name, _ in _COLOUR.findall(tokens))
+
+
 def plain_palette(tokens: str) -> str:
     """The light colours of `tokens` alone, for browsers that do not know two at once."""
-    colours = re.findall(r"(--[\w-]+): light-dark\((#\w+), #\w+\);", tokens)
-    rules = "".join(f"{name}:{light};" for name, light in colours)
+    rules = "".join(f"{name}:{light};" for name, light in _COLOUR.findall(tokens))
     return f"@supports not (color:light-dark(#fff,#000)){{:root{{color-scheme:light;{rules}}}}}"
 
 
