@@ -6,7 +6,7 @@
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  */
-import { same } from "./plot/rows.js";
+import { attribute, attributes, write } from "../js/keep.js";
 
 /**
  * @param {Lists} panel
@@ -14,45 +14,55 @@ import { same } from "./plot/rows.js";
  * @returns {View}
  */
 export function create(panel, { document, hands, id, label }) {
-  /** @param {string} tag @param {string} name @param {string} [text] */
-  function make(tag, name, text = "") {
+  /** @param {string} tag @param {string} name */
+  function make(tag, name) {
     const element = document.createElement(tag);
     element.className = name;
-    element.textContent = text;
     return element;
   }
 
   const element = make("div", "lists");
-  /** @type {Listed[] | undefined} */
-  let shown;
   element.setAttribute("role", hands ? "group" : "img");
 
-  /** @param {Listed} listed @param {number} place */
-  function drawn({ title, kind, items, most, empty }, place) {
-    const section = make("div", `listed is-${kind}`);
-    const heading = make("p", "listed-title", title);
+  /** @param {number} place */
+  function createSection(place) {
+    const section = make("div", "listed");
+    const heading = make("p", "listed-title");
     heading.id = `${id}-${place}`;
-    section.setAttribute("role", "group");
-    section.setAttribute("aria-labelledby", heading.id);
-    const list = make("ol", "listed-items");
-    list.style.setProperty("--most", String(most));
-    for (const { text, role, state, about } of items) {
-      const item = make("li", `listed-item role-${role} is-${state}`, text);
-      if (about) item.setAttribute("data-about", about);
-      list.append(item);
-    }
-    section.append(heading, items.length ? list : make("p", "listed-empty", empty));
+    attributes(section, { role: "group", "aria-labelledby": heading.id });
+    section.append(heading, make("ol", "listed-items"));
     return section;
+  }
+
+  /** What is there stays, and is written anew where it differs. @param {Element} section @param {Listed} listed */
+  function draw(section, { title, kind, items, most, empty }) {
+    attribute(section, "class", `listed is-${kind}`);
+    write(section.firstElementChild, title);
+    const before = /** @type {Element} */ (section.lastElementChild);
+    const [tag, name] = items.length ? ["ol", "listed-items"] : ["p", "listed-empty"];
+    const list = before.className === name ? before : make(tag, name);
+    if (list !== before) before.replaceWith(list);
+    if (!items.length) return write(list, empty);
+    attribute(list, "style", `--most: ${most}`);
+    while (list.children.length > items.length) list.lastElementChild?.remove();
+    for (const [i, { text, role, state, about }] of items.entries()) {
+      const item = list.children[i] ?? list.appendChild(make("li", ""));
+      attributes(item, {
+        class: `listed-item role-${role} is-${state}`,
+        "data-about": about || null,
+      });
+      write(item, text);
+    }
   }
 
   /** @type {View["update"]} */
   function update(next) {
     /** @type {Lists} */
     const { lists, title, name } = next;
-    element.setAttribute("aria-label", label ?? (title || name));
-    if (same(shown, lists)) return;
-    shown = lists;
-    element.replaceChildren(...lists.map(drawn));
+    attribute(element, "aria-label", label ?? (title || name));
+    while (element.children.length > lists.length) element.lastElementChild?.remove();
+    for (const [place, listed] of lists.entries())
+      draw(element.children[place] ?? element.appendChild(createSection(place)), listed);
   }
 
   update(panel, { width: 0, height: 0 });
