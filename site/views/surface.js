@@ -401,7 +401,7 @@ export function create(panel, { document, hands, id, label }) {
       const dashed = mark.kind === "curve" && mark.dashed ? " dashed" : "";
       attributes(layer, {
         class: `mark mark-${mark.kind} role-${mark.role}${dashed}`,
-        "data-about": mark.about || null,
+        "data-about": ("about" in mark && mark.about) || null,
       });
       fade(/** @type {SVGElement} */ (layer), mark);
       // A sign that is there stays: it greets once.
