@@ -20,8 +20,8 @@
  * @typedef {{text: string, says: string, about?: string, role: string}} Said a number and how it is read aloud
  */
 import { format } from "../js/format.js";
+import { attribute, attributes, write } from "../js/keep.js";
 import { brackets, edge as edgeOf, inputSize, layout, link as linkOf } from "./crossbar/layout.js";
-import { attribute, attributes, write } from "./keep.js";
 import { isPicked } from "./network/names.js";
 import { strokeOf } from "./network/stroke.js";
 import { list, px, same } from "./plot/rows.js";

@@ -5,7 +5,7 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
 import { select } from "d3-selection";
-import { attributes } from "../keep.js";
+import { attributes } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /** A tooth, from its root up and down again: shares of the way from tooth to tooth, and of a tooth's height. */
