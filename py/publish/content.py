@@ -5,15 +5,16 @@ import tomllib
 from dataclasses import MISSING, dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 _WORDS_A_MINUTE = 200
 _MINUTES_A_FIGURE = 2
 """How fast people read, and how long they stay with a figure, at least."""
 
-_KINDS = {"order": int, "needs": list}
+_KINDS = {"order": int, "needs": list, "sign": dict}
 """What front matter is made of, where it is not text."""
 
-_FIGURE = re.compile(r"""\{\{\s*figure\("([\w-]+)"\)""")
+_FIGURE = re.compile(r"""(?:\{\{\s*figure|\{%\s*call stage)\("([\w-]+)"[,)]""")
 _TIMESTAMP = re.compile(r"\d\d:[0-5]\d:[0-5]\d")
 
 
@@ -40,6 +41,8 @@ class Lesson:
     """The lesson in one sentence, for the map of ideas."""
     figure: str = ""
     """The figure that shows the idea; if nothing is said, the last one in the prose."""
+    sign: dict[str, Any] | None = None
+    """What its small picture is of: a figure, its params, a panel; if nothing is said, its own figure as it opens."""
     timestamp: str = ""
     """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
 
@@ -47,7 +50,7 @@ class Lesson:
     def minutes(self) -> int:
         """About how long it takes, to the nearest five minutes."""
         words = len(re.sub(r"{{.*?}}|{%.*?%}|<.*?>", " ", self.prose, flags=re.DOTALL).split())
-        figures = len(re.findall(r"{% call stage\(", self.prose)) + len(_FIGURE.findall(self.prose))
+        figures = len(_FIGURE.findall(self.prose))
         return max(5, 5 * round((words / _WORDS_A_MINUTE + _MINUTES_A_FIGURE * figures) / 5))
 
     @property

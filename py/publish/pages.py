@@ -271,12 +271,15 @@ class Pages:
 
     def readouts(self, name: str, params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """All readouts of the figure `name`, with `params`."""
+        return self._scene(name, params)["readouts"]
+
+    def _scene(self, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
         self._note(f"figure {name}")
         key = f"{name} {json.dumps(params, sort_keys=True)}"
         if key not in self._scenes:
             with _drawing(name):
                 self._scenes[key] = bridge.scene(name, params) if params else self.spec(name)["scene"]
-        return self._scenes[key]["readouts"]
+        return self._scenes[key]
 
     def figure(self, name: str, listed: dict[str, dict[str, str]]) -> str:
         """The HTML of the figure `name`; `listed` are the sources that its page has shown, to which it adds its own."""
@@ -336,6 +339,7 @@ class Pages:
                     "words": (lesson.idea or lesson.does) if to_figures else lesson.does,
                     "minutes": 0 if to_figures else lesson.minutes,
                     "goals": [] if to_figures else self.goals(slug),
+                    "sign": Markup("" if to_figures else self._sign(lesson)),
                     "place": Markup(made.part("place", slug)),
                 }
                 for slug, lesson in by_slug.items()
@@ -347,6 +351,11 @@ class Pages:
             },
         }
         return self._piece("map", context)
+
+    def _sign(self, lesson: Lesson) -> str:
+        """The small picture of a lesson; "" if it has no figure."""
+        what = {"figure": lesson.figure, "params": {}, "panel": None, **(lesson.sign or {})}
+        return self._renderer.sign(self._scene(what["figure"], what["params"]), what["panel"]) if what["figure"] else ""
 
     def goals(self, slug: str) -> list[str]:
         """The figures of a lesson that have a goal, if only once their question has been answered."""

@@ -44,6 +44,10 @@ class Renderer:
         key = self._add({"make": "pictures", "figure": figure, "scene": scene, "room": room})
         return _token("picture", f"{key}/{panel}/{width}")
 
+    def sign(self, scene: Mapping[str, Any], panel: str | None) -> str:
+        """A token for the small picture of one panel of `scene`: the one of that name, else the first."""
+        return _token("sign", self._add({"make": "sign", "scene": scene, "panel": panel}))
+
     def number(self, value: float, specifier: str) -> str:
         """A token for `value` as the d3-format specifier says it."""
         return _token("number", self._add({"make": "number", "value": value, "format": specifier}))
@@ -126,6 +130,8 @@ class Renderer:
         if kind == "picture":
             panel, width = rest
             return answer["panels"][int(panel)][width]
+        if kind == "sign":
+            return answer["sign"]
         if kind == "number":
             return answer["text"]
         if kind == "map":

@@ -18,7 +18,7 @@ const MOST_COLUMNS = 4;
 const SIZE = 100;
 
 /** Where a line crosses to another column: below the words, a little lower for each column further right. */
-const CROSSING = { from: 0.66, to: 0.78 };
+const CROSSING = { from: 0.84, to: 0.9 };
 
 /** The corners of such a line. */
 const CORNER = { x: 4, y: 9 };

@@ -2,8 +2,8 @@
  * What only JavaScript can make, for the build: reads one JSON on standard input, answers one.
  *
  *     [{make: "pictures", figure, scene, room}, {make: "formula", tex, display}, {make: "number", value, format},
- *      {make: "map", ideas}, …]
- *     [{panels: [{wide: svg, narrow: svg}, …]}, {html} or {error}, {text}, {map}, …]
+ *      {make: "map", ideas}, {make: "sign", scene, panel}, …]
+ *     [{panels: [{wide: svg, narrow: svg}, …]}, {html} or {error}, {text}, {map}, {sign: svg}, …]
  *
  * Pictures are drawn by the very views that draw them live, in a document without a browser.
  */
@@ -14,6 +14,7 @@ import { rooms } from "../views/layout.js";
 import { createView, fit, load, sizes } from "../views/views.js";
 import { layOut } from "./map.js";
 import { relative } from "./relative.js";
+import { sign } from "./sign.js";
 
 /** The slots, in CSS px, that a figure's pictures are drawn for before any script runs; the style sheet shows one. */
 const SLOTS = { wide: { width: 776, height: 480 }, narrow: { width: 358, height: 300 } };
@@ -112,7 +113,7 @@ const number = (asked) => ({ text: format(asked.format)(asked.value) });
 const map = ({ ideas }) => ({ map: layOut(ideas) });
 
 /** @type {Record<string, (asked: any) => unknown>} */
-const MAKERS = { pictures, formula, number, map };
+const MAKERS = { pictures, sign, formula, number, map };
 
 let text = "";
 for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk;

@@ -37,6 +37,21 @@ def test_every_lesson_is_on_the_map_in_order_and_in_sight(
             assert apart or beside
 
 
+def test_every_lesson_with_a_picture_has_it_small_on_the_path(fresh: Callable[..., Page]) -> None:
+    page = fresh(java_script_enabled=False)
+    page.goto("./")
+    for lesson in LESSONS:
+        sign = idea(page, lesson.slug).locator(".map-sign > svg")
+        # A quiz and a page of code are words.
+        assert sign.count() == (lesson.slug not in {"recap", "code"}), lesson.slug
+    signs = page.locator(".map-sign")
+    assert signs.locator("[tabindex], a, button, [role]").count() == 0
+    size = signs.evaluate_all("all => all.reduce((sum, one) => sum + one.innerHTML.length, 0)")
+    assert size < 100_000
+    page.goto("recap/")
+    expect(page.locator(".map-sign")).to_have_count(0)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_words_of_an_idea_stay_in_their_place(fresh: Callable[..., Page], size: str) -> None:
     page = fresh(java_script_enabled=False, viewport=SIZES[size])

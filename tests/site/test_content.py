@@ -112,6 +112,7 @@ def test_lessons_are_gathered_by_their_parts(tmp_path: Path):
 
 def test_the_figure_of_an_idea_is_the_last_in_its_prose(tmp_path: Path):
     assert main_figure('{{ figure("a") }} {{ formula(r"x", figure="c") }} {{ figure("b") }}') == "b"
+    assert main_figure('{% call stage("a") %} {% endcall %}{% call stage("b", head) %}') == "b"
     assert main_figure("") == ""
     named = read_lesson(write(tmp_path, "m.html", GOOD.replace("order = 1", 'order = 1\nfigure = "mine"')))
     assert named.figure == "mine"

@@ -8,7 +8,7 @@ import { px } from "../plot/rows.js";
 const FEW = { widest: 6, thinnest: 0.75, faint: 0.4, power: 1 };
 const MANY = { widest: 2.5, thinnest: 0.5, faint: 0.06, power: 2 };
 
-/** From this many edges on, two layers have many between them. */
+/** With more edges than this, two layers have many between them. */
 const CROWD = 40;
 
 /** @param {number} weight @param {number} most the weight that has the widest edge @param {number} count of edges */
