@@ -56,14 +56,15 @@ export function rooms({ width, height }, panels) {
  * The same where some of the panels are insets; `large` are the others.
  *
  * @param {Size} slot
- * @param {readonly {share: number, whole?: boolean, inset?: boolean}[]} panels
- * @param {readonly {share: number, whole?: boolean}[]} large
+ * @param {readonly {share: number, whole?: boolean, inset?: boolean, aside?: boolean}[]} panels
+ * @param {readonly {share: number, whole?: boolean, aside?: boolean}[]} large
  */
 function withInsets({ width, height }, panels, large) {
   const count = panels.length - large.length;
   const narrow = width < STACKED_BELOW;
   const wholes = large.filter(({ whole }) => whole).length;
-  if (narrow || large.length - wholes === 1) {
+  const sharing = large.filter(({ whole, aside }) => !whole && !aside);
+  if (narrow || sharing.length === 1) {
     const beside = Math.floor(width * (narrow ? INSET.narrow : INSET.beside));
     const high = narrow ? height : Math.floor(height / (1 + wholes));
     const inset = { width: beside, height: Math.floor(high / count) - HEAD };

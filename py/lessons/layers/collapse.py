@@ -20,9 +20,11 @@ from picture.scene import (
     Arrows,
     Axis,
     Cells,
+    Dots,
     Drag,
     Goal,
     Handle,
+    Label,
     Line,
     Mark,
     Matrices,
@@ -32,6 +34,7 @@ from picture.scene import (
     Segments,
     Sign,
     Target,
+    aside,
 )
 from picture.words import DUST, number
 
@@ -136,9 +139,15 @@ def nearest(answers: Sequence[Point]) -> Map:
     return affine(weights, tuple(mean([answer[i] for answer in answers]) for i in (0, 1)))
 
 
+def farthest(answers: Sequence[Point], one: Map) -> tuple[Point, Point]:
+    """Where `answers` and those of `one` lie farthest apart over the sheet: what `one` says there, and the answer."""
+    pairs = [(one(point), answer) for answer, point in zip(answers, points(), strict=True)]
+    return max(pairs, key=lambda pair: math.dist(*pair))
+
+
 def apart(answers: Sequence[Point], one: Map) -> float:
     """The largest distance between `answers` and those of `one`, over the sheet."""
-    return max(math.dist(answer, one(point)) for answer, point in zip(answers, points(), strict=True))
+    return math.dist(*farthest(answers, one))
 
 
 def area(weights: Table) -> float:
@@ -194,8 +203,9 @@ def scene(params: Params) -> Scene:
     )
     return Scene(
         [
-            Plot("paper", f"The paper {STAGES[stage]}", x, y, marks, readouts, equal=True),
+            Plot("paper", f"The paper {STAGES[stage]}", x, y, marks, aside(readouts), equal=True),
             _one_matrix(params, weights, bias),
+            Plot("single", "In one go", x, y, _in_one_go(answers, one), square=True, inset=True),
         ],
         alt=words,
         note=note,
@@ -222,6 +232,17 @@ def _on_sheet(through: Map, one: Map | None = None) -> list[Mark]:
     if one:
         marks.append(Segments(_pieces([(line[0], line[-1]) for line in lines], one), "best", dashed=True))
     return marks
+
+
+def _in_one_go(answers: Sequence[Point], one: Map) -> list[Mark]:
+    """What the one matrix makes of the sheet, and how far off the two layers it is, where that is most."""
+    lines = [(line[0], line[-1]) for line in paper()]
+    marks: list[Mark] = [Segments(_pieces(lines, one), "best")]
+    off, answer = farthest(answers, one)
+    if (distance := math.dist(off, answer)) < DUST:
+        return [*marks, Label("the same", 0.0, -2.7, "best")]
+    marks += [Arrows([(*off, *answer)], "error"), Dots([answer], "model")]
+    return [*marks, Label(f"{number(distance, 3)} off", 0.0, -2.7, "error")]
 
 
 def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:

@@ -79,7 +79,7 @@ def scene(params: Params) -> Scene:
             n.EQUALS,
             _answer(bool(counted), bool(answered)),
         ],
-        picked=n.row_about(1, row, 3) if counted else None,
+        picked=" ".join([n.row_about(1, row, 3), *(n.neuron_name(0, j) for j in range(3))]) if counted else None,
     )
     listed = [", ".join(map(number, numbers)) for numbers in (*WEIGHTS, X)]
     words = f"W is 2 × 3, with the rows ({listed[0]}) and ({listed[1]}); x is {listed[2]}."

@@ -59,3 +59,15 @@ def test_python_prints_2_and_the_table_has_both_wrong_answers(lesson: Lesson) ->
     assert page.locator(".prints samp").all_text_contents() == ["2.0"]
     rows = page.locator(".beside tbody tr")
     assert [row.locator("td").all_text_contents() for row in rows.all()] == [["−3", "3"], ["−3", "−6"]]
+
+
+def test_a_second_pass_adds_to_what_inner_nodes_still_hold(lesson: Lesson) -> None:
+    figure = Figure(lesson("accumulate/"), "twice-around").ready()
+    expect(figure.root.locator(".asked")).to_contain_text("After a second over the same graph")
+    figure.choose("guess", "2")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("1 + 2 = 3")
+    figure.root.locator("[data-play=step]").click()
+    assert [figure.value(f"{name}_grad") for name in "abhcl"] == [3, 3, 2, 2, 1]
+    figure.choose("between", "forward")
+    assert [figure.value(f"{name}_grad") for name in "abhcl"] == [2, 2, 1, 2, 1]
+    expect(figure.root.locator(".figure-note")).to_contain_text("h and L are new nodes")

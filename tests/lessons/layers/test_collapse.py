@@ -33,6 +33,27 @@ def test_without_tanh_nothing_is_between_two_layers_and_the_one_matrix() -> None
         assert value(draw(w1=w1, w2=w2, b1=b1, b2=b2), "apart") < 1e-14
 
 
+def beside(scene: Any) -> Any:
+    """The picture of the one matrix, beside the sheet."""
+    return {"panels": [panel for panel in scene["panels"] if panel["name"] == "single"]}
+
+
+def test_the_one_matrix_beside_the_sheet_is_the_same_until_tanh_and_then_off_by_what_is_said() -> None:
+    assert [label["text"] for label in marks(beside(draw()), "label")] == ["the same"]
+    assert not marks(beside(draw()), "arrows")
+    bent = draw(guess="none", tanh=True)
+    ((x0, y0, x1, y1),) = table(marks(beside(bent), "arrows", "error")[0]["at"])
+    assert math.dist((x0, y0), (x1, y1)) == pytest.approx(value(bent, "apart"), rel=1e-12)
+    assert marks(beside(bent), "label")[0]["text"] == f"{value(bent, 'apart'):.3g} off"
+
+
+def test_one_identity_after_another_leaves_the_sheet_to_tanh_alone() -> None:
+    # tanh(1.5) = 0.905 at the corner, and the one matrix leaves it at 1.5: off by 0.595 · √2.
+    one, none = ((1.0, 0.0), (0.0, 1.0)), ((0.0,), (0.0,))
+    scene = draw(guess="none", tanh=True, w1=one, w2=one, b1=none, b2=none)
+    assert value(scene, "apart") == pytest.approx((1.5 - 0.905148) * math.sqrt(2.0), abs=1e-5)
+
+
 def test_with_tanh_no_single_matrix_is_near() -> None:
     scene = draw(guess="none", tanh=True)
     assert value(scene, "apart") > 1.0

@@ -1,0 +1,126 @@
+"""What if the backward pass runs twice?  Gradients that are not set back are handed on once more.
+
+    h = a + b        L = h + c        all local gradients are 1
+
+The second pass over the same graph adds to what the first has left in every node, and h hands on both: c and h double,
+and a and b, below h, get 1 + 2. After a new forward pass h and L are new nodes, whose gradients begin at 0; only a, b
+and c are what they were, and they double. So it is the parameters that `zero_grad` sets back, and nothing else.
+"""
+
+from downhill.value import Value
+from picture.params import Choice, Guess, Params, counter
+from picture.scene import Edge, Graph, Node, Readout, Role, Scene
+from picture.words import number
+
+TITLE = "Backward twice"
+TASK = "Step through both passes. Then change what lies between them."
+DOCK = ["passes", "between"]
+
+INPUTS = {"a": 2.0, "b": -3.0, "c": 10.0}
+SUMS = {"h": ("a", "b"), "L": ("h", "c")}
+PASSES = 2
+
+GUESS = Guess(
+    name="guess",
+    label="One pass gives a.grad = 1. After a second over the same graph, it is",
+    options=(("1", "1"), ("2", "2"), ("3", "3")),
+    meets={
+        "1": "No, 3: a pass adds to what is there, and h hands on what it holds from both passes.",
+        "2": "That would be two passes side by side. But h still holds the 1 of the first, and hands on 2: 1 + 2 = 3.",
+        "3": "Yes: h hands on what it holds from both passes, and 1 + 2 = 3.",
+    },
+)
+BETWEEN = Choice(
+    name="between",
+    label="In between",
+    options=(("nothing", "nothing"), ("forward", "forward again"), ("zeros", "zeros")),
+    opening="nothing",
+)
+PARAMS = [GUESS, counter("passes", "Backward passes", PASSES, opening=1.0, plays=1.2), BETWEEN]
+
+
+def run(passes: int, between: str) -> dict[str, Value]:
+    """All nodes by their names, after so many backward passes of the engine."""
+    inputs = {name: Value(data, label=name) for name, data in INPUTS.items()}
+    nodes = forward(inputs)
+    for done in range(passes):
+        if done and between == "forward":
+            nodes = forward(inputs)
+        if done and between == "zeros":
+            for value in nodes.values():
+                value.grad = 0.0
+        nodes["L"].backward()
+    return nodes
+
+
+def forward(inputs: dict[str, Value]) -> dict[str, Value]:
+    """The inputs, and new nodes for the sums of them."""
+    h = inputs["a"] + inputs["b"]
+    return {**inputs, "h": h, "L": h + inputs["c"]}
+
+
+def scene(params: Params) -> Scene:
+    """The graph after the passes so far; the second waits for the guess."""
+    passes = int(params["passes"]) if params["guess"] else min(int(params["passes"]), 1)
+    between = params["between"]
+    nodes = run(passes, between)
+    note = _note(passes, between)
+    said = ", ".join(f"{name}.grad is {number(value.grad)}" for name, value in nodes.items())
+    return Scene(
+        [_graph(nodes, is_new=passes == PASSES and between == "forward")],
+        alt=f"h = a + b and L = h + c, after {_count(passes)}: {said}. {note}",
+        note=note,
+        verdict=GUESS.verdict(params),
+    )
+
+
+def _count(passes: int) -> str:
+    return ("no backward pass", "one backward pass", "two backward passes")[passes]
+
+
+def _note(passes: int, between: str) -> str:
+    """Where the gradients come from."""
+    if passes == 0:
+        return "Only forward so far: every gradient is 0."
+    if passes == 1:
+        return "After one pass every gradient is 1: a nudge of anything moves L as far."
+    return {
+        "nothing": "h held 1, gets 1 more, and hands on 2: a is 1 + 2 = 3. c is next to L, and only doubles.",
+        "forward": "h and L are new nodes, and begin at 0. a, b and c are the old ones: 1 + 1 = 2.",
+        "zeros": "All of them were set to 0 first, so the second pass says what the first one did.",
+    }[between]
+
+
+def _graph(nodes: dict[str, Value], *, is_new: bool) -> Graph:
+    """Inputs before results, each with what it holds; what a new forward pass has made is marked as new."""
+    order = ["a", "b", "h", "c", "L"]
+    made = [_node(name, nodes[name], is_new=is_new and name in SUMS) for name in order]
+    ids = {node.label: node.id for node in made}
+    edges = [
+        Edge(ids[given], ids[name], slot, "×\u20091", "done")
+        for name, operands in SUMS.items()
+        for slot, given in enumerate(operands)
+    ]
+    readouts = {
+        f"{name.lower()}_grad": Readout(f"{name}.grad", nodes[name].grad, "gradient", about=ids[name], aside=True)
+        for name in order
+    }
+    return Graph("graph", "Graph", made, edges, ["data", "grad", "local"], readouts)
+
+
+def _node(name: str, value: Value, *, is_new: bool) -> Node:
+    role: Role = "model" if name in SUMS else "parameter"
+    says = f"{name}.data is {number(value.data)}, and {name}.grad is {number(value.grad)}."
+    return Node(
+        f"{name} again" if is_new else name,
+        role,
+        name,
+        "+" if name in SUMS else "",
+        number(value.data),
+        number(value.grad),
+        "done" if value.grad else "forward",
+        says,
+        value=value.data,
+        slope=value.grad,
+        badge="new" if is_new else None,
+    )
