@@ -9,12 +9,12 @@ and c are what they were, and they double. So it is the parameters that `zero_gr
 
 from downhill.value import Value
 from picture.params import Choice, Guess, Params, counter
-from picture.scene import Edge, Graph, Node, Readout, Role, Scene
+from picture.scene import Edge, Graph, Node, Press, Readout, Role, Scene
 from picture.words import number
 
 TITLE = "Backward twice"
-TASK = "Step through both passes. Then change what lies between them."
-DOCK = ["passes", "between"]
+TASK = "Step to the second pass. Then put something in between."
+DOCK = ["passes"]
 
 INPUTS = {"a": 2.0, "b": -3.0, "c": 10.0}
 SUMS = {"h": ("a", "b"), "L": ("h", "c")}
@@ -33,10 +33,10 @@ GUESS = Guess(
 BETWEEN = Choice(
     name="between",
     label="In between",
-    options=(("nothing", "nothing"), ("forward", "forward again"), ("zeros", "zeros")),
+    options=(("nothing", "nothing"), ("forward", "forward"), ("zeros", "zeros")),
     opening="nothing",
 )
-PARAMS = [GUESS, counter("passes", "Backward passes", PASSES, opening=1.0, plays=1.2), BETWEEN]
+PARAMS = [GUESS, counter("passes", "Passes back", PASSES, opening=1.0, plays=1.2), BETWEEN]
 
 
 def run(passes: int, between: str) -> dict[str, Value]:
@@ -67,11 +67,20 @@ def scene(params: Params) -> Scene:
     note = _note(passes, between)
     said = ", ".join(f"{name}.grad is {number(value.grad)}" for name, value in nodes.items())
     return Scene(
-        [_graph(nodes, is_new=passes == PASSES and between == "forward")],
+        [_graph(nodes, _presses(between) if params["guess"] else [], is_new=passes == PASSES and between == "forward")],
         alt=f"h = a + b and L = h + c, after {_count(passes)}: {said}. {note}",
         note=note,
         verdict=GUESS.verdict(params),
     )
+
+
+def _presses(between: str) -> list[Press]:
+    """Buttons for what else may lie between the two passes."""
+    return [
+        Press(f"{label.capitalize()} in between", {"between": value, "passes": float(PASSES)})
+        for value, label in BETWEEN.options
+        if value != between
+    ]
 
 
 def _count(passes: int) -> str:
@@ -91,11 +100,11 @@ def _note(passes: int, between: str) -> str:
     }[between]
 
 
-def _graph(nodes: dict[str, Value], *, is_new: bool) -> Graph:
+def _graph(nodes: dict[str, Value], presses: list[Press], *, is_new: bool) -> Graph:
     """Inputs before results, each with what it holds; what a new forward pass has made is marked as new."""
     order = ["a", "b", "h", "c", "L"]
     made = [_node(name, nodes[name], is_new=is_new and name in SUMS) for name in order]
-    ids = {node.label: node.id for node in made}
+    ids = dict(zip(order, (node.id for node in made), strict=True))
     edges = [
         Edge(ids[given], ids[name], slot, "×\u20091", "done")
         for name, operands in SUMS.items()
@@ -105,7 +114,7 @@ def _graph(nodes: dict[str, Value], *, is_new: bool) -> Graph:
         f"{name.lower()}_grad": Readout(f"{name}.grad", nodes[name].grad, "gradient", about=ids[name], aside=True)
         for name in order
     }
-    return Graph("graph", "Graph", made, edges, ["data", "grad", "local"], readouts)
+    return Graph("graph", "Graph", made, edges, ["data", "grad", "local"], readouts, presses=presses)
 
 
 def _node(name: str, value: Value, *, is_new: bool) -> Node:
@@ -114,7 +123,7 @@ def _node(name: str, value: Value, *, is_new: bool) -> Node:
     return Node(
         f"{name} again" if is_new else name,
         role,
-        name,
+        f"{name}, new" if is_new else name,
         "+" if name in SUMS else "",
         number(value.data),
         number(value.grad),
@@ -122,5 +131,4 @@ def _node(name: str, value: Value, *, is_new: bool) -> Node:
         says,
         value=value.data,
         slope=value.grad,
-        badge="new" if is_new else None,
     )

@@ -240,9 +240,9 @@ def _in_one_go(answers: Sequence[Point], one: Map) -> list[Mark]:
     marks: list[Mark] = [Segments(_pieces(lines, one), "best")]
     off, answer = farthest(answers, one)
     if (distance := math.dist(off, answer)) < DUST:
-        return [*marks, Label("the same", 0.0, -2.7, "best")]
+        return [*marks, Label("the same", 0.0, -2.9, "best")]
     marks += [Arrows([(*off, *answer)], "error"), Dots([answer], "model")]
-    return [*marks, Label(f"{number(distance, 3)} off", 0.0, -2.7, "error")]
+    return [*marks, Label(f"{number(distance)} off", 0.0, -2.9, "error")]
 
 
 def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:

@@ -44,7 +44,7 @@ def test_the_one_matrix_beside_the_sheet_is_the_same_until_tanh_and_then_off_by_
     bent = draw(guess="none", tanh=True)
     ((x0, y0, x1, y1),) = table(marks(beside(bent), "arrows", "error")[0]["at"])
     assert math.dist((x0, y0), (x1, y1)) == pytest.approx(value(bent, "apart"), rel=1e-12)
-    assert marks(beside(bent), "label")[0]["text"] == f"{value(bent, 'apart'):.3g} off"
+    assert marks(beside(bent), "label")[0]["text"] == f"{value(bent, 'apart'):.4g} off"
 
 
 def test_one_identity_after_another_leaves_the_sheet_to_tanh_alone() -> None:
