@@ -40,7 +40,7 @@ PARAMS = [GUESS, counter("passes", "Passes back", PASSES, opening=1.0, plays=1.2
 
 
 def run(passes: int, between: str) -> dict[str, Value]:
-    """All nodes by their names, after so many backward passes of the engine."""
+    """All nodes by their names, after that many backward passes of the engine."""
     inputs = {name: Value(data, label=name) for name, data in INPUTS.items()}
     nodes = forward(inputs)
     for done in range(passes):
