@@ -31,7 +31,15 @@ import { drawSign } from "./sign.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** What stands behind comes first. */
-const ROOMS = /** @type {const} */ (["links", "edges", "frames", "cells", "neurons", "flying"]);
+const ROOMS = /** @type {const} */ ([
+  "links",
+  "edges",
+  "frames",
+  "cells",
+  "neurons",
+  "captions",
+  "flying",
+]);
 
 /** Under this width buttons take two rows. */
 const NARROW = 560;
@@ -64,7 +72,8 @@ export function create(panel, { document, hands, label }) {
   const rooms = Object.fromEntries(
     ROOMS.map((name) => [name, make("g", { class: `crossbar-${name}` }, svg)]),
   );
-  for (const room of ["frames", "flying"]) rooms[room].setAttribute("aria-hidden", "true");
+  for (const room of ["frames", "captions", "flying"])
+    rooms[room].setAttribute("aria-hidden", "true");
   const box = hands ? document.createElement("div") : null;
   const typed = document.createElement("div");
   const turns = document.createElement("div");
@@ -249,7 +258,14 @@ export function create(panel, { document, hands, label }) {
     }
     const { value, about, says, role } = current.layers[layer - 1].neurons[j];
     const text = value === undefined ? "?" : format(value, current.format);
-    cellAt(`${layer} in ${j}`, { text, says, about, role }, at, inputSize(laid), place, "given");
+    cellAt(
+      `${layer} in ${j}`,
+      { text, says: `${text}: ${says}`, about, role },
+      at,
+      inputSize(laid),
+      place,
+      "given",
+    );
   }
 
   /**
@@ -452,30 +468,40 @@ export function create(panel, { document, hands, label }) {
       const made = make("g");
       for (const part of ["hit", "body", "activation", "focus"])
         make("circle", { class: part }, made);
+      return made;
+    });
+    // Not within the neuron: who hears one hears all of it in its own words.
+    const caption = take(`caption ${layer} ${i}`, rooms.captions, () => {
+      const made = make("g");
       make("text", { class: "value", "text-anchor": "middle", y: 5 }, made);
       make("text", { class: "label", y: 5 }, made);
       return made;
     });
     const { value, about, met } = neuron;
     const sign = value === undefined ? " unknown" : value < 0 ? " minus" : "";
-    attributes(g, {
-      class: `neuron role-${neuron.role}${sign}${pickedClass(about)}`,
+    const where = {
       transform: `translate(${px(out)} ${px(rows[i])})`,
       "data-about": about || null,
-    });
+    };
+    attributes(g, { ...where, class: `neuron role-${neuron.role}${sign}${pickedClass(about)}` });
+    attributes(caption, { ...where, class: `caption${pickedClass(about)}` });
     // By area: half as much fills half of it.
     const filled = Math.sqrt(Math.min(1, Math.abs(value ?? 0) / current.fullest));
     const radii = { hit: 24, body: radius, activation: (radius - 2) * filled, focus: radius + 4 };
     for (const [name, r] of Object.entries(radii))
       attribute(/** @type {Element} */ (g.querySelector(`.${name}`)), "r", px(r));
-    write(g.querySelector(".value"), value === undefined ? "" : format(value, current.format));
-    const name = /** @type {Element} */ (g.querySelector(".label"));
+    write(
+      caption.querySelector(".value"),
+      value === undefined ? "" : format(value, current.format),
+    );
+    const name = /** @type {Element} */ (caption.querySelector(".label"));
     attribute(name, "x", radius + 7);
     write(name, named ? neuron.label : "");
-    drawSign(g, met ? { x: -radius, y: -radius } : null);
+    drawSign(caption, met ? { x: -radius, y: -radius } : null);
     if (hands) {
       const place = { layer, row: i, column: columns.length + 1 };
       reachable(g, place, neuron.says, neuron.picks !== undefined, about);
+      places.set(caption, place);
     }
   }
 
@@ -562,8 +588,8 @@ export function create(panel, { document, hands, label }) {
   /** @param {Place} place @returns {HTMLElement | undefined} what is reached there */
   function elementAt({ layer, row, column }) {
     for (const [element, at] of places) {
-      const isEdge = element.classList.contains("edge");
-      if (!isEdge && at.layer === layer && at.row === row && at.column === column)
+      const leads = element.matches(".edge, .caption");
+      if (!leads && at.layer === layer && at.row === row && at.column === column)
         return /** @type {HTMLElement} */ (element);
     }
     return undefined;

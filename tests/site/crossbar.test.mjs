@@ -175,7 +175,11 @@ test("one thing is in the tab order, and arrow keys walk from cell to cell and i
   fire(focused, "keydown", { key: "ArrowRight" });
   assert.equal(focused.getAttribute("data-about"), "w2-1-1");
   fire(focused, "keydown", { key: "ArrowUp" });
-  assert.equal(focused.getAttribute("aria-label"), "Neuron 1", "the input there is that neuron");
+  assert.equal(
+    focused.getAttribute("aria-label"),
+    "0.50: Neuron 1",
+    "the input there is that neuron",
+  );
 });
 
 test("what can be typed is an input, in the order of reading, and stays while the shape does", () => {

@@ -27,7 +27,7 @@ def test_each_step_shows_what_is_known_then(lesson: Lesson) -> None:
         expect(figure.root.locator(".figure-note")).to_contain_text(words)
         expect(figure.root.locator(".neuron.unknown")).to_have_count(unknown)
         expect(unsummed).to_have_count(blank)
-    expect(figure.root.locator(".neuron .value").last).to_have_text(f"{figure.value('answer_2'):.2f}")
+    expect(figure.root.locator(".caption .value").last).to_have_text(f"{figure.value('answer_2'):.2f}")
     figure.root.locator("[data-play=back]").click()
     expect(figure.root.locator(".figure-note")).to_contain_text("Step 3")
 

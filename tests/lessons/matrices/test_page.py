@@ -128,7 +128,7 @@ def test_buttons_change_the_shape_of_everything_at_once(lesson: Lesson) -> None:
 
 def test_a_neuron_its_row_and_its_edges_light_together_on_hover(lesson: Lesson) -> None:
     figure = Figure(lesson(SLUG), "layer").ready()
-    figure.root.locator(".neuron[data-about^='n1-2'] .label").hover()
+    figure.root.locator(".caption[data-about^='n1-2'] .label").hover()
     expect(lit(figure, ".edge")).to_have_count(3)
     expect(lit(figure, ".crossing.weight[data-about^='w1-2']")).to_have_count(3)
     assert figure.root.locator(".neuron[data-about^='n1-1']").get_attribute("data-lit") is None
@@ -175,7 +175,7 @@ def test_pressing_a_neuron_works_out_its_row(lesson: Lesson) -> None:
     figure.root.locator(".neuron[data-about^='n1-3'] .body").click()
     expect(note).to_contain_text("Row 3 of W is neuron 3")
     expect(figure.param("neuron")).to_have_value("3")
-    figure.root.locator(".neuron[data-about^='n1-1'] .label").click()
+    figure.root.locator(".caption[data-about^='n1-1'] .label").click()
     expect(note).to_contain_text("Row 1 of W is neuron 1")
 
 
