@@ -56,6 +56,9 @@ PIECES = 12
 """How many straight pieces a bent line is drawn in."""
 
 VIEW = (-3.0, 3.0)
+VIEW_BESIDE = (-4.0, 4.0)
+UNDER = -3.6
+"""Under the small sheet there is room for words."""
 STAGES = ("before anything", "after layer 1", "after tanh", "after layer 2")
 TANH = OPS["tanh"].compute
 WEIGHTS = 1.5
@@ -205,7 +208,7 @@ def scene(params: Params) -> Scene:
         [
             Plot("paper", f"The paper {STAGES[stage]}", x, y, marks, aside(readouts), equal=True),
             _one_matrix(params, weights, bias),
-            Plot("single", "In one go", x, y, _in_one_go(answers, one), square=True, inset=True),
+            _in_one_go(answers, one),
         ],
         alt=words,
         note=note,
@@ -234,15 +237,18 @@ def _on_sheet(through: Map, one: Map | None = None) -> list[Mark]:
     return marks
 
 
-def _in_one_go(answers: Sequence[Point], one: Map) -> list[Mark]:
+def _in_one_go(answers: Sequence[Point], one: Map) -> Plot:
     """What the one matrix makes of the sheet, and how far off the two layers it is, where that is most."""
     lines = [(line[0], line[-1]) for line in paper()]
     marks: list[Mark] = [Segments(_pieces(lines, one), "best")]
     off, answer = farthest(answers, one)
     if (distance := math.dist(off, answer)) < DUST:
-        return [*marks, Label("the same", 0.0, -2.9, "best")]
-    marks += [Arrows([(*off, *answer)], "error"), Dots([answer], "model")]
-    return [*marks, Label(f"{number(distance)} off", 0.0, -2.9, "error")]
+        marks.append(Label("the same", 0.0, UNDER, "best"))
+    else:
+        marks += [Arrows([(*off, *answer)], "error"), Dots([answer], "model")]
+        marks.append(Label(f"{number(distance)} off", 0.0, UNDER, "error"))
+    x, y = Axis("first number", VIEW_BESIDE, format="~g"), Axis("second number", VIEW_BESIDE, format="~g")
+    return Plot("single", "In one go", x, y, marks, square=True, inset=True)
 
 
 def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:
