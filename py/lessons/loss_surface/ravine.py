@@ -25,7 +25,7 @@ from worlds import houses as h
 
 TITLE = "A ravine and a bowl"
 TASK = "Turn the ravine into a bowl: centre the areas, scale them, or do both."
-DOCK = ["centred", "divided"]
+DOCK = ["centred", "divided", "steps"]
 
 SHARE = Slider(
     name="share",

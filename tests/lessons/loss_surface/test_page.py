@@ -237,6 +237,13 @@ def test_the_ravine_of_plain_dollars_is_millions_of_times_as_long(lesson: Lesson
     assert figure.value("condition") == pytest.approx(39417522.31354589, rel=1e-7)
 
 
+def test_the_walk_through_the_ravine_is_stepped_under_its_picture(lesson: Lesson) -> None:
+    figure = open_figure(lesson, "ravine")
+    expect(figure.root.locator(".figure-note")).to_contain_text("After 10 steps")
+    figure.root.get_by_role("button", name="Step: Steps").click()
+    expect(figure.root.locator(".figure-note")).to_contain_text("After 11 steps")
+
+
 def test_the_ravine_is_centred_and_scaled_one_at_a_time(lesson: Lesson) -> None:
     figure = open_figure(lesson, "ravine")
     figure.switch("centred")
