@@ -114,7 +114,7 @@ def speeds(watched: dict[str, Any]) -> Speeds:
     """What was seen, for each second."""
     frames, waits = watched["frames"][1:], watched["waits"]
     a_second = 1000.0 * len(frames) / sum(frames)
-    shown = min(1.0, len(waits) / watched["changes"])
+    shown = min(1.0, len(waits) / max(1, watched["changes"]))
     return Speeds(a_second, a_second * shown, quantile(waits, 0.95) if waits else float("inf"))
 
 
