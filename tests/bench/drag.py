@@ -68,8 +68,10 @@ MOVE = """async ([name, seconds]) => {
             if (last) frames.push(now - last);
             last = now;
             if (now - started > 1000 * seconds) return resolve();
-            const swing = Math.sin((count++) / 14);
-            if (handle) fire('pointermove', press.x + 40 * swing, press.y - 40 * swing);
+            const turn = (count++) / 14;
+            const swing = Math.sin(turn);
+            // An eight: straight to and fro would be along the spoke of what turns.
+            if (handle) fire('pointermove', press.x + 40 * swing, press.y - 40 * Math.sin(2 * turn));
             else {
                 const [low, high] = [Number(range.min), Number(range.max)];
                 set(low + (high - low) * (0.5 + 0.45 * swing));
