@@ -351,7 +351,7 @@ class Text:
         if not isinstance(value, str):
             raise InputError(f"{self.label} must be a text, not {value!r}.")
         if len(value) > self.most:
-            raise InputError(f"{self.label} takes {self.most} characters, not {len(value)}.")
+            raise InputError(f"{self.label} takes {self.most:,} characters at most; here are {len(value):,}.")
         return value
 
 

@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -32,6 +32,9 @@ LATER, whole, distinct = listed.LATER, listed.girls_and_boys, listed.distinct
 
 LONGEST = 15
 """The number of letters in the longest name of the list."""
+
+FEWEST = 6
+"""Of fewer names, no tenth can be held out."""
 
 SEED = 2018
 """Of the shuffle before the names are split."""
@@ -123,44 +126,79 @@ def _refusal(name: str) -> str:
 
 OWN = Text(
     name="own",
-    label="Your own names, in place of the list",
+    label="Your own list of names",
     opening="",
     examples=("cairo\nlima\noslo\nparis\nrome\ntokyo",),
-    most=5000,
+    most=60_000,
     lines=4,
 )
-"""A list that is pasted: of a class, of cities."""
+"""Names in place of the list: of a class, of cities, some thousands if need be."""
 
 
-class Own(NamedTuple):
-    """How often each letter followed each in names of the reader's own; how many these are, and which were left out."""
+@dataclass(frozen=True)
+class Own:
+    """The names that a model learns.
 
-    table: Table
-    said: str
+    Attributes:
+        names: those of the reader's own, as they were pasted; none, where the model learns the list.
+        said: how many these are, and which were left out and why; "" of the list.
+    """
+
+    names: tuple[str, ...] = ()
+    said: str = ""
+
+    @cached_property
+    def table(self) -> Table:
+        """How often each letter followed each in them."""
+        if not self.names:
+            return pairs()
+        found = Counter(example for name in self.names for example in examples(name, 1))
+        return tuple(tuple(found[Example(before, letter)] for letter in LETTERS) for before in LETTERS)
+
+    @cached_property
+    def split(self) -> "Split":
+        """All of them, once each, split. InputError says how many it takes."""
+        return _split_own(dict.fromkeys(self.names)) if self.names else split(distinct())
+
+    @cached_property
+    def split_by_rows(self) -> "Split":
+        """The same, but for names that stand there twice, which are split as if they were two."""
+        return _split_own(self.names) if self.names else split([*whole()[0], *whole()[1]])
 
 
 @lru_cache(maxsize=8)
 def own(text: str) -> Own:
-    """The names in `text`, apart by spaces, commas or line breaks; of an empty one, those of the list.
+    """The names in `text`, apart by spaces, commas or line breaks; of an empty one, the list.
 
     Raises:
         InputError: none of them can be read; says why of the first.
     """
     words = text.replace(",", " ").replace(";", " ").lower().split()
     if not words:
-        return Own(pairs(), "")
-    readable = [word for word in words if not _refusal(word)]
+        return Own()
+    readable = tuple(word for word in words if not _refusal(word))
     if not readable:
         raise InputError(f"None of these names can be read. {_refusal(words[0])}")
-    found = Counter(example for name in readable for example in examples(name, 1))
-    table = tuple(tuple(found[Example(before, letter)] for letter in LETTERS) for before in LETTERS)
-    said = f"Your {len(readable)} name{'s' * (len(readable) > 1)}"
+    said = f"Your {len(readable):,} name{'s' * (len(readable) > 1)}"
     if left := [word for word in words if _refusal(word)]:
         first = left[0] if len(left[0]) < 10 else f"{left[0][:8]}…"
         why = "too long" if set(left[0]) <= set(LETTERS[1:]) else "a to z only"
-        many = f"{len(left)}, such as " if len(left) > 1 else ""
+        many = f"{len(left):,}, such as " if len(left) > 1 else ""
         said += f"; left out {many}{first} ({why})"
-    return Own(table, f"{said}.")
+    return Own(readable, f"{said}.")
+
+
+def _split_own(names: Iterable[str]) -> "Split":
+    """Names of the reader's own, split, if they are enough to hold one out."""
+    parts = split(names)
+    if not parts.dev:
+        count = len({name for part in parts for name in part})
+        raise InputError(f"To hold a tenth of them out takes {FEWEST} different names or more; here {_are(count)}.")
+    return parts
+
+
+def _are(count: int) -> str:
+    return "is 1" if count == 1 else f"are {count}"
 
 
 def of_pairs(added: float = 0.0, table: Table | None = None) -> Counting:

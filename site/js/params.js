@@ -199,6 +199,10 @@ export function decode(params, text, gone = []) {
   return { values, problems };
 }
 
+/** @param {string} label @param {number} most @param {number} count */
+const tooLong = (label, most, count) =>
+  `${label} takes ${most.toLocaleString("en-US")} characters at most; here are ${count.toLocaleString("en-US")}.`;
+
 /** @param {Param} param @param {string} written @returns {Read} */
 function readWritten(param, written) {
   switch (param.kind) {
@@ -211,7 +215,7 @@ function readWritten(param, written) {
     case "text":
       return written.length <= param.most
         ? { value: written }
-        : { problem: `${param.label} takes ${param.most} characters; here are ${written.length}.` };
+        : { problem: tooLong(param.label, param.most, written.length) };
     case "toggle":
       return written === "true" || written === "false"
         ? { value: written === "true" }

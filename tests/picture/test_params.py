@@ -80,7 +80,7 @@ def test_rows_from_json_become_tuples() -> None:
         ({"w": [[1, "x"]]}, "W, row 1, column 2 must be a number, not 'x'."),
         ({"b": [[1]]}, "b takes 2 × 1, not 1 × 1."),
         ({"text": 3}, "Expression must be a text, not 3."),
-        ({"text": "a" * 13}, "Expression takes 12 characters, not 13."),
+        ({"text": "a" * 13}, "Expression takes 12 characters at most; here are 13."),
         ({"slop": 1}, "There is no 'slop' here; there is slope, count, answer, all, houses, w, b, text."),
     ],
 )

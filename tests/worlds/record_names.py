@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lessons.context.counted import count
 from lessons.context.network import Network
 from worlds import names
 
@@ -20,13 +21,8 @@ STEPS, BATCH, RATE = 30_000, 64, 0.003
 
 def counted(split: names.Split, context: int) -> dict[str, Any]:
     """Counting with a number of letters before, whatever is added."""
-    model = names.Counting(context).learn(split.train)
-    losses = []
-    for added in ADDED:
-        model.added = added
-        losses.append([added, model.loss(split.train), model.loss(split.dev)])
-    letters = sum(len(name) + 1 for name in split.dev)
-    return {"numbers": model.numbers, "unknown": model.unknown(split.dev), "letters": letters, "losses": losses}
+    found = count(split, context, ADDED)
+    return {**found._asdict(), "losses": [[added, *losses] for added, losses in found.losses.items()]}
 
 
 def trained(split: names.Split, context: int) -> dict[str, Any]:

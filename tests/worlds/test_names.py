@@ -160,6 +160,30 @@ def test_a_pasted_list_is_counted_and_says_what_was_left_out() -> None:
     assert names.own(" ,\n").said == ""
     with pytest.raises(InputError, match=r"None of these names can be read\. The list knows the letters a to z only"):
         names.own("Zo\u00eb, 12")
+    assert found.names == ("cairo", "lima", "oslo")
     assert names.loss_of_all(names.of_pairs(0.0, found.table), found.table) == pytest.approx(
         Counting(1).learn(["cairo", "lima", "oslo"]).loss(["cairo", "lima", "oslo"])
     )
+
+
+@pytest.mark.parametrize("count", range(1, 40))
+def test_a_tenth_of_ones_own_names_is_held_out_if_there_are_enough(count: int) -> None:
+    listed = ["".join(map(chr, (97 + at // 26, 97 + at % 26))) for at in range(count)]
+    mine = names.own(" ".join([*listed, *listed]))
+    if count < names.FEWEST:
+        with pytest.raises(InputError, match=f"takes 6 different names or more; here (is 1|are {count})"):
+            _ = mine.split
+        return
+    train, dev, test = mine.split
+    assert sorted([*train, *dev, *test]) == sorted(listed)
+    assert train
+    assert dev
+    assert sum(map(len, mine.split_by_rows)) == 2 * count
+
+
+def test_thousands_of_names_fit_and_too_many_are_refused_whole() -> None:
+    text = "\n".join(LISTED[:5_000])
+    assert len(names.OWN.check(text)) < names.OWN.most
+    assert names.own(text).said == "Your 5,000 names."
+    with pytest.raises(InputError, match="takes 60,000 characters at most; here are "):
+        names.OWN.check("\n".join(LISTED[:20_000]))

@@ -47,8 +47,7 @@ def twice() -> str:
 
 def leaked() -> int:
     """How many names are on both sides of a cut by rows."""
-    train, dev, _ = names.split([*names.whole()[0], *names.whole()[1]])
-    return len(set(train) & set(dev))
+    return recorded.counting(1, "rows").leaked
 
 
 def copied(context: int, draws: int = 200) -> float:
@@ -61,7 +60,7 @@ def copied(context: int, draws: int = 200) -> float:
             seen = model.seen[name[len(name) - context :]]
             name += rng.choices(list(seen), list(seen.values()))[0]
         made.append(name.strip("."))
-    return sum(name in figure.known() for name in made) / draws
+    return sum(name in names.distinct() for name in made) / draws
 
 
 def split() -> list[str]:
@@ -114,8 +113,9 @@ def empty(context: int) -> float:
 
 def real(draws: int = 40) -> float:
     """Which share of the names is in the list that the trained network draws, of that many draws."""
-    made = [name for chance in range(1, draws + 1) for name in figure.drawn(figure.STEPS, 1.0, "", chance)]
-    return sum(name in figure.known() for name in made) / len(made)
+    now = figure.run()
+    made = [name for chance in range(1, draws + 1) for name in figure.drawn(now, figure.STEPS, 1.0, "", chance)]
+    return sum(name in now.known for name in made) / len(made)
 
 
 def low() -> float:

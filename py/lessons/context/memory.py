@@ -5,14 +5,20 @@
 Counting looks at 1 to 5 letters before. Its loss is the mean surprise. Networks that look as far back stand beside it.
 """
 
+import math
+
 from lessons.context import recorded
+from lessons.context.counted import counting
+from picture import patience
+from picture.numbers import Span
 from picture.params import Choice, Guess, Params, Slider, Toggle
 from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Readouts, Role, Scene, aside
 from picture.words import percent
+from worlds import names
 
 TITLE = "Counting one letter before, or five"
 TASK = "Look further and further back. Which table knows new names best?"
-DOCK = ["context"]
+DOCK = ["context", "of"]
 
 MOST = 5
 CONTEXTS = range(1, MOST + 1)
@@ -49,7 +55,7 @@ ADDED = Choice(
 OF = Choice(
     name="of",
     label="Held out",
-    options=(("names", "A tenth of the names"), (ROWS, "A tenth of the rows")),
+    options=(("names", "Names"), (ROWS, "Rows")),
     opening="names",
 )
 GUESS = Guess(
@@ -57,21 +63,25 @@ GUESS = Guess(
     label="How many letters before are best, for names it has never seen?",
     options=(("1", "1"), ("3", "3"), ("5", "5")),
     meets=_meets,
-    state={"added": USUAL, "of": "names"},
+    state={"added": USUAL, "of": "names", "own": ""},
     hides="The loss at names held out is hidden",
 )
 NETWORKS = Toggle(name="networks", label="Networks")
-PARAMS = [GUESS, CONTEXT, ADDED, OF, NETWORKS]
+PARAMS = [GUESS, CONTEXT, ADDED, OF, NETWORKS, names.OWN]
 
 
 def scene(params: Params) -> Scene:
     """Losses by how far back the table looks; those at new names once they have been guessed."""
-    context, asked = int(params["context"]), bool(params["guess"])
-    found = [recorded.counting(each, params["of"]) for each in CONTEXTS]
-    losses = [one.losses[float(params["added"])] for one in found]
+    asked = bool(params["guess"])
+    if not asked:
+        params = {**params, **GUESS.state}
+    own, context, added = names.own(params["own"]), int(params["context"]), float(params["added"])
+    found = _counted(own, added, params["of"])
+    losses = [one.losses[added] for one in found]
     here, picked = found[context - 1], losses[context - 1]
     letters = "the letter" if context == 1 else f"the {context} letters"
     unknown = here.unknown / here.letters
+    span = LOSSES if not own.names else _span(losses)
     marks = _line("at names it learned", [loss.train for loss in losses], context)
     readouts: Readouts = {
         "numbers": Readout("numbers in the table", here.numbers, "model", f"{here.numbers:,}", aside=True),
@@ -85,14 +95,23 @@ def scene(params: Params) -> Scene:
     if not asked:
         alt += GUESS.hidden()
         note = "The further back, the better a table fits the names it has counted."
-        return Scene([_plot(marks, aside(readouts))], alt=alt, note=note)
+        return Scene([_plot(marks, aside(readouts), span)], alt=alt, note=note)
     marks += _line("at names held out", [loss.dev for loss in losses], context, held_out=True)
     readouts["held_out"] = Readout("held out", picked.dev, "error", f"{picked.dev:.4f}")
-    alt += f"{picked.dev:.4f} at names held out."
+    alt += f"{picked.dev:.4f} at names held out. {own.said}"
     note = f"{here.numbers:,} numbers. At {percent(unknown)} of letters held out it has never seen {letters} before."
+    if own.names:
+        note = f"At {percent(unknown)} of letters held out it has never seen {letters} before. {own.said}"
     if params["of"] == ROWS:
-        note = "Split by rows, a name of girls and of boys may be learned and asked for: the lower line flatters."
-    if params["networks"]:
+        apart = [one.losses[added].dev for one in _counted(own, added, "names")]
+        marks.insert(0, Line(list(zip(map(float, CONTEXTS), apart, strict=True)), "quiet", dashed=True))
+        readouts["leaked"] = Readout("names on both sides", here.leaked, "error", f"{here.leaked:,}", aside=True)
+        rows = f"{here.held_out:,} row{'s' * (here.held_out > 1)}"
+        note = f"Of {rows} held out, {here.leaked:,} have a name that it learned, too. "
+        note += own.said or f"Without these (dashed) the loss is {apart[context - 1]:.4f}."
+    if params["networks"] and own.names:
+        note = f"The networks learned the list, so they are not shown. {own.said}"
+    elif params["networks"]:
         trained = recorded.networks()
         at = [(float(each), one.losses.dev) for each, one in trained.items()]
         marks += [
@@ -105,7 +124,22 @@ def scene(params: Params) -> Scene:
             for each, one in trained.items()
         }
         alt += f" Networks: {', '.join(f'{one.losses.dev:.4f} with {each}' for each, one in trained.items())}."
-    return Scene([_plot(marks, readouts)], alt=alt, note=note, verdict=GUESS.verdict(params))
+    return Scene([_plot(marks, readouts, span)], alt=alt, note=note, verdict=GUESS.verdict(params))
+
+
+def _counted(own: names.Own, added: float, of: recorded.Of) -> list[recorded.Counted]:
+    """What counting comes to, by how far back it looks. Of some thousand names that takes a second or two."""
+    found: list[recorded.Counted] = []
+    for context in CONTEXTS:
+        found.append(counting(own, context, added, of))
+        patience.rest(context / MOST)
+    return found
+
+
+def _span(losses: list[recorded.Losses]) -> Span:
+    """Whole numbers that all losses lie between."""
+    every = [loss for both in losses for loss in both]
+    return float(math.floor(min(every))), float(math.ceil(max(every)))
 
 
 def _line(words: str, losses: list[float], context: int, *, held_out: bool = False) -> list[Mark]:
@@ -119,6 +153,6 @@ def _line(words: str, losses: list[float], context: int, *, held_out: bool = Fal
     ]
 
 
-def _plot(marks: list[Mark], readouts: Readouts) -> Plot:
-    x, y = Axis("letters before", (0.7, MOST + 0.3), format="d"), Axis("loss", LOSSES)
+def _plot(marks: list[Mark], readouts: Readouts, span: Span) -> Plot:
+    x, y = Axis("letters before", (0.7, MOST + 0.3), format="d"), Axis("loss", span)
     return Plot("losses", "Loss", x, y, marks, readouts)

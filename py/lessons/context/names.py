@@ -10,15 +10,16 @@ that it learns (train). Counting beside it looks at three letters, too.
 import math
 from array import array
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import NamedTuple
 
 from downhill import draw
 from downhill.compile import Training
-from lessons.context import recorded
+from lessons.context import counted, recorded
 from lessons.context.network import COUNT, Network
 from picture import patience
+from picture.numbers import Span
 from picture.params import Params, Slider, Text
 from picture.scene import (
     Axis,
@@ -30,7 +31,6 @@ from picture.scene import (
     Listed,
     Lists,
     Mark,
-    Panel,
     Plot,
     Readout,
     Role,
@@ -43,7 +43,7 @@ from worlds.training import steps_slider
 
 TITLE = "A network that makes up names"
 TASK = "Play, and read the names."
-DOCK = ["steps"]
+DOCK = ["steps", "temperature", "begin"]
 
 CONTEXT = 3
 STEPS, TICK = 24_000, 500
@@ -73,7 +73,10 @@ BEGIN = Text(name="begin", label="Begins with", opening="", examples=("em", "jo"
 DRAW = Slider(
     name="draw", label="Draw", low=1.0, high=99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True
 )
-PARAMS = [STEPS_TAKEN, TEMPERATURE, BEGIN, DRAW]
+PARAMS = [STEPS_TAKEN, TEMPERATURE, BEGIN, DRAW, names.OWN]
+
+
+LIST = names.own("")
 
 
 class Kept(NamedTuple):
@@ -90,19 +93,25 @@ class Run:
         kept: the network after every TICK steps. At first it knows nothing, and needs no numbers for that.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: names.Own) -> None:
         nothing = math.log(COUNT)
         self.kept = [Kept(array("d"), recorded.Losses(nothing, nothing))]
+        self._own = own
 
     @cached_property
     def split(self) -> names.Split:
         """The names to learn, and those held out."""
-        return names.split(names.distinct())
+        return self._own.split
 
     @cached_property
     def network(self) -> Network:
         """What learns."""
         return Network(CONTEXT)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All names there are, in whichever part."""
+        return frozenset(name for part in self.split for name in part)
 
     @cached_property
     def _training(self) -> Training:
@@ -140,27 +149,31 @@ class Run:
         return self.network.logits(contexts, parameters) if parameters else [[0.0] * COUNT for _ in contexts]
 
 
-@cache
-def run() -> Run:
-    """There is one."""
-    return Run()
+def run(own: names.Own = LIST) -> Run:
+    """One for the list, and one for other names."""
+    return _run(own)
+
+
+_run = lru_cache(maxsize=2)(Run)
 
 
 def forget() -> None:
     """Drop what has been compiled, and what has been trained with it."""
-    run.cache_clear()
+    _run.cache_clear()
 
 
 def scene(params: Params) -> Scene:
     """Names from the network after that many steps, and its losses on the way there."""
     steps = int(params["steps"]) // TICK * TICK
     begin = names.checked(params["begin"]) if params["begin"].strip() else ""
-    losses = run().at(steps).losses
-    made = drawn(steps, params["temperature"], begin, int(params["draw"]))
+    own = names.own(params["own"])
+    now = run(own)
+    losses = now.at(steps).losses
+    made = drawn(now, steps, params["temperature"], begin, int(params["draw"]))
     # Before the first step the list of all names need not be here.
-    real = [name for name in dict.fromkeys(made) if steps and name in known()]
-    counting = recorded.counting(CONTEXT).losses[ADDED]
-    note = _note(steps, losses, counting)
+    real = [name for name in dict.fromkeys(made) if steps and name in now.known]
+    pairs, counting = (counted.counting(own, context, ADDED).losses[ADDED] for context in (1, CONTEXT))
+    note = _note(steps, losses, counting, own.said)
     goal = Goal(f"dev loss below {LOW}", losses.dev, losses.dev < LOW, note, f"{losses.dev:.4f}")
     alt = (
         f"{DRAWN} names, drawn from the network after {steps:,} steps: {listed(made)}. "
@@ -168,17 +181,19 @@ def scene(params: Params) -> Scene:
         f"Its loss is {losses.train:.4f} at names it learns and {losses.dev:.4f} at names held out; "
         f"that of counting is {counting.dev:.4f}."
     )
-    panels: list[Panel] = [_list(made, real, steps), _curves(steps, goal)]
-    return Scene(panels, alt=alt, note=note, goal=goal)
+    curves = _curves(now, steps, pairs.dev, counting.dev)
+    if not own.names:
+        curves.marks += _sign(now, goal)
+    return Scene([_list(made, real, steps, own), curves], alt=alt, note=note, goal=None if own.names else goal)
 
 
-def drawn(steps: int, temperature: float, begin: str, chance: int) -> list[str]:
+def drawn(now: Run, steps: int, temperature: float, begin: str, chance: int) -> list[str]:
     """Names that go on from `begin`, letter by letter."""
     generators = [Random(DRAWN * chance + place) for place in range(DRAWN)]
     made, open_ = [begin] * DRAWN, list(range(DRAWN))
     while open_:
         contexts = [("." * CONTEXT + made[place])[-CONTEXT:] for place in open_]
-        for place, logits in zip(list(open_), run().logits(contexts, steps), strict=True):
+        for place, logits in zip(list(open_), now.logits(contexts, steps), strict=True):
             letter = names.LETTERS[draw(logits, generators[place], temperature=temperature)]
             made[place] += letter.strip(".")
             if letter == "." or len(made[place]) == names.LONGEST:
@@ -186,24 +201,21 @@ def drawn(steps: int, temperature: float, begin: str, chance: int) -> list[str]:
     return [name or NOTHING for name in made]
 
 
-@cache
-def known() -> frozenset[str]:
-    """Every name in the list."""
-    return frozenset(names.distinct())
-
-
-def _note(steps: int, losses: recorded.Losses, counting: recorded.Losses) -> str:
+def _note(steps: int, losses: recorded.Losses, counting: recorded.Losses, whose: str) -> str:
     """Where it stands beside counting."""
+    if whose:
+        return f"Step {steps:,}: dev {losses.dev:.4f}, counting three letters {counting.dev:.4f}. {whose}"
     if not steps:
         return f"Every letter is as likely as any other: a surprise of {losses.dev:.4f}, above the picture."
     beside = "Better than" if losses.dev < counting.dev else "Not yet as good as"
     return f"After {steps:,} steps dev is {losses.dev:.4f}. {beside} counting three letters, {counting.dev:.4f}."
 
 
-def _list(made: Sequence[str], real: Sequence[str], steps: int) -> Lists:
+def _list(made: Sequence[str], real: Sequence[str], steps: int, own: names.Own) -> Lists:
     """The names, with a tick at each that is in the list."""
     items = [Item(f"{name} ✓", "data", "done") if name in real else Item(name, "model", "done") for name in made]
-    title = "✓ a baby got this name in 2018; the others are new" if steps else "Drawn letter by letter"
+    listed_where = "in your list" if own.names else "a baby got this name in 2018"
+    title = f"✓ {listed_where}; the others are new" if steps else "Drawn letter by letter"
     count = sum(name in real for name in made)
     numbers = recorded.networks()[CONTEXT].numbers
     readouts = {
@@ -213,12 +225,17 @@ def _list(made: Sequence[str], real: Sequence[str], steps: int) -> Lists:
     return Lists("made", "Names", [Listed(title, "row", items, DRAWN, "")], readouts)
 
 
-def _curves(steps: int, goal: Goal) -> Plot:
+def _sign(now: Run, goal: Goal) -> list[Mark]:
+    """The sign of the goal, where it was reached."""
+    low = ((float(TICK * place), one.losses.dev) for place, one in enumerate(now.kept) if one.losses.dev < LOW)
+    return goal.sign(*next(low)) if goal.reached else []
+
+
+def _curves(now: Run, steps: int, pairs: float, counting: float) -> Plot:
     """Both losses so far, between those of counting one letter and three."""
-    kept = run().kept[: steps // TICK + 1]
+    kept = now.kept[: steps // TICK + 1]
     marks: list[Mark] = []
     far = float(STEPS)
-    pairs, counting = (recorded.counting(context).losses[ADDED].dev for context in (1, CONTEXT))
     marks += [Segments([(0.0, height, far, height)], "best", dashed=True) for height in (pairs, counting)]
     marks += [Label("counting pairs", far, pairs, "best", "end")]
     marks += [Label("counting three letters", 0.0, counting, "best", "start")]
@@ -234,9 +251,11 @@ def _curves(steps: int, goal: Goal) -> Plot:
         "dev": Readout("dev", last.dev, "error", f"{last.dev:.4f}"),
         "counting": Readout("counting three", counting, "best", f"{counting:.4f}"),
     }
-    x, y = Axis("step", (0.0, float(STEPS)), format="~s"), Axis("loss", LOSSES)
-    if goal.reached:
-        marks += goal.sign(
-            *next((TICK * place, one.losses.dev) for place, one in enumerate(kept) if one.losses.dev < LOW)
-        )
+    span = LOSSES if now is run() else _span(kept, counting)
+    x, y = Axis("step", (0.0, float(STEPS)), format="~s"), Axis("loss", span)
     return Plot("losses", "Loss", x, y, marks, readouts)
+
+
+def _span(kept: Sequence[Kept], counting: float) -> Span:
+    """Of the losses of other names, from 0 up: a few are soon known by heart, and those held out surprise the more."""
+    return 0.0, float(math.ceil(max(counting, *(one.losses.dev for one in kept))))

@@ -29,6 +29,10 @@ class Counted(NamedTuple):
     """The number of letters held out whose context was never seen."""
     letters: int
     """How many letters were held out, ends included."""
+    held_out: int
+    """How many names were."""
+    leaked: int
+    """How many of those were learned, too."""
     losses: dict[float, Losses]
     """By what is added to every count."""
 
@@ -50,7 +54,7 @@ def counting(context: int, of: Of = "names") -> Counted:
     """Counting with a number of letters before, from 1 to 5."""
     found = _read()["counting"][of][context - 1]
     losses = {added: Losses(train, dev) for added, train, dev in found["losses"]}
-    return Counted(found["numbers"], found["unknown"], found["letters"], losses)
+    return Counted(**{**found, "losses": losses})
 
 
 @cache

@@ -27,24 +27,33 @@ STEPS, EACH = 10_000, 50
 
 RATE = 0.01
 LOSSES = (2.4, 2.8)
+TOP = 3.4
+"""The largest loss that is shown of other names: a little more than that of a blind guess."""
+
 SIZE = Choice(name="size", label="Numbers", options=tuple((each, each) for each in ("1", "2", "3", "10")), opening="2")
 BENT = Toggle(name="bent", label="tanh")
-PARAMS = [SIZE, BENT, seed_slider(4.0, "Start from seed"), steps_slider(float(STEPS), 20.0, opening=STEPS, step=EACH)]
+PARAMS = [
+    SIZE,
+    BENT,
+    seed_slider(4.0, "Start from seed"),
+    steps_slider(float(STEPS), 20.0, opening=STEPS, step=EACH),
+    names.OWN,
+]
 
 
 def scene(params: Params) -> Scene:
     """Where the letters have come to, and the loss on the way there."""
     size, hidden = int(params["size"]), HIDDEN if params["bent"] else 0
-    seed, steps = int(params["seed"]), int(params["steps"])
-    parameters = m.run(seed, RATE, size, hidden).at(steps)
-    places, path = m.model(size, hidden).places(parameters), _path(seed, size, hidden, steps)
-    straight = _path(seed, size, 0, steps) if hidden else None
-    loss, pairs, met = path[-1][1], m.counting(), m.together(places)
+    seed, steps, own = int(params["seed"]), int(params["steps"]), names.own(params["own"])
+    parameters = m.run(seed, RATE, size, hidden, own).at(steps)
+    places, path = m.model(size, hidden, own).places(parameters), _path(seed, size, hidden, steps, own)
+    straight = _path(seed, size, 0, steps, own) if hidden else None
+    loss, pairs, met = path[-1][1], m.counting(own), m.together(places)
     note = f"{len(parameters):,} numbers, and {loss - pairs:.4f} above the table of all pairs. "
-    note += f"{met} of the vowels’ {m.PLACES} neighbours are vowels or y."
+    note += own.said or f"{met} of the vowels’ {m.PLACES} neighbours are vowels or y."
     how = f"bent by {HIDDEN} tanh" if hidden else "straight"
     alt = f"27 letters of {size} numbers each, {how}, after {steps:,} steps: loss {loss:.4f}. {note}"
-    curves = _curves(path, straight, pairs)
+    curves = _curves(path, straight, pairs, LOSSES if not own.names else (float(math.floor(pairs)), TOP))
     curves.readouts = {
         "final_loss": Readout("loss", loss, "error", f"{loss:.4f}"),
         "numbers": Readout("numbers in all", len(parameters), "parameter", f"{len(parameters):,}"),
@@ -77,15 +86,15 @@ def _span(numbers: Sequence[float]) -> Span:
 Path = list[tuple[float, float]]
 
 
-def _path(seed: int, size: int, hidden: int, steps: int) -> Path:
+def _path(seed: int, size: int, hidden: int, steps: int, own: names.Own) -> Path:
     """The loss now and then in these steps, and after the last."""
-    run = m.run(seed, RATE, size, hidden)
-    end = m.model(size, hidden).gradients(run.at(steps))[0]
+    run = m.run(seed, RATE, size, hidden, own)
+    end = m.model(size, hidden, own).gradients(run.at(steps))[0]
     before = enumerate(run.losses[:steps:EACH])
     return [*((float(EACH * place), loss) for place, loss in before), (float(steps), end)]
 
 
-def _curves(path: Path, straight: Path | None, pairs: float) -> Plot:
+def _curves(path: Path, straight: Path | None, pairs: float, losses: Span) -> Plot:
     """The loss so far; of what is bent, the straight one beside it."""
     marks: list[Mark] = [
         Segments([(0.0, pairs, float(STEPS), pairs)], "best", dashed=True),
@@ -94,4 +103,4 @@ def _curves(path: Path, straight: Path | None, pairs: float) -> Plot:
     if straight:
         marks += [Line(straight, "quiet", dashed=True), Label("straight", *straight[-1], "quiet", "end")]
     marks += [Line(path, "error"), Dots(path[-1:], "error")]
-    return Plot("curves", "Loss", Axis("step", (0.0, float(STEPS)), format="~s"), Axis("loss", LOSSES), marks)
+    return Plot("curves", "Loss", Axis("step", (0.0, float(STEPS)), format="~s"), Axis("loss", losses), marks)

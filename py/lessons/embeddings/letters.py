@@ -8,7 +8,7 @@ all 229,804 pairs takes 27 rows.
 
 import math
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -33,31 +33,36 @@ Place = tuple[float, ...]
 """The numbers of one letter."""
 
 
-@cache
-def rows() -> list[list[float]]:
+LIST = names.own("")
+"""What the models learn, if nobody brings names of their own."""
+
+
+@lru_cache(maxsize=4)
+def rows(own: names.Own = LIST) -> list[list[float]]:
     """Every letter, and how often each followed it, so that the mean of all rows is the loss of one pair."""
-    scale = COUNT / sum(map(sum, names.pairs()))
-    return [[float(letter), *(times * scale for times in counts)] for letter, counts in enumerate(names.pairs())]
+    scale = COUNT / sum(map(sum, own.table))
+    return [[float(letter), *(times * scale for times in counts)] for letter, counts in enumerate(own.table)]
 
 
-@cache
-def counting() -> float:
+@lru_cache(maxsize=4)
+def counting(own: names.Own = LIST) -> float:
     """What the table of all pairs comes to."""
-    return names.loss_of_all(names.of_pairs())
+    return names.loss_of_all(names.of_pairs(0.0, own.table), own.table)
 
 
 class Model:
-    """The model with `size` numbers a letter and, if `hidden` is not 0, that many tanh neurons between."""
+    """The model of `own` names with `size` numbers a letter and, if `hidden` is not 0, that many tanh neurons between."""
 
-    def __init__(self, size: int, hidden: int) -> None:
+    def __init__(self, size: int, hidden: int, own: names.Own = LIST) -> None:
         self.size = size
+        self._rows = rows(own)
         self._parts = self._drawn(size, hidden, 0)
         self.compiled = compiled(
             self._parameters(self._parts),
             loss=lambda letter, *counts: cross_entropy(self._logits(letter), counts),
-            example=rows()[0],
+            example=self._rows[0],
         )
-        self.training = Training(self.compiled, rows(), 0.0, optimizer=adam())
+        self.training = Training(self.compiled, self._rows, 0.0, optimizer=adam())
         self._hidden = hidden
 
     @staticmethod
@@ -91,26 +96,32 @@ class Model:
 
     def gradients(self, parameters: Sequence[float]) -> tuple[float, list[Place]]:
         """The loss of all pairs, and its gradient by the numbers of each letter."""
-        loss, slopes = self.compiled.gradients(rows(), parameters)
+        loss, slopes = self.compiled.gradients(self._rows, parameters)
         return loss, self.places(slopes)
 
 
-@cache
-def model(size: int = 2, hidden: int = 0) -> Model:
-    """One of each shape."""
-    return Model(size, hidden)
+def model(size: int = 2, hidden: int = 0, own: names.Own = LIST) -> Model:
+    """One of each shape, for the list or for other names."""
+    return _model(size, hidden, own)
+
+
+_model = lru_cache(maxsize=12)(Model)
+
+
+def run(seed: int, rate: float, size: int = 2, hidden: int = 0, own: names.Own = LIST) -> Replay:
+    """The training of a shape from a seed, worked out once."""
+    return _run(seed, rate, size, hidden, own)
 
 
 @lru_cache(maxsize=8)
-def run(seed: int, rate: float, size: int = 2, hidden: int = 0) -> Replay:
-    """The training of a shape from a seed, worked out once."""
-    return model(size, hidden).run(seed, rate)
+def _run(seed: int, rate: float, size: int, hidden: int, own: names.Own) -> Replay:
+    return model(size, hidden, own).run(seed, rate)
 
 
 def forget() -> None:
     """Drop what has been compiled, and what has been trained with it."""
-    run.cache_clear()
-    model.cache_clear()
+    _run.cache_clear()
+    _model.cache_clear()
 
 
 def neighbours(places: Sequence[Place], letter: str) -> list[str]:

@@ -11,6 +11,7 @@ A row of `moved` is (step, letter, 0 for x or 1 for y, by how much).
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from lessons.embeddings import letters as m
 from picture.numbers import Span, clamp
@@ -61,6 +62,9 @@ ENOUGH = 18
 PULL, LONGEST = 25.0, 1.5
 """How long an arrow is, for a slope of 1, and at most."""
 
+BOTTOM, TOP = 2.3, 3.4
+"""What the axis of the loss spans; further down for names whose pairs are easier to guess."""
+
 CORNER = 0.9 * Y[1]
 """Where the sign of the goal stands."""
 
@@ -76,79 +80,113 @@ MOVED = Table(
     opening=(),
 )
 SEED = seed_slider(6.0, "Start from seed")
-PARAMS = [steps_slider(float(MOST), 60.0, step=float(TICK)), SEED, MOVED]
+PARAMS = [steps_slider(float(MOST), 60.0, step=float(TICK)), SEED, MOVED, names.OWN]
 
 
 Move = tuple[int, int, int, float]
 """A row of MOVED."""
 
 
+class Start(NamedTuple):
+    """Where a training begins, and what it learns."""
+
+    seed: int
+    own: names.Own
+
+
 def scene(params: Params) -> Scene:
     """The letters after that many steps, the loss they come to, and what the hand has done to it."""
     end = min(max([STEPS, *(round(move[0]) + MORE for move in params["moved"])]), MOST)
-    seed, steps = int(params["seed"]), min(int(params["steps"]), end)
+    start, steps = Start(int(params["seed"]), names.own(params["own"])), min(int(params["steps"]), end)
     moves = _moves(params["moved"], steps)
-    numbers = _numbers(seed, moves, steps)
-    loss, slopes = m.model().gradients(numbers)
-    places = m.model().places(numbers)
+    earlier = [move for move in moves if move[0] < steps]
+    numbers = _numbers(start, moves, steps)
+    untouched = _numbers(start, earlier, steps) if earlier != moves else numbers
+    model, whose = m.model(own=start.own), start.own.said
+    loss, slopes = model.gradients(numbers)
+    places, home = model.places(numbers), model.places(untouched)
     met = m.together(places)
+    room = _room(home) if whose else Room(X, Y)
     marks: list[Mark] = []
     note = f"{met} of the {m.PLACES} nearest neighbours of a, e, i, o and u are vowels or y."
     found = f"{met} of {m.PLACES} neighbours of the vowels are vowels or y, and nobody said what a vowel is."
-    if moves and moves[-1][0] == steps:
+    if earlier != moves:
         moved = moves[-1][1]
-        without = _numbers(seed, tuple(move for move in moves if move[0] < steps), steps)
-        rise = signed(loss - m.model().gradients(without)[0], 3)
-        marks += _pulled(m.model().places(without)[moved], places[moved], slopes[moved], f"loss {rise}")
+        rise = signed(loss - model.gradients(untouched)[0], 3)
+        marks += _pulled(room.seen(home[moved]), room.seen(places[moved]), slopes[moved], f"loss {rise}")
         near = listed(m.neighbours(places, names.LETTERS[moved])[:3])
-        note = found = (
-            f"Next to {_said(moved)} are {near}. The arrow shows where it is pulled. It goes there as you play."
-        )
+        pulled = "" if whose else " The arrow shows where it is pulled. It goes there as you play."
+        note = found = f"Next to {_said(moved)} are {near}.{pulled}"
+    note = f"{note} {whose}".strip()
     counts = f"{ENOUGH} of {m.PLACES} are vowels or y"
     goal = Goal(counts, float(met), met >= ENOUGH, found, f"{met} of {m.PLACES}", best="highest")
-    marks += [_handle(letter, place, steps) for letter, place in enumerate(places)]
-    marks += [Label(f"loss {loss:.4f}", X[0], Y[1], "error", "start", large=True), *goal.sign(CORNER, CORNER)]
+    marks += [_handle(letter, place, room, steps) for letter, place in enumerate(places)]
+    left, top = room.x[0], room.y[1]
+    marks.append(Label(f"loss {loss:.4f}", left, top, "error", "start", large=True))
+    if not whose:
+        marks += goal.sign(CORNER, CORNER)
     readouts = {
         "loss": Readout("loss", loss, "error", f"{loss:.4f}"),
         "together": Readout("vowels’ neighbours", met, "model", f"{met} of {m.PLACES}"),
     }
-    plane = Plot("letters", "Letters", Axis("x", X), Axis("y", Y), marks, aside(readouts), share=3.0, equal=True)
+    axes = Axis("x", room.x), Axis("y", room.y)
+    plane = Plot("letters", "Letters", *axes, marks, aside(readouts), share=3.0, equal=True)
     vowels = "; ".join(f"to {vowel}: {', '.join(m.neighbours(places, vowel)[: m.NEAREST])}" for vowel in m.VOWELS)
-    alt = f"26 letters and the end as points, after {steps:,} steps. Loss {loss:.4f}. Nearest {vowels}."
-    panels: list[Panel] = [plane, _curve([*_losses(seed, moves, steps), (float(steps), loss)], end)]
-    return Scene(panels, alt, note, goal=goal, ends={"steps": float(end)})
+    alt = f"26 letters and the end as points, after {steps:,} steps. Loss {loss:.4f}. Nearest {vowels}. {whose}".strip()
+    path = [*_losses(start, moves, steps), (float(steps), loss)]
+    panels: list[Panel] = [plane, _curve(path, end, m.counting(start.own))]
+    return Scene(panels, alt, note, goal=None if whose else goal, ends={"steps": float(end)})
 
 
-def _moves(rows: Sequence[Sequence[float]], steps: int) -> tuple[Move, ...]:
+class Room(NamedTuple):
+    """What the axes span."""
+
+    x: Span
+    y: Span
+
+    def seen(self, place: m.Place) -> tuple[float, float]:
+        """A place as it is drawn: at the edge, if it lies beyond."""
+        return clamp(place[0], self.x), clamp(place[1], self.y)
+
+
+def _room(places: Sequence[m.Place]) -> Room:
+    """Twice as much, again and again, until all letters are in it: few names push them further apart than many."""
+    room = Room(X, Y)
+    while any(room.seen(place) != place for place in places):
+        room = Room(*((2.0 * low, 2.0 * high) for low, high in room))
+    return room
+
+
+def _moves(rows: Sequence[Sequence[float]], steps: int) -> list[Move]:
     """What has been moved by then, in the order of the training; the latest last."""
     found = [(round(step), round(letter), round(axis), by) for step, letter, axis, by in rows]
-    return tuple(sorted((move for move in found if move[0] <= steps), key=lambda move: move[0]))
+    return sorted((move for move in found if move[0] <= steps), key=lambda move: move[0])
 
 
 @lru_cache(maxsize=16)
-def _part(seed: int, moves: tuple[Move, ...]) -> tuple[int, Replay]:
+def _part(start: Start, moves: tuple[Move, ...]) -> tuple[int, Replay]:
     """The piece of the training that begins with the last of the moves, and at which step it begins."""
     if not moves:
-        return 0, m.run(seed, RATE)
+        return 0, m.run(start.seed, RATE, own=start.own)
     begins = moves[-1][0]
     earlier = tuple(move for move in moves if move[0] < begins)
-    start, before = _part(seed, earlier)
-    numbers = before.at(begins - start)
+    from_, before = _part(start, earlier)
+    numbers = before.at(begins - from_)
     for _, letter, axis, by in moves[len(earlier) :]:
-        numbers[m.model().size * letter + axis] += by
-    return begins, before.branch(begins - start, numbers)
+        numbers[2 * letter + axis] += by
+    return begins, before.branch(begins - from_, numbers)
 
 
-def _numbers(seed: int, moves: tuple[Move, ...], steps: int) -> list[float]:
-    begins, part = _part(seed, moves)
+def _numbers(start: Start, moves: Sequence[Move], steps: int) -> list[float]:
+    begins, part = _part(start, tuple(moves))
     return part.at(steps - begins)
 
 
-def _losses(seed: int, moves: tuple[Move, ...], steps: int) -> list[tuple[float, float]]:
+def _losses(start: Start, moves: Sequence[Move], steps: int) -> list[tuple[float, float]]:
     """Every TICK-th of these steps, and the loss before it."""
-    begins, part = _part(seed, moves)
-    earlier = tuple(move for move in moves if move[0] < begins)
-    before = _losses(seed, earlier, begins) if moves else []
+    begins, part = _part(start, tuple(moves))
+    earlier = [move for move in moves if move[0] < begins]
+    before = _losses(start, earlier, begins) if moves else []
     since = part.losses[: steps - begins : TICK]
     return [*before, *((float(begins + TICK * place), loss) for place, loss in enumerate(since))]
 
@@ -158,19 +196,14 @@ def forget() -> None:
     _part.cache_clear()
 
 
-def _seen(place: m.Place) -> tuple[float, float]:
-    """A place as it is drawn: at the edge, if it lies beyond."""
-    return clamp(place[0], X), clamp(place[1], Y)
-
-
 def _said(letter: int) -> str:
     """A letter in a sentence."""
     return names.LETTERS[letter] if letter else "the end"
 
 
-def _handle(letter: int, place: m.Place, steps: int) -> Handle:
+def _handle(letter: int, place: m.Place, room: Room, steps: int) -> Handle:
     """A letter, to be moved from where it is now."""
-    x, y = _seen(place)
+    x, y = room.seen(place)
     by = MOVED.columns[3]
     at = [float(steps), float(letter)]
     drag = Drag(*(Target(MOVED.name, 1.0, column=3, key=[*at, axis], rest=0.0) for axis in (0.0, 1.0)))
@@ -183,19 +216,18 @@ def _handle(letter: int, place: m.Place, steps: int) -> Handle:
 
 def _pulled(home: m.Place, place: m.Place, slope: m.Place, said: str) -> list[Mark]:
     """Where a letter was, what it costs that it is no longer there, and where the next steps pull it."""
-    x, y = _seen(place)
+    x, y = place
     size = math.hypot(*slope)
     pull = min(PULL, LONGEST / size) if size else 0.0
     return [
-        Segments([(*_seen(home), x, y)], "quiet", dashed=True),
+        Segments([(*home, x, y)], "quiet", dashed=True),
         Arrows([(x, y, x - pull * slope[0], y - pull * slope[1])], "gradient"),
         Label(said, x, y + 0.2, "error"),
     ]
 
 
-def _curve(at: Sequence[tuple[float, float]], end: int) -> Plot:
+def _curve(at: Sequence[tuple[float, float]], end: int, pairs: float) -> Plot:
     """The loss so far, and what the table of all pairs comes to."""
-    pairs = m.counting()
     marks: list[Mark] = [
         Segments([(0.0, pairs, float(end), pairs)], "best", dashed=True),
         Label("counting pairs", float(end), pairs, "best", "end"),
@@ -206,7 +238,7 @@ def _curve(at: Sequence[tuple[float, float]], end: int) -> Plot:
         "losses",
         "Loss",
         Axis("step", (0.0, float(end)), format="~s"),
-        Axis("loss", (2.3, 3.4)),
+        Axis("loss", (min(BOTTOM, float(math.floor(pairs))), TOP)),
         marks,
         {"pairs": Readout("counting pairs", pairs, "best", f"{pairs:.4f}", aside=True)},
         share=1.4,

@@ -128,7 +128,8 @@ def limit(table: Table) -> float:
 def scene(params: Params) -> Scene:
     """The probabilities learned so far, or the counts, or how far they are apart; and the loss on its way down."""
     steps, shows = int(params["steps"]), params["shows"]
-    pairs, whose = names.own(params["own"])
+    mine = names.own(params["own"])
+    pairs, whose = mine.table, mine.said
     now = run(params["rate"], pairs)
     least = limit(pairs)
     learned, losses = now.shares(steps), now.losses(steps)

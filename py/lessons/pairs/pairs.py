@@ -87,7 +87,8 @@ def scene(params: Params) -> Scene:
     if not params["guess"]:
         words = f"{sum(map(sum, pairs())):,} pairs of letters, counted. {GUESS.hidden()}"
         return Scene([_panel(_tiles(pairs(), hidden="."), [], {})], alt=words, note=words, ends=ends)
-    table, whose = own(params["own"])
+    mine = own(params["own"])
+    table, whose = mine.table, mine.said
     step = min(int(params["step"]), len(walk))
     pair = walk[step - 1] if step else None
     row = pair.context if pair else params["row"]

@@ -56,7 +56,8 @@ def scene(params: Params) -> Scene:
     """A bar for each letter, and lines at its mean, at the mean of all names, and at that of blind guesses."""
     name, added = names.checked(params["name"]), params["added"]
     walk = list(names.examples(name, 1))
-    table, whose = names.own(params["own"])
+    mine = names.own(params["own"])
+    table, whose = mine.table, mine.said
     counting, loss = model(table, added)
     found = [counting.surprise(example) for example in walk]
     never = [example for example, each in zip(walk, found, strict=True) if math.isinf(each)]
@@ -71,7 +72,8 @@ def scene(params: Params) -> Scene:
     }
     goal = None
     if never:
-        note = f"{_impossible(never)} never came in the list, so the sum and the mean are infinite."
+        where = "in your names" if whose else "in the list"
+        note = f"{_impossible(never)} never came {where}, so the mean is infinite."
     else:
         total = math.fsum(found)
         mean = total / len(found)

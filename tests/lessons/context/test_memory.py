@@ -9,6 +9,7 @@ from downhill import cross_entropy
 from lessons.context import memory as figure
 from lessons.context import recorded
 from lessons.context.network import Network
+from picture.params import InputError
 from tests.lessons.scenes import drawer, marks, table, value
 from tests.worlds import record_names
 from worlds import names
@@ -89,3 +90,41 @@ def test_a_network_says_what_its_parts_say() -> None:
     assert list(network.logits([".e"], parameters)[0]) == pytest.approx(eager(".e"), rel=1e-9)
     expected = cross_entropy(eager(".."), 5) + cross_entropy(eager(".e"), 0)
     assert network.loss(("e",), parameters) == pytest.approx(expected / 2, rel=1e-9)
+
+
+OWN = names.distinct()[:400]
+
+
+def test_names_of_ones_own_are_counted_and_a_tenth_is_held_out() -> None:
+    again = list(OWN)
+    Random(2018).shuffle(again)
+    train, dev = again[:320], again[320:360]
+    model = Counting(4, 0.1).learn(train)
+    shown = scene(guess="3", context=4, own="\n".join(OWN))
+    assert value(shown, "held_out") == pytest.approx(model.loss(dev))
+    assert value(shown, "learned") == pytest.approx(model.loss(train))
+    assert value(shown, "numbers") == model.numbers
+    assert shown["note"].endswith("Your 400 names.")
+    assert scene(guess="3", own="") == scene(guess="3")
+    assert scene(own="\n".join(OWN)) == scene(), "the question is about the list"
+
+
+def test_names_that_stand_twice_in_ones_own_list_leak() -> None:
+    twice = "\n".join([*OWN, *OWN])
+    apart, rows = (scene(guess="3", context=5, own=twice, of=of) for of in ("names", "rows"))
+    assert value(rows, "held_out") < value(apart, "held_out") - 0.1
+    assert value(rows, "leaked") > 40
+    dashed = table(marks(rows, "line", "quiet")[0]["at"])
+    assert dashed[-1][1] == value(apart, "held_out")
+
+
+def test_the_leak_is_counted_in_the_picture() -> None:
+    train, dev, _ = names.split([*names.whole()[0], *names.whole()[1]])
+    shown = scene(guess="3", context=5, of="rows")
+    assert value(shown, "leaked") == sum(name in set(train) for name in dev) == 391
+    assert shown["note"].startswith(f"Of {len(dev):,} rows held out, 391 have a name that it learned, too.")
+
+
+def test_one_name_is_too_few_to_hold_one_out() -> None:
+    with pytest.raises(InputError, match="6 different names or more; here is 1"):
+        scene(guess="3", own="anna anna anna")

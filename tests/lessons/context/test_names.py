@@ -32,6 +32,7 @@ def test_at_first_every_letter_is_as_likely_as_any_other_and_no_list_is_needed(m
 
     monkeypatch.setattr(names, "whole", no_list)
     monkeypatch.setattr(names, "distinct", no_list)
+    figure.forget()
     shown = scene()
     assert value(shown, "dev") == math.log(27)
     assert len(items(shown)) == figure.DRAWN
@@ -99,3 +100,20 @@ def test_on_a_page_a_long_training_is_asked_for_in_pieces(monkeypatch: pytest.Mo
         assert len(done) < 20
     assert done == sorted(done)
     assert answer["alt"] == bridge.scene("names", {"steps": 1_500.0})["alt"]
+
+
+def test_names_of_ones_own_are_learned_in_place_of_the_list() -> None:
+    mine = names.distinct()[:300]
+    shown = scene(steps=1_000, own=", ".join(mine))
+    train, dev, _ = names.split(mine)
+    network = Network(figure.CONTEXT)
+    training = network.training(train, lambda step: figure.RATE * (1 - step / figure.STEPS), batch=figure.BATCH)
+    training.run(1_000)
+    assert value(shown, "dev") == network.loss(dev, training.parameters)
+    counting = names.Counting(3, figure.ADDED).learn(train).loss(dev)
+    assert value(shown, "counting") == pytest.approx(counting)
+    assert shown["note"].endswith("Your 300 names.")
+    assert "goal" not in shown
+    for text in items(shown):
+        assert (text.removesuffix(" ✓") in mine) is text.endswith(" ✓")
+    assert value(scene(steps=500), "dev") != value(scene(steps=500, own=", ".join(mine)), "dev")

@@ -10,6 +10,7 @@ from lessons.embeddings import bend as figure
 from lessons.embeddings import letters as m
 from tests.lessons.scenes import drawer, marks, table, value
 from worlds import names
+from worlds.names import Counting
 
 scene = drawer(figure)
 
@@ -62,3 +63,12 @@ def test_every_letter_stands_where_its_first_two_numbers_are() -> None:
     }
     (flat,) = {row[1] for mark in marks(scene(size="1", steps=100), "texts") for row in table(mark["at"])}
     assert flat == 0.0
+
+
+def test_names_of_ones_own_are_learned_too() -> None:
+    mine = ["cairo", "lima", "oslo", "paris", "rome", "tokyo"]
+    straight, bent = (scene(own=" ".join(mine), bent=bent) for bent in (False, True))
+    least = Counting(1).learn(mine).loss(mine)
+    assert value(bent, "above") == pytest.approx(value(bent, "final_loss") - least)
+    assert least < value(bent, "final_loss") < value(straight, "final_loss")
+    assert bent["note"].endswith("Your 6 names.")

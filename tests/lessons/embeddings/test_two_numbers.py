@@ -12,6 +12,7 @@ from lessons.embeddings import letters as m
 from lessons.embeddings import two_numbers as figure
 from tests.lessons.scenes import drawer, handle, marks, table, value
 from worlds import names
+from worlds.names import Counting
 
 scene = drawer(figure)
 E = names.LETTERS.index("e")
@@ -129,3 +130,33 @@ def test_a_letter_that_is_moved_at_the_end_has_time_to_go_back_to_the_vowels() -
     letters = [place(later, letter) for letter in range(27)]
     nearest = sorted(range(27), key=lambda letter: math.dist(letters[letter], letters[E]))[1:5]
     assert {names.LETTERS[letter] for letter in nearest} <= set("aiouy")
+
+
+OWN = "cairo lima oslo paris rome tokyo berlin bonn kyiv"
+
+
+def test_names_of_ones_own_are_learned_as_the_list_is() -> None:
+    rng = Random(2)
+    table_of, out = Embedding(27, 2, spread=0.1, rng=rng), Layer(2, 27, nonlin=False, rng=rng)
+    costs = [
+        cross_entropy(out(table_of(names.LETTERS.index(before))), names.LETTERS.index(letter))
+        for name in OWN.split()
+        for before, letter in zip("." + name, name + ".", strict=True)
+    ]
+    start = scene(seed=2, own=OWN, steps=0)
+    assert value(start, "loss") == pytest.approx(sum(cost.data for cost in costs) / len(costs), rel=1e-9)
+    end = scene(seed=2, own=OWN, steps=40_000)
+    assert value(end, "pairs") == pytest.approx(Counting(1).learn(OWN.split()).loss(OWN.split()))
+    assert value(end, "pairs") < value(end, "loss") < value(end, "pairs") + 0.1
+    assert end["note"].endswith("Your 9 names.")
+    assert "goal" not in end
+    assert value(scene(seed=2), "loss") == value(scene(seed=2, own=" , "), "loss")
+
+
+def test_there_is_room_for_letters_that_few_names_push_far_away() -> None:
+    end = scene(own=OWN, steps=40_000)
+    (low, high) = end["panels"][0]["x"]["domain"]
+    places = m.model(own=names.own(OWN)).places(m.run(6, figure.RATE, own=names.own(OWN)).at(40_000))
+    assert max(abs(x) for x, _ in places) > 4.0
+    assert all(low <= x <= high for x, _ in places)
+    assert [place(end, letter) for letter in range(27)] == [tuple(at) for at in places]

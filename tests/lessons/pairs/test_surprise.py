@@ -102,4 +102,4 @@ def test_names_of_ones_own_are_the_measure_in_place_of_the_list() -> None:
 
 def test_of_many_pairs_that_never_came_a_few_are_named() -> None:
     note = draw(name="nanananaz", own="ann")["note"]
-    assert note.startswith(".n, na and 1 more never came in the list, so "), note
+    assert note.startswith(".n, na and 1 more never came in your names, so "), note
