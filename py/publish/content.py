@@ -11,8 +11,15 @@ _WORDS_A_MINUTE = 200
 _MINUTES_A_FIGURE = 2
 """How fast people read, and how long they stay with a figure, at least."""
 
-_KINDS = {"order": int, "needs": list, "sign": dict}
+_KINDS = {"order": int, "needs": list, "sign": dict, "lecture": int}
 """What front matter is made of, where it is not text."""
+
+LECTURES = {
+    1: ("the lecture", "VMj-3S1tku0"),
+    2: ("the second lecture", "PaCmpygFfXo"),
+    3: ("the third lecture", "TCH_1BHY58I"),
+}
+"""Karpathy's lectures, in words, and the names of their videos."""
 
 _FIGURE = re.compile(r"""(?:\{\{\s*figure|\{%\s*call stage)\("([\w-]+)"[,)]""")
 _TIMESTAMP = re.compile(r"\d\d:[0-5]\d:[0-5]\d")
@@ -45,6 +52,8 @@ class Lesson:
     """What its small picture is of: a figure, its params, a panel; if nothing is said, its own figure as it opens."""
     timestamp: str = ""
     """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
+    lecture: int = 1
+    """Which of them that is."""
 
     @property
     def minutes(self) -> int:
@@ -54,10 +63,24 @@ class Lesson:
         return max(5, 5 * round((words / _WORDS_A_MINUTE + _MINUTES_A_FIGURE * figures) / 5))
 
     @property
+    def video(self) -> tuple[str, str]:
+        """The lecture, in words, and the name of its video."""
+        return LECTURES[self.lecture]
+
+    @property
     def seconds(self) -> int:
         """The timestamp, from the start of the lecture."""
-        hours, minutes, seconds = map(int, self.timestamp.split(":"))
-        return 3600 * hours + 60 * minutes + seconds
+        return seconds(self.timestamp)
+
+    def moment(self, time: str) -> str:
+        """The address of the lecture at another time."""
+        return f"https://www.youtube.com/watch?v={self.video[1]}&t={seconds(time)}s"
+
+
+def seconds(time: str) -> int:
+    """How long "00:08:08" is."""
+    hours, minutes, rest = map(int, time.split(":"))
+    return 3600 * hours + 60 * minutes + rest
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -97,6 +120,8 @@ def read_lesson(path: Path) -> Lesson:
             raise ContentError(f"{path}: {name} must be a {kind.__name__}, not {value!r}")
     if not _TIMESTAMP.fullmatch(str(matter.get("timestamp", "00:00:00"))):
         raise ContentError(f"{path}: timestamp must read as 00:08:08, not {matter['timestamp']!r}")
+    if matter.get("lecture", 1) not in LECTURES:
+        raise ContentError(f"{path}: the lectures are {', '.join(map(str, LECTURES))}, not {matter['lecture']!r}")
     lesson = Lesson(slug=path.stem, prose=prose, **matter)  # type: ignore[arg-type]
     return replace(lesson, figure=lesson.figure or main_figure(prose))
 

@@ -15,6 +15,7 @@ What prose may use:
     {{ cells("code", "parabola", "nudge") }}              cells of py/lessons/code/cells.py to change and run, or all
     {{ cells("code", "level", guess=true) }}              the same, but what it prints is shown when it has run
     {{ listing("pytorch", "neuron") }}                    the code of such a cell to read, which is not run
+    {{ moment("00:50:14") }}                              the lecture that the lesson names, at that time
     {{ ideas(lessons) }}                                  a map of lessons, and of what builds on what
     {{ count("fit-line", "dots", all=true) }}             how many there are of what a figure draws
     {{ constant("guess-price", "AREA") }}                 a number or a sentence of a figure's module
@@ -406,6 +407,11 @@ class Pages:
             raise LookupError(f"{module} has no fact {name!r}.")
         return found
 
+    def moment(self, slug: str, time: str) -> Markup:
+        """A link to the lecture that a lesson belongs to, at a time such as "00:50:14"."""
+        lesson = next(lesson for lesson in self._lessons if lesson.slug == slug)
+        return Markup('<a href="{}">{}</a>').format(lesson.moment(time), time)
+
     def cell_page(self) -> CellPage:
         """A page of cells, whose outputs are kept as long as neither the cells nor the engine have changed."""
         return CellPage(lambda codes, run: self._store.text("cells", [*self._cells_made_from(), *codes], run))
@@ -522,6 +528,7 @@ class _Helpers:
             "take_away": self.take_away,
             "cells": self.cells,
             "listing": self.listing,
+            "moment": self.moment,
         }
 
     def figure(self, name: str) -> Markup:
@@ -574,6 +581,9 @@ class _Helpers:
 
     def fact(self, name: str, **arguments: Any) -> Any:
         return self._pages.fact(self._source.stem, name)(**arguments)
+
+    def moment(self, time: str) -> Markup:
+        return self._pages.moment(self._source.stem, time)
 
     def math(self, tex: str, figure: str = "") -> Markup:
         return Markup('<span class="math"{}>{}</span>').format(

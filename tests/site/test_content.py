@@ -58,6 +58,7 @@ def test_lines_of_prose_keep_their_numbers():
         ("order = 1", "order = ", "line 5"),
         ("order = 1", 'order = 1\nneeds = "loss"', "needs must be a list"),
         ("order = 1", 'order = 1\ntimestamp = "8:08"', "timestamp must read as 00:08:08"),
+        ("order = 1", "order = 1\nlecture = 9", "the lectures are 1, 2, 3, not 9"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_name_of_the_file(tmp_path: Path, old: str, new: str, complaint: str):

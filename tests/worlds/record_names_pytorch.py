@@ -84,7 +84,7 @@ def split(numbers: list[float], table: list[int], hidden: list[tuple[int, int]])
 
 
 def layers(x: Tensor, tensors: list[Tensor]) -> Tensor:
-    """tanh layers, and a last one without."""
+    """Layers of tanh, and a last one without."""
     for weights, biases in zip(tensors[:-2:2], tensors[1:-2:2], strict=True):
         x = torch.tanh(x @ weights.T + biases)
     return x @ tensors[-2].T + tensors[-1]

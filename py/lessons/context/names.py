@@ -43,7 +43,7 @@ from worlds.training import steps_slider
 
 TITLE = "A network that makes up names"
 TASK = "Play, and read the names."
-DOCK = ["steps", "temperature", "begin"]
+DOCK = ["temperature", "begin", "steps"]
 
 CONTEXT = 3
 STEPS, TICK = 24_000, 500
@@ -239,19 +239,21 @@ def _curves(now: Run, steps: int, pairs: float, counting: float) -> Plot:
     marks += [Segments([(0.0, height, far, height)], "best", dashed=True) for height in (pairs, counting)]
     marks += [Label("counting pairs", far, pairs, "best", "end")]
     marks += [Label("counting three letters", 0.0, counting, "best", "start")]
-    curves: list[tuple[str, Role, bool]] = [("train", "model", True), ("dev", "error", False)]
-    for name, role, dashed in curves:
+    low, high = span = LOSSES if now is run() else _span(kept, counting)
+    # Words stand above their place, and train, which ends up lower, is named under its end.
+    curves: list[tuple[str, Role, float]] = [("train", "model", 0.15 * (high - low)), ("dev", "error", 0.0)]
+    for name, role, below in curves:
         path = [(float(TICK * place), getattr(one.losses, name)) for place, one in enumerate(kept)]
-        marks += [Line(path, role, dashed=dashed), Dots(path[-1:], role)]
+        marks += [Line(path, role, dashed=name == "train"), Dots(path[-1:], role)]
         if steps:
-            marks.append(Label(name, *path[-1], role, "end"))
+            x, y = path[-1]
+            marks.append(Label(name, x, max(y - below, low), role, "start"))
     last = kept[-1].losses
     readouts = {
         "train": Readout("train", last.train, "model", f"{last.train:.4f}"),
         "dev": Readout("dev", last.dev, "error", f"{last.dev:.4f}"),
         "counting": Readout("counting three", counting, "best", f"{counting:.4f}"),
     }
-    span = LOSSES if now is run() else _span(kept, counting)
     x, y = Axis("step", (0.0, float(STEPS)), format="~s"), Axis("loss", span)
     return Plot("losses", "Loss", x, y, marks, readouts)
 

@@ -32,6 +32,9 @@ ROOM = 0.7
 WORDS = 0.4
 """The lines are named beside the bars, in this share of their width."""
 
+DROP, APART = 0.07, 0.1
+"""So far below its line a name is placed, since words stand above their place, and so far from the next; of the height."""
+
 FEW = 9
 """With no more letters, each bar's number has two decimals."""
 
@@ -85,7 +88,7 @@ def scene(params: Params) -> Scene:
             goal = _goal(name, mean)
             marks += goal.sign(_end(len(found)) - 0.1 * len(found), 0.08 * top)
     note = f"{note} {whose}".strip()
-    marks += _lines(lines, len(found))
+    marks += _lines(lines, len(found), top)
     said = [f"{letter} {_said(each)}" for (_, letter), each in zip(walk, found, strict=True)]
     alt = (
         f"The surprise at every letter of {name}, the end as a dot: {listed(said)}. {note} All names together have a "
@@ -137,13 +140,15 @@ def _end(count: int) -> float:
     return count - 0.4 + WORDS * count
 
 
-def _lines(lines: dict[str, tuple[float, Role]], count: int) -> list[Mark]:
-    """Dashed lines across all bars, named at their right ends, the highest first."""
-    end = _end(count)
+def _lines(lines: dict[str, tuple[float, Role]], count: int, top: float) -> list[Mark]:
+    """Dashed lines across all bars, named beside their right ends, in their order and apart from each other."""
     marks: list[Mark] = []
-    for words, (y, role) in sorted(lines.items(), key=lambda line: -line[1][0]):
+    free = 0.0
+    for words, (y, role) in sorted(lines.items(), key=lambda line: line[1][0]):
+        at = max(y - DROP * top, free)
+        free = at + APART * top
         marks += [
-            Segments([(-0.6, y, end, y)], role, dashed=True),
-            Label(f"{words} {decimal(y)}", end, y, role, "end"),
+            Segments([(-0.6, y, count - 0.5, y)], role, dashed=True),
+            Label(f"{words} {decimal(y)}", _end(count), at, role, "end"),
         ]
     return marks
