@@ -69,7 +69,7 @@ TEMPERATURE = Slider(
     format=".2~f",
     role="quiet",
 )
-BEGIN = Text(name="begin", label="Begins with", opening="", examples=("em", "jo", "zy", "chr"), most=names.LONGEST)
+BEGIN = Text(name="begin", label="Begins with", opening="", most=names.LONGEST)
 DRAW = Slider(
     name="draw", label="Draw", low=1.0, high=99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True
 )
@@ -241,7 +241,7 @@ def _curves(now: Run, steps: int, pairs: float, counting: float) -> Plot:
     marks += [Label("counting three letters", 0.0, counting, "best", "start")]
     low, high = span = LOSSES if now is run() else _span(kept, counting)
     # Words stand above their place, and train, which ends up lower, is named under its end.
-    curves: list[tuple[str, Role, float]] = [("train", "model", 0.15 * (high - low)), ("dev", "error", 0.0)]
+    curves: list[tuple[str, Role, float]] = [("train", "model", 0.12 * (high - low)), ("dev", "error", 0.0)]
     for name, role, below in curves:
         path = [(float(TICK * place), getattr(one.losses, name)) for place, one in enumerate(kept)]
         marks += [Line(path, role, dashed=name == "train"), Dots(path[-1:], role)]

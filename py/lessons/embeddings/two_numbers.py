@@ -114,9 +114,9 @@ def scene(params: Params) -> Scene:
         moved = moves[-1][1]
         rise = signed(loss - model.gradients(untouched)[0], 3)
         marks += _pulled(room.seen(home[moved]), room.seen(places[moved]), slopes[moved], f"loss {rise}")
-        near = listed(m.neighbours(places, names.LETTERS[moved])[:3])
+        near = listed([_named(letter) for letter in m.neighbours(places, names.LETTERS[moved])[:3]])
         pulled = "" if whose else " The arrow shows where it is pulled. It goes there as you play."
-        note = found = f"Next to {_said(moved)} are {near}.{pulled}"
+        note = found = f"Next to {_named(names.LETTERS[moved])} are {near}.{pulled}"
     note = f"{note} {whose}".strip()
     counts = f"{ENOUGH} of {m.PLACES} are vowels or y"
     goal = Goal(counts, float(met), met >= ENOUGH, found, f"{met} of {m.PLACES}", best="highest")
@@ -196,9 +196,9 @@ def forget() -> None:
     _part.cache_clear()
 
 
-def _said(letter: int) -> str:
+def _named(letter: str) -> str:
     """A letter in a sentence."""
-    return names.LETTERS[letter] if letter else "the end"
+    return "the end" if letter == "." else letter
 
 
 def _handle(letter: int, place: m.Place, room: Room, steps: int) -> Handle:
@@ -211,7 +211,9 @@ def _handle(letter: int, place: m.Place, room: Room, steps: int) -> Handle:
     role = "parameter" if names.LETTERS[letter] in m.VOWELS else "quiet"
     where = f"({number(place[0], 3)}, {number(place[1], 3)})"
     glyph = names.LETTERS[letter] if letter else "·"
-    return Handle(role, name, _said(letter), x, y, drag, x, by.low, by.high, where, about=name, glyph=glyph)
+    return Handle(
+        role, name, _named(names.LETTERS[letter]), x, y, drag, x, by.low, by.high, where, about=name, glyph=glyph
+    )
 
 
 def _pulled(home: m.Place, place: m.Place, slope: m.Place, said: str) -> list[Mark]:
@@ -238,7 +240,7 @@ def _curve(at: Sequence[tuple[float, float]], end: int, pairs: float) -> Plot:
         "losses",
         "Loss",
         Axis("step", (0.0, float(end)), format="~s"),
-        Axis("loss", (min(BOTTOM, float(math.floor(pairs))), TOP)),
+        Axis("loss", (BOTTOM if pairs > BOTTOM else float(math.floor(pairs)), TOP)),
         marks,
         {"pairs": Readout("counting pairs", pairs, "best", f"{pairs:.4f}", aside=True)},
         share=1.4,

@@ -33,7 +33,7 @@ WORDS = 0.4
 """The lines are named beside the bars, in this share of their width."""
 
 DROP, APART = 0.07, 0.1
-"""So far below its line a name is placed, since words stand above their place, and so far from the next; of the height."""
+"""Words stand above their place, so a name is placed so far under its line, and so far from the next; of the height."""
 
 FEW = 9
 """With no more letters, each bar's number has two decimals."""
