@@ -51,7 +51,7 @@ def counting(own: names.Own = LIST) -> float:
 
 
 class Model:
-    """The model of `own` names with `size` numbers a letter and, if `hidden` is not 0, that many tanh neurons between."""
+    """The model of `own` names: `size` numbers a letter and, if `hidden` is not 0, that many tanh neurons between."""
 
     def __init__(self, size: int, hidden: int, own: names.Own = LIST) -> None:
         self.size = size
