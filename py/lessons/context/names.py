@@ -43,7 +43,7 @@ from worlds.training import steps_slider
 
 TITLE = "A network that makes up names"
 TASK = "Play, and read the names."
-DOCK = ["temperature", "begin", "steps"]
+DOCK = ["begin", "steps"]
 
 CONTEXT = 3
 STEPS, TICK = 24_000, 500
