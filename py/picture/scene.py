@@ -968,7 +968,7 @@ class Goal:
     def __post_init__(self) -> None:
         self.text = self.text or number(self.value)
 
-    def sign(self, x: float, y: float) -> list[Mark]:
+    def sign(self, x: float, y: float) -> list[Met]:
         """The small sign at (x, y), once the goal is reached."""
         return [Met(x, y)] if self.reached else []
 

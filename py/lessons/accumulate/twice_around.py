@@ -111,7 +111,7 @@ def _graph(nodes: dict[str, Value], presses: list[Press], *, is_new: bool) -> Gr
         for slot, given in enumerate(operands)
     ]
     readouts = {
-        f"{name.lower()}_grad": Readout(f"{name}.grad", nodes[name].grad, "gradient", about=ids[name], aside=True)
+        f"held_{name.lower()}": Readout(f"{name}.grad", nodes[name].grad, "gradient", about=ids[name], aside=True)
         for name in order
     }
     return Graph("graph", "Graph", made, edges, ["data", "grad", "local"], readouts, presses=presses)

@@ -77,7 +77,7 @@ class Wheel(NamedTuple):
 def train(first: str, slopes: Mapping[str, float]) -> list[Wheel]:
     """The wheels of a chain that begins with `first`: `slopes` has that of the link to each quantity after it."""
     teeth = [TEETH]
-    for slope in reversed(slopes.values()):
+    for slope in reversed([*slopes.values()]):
         teeth.insert(0, teeth[0] * (abs(slope) or 1.0))
     # What turns it, its teeth, how far it stands off the one before it.
     plan = [(first, False, teeth[0], 0.0)]

@@ -84,7 +84,7 @@ def scene(params: Params) -> Scene:
     span = LOSSES if not own.names else _span(losses)
     marks = _line("at names it learned", [loss.train for loss in losses], context)
     readouts: Readouts = {
-        "numbers": Readout("numbers in the table", here.numbers, "model", f"{here.numbers:,}", aside=True),
+        "table_numbers": Readout("numbers in the table", here.numbers, "model", f"{here.numbers:,}", aside=True),
         "unknown": Readout("context never seen", unknown, "error", percent(unknown), aside=True),
         "learned": Readout("learned", picked.train, "model", f"{picked.train:.4f}"),
     }

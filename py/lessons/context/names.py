@@ -31,6 +31,7 @@ from picture.scene import (
     Listed,
     Lists,
     Mark,
+    Met,
     Plot,
     Readout,
     Role,
@@ -225,7 +226,7 @@ def _list(made: Sequence[str], real: Sequence[str], steps: int, own: names.Own) 
     return Lists("made", "Names", [Listed(title, "row", items, DRAWN, "")], readouts)
 
 
-def _sign(now: Run, goal: Goal) -> list[Mark]:
+def _sign(now: Run, goal: Goal) -> list[Met]:
     """The sign of the goal, where it was reached."""
     low = ((float(TICK * place), one.losses.dev) for place, one in enumerate(now.kept) if one.losses.dev < LOW)
     return goal.sign(*next(low)) if goal.reached else []

@@ -67,7 +67,7 @@ def test_a_second_pass_adds_to_what_inner_nodes_still_hold(lesson: Lesson) -> No
     figure.choose("guess", "2")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("1 + 2 = 3")
     figure.root.locator("[data-play=step]").click()
-    assert [figure.value(f"{name}_grad") for name in "abhcl"] == [3, 3, 2, 2, 1]
+    assert [figure.value(f"held_{name}") for name in "abhcl"] == [3, 3, 2, 2, 1]
     figure.root.get_by_role("button", name="Forward in between").click()
-    assert [figure.value(f"{name}_grad") for name in "abhcl"] == [2, 2, 1, 2, 1]
+    assert [figure.value(f"held_{name}") for name in "abhcl"] == [2, 2, 1, 2, 1]
     expect(figure.root.locator(".figure-note")).to_contain_text("h and L are new nodes")

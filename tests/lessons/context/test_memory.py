@@ -35,7 +35,7 @@ def test_the_facts_of_counting_are_in_the_picture() -> None:
     assert [round(loss, 4) for loss in held_out] == [2.4592, 2.2319, 2.1249, 2.2025, 2.3891]
     line = table(marks(scene(guess="5"), "line", "error")[0]["at"])
     assert [loss for _, loss in line] == held_out
-    numbers = [value(scene(guess="5", context=context), "numbers") for context in figure.CONTEXTS]
+    numbers = [value(scene(guess="5", context=context), "table_numbers") for context in figure.CONTEXTS]
     assert numbers == [729, 16_011, 146_448, 547_236, 983_934]
 
 
@@ -103,7 +103,7 @@ def test_names_of_ones_own_are_counted_and_a_tenth_is_held_out() -> None:
     shown = scene(guess="3", context=4, own="\n".join(OWN))
     assert value(shown, "held_out") == pytest.approx(model.loss(dev))
     assert value(shown, "learned") == pytest.approx(model.loss(train))
-    assert value(shown, "numbers") == model.numbers
+    assert value(shown, "table_numbers") == model.numbers
     assert shown["note"].endswith("Your 400 names.")
     assert scene(guess="3", own="") == scene(guess="3")
     assert scene(own="\n".join(OWN)) == scene(), "the question is about the list"
