@@ -27,7 +27,7 @@ def values(param: Param) -> some.SearchStrategy[Any]:
     if isinstance(param, Matrix):
         return matrices(param, len(param.opening), len(param.opening[0])) | some.just(param.opening)
     if isinstance(param, Text):
-        return some.sampled_from([param.opening, *param.examples])
+        return some.sampled_from(ends(param))
     cells = [numbers(column.low, column.high) for column in param.columns]
     tables = some.lists(some.tuples(*cells), min_size=param.least, max_size=min(param.most, param.least + 12))
     return tables.map(tuple) | some.just(param.opening)
@@ -56,7 +56,10 @@ def any_shape(param: Matrix) -> some.SearchStrategy[Any]:
 
 
 def ends(param: Param) -> list[Any]:
-    """The limits of a param and its opening; all of its options; a table or a matrix as it opens and at its lowest."""
+    """The limits of a param and its opening; all of its options; a table or a matrix as it opens and at its lowest.
+
+    A text is one of its examples, or a letter where it has none.
+    """
     if isinstance(param, Slider):
         return [param.opening, param.low, param.high]
     if isinstance(param, Choice):
@@ -64,7 +67,7 @@ def ends(param: Param) -> list[Any]:
     if isinstance(param, Toggle):
         return [param.opening, not param.opening]
     if isinstance(param, Text):
-        return [param.opening, *param.examples]
+        return [param.opening, *(param.examples or ["a"])]
     if isinstance(param, Matrix):
         return [param.opening, tuple(tuple(param.low for _ in row) for row in param.opening)]
     # A table that may be empty opens so, or has a row.

@@ -98,7 +98,7 @@ def scene(params: Params) -> Scene:
         return Scene([_plot(marks, aside(readouts), span)], alt=alt, note=note)
     marks += _line("at names held out", [loss.dev for loss in losses], context, held_out=True)
     readouts["held_out"] = Readout("held out", picked.dev, "error", f"{picked.dev:.4f}")
-    alt += f"{picked.dev:.4f} at names held out. {own.said}"
+    alt += f"{picked.dev:.4f} at names held out. {own.said}".strip()
     note = f"{here.numbers:,} numbers. At {percent(unknown)} of letters held out it has never seen {letters} before."
     if own.names:
         note = f"At {percent(unknown)} of letters held out it has never seen {letters} before. {own.said}"

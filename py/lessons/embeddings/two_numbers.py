@@ -211,9 +211,9 @@ def _handle(letter: int, place: m.Place, room: Room, steps: int) -> Handle:
     role = "parameter" if names.LETTERS[letter] in m.VOWELS else "quiet"
     where = f"({number(place[0], 3)}, {number(place[1], 3)})"
     glyph = names.LETTERS[letter] if letter else "·"
-    return Handle(
-        role, name, _named(names.LETTERS[letter]), x, y, drag, x, by.low, by.high, where, about=name, glyph=glyph
-    )
+    now = clamp(x, (by.low, by.high))
+    said = _named(names.LETTERS[letter])
+    return Handle(role, name, said, x, y, drag, now, by.low, by.high, where, about=name, glyph=glyph)
 
 
 def _pulled(home: m.Place, place: m.Place, slope: m.Place, said: str) -> list[Mark]:
