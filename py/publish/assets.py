@@ -91,8 +91,8 @@ _COLOUR = re.compile(r"(--[\w-]+): light-dark\((#\w+), #\w+\);")
 def registered_colours(tokens: str) -> str:
     """Rules that make the colours of `tokens` colours, and not just text.
 
-    So they are to whoever reads them for a canvas, and in the shadow trees of editors, where Chromium may take the text
-    for the theme that was.
+    A canvas that reads them gets colours then, and so do editors, in whose shadow trees Chromium may take the text for the
+    theme before.
     """
     colour = '{syntax:"<color>";inherits:true;initial-value:black}'
     return "".join(f"@property {name}{colour}" for name, _ in _COLOUR.findall(tokens))

@@ -54,7 +54,7 @@ export async function createFigure(element, client) {
       if (time !== ALONG) pace = time;
       picture.showVerdict(false);
       changedAt = performance.now();
-      // For whoever measures: so often there is something new to show.
+      // The bench counts these: how often there is something new to show.
       performance.mark("change");
       performance.clearMarks("change");
       syncControls();
@@ -92,7 +92,7 @@ export async function createFigure(element, client) {
 
   /** The reader pauses: say in one go what the figure answers, or else what it shows. */
   function say() {
-    picture.settle();
+    picture.reachWords();
     const answer = answerOf(picture.scene);
     part(".live").textContent = answer && answer !== told ? answer : picture.scene.alt;
     told = answer;

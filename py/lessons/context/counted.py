@@ -1,4 +1,4 @@
-"""What counting comes to with so many letters before: written down of the list, counted anew of other names."""
+"""What counting comes to with so many letters before: recorded for the list, counted here for other names."""
 
 from collections.abc import Iterable
 from functools import lru_cache

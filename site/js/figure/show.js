@@ -11,6 +11,9 @@ import { bestOf, keepGoal } from "../path.js";
 /** The most readouts that are in sight; the others are among the numbers. */
 const IN_SIGHT = 4;
 
+/** How long nothing has changed, in ms, before the prose out of sight follows. */
+const PAUSE = 300;
+
 /** The names of those that are in sight. @param {Scene} scene */
 const seenReadouts = ({ panels, readouts }) =>
   panels
@@ -34,6 +37,8 @@ export async function createPicture(element, name, task, scene, hands) {
   const inProse = document.querySelectorAll(`[data-figure="${name}"][data-readout]`);
   /** @type {Set<Element>} */
   const inSight = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let following;
   const views = new Map();
   /** The room each picture has, by its panel: slots of fixed size, so it is measured only when the window changes. */
   /** @type {Map<string, import("../../views/layout.js").Size>} */
@@ -158,10 +163,10 @@ export async function createPicture(element, name, task, scene, hands) {
     attributes(chip, { hidden: verdict === "" ? "" : null, "aria-pressed": String(showsVerdict) });
   }
 
-  /** The reader pauses: the prose follows everywhere. */
-  function settle() {
-    writeProse(inProse);
-    reachWords();
+  /** The prose follows everywhere once nothing has changed for a while, be it that the hand still holds on. */
+  function followSoon() {
+    clearTimeout(following);
+    following = setTimeout(() => writeProse(inProse), PAUSE);
   }
 
   /** The keyboard reaches what the figure says where that is longer than its slot. */
@@ -176,7 +181,8 @@ export async function createPicture(element, name, task, scene, hands) {
   }
   motion.show(scene.panels, 0);
   writeWords();
-  settle();
+  writeProse(inProse);
+  reachWords();
   const seen = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) inSight.add(target);
@@ -215,12 +221,13 @@ export async function createPicture(element, name, task, scene, hands) {
       motion.show(scene.panels, how.time);
       writeWords();
       writeProse(how.time > 0 ? inProse : inSight);
+      followSoon();
     },
 
     /** Draw what is shown anew, as it is. */
     redraw: motion.again,
 
-    settle,
+    reachWords,
 
     /** Whether what was said of the guess stands in place of the note. @param {boolean} wanted */
     showVerdict(wanted) {
