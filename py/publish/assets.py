@@ -91,8 +91,7 @@ _COLOUR = re.compile(r"(--[\w-]+): light-dark\((#\w+), #\w+\);")
 def registered_colours(tokens: str) -> str:
     """Rules that make the colours of `tokens` colours, and not just text.
 
-    A canvas that reads them gets colours then, and so do editors, in whose shadow trees Chromium may take the text for the
-    theme before.
+    A canvas then reads them as colours, and so do editors: as text, Chromium may leave the old theme's in shadow trees.
     """
     colour = '{syntax:"<color>";inherits:true;initial-value:black}'
     return "".join(f"@property {name}{colour}" for name, _ in _COLOUR.findall(tokens))

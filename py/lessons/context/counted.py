@@ -1,4 +1,4 @@
-"""What counting comes to with so many letters before: recorded for the list, counted here for other names."""
+"""The losses of counting: recorded for the list, and counted here for other names."""
 
 from collections.abc import Iterable
 from functools import lru_cache
