@@ -540,14 +540,14 @@ def _shuffle(module: Module) -> int:
     return module.add(function, code + when(get(last), repeat_while(body, following)))
 
 
-def _told(place: int) -> bytes:
+def _in_header(place: int) -> bytes:
     """A whole number in the header."""
     return i32.load(i32(0), place)
 
 
 def _restore(target: Target, saved: int) -> int:
     """restore(): all as it was when `train` was called last."""
-    code = copy(_told(ORDER), _told(SAVED_ORDER), i32.shift_left(_told(ROWS), i32(2)))
+    code = copy(_in_header(ORDER), _in_header(SAVED_ORDER), i32.shift_left(_in_header(ROWS), i32(2)))
     code += copy(i32(0), i32(saved), i32(target.memory.gradients))
     return target.module.add(Function([]), code, "restore")
 
@@ -559,11 +559,11 @@ def _train(target: Target, saved: int, *, batch: int, update: int, shuffle: int)
     All is spoiled then; `restore` brings back what was before the first of the steps.
     """
     function = Function([], [I32])
-    order, rows, batch_size, rates, losses, steps = map(_told, (ORDER, ROWS, BATCH_SIZE, RATES, LOSSES, STEPS))
+    order, rows, batch_size, rates, losses, steps = map(_in_header, (ORDER, ROWS, BATCH_SIZE, RATES, LOSSES, STEPS))
     step, position, size, offset = (function.local(I32) for _ in range(4))
-    body = put(position, _told(POSITION))
+    body = put(position, _in_header(POSITION))
     body += when(i32.ge(get(position), rows), put(position, i32(0)))
-    body += when(i32.both(i32.is_zero(get(position)), _told(SHUFFLED)), call(shuffle, order, rows))
+    body += when(i32.both(i32.is_zero(get(position)), _in_header(SHUFFLED)), call(shuffle, order, rows))
     left = i32.sub(rows, get(position))
     body += put(size, choose(left, batch_size, i32.lt(left, batch_size)))
     body += call(batch, i32.add(order, i32.shift_left(get(position), i32(2))), get(size))
@@ -576,7 +576,7 @@ def _train(target: Target, saved: int, *, batch: int, update: int, shuffle: int)
     body += when(i32.is_zero(f64.eq(f64.add(*together), f64(0.0))), leave(get(step)))
     following = tee(step, i32.add(get(step), i32(1)))
     code = copy(i32(saved), i32(0), i32(target.memory.gradients))
-    code += copy(_told(SAVED_ORDER), order, i32.shift_left(rows, i32(2)))
+    code += copy(_in_header(SAVED_ORDER), order, i32.shift_left(rows, i32(2)))
     code += when(steps, repeat_while(body, i32.lt(following, steps)))
     return target.module.add(function, code + get(step), "train")
 

@@ -4,13 +4,13 @@ import math
 
 from lessons.loss_surface import ravine
 from lessons.loss_surface import surfaces as lands
-from worlds import houses as h
+from worlds import houses
 
 
 def areas() -> dict[str, str]:
     """The mean of the areas of the houses, and their standard deviation, in ft²."""
     mean, deviation = lands.spread()
-    return {"mean": f"{mean * h.THOUSAND:,.0f}", "deviation": f"{deviation * h.THOUSAND:,.0f}"}
+    return {"mean": f"{mean * houses.THOUSAND:,.0f}", "deviation": f"{deviation * houses.THOUSAND:,.0f}"}
 
 
 def slope_settles() -> bool:

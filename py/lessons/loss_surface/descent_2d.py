@@ -16,7 +16,7 @@ from picture.params import Params, Toggle
 from picture.scene import Mark, Readout, Readouts, Scene
 from picture.words import DUST, number, scientific
 from worlds import descent as runs
-from worlds import houses as h
+from worlds import houses
 from worlds.training import rate_slider
 
 TITLE = "Downhill in two directions at once"
@@ -119,4 +119,4 @@ def _lines(start: tuple[float, float], at: tuple[float, float]) -> list[Mark]:
     if at == start:
         return [body, *handles]
     before = replace(body, role="quiet", dashed=True)
-    return [before, h.line_mark(at[0], at[1] * h.THOUSAND), *handles]
+    return [before, houses.line_mark(at[0], at[1] * houses.THOUSAND), *handles]

@@ -12,7 +12,7 @@ from lessons.loss_surface import surfaces as lands
 from picture.params import Params, Toggle
 from picture.scene import Curve, Dots, Goal, Mark, OnSurface, Readout, Readouts, Scene, Segments, Spots, rows
 from picture.words import signed
-from worlds import houses as h
+from worlds import houses
 
 TITLE = "One line, one place, one height"
 TASK = "Find a line that is typically less than $54,000 off."
@@ -38,12 +38,12 @@ def scene(params: Params) -> Scene:
     land, here = lands.LANDSCAPES[NAME], lands.engine(NAME)(slope, intercept)
     miss = lands.miss(here.loss)
     by_line = {
-        "slope": Readout("slope", slope, "parameter", h.per_foot(slope)),
+        "slope": Readout("slope", slope, "parameter", houses.per_foot(slope)),
         "intercept": Readout("intercept", intercept, "parameter", lands.thousands(intercept)),
         "height": Readout("loss", here.loss, "error", land.height(here.loss), aside=True),
     }
     words = (
-        f"The line with slope {h.per_foot(slope)} and intercept {lands.thousands(intercept)} is one place in the "
+        f"The line with slope {houses.per_foot(slope)} and intercept {lands.thousands(intercept)} is one place in the "
         f"landscape of all lines. Its height is its loss: {land.height(here.loss)}."
     )
     of_line: list[Mark] = []
@@ -64,11 +64,11 @@ def scene(params: Params) -> Scene:
         best = lands.lowest(NAME)
         lowest = lands.engine(NAME)(*best).loss
         by_line |= {
-            "best_slope": Readout("best slope", best[0], "best", h.per_foot(best[0]), aside=True),
+            "best_slope": Readout("best slope", best[0], "best", houses.per_foot(best[0]), aside=True),
             "best_intercept": Readout("best intercept", best[1], "best", lands.thousands(best[1]), aside=True),
             "best_loss": Readout("lowest loss", lowest, "best", land.height(lowest), aside=True),
         }
-        of_line.append(h.line_mark(best[0], best[1] * h.THOUSAND, role="best"))
+        of_line.append(houses.line_mark(best[0], best[1] * houses.THOUSAND, role="best"))
         on_map.append(Dots([best], "best", shape="diamond"))
         on_surface.append(Spots([best], "best", shape="diamond"))
         words += (
@@ -76,7 +76,7 @@ def scene(params: Params) -> Scene:
             f"{by_line['best_intercept'].text}, with a loss of {land.height(lowest)}."
         )
     goal = Goal(
-        f"under {h.dollars(CLOSE)}",
+        f"under {houses.dollars(CLOSE)}",
         miss.value,
         miss.value < CLOSE,
         "You are on the floor of the valley. How far can you go along it before the ground rises?",

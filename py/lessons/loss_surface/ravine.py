@@ -21,7 +21,7 @@ from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Dots, Drag, Handle, Readout, Scene, Target, aside
 from picture.words import percent, scientific
-from worlds import houses as h
+from worlds import houses
 
 TITLE = "A ravine and a bowl"
 TASK = "Turn the ravine into a bowl: centre the areas, scale them, or do both."
@@ -69,14 +69,14 @@ def scene(params: Params) -> Scene:
     readouts = aside(
         {
             "condition": Readout("condition number", bends.condition, "best", scientific(bends.condition, 4)),
-            "off": Readout("intercept off by", off, "parameter", h.dollars(off)),
+            "off": Readout("intercept off by", off, "parameter", houses.dollars(off)),
             "limit": Readout("limit 2/λ", bends.limit or 0.0, "best"),
         }
     )
     return Scene(
         [lands.map_panel(how, marks, title, readouts)],
         alt=(
-            f"{title}. A walk from the line with slope {h.per_foot(slope)} and intercept "
+            f"{title}. A walk from the line with slope {houses.per_foot(slope)} and intercept "
             f"{lands.thousands(intercept)}, at {percent(share)} of the limit. {note}"
         ),
         note=note,
@@ -121,7 +121,7 @@ def off_by(walk: lands.Walk, steps: int) -> float:
     name = walk.landscape.name
     _, intercept = lands.line_at(name, *walk.places[walk.reach(steps)])
     _, best = lands.line_at(name, *lands.lowest(name))
-    return abs(intercept - best) * h.THOUSAND
+    return abs(intercept - best) * houses.THOUSAND
 
 
 def _note(walk: lands.Walk, asked: int, off: float) -> str:
@@ -132,4 +132,4 @@ def _note(walk: lands.Walk, asked: int, off: float) -> str:
     ground = "It bends equally in all directions."
     if sharper > 1.001:
         ground = f"It bends {scientific(sharper, 3)} times as sharply across as along."
-    return f"{ground} After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is {h.dollars(off)} off."
+    return f"{ground} After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is {houses.dollars(off)} off."

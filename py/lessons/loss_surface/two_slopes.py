@@ -20,7 +20,7 @@ from picture.numbers import clamp
 from picture.params import Guess, Params
 from picture.scene import Arrows, Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments, aside
 from picture.words import DUST, number, signed
-from worlds import houses as h
+from worlds import houses
 
 TITLE = "Two slices, two slopes, one arrow"
 TASK = "Drag the point until the steepest way down leads to the lowest place."
@@ -75,7 +75,7 @@ def scene(params: Params) -> Scene:
     ]
     marks.append(lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params))
     words = (
-        f"At slope {h.per_foot(place[0])} and intercept {lands.thousands(place[1])} the loss is "
+        f"At slope {houses.per_foot(place[0])} and intercept {lands.thousands(place[1])} the loss is "
         f"{land.height(here.loss)}. Along the slope it changes by {readouts['partial_slope'].text}, along the "
         f"intercept by {readouts['partial_intercept'].text}."
     )

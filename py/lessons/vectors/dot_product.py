@@ -37,7 +37,7 @@ from picture.scene import (
     aside,
 )
 from picture.words import DUST, number, percent
-from worlds import houses as h
+from worlds import houses
 
 TITLE = "One house, three weights"
 TASK = "Drag the bars until the weights are less than $70,000 off."
@@ -123,7 +123,7 @@ def _meets(answer: str, _asked: Params) -> str:
     found = best()
     side = "Down" if found.weights[1] < 0.0 else "Up"
     said = f"{side}, as you said" if (answer == "minus") == (side == "Down") else side
-    weight, alone = h.dollars(found.weights[1]), h.dollars(found.bedroom_alone)
+    weight, alone = houses.dollars(found.weights[1]), houses.dollars(found.bedroom_alone)
     return f"{said}: {weight} a bedroom. As the only input, it gets {alone}."
 
 
@@ -205,11 +205,11 @@ class Sale(NamedTuple):
         terms: list[Term] = []
         begin, row = 0.0, len(INPUTS) + 1.0
         for each, weight, x in zip(INPUTS, self.weights, inputs(self.house), strict=True):
-            words = f"{x:,.0f}{each.unit} × {each.price(weight)} = {h.dollars(weight * x)}"
-            short = f"{x:,.0f} × {h.dollars(weight)} = {h.dollars(weight * x)}"
+            words = f"{x:,.0f}{each.unit} × {each.price(weight)} = {houses.dollars(weight * x)}"
+            short = f"{x:,.0f} × {houses.dollars(weight)} = {houses.dollars(weight * x)}"
             terms.append(Term(each.name, each.weight, weight, x, each.price(weight), words, short, begin, row))
             begin, row = begin + weight * x, row - 1.0
-        bias = h.dollars(self.bias)
+        bias = houses.dollars(self.bias)
         return [*terms, Term("bias", BIAS, self.bias, 1.0, bias, bias, bias, begin, row)]
 
 
@@ -235,7 +235,7 @@ def _goal(sale: Sale) -> Goal:
     """Weights that are nearly the best."""
     miss = typical_miss(loss(sale.weights, sale.bias))
     met = "For all the houses together these weights are nearly as good as any can be."
-    return Goal(f"under {h.dollars(CLOSE)}", miss.value, miss.value < CLOSE, met, miss.text)
+    return Goal(f"under {houses.dollars(CLOSE)}", miss.value, miss.value < CLOSE, met, miss.text)
 
 
 def inputs(house: datasets.House) -> Weights:
@@ -256,7 +256,8 @@ def predicted(house: datasets.House, weights: Weights, bias: float) -> float:
 @cache
 def _table() -> tuple[list[Weights], list[float]]:
     """The inputs of all houses, and their prices in thousands of $."""
-    return [inputs(house) for house in datasets.houses()], [house.price / h.THOUSAND for house in datasets.houses()]
+    sold = datasets.houses()
+    return [inputs(house) for house in sold], [house.price / houses.THOUSAND for house in sold]
 
 
 @cache
@@ -268,7 +269,7 @@ def _products() -> list[list[float]]:
 
 def loss(weights: Weights, bias: float) -> float:
     """The mean squared error over all houses, in (thousand $)², multiplied out so that none is visited again."""
-    error = [*(weight / h.THOUSAND for weight in (*weights, bias)), -1.0]
+    error = [*(weight / houses.THOUSAND for weight in (*weights, bias)), -1.0]
     return dot(error, [dot(error, row) for row in _products()])
 
 
@@ -276,9 +277,9 @@ def loss(weights: Weights, bias: float) -> float:
 def best() -> Fit:
     """The weights of least squares over all houses."""
     xs, prices = _table()
-    weights, bias = fit.least_squares_plane(xs, [price * h.THOUSAND for price in prices])
+    weights, bias = fit.least_squares_plane(xs, [price * houses.THOUSAND for price in prices])
     lowest = loss(weights, bias)
-    alone, _ = fit.least_squares([bedrooms for _, bedrooms, _ in xs], [price * h.THOUSAND for price in prices])
+    alone, _ = fit.least_squares([bedrooms for _, bedrooms, _ in xs], [price * houses.THOUSAND for price in prices])
     middle = mean(prices)
     variance = mean([(price - middle) ** 2 for price in prices])
     return Fit(weights, bias, lowest, 1.0 - lowest / variance, alone)
@@ -286,36 +287,37 @@ def best() -> Fit:
 
 def typical_miss(loss: float) -> Readout:
     """How far off the prices of all houses typically are, in $."""
-    off = math.sqrt(loss) * h.THOUSAND
-    return Readout("typically off by, all 1,728", off, "error", h.dollars(off, nearest=100.0))
+    off = math.sqrt(loss) * houses.THOUSAND
+    return Readout("typically off by, all 1,728", off, "error", houses.dollars(off, nearest=100.0))
 
 
 def _of_this_house(sale: Sale) -> str:
     """How far off the price is, and what a zero does."""
     if not sale.house.age:
         return "This house is new: its age is 0, so w₃ has nothing to multiply, and can be anything here."
-    off = f"{h.dollars(abs(sale.error))} {'more' if sale.error > 0.0 else 'less'} than was paid"
-    return f"The weights say {h.dollars(sale.price)}, {off if round(sale.error) else 'just what was paid'}."
+    off = f"{houses.dollars(abs(sale.error))} {'more' if sale.error > 0.0 else 'less'} than was paid"
+    return f"The weights say {houses.dollars(sale.price)}, {off if round(sale.error) else 'just what was paid'}."
 
 
 def _in_words(sale: Sale, shown: Fit | None) -> str:
     *products, bias = (term.in_words for term in sale.terms)
     words = (
         f"House {sale.place} of {len(HOUSES)} as a sum of bars: {'; '.join(products)}; "
-        f"bias {bias}. Together the model says {h.dollars(sale.price)}; {h.dollars(sale.house.price)} was paid. "
-        f"Over all 1,728 houses the loss is {h.squared(loss(sale.weights, sale.bias))}."
+        f"bias {bias}. Together the model says {houses.dollars(sale.price)}; "
+        f"{houses.dollars(sale.house.price)} was paid. "
+        f"Over all 1,728 houses the loss is {houses.squared(loss(sale.weights, sale.bias))}."
     )
     if not shown:
         return words
     weights = ", ".join(each.price(weight) for each, weight in zip(INPUTS, shown.weights, strict=True))
     return (
-        f"{words} The best weights are {weights}, and {h.dollars(shown.bias)} for the bias: a loss of "
-        f"{h.squared(shown.loss)}, with {percent(shown.explained)} of the variance explained."
+        f"{words} The best weights are {weights}, and {houses.dollars(shown.bias)} for the bias: a loss of "
+        f"{houses.squared(shown.loss)}, with {percent(shown.explained)} of the variance explained."
     )
 
 
 def _money(label: str, amount: float, role: Role) -> Readout:
-    return Readout(label, amount, role, h.dollars(amount))
+    return Readout(label, amount, role, houses.dollars(amount))
 
 
 def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
@@ -331,7 +333,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
     marks += [
         _bar("error", (price, paid), 0.0, ERROR, "error"),
         Segments([(paid, BOTTOM, paid, TOP)], "data", about="paid"),
-        Label(f"paid {h.dollars(paid)}", paid, TOP, "data", anchor="start", about="paid"),
+        Label(f"paid {houses.dollars(paid)}", paid, TOP, "data", anchor="start", about="paid"),
         *(_name(term.in_short, min(term.begin, term.end), term.row, "parameter", ABOUT[term.name]) for term in terms),
         # Drawn out by 1 $, an end changes its weight by 1 / x, and so stays under the pointer.
         # Where x is 0 no weight would lead there, and there is no handle.
@@ -348,7 +350,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
             for term in terms
             if term.x
         ),
-        _name(h.dollars(price), min(price, 0.0), 0.0, "model", SUM),
+        _name(houses.dollars(price), min(price, 0.0), 0.0, "model", SUM),
     ]
     readouts = aside(
         {
@@ -399,7 +401,7 @@ def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:
     ]
     readouts = {
         "miss": typical_miss(here),
-        **aside({"loss": Readout("loss, all 1,728 houses", here, "error", h.squared(here))}),
+        **aside({"loss": Readout("loss, all 1,728 houses", here, "error", houses.squared(here))}),
     }
     if shown:
         marks.append(Dots(_predictions(shown.weights, shown.bias), "best", shape="diamond"))
@@ -424,6 +426,6 @@ def _best_readouts(found: Fit) -> Readouts:
     }
     return weights | {
         "best_bias": _money("best b", found.bias, "best"),
-        "best_loss": Readout("loss there", found.loss, "best", h.squared(found.loss)),
+        "best_loss": Readout("loss there", found.loss, "best", houses.squared(found.loss)),
         "explained": Readout("R²", found.explained, "best", percent(found.explained)),
     }

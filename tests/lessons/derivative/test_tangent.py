@@ -13,7 +13,7 @@ from downhill.value import Value
 from lessons.derivative import tangent
 from lessons.loss_curve import in_the_dark
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import houses as h
+from worlds import houses
 
 draw = drawer(tangent)
 
@@ -64,7 +64,9 @@ def test_the_tangents_slope_is_the_engines_gradient_and_what_a_nudge_says(slope:
 @pytest.mark.parametrize("slope", [0.0, 113.0, 300.0])
 def test_the_curve_is_that_of_the_lesson_before(slope: float) -> None:
     assert value(draw(slope=slope), "height") == pytest.approx(in_the_dark.loss(slope), rel=1e-14)
-    assert value(draw(slope=slope), "height") == pytest.approx(h.mean_loss(h.some_houses(), slope, 0.0), rel=1e-14)
+    assert value(draw(slope=slope), "height") == pytest.approx(
+        houses.mean_loss(houses.some_houses(), slope, 0.0), rel=1e-14
+    )
 
 
 def test_the_loss_is_level_where_its_closed_form_says() -> None:

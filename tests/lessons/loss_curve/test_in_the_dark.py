@@ -10,8 +10,7 @@ from downhill.losses import mean
 from downhill.value import Value
 from lessons.loss_curve import in_the_dark
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import houses as h
-from worlds import one_slope
+from worlds import houses, one_slope
 
 draw = drawer(in_the_dark)
 FLAT = in_the_dark.FLAT
@@ -28,7 +27,7 @@ def shifted(by: float) -> tuple[tuple[float, float], ...]:
 def test_it_opens_with_one_evaluation_where_the_line_stands() -> None:
     scene = draw()
     assert value(scene, "evaluations") == 1
-    assert value(scene, "loss") == h.mean_loss(h.some_houses(), 200.0, one_slope.HELD)
+    assert value(scene, "loss") == houses.mean_loss(houses.some_houses(), 200.0, one_slope.HELD)
     assert table(marks(scene, "dots", "error")[0]["at"]) == [[200.0, value(scene, "loss")]]
 
 
@@ -54,7 +53,7 @@ def test_no_hidden_loss_is_in_the_scene_before_the_fog_lifts(draws: bool) -> Non
     for slope in {77.0, in_the_dark.lowest(), *(slope for slope, _ in FLAT)} - known:
         loss = in_the_dark.loss(slope)
         assert str(loss) not in written
-        assert h.squared(loss) not in written
+        assert houses.squared(loss) not in written
     assert str(in_the_dark.loss(150.0)) in written
 
 
@@ -152,7 +151,7 @@ def test_no_guess_is_no_score() -> None:
 
 def test_the_lowest_point_is_where_the_engines_gradient_is_zero() -> None:
     slope = Value(in_the_dark.lowest())
-    errors = [(slope * area - price) / 1000.0 for area, price in h.some_houses()]
+    errors = [(slope * area - price) / 1000.0 for area, price in houses.some_houses()]
     mean([error**2 for error in errors]).backward()
     # 24 terms of some 100 (thousand $)² per $/ft² cancel to rounding.
     assert slope.grad == pytest.approx(0.0, abs=1e-9)

@@ -7,7 +7,7 @@ import pytest
 from lessons.loss_surface import landscape
 from picture.numbers import mean
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import houses as h
+from worlds import houses
 
 draw = drawer(landscape)
 
@@ -17,13 +17,13 @@ def test_the_three_pictures_agree() -> None:
     assert (handle(scene, "point-map")["x"], handle(scene, "point-map")["y"]) == (150.0, -20.0)
     assert (handle(scene, "point-surface")["x"], handle(scene, "point-surface")["y"]) == (150.0, -20.0)
     line = table(marks(scene, "line", "model")[0]["at"])
-    assert line == [[area, 150.0 * area - 20_000.0] for area in h.AREAS]
-    assert math.isclose(value(scene, "height"), h.mean_loss(h.some_houses(), 150.0, -20_000.0), rel_tol=1e-9)
+    assert line == [[area, 150.0 * area - 20_000.0] for area in houses.AREAS]
+    assert math.isclose(value(scene, "height"), houses.mean_loss(houses.some_houses(), 150.0, -20_000.0), rel_tol=1e-9)
 
 
 def test_a_loss_is_said_as_a_typical_miss() -> None:
     scene = draw(slope=150.0, intercept=-20.0)
-    errors = [150.0 * area - 20_000.0 - price for area, price in h.some_houses()]
+    errors = [150.0 * area - 20_000.0 - price for area, price in houses.some_houses()]
     assert value(scene, "miss") == pytest.approx(math.sqrt(mean([error * error for error in errors])))
 
 
@@ -47,9 +47,9 @@ def test_the_lowest_place_is_shown_when_asked_for() -> None:
 def test_a_cut_shows_both_partial_derivatives() -> None:
     assert "along_slope" not in draw()["readouts"]
     scene = draw(cuts=True, slope=200.0, intercept=50.0)
-    by_hand = [2.0 * (200.0 * x + 50_000.0 - y) / 1000.0 for x, y in h.some_houses()]
+    by_hand = [2.0 * (200.0 * x + 50_000.0 - y) / 1000.0 for x, y in houses.some_houses()]
     assert value(scene, "along_intercept") == pytest.approx(mean(by_hand))
-    areas = [x / 1000.0 for x, _ in h.some_houses()]
+    areas = [x / 1000.0 for x, _ in houses.some_houses()]
     assert value(scene, "along_slope") == pytest.approx(mean([e * x for e, x in zip(by_hand, areas, strict=True)]))
     assert len(marks(scene, "curve", "gradient")) == 2
 

@@ -8,7 +8,7 @@ from downhill import datasets
 from downhill.value import Value
 from lessons.loss_surface import surfaces as lands
 from picture.scene import Drag, Handle, Target
-from worlds import houses as h
+from worlds import houses
 
 LINES = list(lands.MEASURES)
 
@@ -175,7 +175,7 @@ def test_the_intercept_of_the_line_is_dragged_in_thousands() -> None:
     _, lift, _ = lands.line_marks(100.0, 50.0)
     assert isinstance(lift, Handle)
     assert lift.drag == Drag(y=Target("intercept", 0.001))
-    assert (lift.x, lift.y) == (h.AREAS[0], 50_000.0)
+    assert (lift.x, lift.y) == (houses.AREAS[0], 50_000.0)
     assert lift.value == 50.0
 
 

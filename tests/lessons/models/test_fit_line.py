@@ -4,7 +4,7 @@ import pytest
 
 from lessons.models import fit_line
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import houses as h
+from worlds import houses
 
 draw = drawer(fit_line)
 TOY = ((1000.0, 100_000.0), (2000.0, 150_000.0), (3000.0, 130_000.0))
@@ -110,7 +110,7 @@ def test_all_1728_houses_cannot_be_moved_and_the_figure_says_why() -> None:
 
 def test_a_moved_house_moves_the_best_line() -> None:
     still = draw(best=True)
-    moved = draw(best=True, houses=(*h.some_houses()[:-1], (3021.0, 574_000.0)))
+    moved = draw(best=True, houses=(*houses.some_houses()[:-1], (3021.0, 574_000.0)))
     assert value(moved, "best_slope") > value(still, "best_slope")
 
 

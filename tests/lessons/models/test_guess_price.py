@@ -7,7 +7,7 @@ import pytest
 import bridge
 from lessons.models import guess_price
 from tests.lessons.scenes import drawer, handle, marks, table, value
-from worlds import houses as h
+from worlds import houses
 
 draw = drawer(guess_price)
 
@@ -21,11 +21,11 @@ def test_nothing_of_the_answer_is_there_before_it_is_asked_for() -> None:
     answer = value(draw(reveal=True), "price")
     written = json.dumps(bridge.scene("guess-price", {}))
     assert str(answer) not in written
-    assert h.dollars(answer) not in written
+    assert houses.dollars(answer) not in written
 
 
 def test_the_price_is_the_least_squares_lines_at_2000() -> None:
-    slope, intercept = h.best_line(h.some_houses()) or (0.0, 0.0)
+    slope, intercept = houses.best_line(houses.some_houses()) or (0.0, 0.0)
     assert value(draw(reveal=True), "price") == pytest.approx(2000.0 * slope + intercept)
 
 
@@ -62,7 +62,7 @@ def test_a_mark_that_was_moved_after_the_reveal_is_not_praised_as_a_guess() -> N
 
 def test_half_of_the_real_houses_of_that_size_lie_in_the_band() -> None:
     low, high, count = guess_price.middle_half()
-    near = [price for area, price in h.every_house() if 1900.0 <= area <= 2100.0]
+    near = [price for area, price in houses.every_house() if 1900.0 <= area <= 2100.0]
     assert count == len(near)
     assert sum(low <= price <= high for price in near) == pytest.approx(count / 2.0, abs=2.0)
     assert f"Of {count} real houses" in draw(reveal=True)["alt"]
