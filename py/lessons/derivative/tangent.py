@@ -5,7 +5,8 @@
 
 The curve is the loss of a line through the origin, by its slope, as in the lesson before: slopes are
 in $/ft², the loss in (thousand $)². Or it is f(x) = 3x² − 4x + 5, which has no units and is the
-function that Andrej Karpathy's lecture starts with.
+function that Andrej Karpathy's lecture starts with; or x³, which is level at 0 and has neither a
+bottom nor a top there.
 """
 
 import math
@@ -48,14 +49,16 @@ TOGETHER = "beside"
 CURVE = Choice(
     name="curve",
     label="Curve",
-    options=(("houses", "Your loss"), ("f", "3x² − 4x + 5")),
+    options=(("houses", "Your loss"), ("f", "3x² − 4x + 5"), ("cube", "x³")),
     opening="houses",
 )
 SLOPE = replace(one_slope.SLOPE, when=("curve", "houses"))
 SLOPE_H = replace(SLOPE, name="slope_h", label="h", low=-100.0, high=100.0, opening=80.0, format=",.4~r")
 X = Slider(name="x", label="x", low=-1.0, high=4.0, opening=3.0, step=0.1, when=("curve", "f"))
 X_H = replace(X, name="x_h", label="h", low=-2.0, high=2.0, opening=1.0)
-PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, Toggle(name="level", label="Where is it level?", button=True)]
+CUBE_X = replace(X, name="cube_x", low=-2.0, high=2.0, opening=1.5, when=("curve", "cube"))
+CUBE_H = replace(CUBE_X, name="cube_h", label="h", opening=-1.0)
+PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, CUBE_X, CUBE_H, Toggle(name="level", label="Where is it level?", button=True)]
 
 CLOSE_UP = 1.5
 """The close-up reaches this many times h to both sides."""
@@ -74,6 +77,9 @@ NAME_GAP = 0.015
 
 NAME_WIDTH = 0.12
 """What a name needs, as a share of the picture's width."""
+
+BESIDE = 0.1
+"""How far to either side of a level place it is seen whether the curve goes on as it came."""
 
 LEGIBLE = 0.06
 """Only what is longer than this share of the picture has room for a name."""
@@ -109,6 +115,20 @@ class Curve(NamedTuple):
         return signed(slope, self.digits)
 
 
+F = Curve(
+    function=f,
+    at=X,
+    h=X_H,
+    x=Axis("x", (X.low - 0.5, X.high + 0.5)),
+    y=Axis("f(x)", (0.0, 50.0)),
+    role="model",
+    title="f(x) = 3x² − 4x + 5",
+    name="f(x)",
+    spoken="f(x)",
+    place=lambda x: number(x, 6),
+    height=lambda y: number(y, 6),
+    digits=7,
+)
 CURVES = {
     "houses": Curve(
         function=line_loss,
@@ -124,19 +144,14 @@ CURVES = {
         height=squared,
         digits=5,
     ),
-    "f": Curve(
-        function=f,
-        at=X,
-        h=X_H,
-        x=Axis("x", (X.low - 0.5, X.high + 0.5)),
-        y=Axis("f(x)", (0.0, 50.0)),
-        role="model",
-        title="f(x) = 3x² − 4x + 5",
-        name="f(x)",
-        spoken="f(x)",
-        place=lambda x: number(x, 6),
-        height=lambda y: number(y, 6),
-        digits=7,
+    "f": F,
+    "cube": F._replace(
+        function=lambda x: x**3,
+        at=CUBE_X,
+        h=CUBE_H,
+        x=Axis("x", (CUBE_X.low - 0.5, CUBE_X.high + 0.5)),
+        y=Axis("f(x)", (-16.0, 16.0)),
+        title="f(x) = x³",
     ),
 }
 
@@ -172,13 +187,17 @@ def _sampled(function: Callable[[float], float], low: float, high: float, pieces
 def level(name: str) -> float:
     """Where the derivative is zero.
 
-    Both curves are parabolas, so their derivatives change at an even pace: two of them, from the
-    engine, say where it is zero.
+    Three derivatives, from the engine, say where. Those of a parabola change at an even pace; that of x³ is a parabola
+    itself, which touches zero at its lowest place.
     """
     curve = CURVES[name]
     low, high = curve.x.domain
-    first, last = derivative(curve.function, low), derivative(curve.function, high)
-    return low - first * (high - low) / (last - first)
+    middle = (low + high) / 2.0
+    first, between, last = (derivative(curve.function, place) for place in (low, middle, high))
+    bend = first - 2.0 * between + last
+    if abs(bend) < DUST * max(abs(first), abs(last)):
+        return low - first * (high - low) / (last - first)
+    return middle + (first - last) * (high - low) / (4.0 * bend)
 
 
 def scene(params: Params) -> Scene:
@@ -189,8 +208,9 @@ def scene(params: Params) -> Scene:
     y = curve.function(x)
     point = Point(x, y, step, curve.function(x + step) - y, derivative(curve.function, x))
     flat = level(name) if params["level"] else None
-    note = way(curve.spoken, point.tangent) if step else ONE_POINT
-    alt = f"{_in_words(curve, point)} {way(curve.spoken, point.tangent)}"
+    said = _way(curve, point)
+    note = said if step else ONE_POINT
+    alt = f"{_in_words(curve, point)} {said}"
     if flat is not None:
         note = _away_from_level(curve, x, flat)
         alt += f" It is level at {curve.place(flat)}."
@@ -207,6 +227,14 @@ def _goal(point: Point) -> Goal | None:
     apart = abs(point.secant / point.tangent - 1.0)
     met = "The secant is as good as the tangent. You can come as near as you like."
     return Goal(f"within {percent(NEAR)} of the tangent", apart, apart < NEAR, met, percent(apart))
+
+
+def _way(curve: Curve, point: Point) -> str:
+    """What the sign of the derivative says; where it is zero, whether the curve goes on as it came."""
+    level = abs(point.tangent) < DUST
+    if level and curve.function(point.x - BESIDE) < point.y < curve.function(point.x + BESIDE):
+        return f"The derivative is zero, yet {curve.spoken} rises on both sides: no bottom, and no top."
+    return way(curve.spoken, point.tangent)
 
 
 def way(name: str, slope: float) -> str:

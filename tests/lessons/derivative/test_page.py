@@ -68,7 +68,7 @@ def test_the_point_leads_the_tangent_and_the_prose_follows(lesson: Lesson) -> No
 def test_each_curve_has_its_own_controls(lesson: Lesson) -> None:
     figure = Figure(lesson("derivative/"), "tangent").ready()
     control = lambda name: figure.root.locator(f".control[data-param={name}]")  # noqa: E731
-    for curve, own, other in (("houses", "slope", "x"), ("f", "x", "slope")):
+    for curve, own, other in (("houses", "slope", "x"), ("cube", "cube_x", "slope"), ("f", "x", "cube_x")):
         figure.choose("curve", curve)
         figure.open("all-controls")
         expect(control(own)).to_be_visible()
@@ -83,7 +83,7 @@ def test_each_curve_has_its_own_controls(lesson: Lesson) -> None:
     assert math.isclose(figure.value("level"), 2 / 3)
 
 
-@pytest.mark.parametrize(("curve", "step"), [("houses", "slope_h"), ("f", "x_h")])
+@pytest.mark.parametrize(("curve", "step"), [("houses", "slope_h"), ("f", "x_h"), ("cube", "cube_h")])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_the_second_point_passes_the_first(
     lesson: Lesson, curve: str, step: str, width: int

@@ -41,6 +41,16 @@ def test_the_lectures_function_is_level_at_two_thirds() -> None:
     assert "level" in at["note"]
 
 
+def test_x_cubed_is_level_at_0_and_has_neither_a_bottom_nor_a_top_there() -> None:
+    assert value(draw(curve="cube", level=True), "level") == 0.0
+    at = draw(curve="cube", cube_x=0.0)
+    assert value(at, "tangent") == 0.0
+    assert "rises on both sides" in at["note"]
+    # At 1.5 the derivative is 3 · 2.25, and from there to 0.5 it falls by 3.375 − 0.125.
+    assert value(draw(curve="cube", cube_x=1.5, cube_h=-1.0), "tangent") == 6.75
+    assert value(draw(curve="cube", cube_x=1.5, cube_h=-1.0), "secant") == 3.25
+
+
 @given(some.floats(-2.0, 2.0).filter(lambda step: abs(step) > 1e-3))
 def test_a_secant_of_the_lectures_function_at_3_has_the_slope_14_plus_3h(step: float) -> None:
     # f stays below 80 there, so a rise carries a few times 1e-14 of rounding.
