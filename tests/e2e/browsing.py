@@ -332,7 +332,9 @@ class Cell:
         return self
 
     def write(self, code: str) -> "Cell":
-        self.open().editor.fill(code)
+        # The editor's own Select all: of long code only what is near the window is in the page.
+        self.open().editor.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(code)
         return self
 
     def press(self, button: str) -> None:

@@ -187,6 +187,7 @@ def test_a_hundred_thousand_lines_scroll_in_a_box_of_their_own(code: Page) -> No
     expect(cell.root).to_have_attribute("data-state", "done", timeout=15_000)
     assert code.evaluate("() => document.documentElement.scrollHeight") < height + 800
     assert cell.output.evaluate("box => box.textContent") == "".join(f"{i}\n" for i in range(100_000))
+    cell.output.scroll_into_view_if_needed()
     expect(cell.output.get_by_text("99999")).to_be_in_viewport()
     cell.output.focus()
     code.keyboard.press("Home")
