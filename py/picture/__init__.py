@@ -19,6 +19,8 @@ A goal is asked for in the TASK, and is there as soon as the figure asks nothing
     goal = Goal("loss below 3,000", loss, loss < 3000.0, "Below 3,000: well found.")
     marks += goal.sign(x, y)                the sign where it was reached; `met` on a node or a neuron
 
+`alt` opens with what the picture is; `in_words(*panels)` then says every number in it.
+
 A figure that computes for seconds rests now and then (patience.py). A new kind of mark is a class in scene.py, and a
 file in site/views/marks/. No lesson is known here.
 """

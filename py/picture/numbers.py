@@ -1,4 +1,4 @@
-"""Numbers on a line, for pictures: spans, and means that are rounded once."""
+"""Numbers on a line, for pictures: spans, places, and means that are rounded once."""
 
 import math
 from collections.abc import Sequence
@@ -10,6 +10,12 @@ Span = tuple[float, float]
 def clamp(value: float, span: Span) -> float:
     """The nearest number inside `span`."""
     return min(max(value, span[0]), span[1])
+
+
+def spaced(span: Span, pieces: int) -> list[float]:
+    """The ends of `span`, and the places between that part it into equal pieces."""
+    low, high = span
+    return [low + i * (high - low) / pieces for i in range(pieces + 1)]
 
 
 def mean(values: Sequence[float]) -> float:

@@ -949,6 +949,12 @@ Panel = Plot | Graph | Code | Lists | Matrices | Network | Crossbar | Quiz | Sur
 """Anything a scene can be made of."""
 
 
+def in_words(*panels: Panel) -> str:
+    """Every number that these panels show, for the picture in words: “slope: $200/ft²; loss: 4,770 (thousand $)².”"""
+    numbers = [f"{each.label}: {each.text}" for panel in panels for each in panel.readouts.values()]
+    return f"{'; '.join(numbers)}."
+
+
 @dataclass(slots=True)
 class Goal:
     """Something to achieve in a figure, for the joy of it.

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 from math import fsum
 from operator import mul
+from statistics import pvariance
 from typing import NamedTuple
 
 from downhill import datasets, fit
@@ -35,6 +36,7 @@ from picture.scene import (
     Scene,
     Segments,
     aside,
+    in_words,
 )
 from picture.words import DUST, number, percent
 from worlds import houses
@@ -60,25 +62,25 @@ NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 
 BOTTOM, TOP = -0.6, 5.6
 
-ABOUT = {"area": "area w_area", "bedrooms": "bedrooms w_bedrooms", "age": "age w_age", "bias": "bias"}
-"""What a term lights with: its amount, and its weight."""
-
-SUM = f"price {' '.join(ABOUT.values())}"
-"""What the sum lights with."""
-
 
 class Input(NamedTuple):
-    """What is known of a house before it is sold, and its weight."""
+    """What is known of a house before it is sold, and its weight. The bias is the weight of a 1."""
 
     name: str
     weight: Slider
-    unit: str
-    """How an amount of it ends in words."""
+    symbol: str
     each: str
-    """What a weight is for one of."""
+    """What a weight is for one of; "" for the bias."""
+
+    @property
+    def about(self) -> str:
+        """What a term lights with: its amount, and its weight."""
+        return f"{self.name} {self.weight.name}" if self.each else self.name
 
     def price(self, weight: float) -> str:
         """A weight in words: "$100/ft²", "−$500 a year"."""
+        if not self.each:
+            return houses.dollars(weight)
         return f"{'−' if weight <= -DUST else ''}${number(abs(weight))}{self.each}"
 
 
@@ -109,10 +111,14 @@ BIAS = Slider(
     name="bias", label="Bias b", low=-100_000.0, high=200_000.0, opening=20_000.0, step=1000.0, unit="$", format="$,.0f"
 )
 INPUTS = (
-    Input("area", W1, " ft²", "/ft²"),
-    Input("bedrooms", W2, " bedrooms", " each"),
-    Input("age", W3, " years", " a year"),
+    Input("area", W1, "w₁", "/ft²"),
+    Input("bedrooms", W2, "w₂", " each"),
+    Input("age", W3, "w₃", " a year"),
+    Input("bias", BIAS, "b", ""),
 )
+
+SUM = f"price {' '.join(each.about for each in INPUTS)}"
+"""What the sum lights with."""
 
 HOUSES = tuple(sorted(datasets.sample()))
 """The 24 houses of the first lesson, from the smallest to the largest."""
@@ -136,7 +142,6 @@ GUESS = Guess(
 PARAMS = [
     one_of("house", "House", len(HOUSES), opening=15.0, role="data"),
     *(each.weight for each in INPUTS),
-    BIAS,
     GUESS,
     Toggle(name="best", label="Show the best weights", button=True),
 ]
@@ -148,7 +153,6 @@ class Fit(NamedTuple):
     """The best weights, and how good they are."""
 
     weights: Weights
-    bias: float
     loss: float
     """In (thousand $)²."""
     explained: float
@@ -160,13 +164,9 @@ class Fit(NamedTuple):
 class Term(NamedTuple):
     """A weight times an amount, as a bar that begins where the one before it ended."""
 
-    name: str
-    slider: Slider
+    of: Input
     weight: float
     x: float
-    weight_in_words: str
-    in_words: str
-    in_short: str
     begin: float
     row: float
 
@@ -180,6 +180,12 @@ class Term(NamedTuple):
         """Where its bar ends."""
         return self.begin + self.amount
 
+    @property
+    def in_words(self) -> str:
+        """As arithmetic: "1,896 × $100 = $189,600"."""
+        amount = houses.dollars(self.amount)
+        return f"{self.x:,.0f} × {houses.dollars(self.weight)} = {amount}" if self.of.each else amount
+
 
 class Sale(NamedTuple):
     """One house, and the weights that predict its price."""
@@ -187,12 +193,11 @@ class Sale(NamedTuple):
     place: int
     house: datasets.House
     weights: Weights
-    bias: float
 
     @property
     def price(self) -> float:
         """The predicted price."""
-        return predicted(self.house, self.weights, self.bias)
+        return dot(self.weights, inputs(self.house))
 
     @property
     def error(self) -> float:
@@ -201,30 +206,26 @@ class Sale(NamedTuple):
 
     @property
     def terms(self) -> list[Term]:
-        """What each input adds to the price, and the bias, which is multiplied by 1."""
+        """What each input adds to the price, and the bias."""
         terms: list[Term] = []
-        begin, row = 0.0, len(INPUTS) + 1.0
         for each, weight, x in zip(INPUTS, self.weights, inputs(self.house), strict=True):
-            words = f"{x:,.0f}{each.unit} × {each.price(weight)} = {houses.dollars(weight * x)}"
-            short = f"{x:,.0f} × {houses.dollars(weight)} = {houses.dollars(weight * x)}"
-            terms.append(Term(each.name, each.weight, weight, x, each.price(weight), words, short, begin, row))
-            begin, row = begin + weight * x, row - 1.0
-        bias = houses.dollars(self.bias)
-        return [*terms, Term("bias", BIAS, self.bias, 1.0, bias, bias, bias, begin, row)]
+            begin = terms[-1].end if terms else 0.0
+            terms.append(Term(each, weight, x, begin, float(len(INPUTS) - len(terms))))
+        return terms
 
 
 def scene(params: Params) -> Scene:
     """The terms of one house, and what the same weights say of 24."""
     place = int(params["house"])
-    weights = tuple(params[each.weight.name] for each in INPUTS)
-    sale = Sale(place, HOUSES[place - 1], weights, params["bias"])
+    sale = Sale(place, HOUSES[place - 1], tuple(params[each.weight.name] for each in INPUTS))
     shown = best() if params["best"] and params["guess"] else None
-    panel, goal = _houses_panel(sale, shown), _goal(sale) if params["guess"] else None
+    terms, all_of_them = _terms_panel(sale, shown), _houses_panel(sale, shown)
+    goal = _goal(sale) if params["guess"] else None
     if goal:
-        panel.marks += goal.sign(sale.house.price, sale.price)
+        all_of_them.marks += goal.sign(sale.house.price, sale.price)
     return Scene(
-        [_terms_panel(sale, shown), panel],
-        alt=_in_words(sale, shown),
+        [terms, all_of_them],
+        alt=f"{terms.title}, as a sum of bars. {in_words(terms, all_of_them)}",
         note=_of_this_house(sale),
         verdict=GUESS.verdict(params),
         goal=goal,
@@ -233,14 +234,14 @@ def scene(params: Params) -> Scene:
 
 def _goal(sale: Sale) -> Goal:
     """Weights that are nearly the best."""
-    miss = typical_miss(loss(sale.weights, sale.bias))
+    miss = typical_miss(loss(sale.weights))
     met = "For all the houses together these weights are nearly as good as any can be."
     return Goal(f"under {houses.dollars(CLOSE)}", miss.value, miss.value < CLOSE, met, miss.text)
 
 
 def inputs(house: datasets.House) -> Weights:
-    """What is known of a house before it is sold: area, bedrooms, age."""
-    return house.area, float(house.bedrooms), float(house.age)
+    """What is known of a house before it is sold: area, bedrooms, age; and the 1 of the bias."""
+    return house.area, float(house.bedrooms), float(house.age), 1.0
 
 
 def dot(one: Sequence[float], other: Sequence[float]) -> float:
@@ -248,41 +249,30 @@ def dot(one: Sequence[float], other: Sequence[float]) -> float:
     return fsum(map(mul, one, other))
 
 
-def predicted(house: datasets.House, weights: Weights, bias: float) -> float:
-    """What the weights say a house costs, in $."""
-    return dot(weights, inputs(house)) + bias
-
-
-@cache
-def _table() -> tuple[list[Weights], list[float]]:
-    """The inputs of all houses, and their prices in thousands of $."""
-    sold = datasets.houses()
-    return [inputs(house) for house in sold], [house.price / houses.THOUSAND for house in sold]
-
-
 @cache
 def _products() -> list[list[float]]:
-    """The mean products, over all houses, of each two of: the inputs, 1, and the price."""
-    columns = [*zip(*_table()[0], strict=True), [1.0] * len(_table()[1]), _table()[1]]
+    """The mean products, over all houses, of each two of: the inputs, and the price in thousands of $."""
+    sold = datasets.houses()
+    columns = [*zip(*map(inputs, sold), strict=True), [house.price / houses.THOUSAND for house in sold]]
     return [[mean(list(map(mul, one, other))) for other in columns] for one in columns]
 
 
-def loss(weights: Weights, bias: float) -> float:
+def loss(weights: Weights) -> float:
     """The mean squared error over all houses, in (thousand $)², multiplied out so that none is visited again."""
-    error = [*(weight / houses.THOUSAND for weight in (*weights, bias)), -1.0]
+    error = [*(weight / houses.THOUSAND for weight in weights), -1.0]
     return dot(error, [dot(error, row) for row in _products()])
 
 
 @cache
 def best() -> Fit:
     """The weights of least squares over all houses."""
-    xs, prices = _table()
-    weights, bias = fit.least_squares_plane(xs, [price * houses.THOUSAND for price in prices])
-    lowest = loss(weights, bias)
-    alone, _ = fit.least_squares([bedrooms for _, bedrooms, _ in xs], [price * houses.THOUSAND for price in prices])
-    middle = mean(prices)
-    variance = mean([(price - middle) ** 2 for price in prices])
-    return Fit(weights, bias, lowest, 1.0 - lowest / variance, alone)
+    sold = datasets.houses()
+    prices = [house.price for house in sold]
+    weights, bias = fit.least_squares_plane([inputs(house)[:-1] for house in sold], prices)
+    alone, _ = fit.least_squares([float(house.bedrooms) for house in sold], prices)
+    lowest = loss((*weights, bias))
+    variance = pvariance([price / houses.THOUSAND for price in prices])
+    return Fit((*weights, bias), lowest, 1.0 - lowest / variance, alone)
 
 
 def typical_miss(loss: float) -> Readout:
@@ -299,23 +289,6 @@ def _of_this_house(sale: Sale) -> str:
     return f"The weights say {houses.dollars(sale.price)}, {off if round(sale.error) else 'just what was paid'}."
 
 
-def _in_words(sale: Sale, shown: Fit | None) -> str:
-    *products, bias = (term.in_words for term in sale.terms)
-    words = (
-        f"House {sale.place} of {len(HOUSES)} as a sum of bars: {'; '.join(products)}; "
-        f"bias {bias}. Together the model says {houses.dollars(sale.price)}; "
-        f"{houses.dollars(sale.house.price)} was paid. "
-        f"Over all 1,728 houses the loss is {houses.squared(loss(sale.weights, sale.bias))}."
-    )
-    if not shown:
-        return words
-    weights = ", ".join(each.price(weight) for each, weight in zip(INPUTS, shown.weights, strict=True))
-    return (
-        f"{words} The best weights are {weights}, and {houses.dollars(shown.bias)} for the bias: a loss of "
-        f"{houses.squared(shown.loss)}, with {percent(shown.explained)} of the variance explained."
-    )
-
-
 def _money(label: str, amount: float, role: Role) -> Readout:
     return Readout(label, amount, role, houses.dollars(amount))
 
@@ -329,23 +302,23 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
         *_bars("parameter", "model", sale, THICK),
     ]
     if shown:
-        marks += _bars("best", "best", sale._replace(weights=shown.weights, bias=shown.bias), BEST)
+        marks += _bars("best", "best", sale._replace(weights=shown.weights), BEST)
     marks += [
         _bar("error", (price, paid), 0.0, ERROR, "error"),
         Segments([(paid, BOTTOM, paid, TOP)], "data", about="paid"),
         Label(f"paid {houses.dollars(paid)}", paid, TOP, "data", anchor="start", about="paid"),
-        *(_name(term.in_short, min(term.begin, term.end), term.row, "parameter", ABOUT[term.name]) for term in terms),
+        *(_name(term.in_words, min(term.begin, term.end), term.row, "parameter", term.of.about) for term in terms),
         # Drawn out by 1 $, an end changes its weight by 1 / x, and so stays under the pointer.
         # Where x is 0 no weight would lead there, and there is no handle.
         *(
-            term.slider.handle(
-                f"{term.slider.label}: the end of its bar",
+            term.of.weight.handle(
+                f"{term.of.weight.label}: the end of its bar",
                 clamp(term.end, PRICES),
                 term.row,
-                term.weight_in_words,
+                term.of.price(term.weight),
                 value=term.weight,
                 per=1.0 / term.x,
-                about=ABOUT[term.name],
+                about=term.of.about,
             )
             for term in terms
             if term.x
@@ -354,7 +327,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
     ]
     readouts = aside(
         {
-            term.name: _money("bias" if term.name == "bias" else f"{term.name} term", term.amount, "parameter")
+            term.of.name: _money(f"{term.of.name} term" if term.of.each else "bias", term.amount, "parameter")
             for term in terms
         }
         | {
@@ -363,7 +336,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
             "error": _money("error", sale.error, "error"),
         }
     )
-    area, bedrooms, age = inputs(sale.house)
+    area, bedrooms, age, _ = inputs(sale.house)
     aged = {0.0: "new", 1.0: "1 year old"}.get(age, f"{age:.0f} years old")
     return Plot(
         "terms",
@@ -378,7 +351,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
 
 def _bars(role: Role, total: Role, sale: Sale, thick: Span) -> list[Bars]:
     """The terms, and their sum."""
-    bars = [_bar(role, (term.begin, term.end), term.row, thick, ABOUT[term.name]) for term in sale.terms]
+    bars = [_bar(role, (term.begin, term.end), term.row, thick, term.of.about) for term in sale.terms]
     return [*bars, _bar(total, (0.0, sale.price), 0.0, thick, SUM)]
 
 
@@ -394,7 +367,7 @@ def _name(text: str, x: float, row: float, role: Role, about: str) -> Label:
 def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:
     """What was paid for each of the 24 houses, and what the weights say; the level line is where both agree."""
     low, high = PRICES
-    paid, here = sale.house.price, loss(sale.weights, sale.bias)
+    paid, here = sale.house.price, loss(sale.weights)
     marks: list[Mark] = [
         Line([(low, low), (high, high)], "quiet"),
         Label("just right", 400_000.0, 405_000.0, "quiet", anchor="end"),
@@ -404,28 +377,27 @@ def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:
         **aside({"loss": Readout("loss, all 1,728 houses", here, "error", houses.squared(here))}),
     }
     if shown:
-        marks.append(Dots(_predictions(shown.weights, shown.bias), "best", shape="diamond"))
+        marks.append(Dots(_predictions(shown.weights), "best", shape="diamond"))
         readouts |= aside(_best_readouts(shown))
     marks += [
         Segments([(paid, paid, paid, sale.price)], "error", about="error"),
-        Dots(_predictions(sale.weights, sale.bias), "model", lit=sale.place - 1),
+        Dots(_predictions(sale.weights), "model", lit=sale.place - 1),
     ]
     across, up = Axis("price paid", (0.0, 400_000.0), "$", "$~s"), Axis("w · x + b", PRICES, "$", "$~s")
     return Plot("houses", "The same weights for 24 houses", across, up, marks, readouts, share=2.0)
 
 
-def _predictions(weights: Weights, bias: float) -> list[tuple[float, float]]:
+def _predictions(weights: Weights) -> list[tuple[float, float]]:
     """What was paid for each of the 24 houses, and its predicted price."""
-    return [(house.price, predicted(house, weights, bias)) for house in HOUSES]
+    return [(house.price, dot(weights, inputs(house))) for house in HOUSES]
 
 
 def _best_readouts(found: Fit) -> Readouts:
     weights = {
-        f"best_{each.name}": Readout(f"best {each.weight.label[:2]}", weight, "best", each.price(weight))
+        f"best_{each.name}": Readout(f"best {each.symbol}", weight, "best", each.price(weight))
         for each, weight in zip(INPUTS, found.weights, strict=True)
     }
     return weights | {
-        "best_bias": _money("best b", found.bias, "best"),
         "best_loss": Readout("loss there", found.loss, "best", houses.squared(found.loss)),
         "explained": Readout("R²", found.explained, "best", percent(found.explained)),
     }

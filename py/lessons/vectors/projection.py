@@ -30,6 +30,7 @@ from picture.scene import (
     Segments,
     Target,
     aside,
+    in_words,
     rows,
 )
 from picture.words import DUST, factor, number
@@ -124,11 +125,8 @@ def scene(params: Params) -> Scene:
         products["along"] = _read("x along w", pair.along, "model")
     tips = [_tip("w", pair.w, "parameter"), _tip("x", pair.x, "data")]
     note = sign_in_words(pair)
-    return Scene(
-        [plane(pair, products, shown=True, handles=tips), _cosine(pair)],
-        alt=f"{arrows_in_words(pair)} {_lengths_in_words(pair)} {note}",
-        note=note,
-    )
+    panels = plane(pair, products, shown=True, handles=tips), _cosine(pair)
+    return Scene([*panels], alt=f"{arrows_in_words(pair)} {in_words(*panels)} {note}", note=note)
 
 
 def _rounded(value: float) -> str:
@@ -146,17 +144,6 @@ def arrows_in_words(pair: Pair) -> str:
 
 def _place(tip: Arrow) -> str:
     return f"({_rounded(tip[0])}, {_rounded(tip[1])})"
-
-
-def _lengths_in_words(pair: Pair) -> str:
-    product = f"Their dot product is {product_in_words(pair)}."
-    if not pair.has_angle:
-        return product
-    w, x = pair.lengths
-    return (
-        f"{product} They are {_rounded(w)} and {_rounded(x)} long, the angle from w to x is {_rounded(pair.angle)}°, "
-        f"its cosine {_rounded(pair.cosine)}, and x goes {_rounded(pair.along)} along w."
-    )
 
 
 def product_in_words(pair: Pair) -> str:
