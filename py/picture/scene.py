@@ -950,7 +950,7 @@ Panel = Plot | Graph | Code | Lists | Matrices | Network | Crossbar | Quiz | Sur
 
 
 def in_words(*panels: Panel) -> str:
-    """Every number that these panels show, for the picture in words: “slope: $200/ft²; loss: 4,770 (thousand $)².”"""
+    """Every number that these panels show, for the picture in words: “slope: $2/ft²; loss: 4,770”."""
     numbers = [f"{each.label}: {each.text}" for panel in panels for each in panel.readouts.values()]
     return f"{'; '.join(numbers)}."
 

@@ -10,6 +10,7 @@ Source of the houses: sales in Saratoga County, New York, 2006 (see py/data/READ
 
 import math
 from functools import cache, lru_cache
+from typing import Any
 
 from downhill import datasets, fit, losses
 from picture.numbers import Span, clamp
@@ -75,8 +76,8 @@ def best_line(houses: Houses) -> tuple[float, float] | None:
     return fit.least_squares(areas, [price for _, price in houses])
 
 
-def mean_loss(houses: Houses, slope: float, intercept: float) -> float:
-    """Mean squared error of the line, in (thousand $)²."""
+def mean_loss(houses: Houses, slope: Any, intercept: float) -> Any:
+    """Mean squared error of the line, in (thousand $)²: a Value if the slope is one, else a plain number."""
     predictions = [(slope * area + intercept) / THOUSAND for area, _ in houses]
     return losses.mean_squared_error(predictions, [price / THOUSAND for _, price in houses])
 

@@ -15,8 +15,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from downhill import losses
-from picture.numbers import clamp
+from picture.numbers import clamp, spaced
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import (
     Axis,
@@ -34,12 +33,13 @@ from picture.scene import (
     Scene,
     Segments,
     aside,
+    in_words,
     rows,
 )
 from picture.words import DUST, number, percent, signed
 from worlds import one_slope
 from worlds.curves import derivative, f
-from worlds.houses import SQUARED, THOUSAND, per_foot, some_houses, squared
+from worlds.houses import SQUARED, mean_loss, per_foot, some_houses, squared
 
 TITLE = "Two points that become one"
 TASK = "Drag the orange ring into the violet one."
@@ -89,9 +89,7 @@ ONE_POINT = "With h = 0 there is one point, and 0 divided by 0 says nothing: no 
 
 def line_loss(slope: Any) -> Any:
     """The loss of the line with this slope, in (thousand $)²: a Value for a Value, else a plain number."""
-    houses = some_houses()
-    prices = [(slope * area + one_slope.HELD) / THOUSAND for area, _ in houses]
-    return losses.mean_squared_error(prices, [price / THOUSAND for _, price in houses])
+    return mean_loss(some_houses(), slope, one_slope.HELD)
 
 
 class Curve(NamedTuple):
@@ -104,7 +102,6 @@ class Curve(NamedTuple):
     y: Axis
     role: Role
     title: str
-    name: str
     spoken: str
     place: Callable[[float], str]
     height: Callable[[float], str]
@@ -123,7 +120,6 @@ F = Curve(
     y=Axis("f(x)", (0.0, 50.0)),
     role="model",
     title="f(x) = 3x² − 4x + 5",
-    name="f(x)",
     spoken="f(x)",
     place=lambda x: number(x, 6),
     height=lambda y: number(y, 6),
@@ -138,7 +134,6 @@ CURVES = {
         y=Axis("loss", (0.0, one_slope.CEILING), SQUARED, "~s"),
         role="error",
         title="Every line’s loss",
-        name="loss",
         spoken="the loss",
         place=per_foot,
         height=squared,
@@ -179,8 +174,7 @@ def drawn_curve(name: str) -> Rows:
 
 
 def _sampled(function: Callable[[float], float], low: float, high: float, pieces: int) -> Rows:
-    places = [low + i * (high - low) / pieces for i in range(pieces + 1)]
-    return rows([(x, function(x)) for x in places], 2)
+    return rows([(x, function(x)) for x in spaced((low, high), pieces)], 2)
 
 
 @cache
@@ -208,13 +202,11 @@ def scene(params: Params) -> Scene:
     y = curve.function(x)
     point = Point(x, y, step, curve.function(x + step) - y, derivative(curve.function, x))
     flat = level(name) if params["level"] else None
-    said = _way(curve, point)
-    note = said if step else ONE_POINT
-    alt = f"{_in_words(curve, point)} {said}"
+    note = _way(curve, point) if step else ONE_POINT
     if flat is not None:
         note = _away_from_level(curve, x, flat)
-        alt += f" It is level at {curve.place(flat)}."
     panel, goal = _curve_panel(name, point, flat), _goal(point)
+    alt = f"The curve of {curve.spoken}, its tangent at one point, and a secant to another. {in_words(panel)} {note}"
     if goal:
         panel.marks += goal.sign(x + step, point.y + point.rise)
     return Scene([panel, _close_up(curve, point)], alt=alt, note=note, goal=goal)
@@ -231,41 +223,19 @@ def _goal(point: Point) -> Goal | None:
 
 def _way(curve: Curve, point: Point) -> str:
     """What the sign of the derivative says; where it is zero, whether the curve goes on as it came."""
-    level = abs(point.tangent) < DUST
-    if level and curve.function(point.x - BESIDE) < point.y < curve.function(point.x + BESIDE):
+    if point.tangent >= DUST:
+        return f"Plus: to the right {curve.spoken} rises, so downhill is to the left."
+    if point.tangent <= -DUST:
+        return f"Minus: to the right {curve.spoken} falls, so downhill is to the right."
+    if curve.function(point.x - BESIDE) < point.y < curve.function(point.x + BESIDE):
         return f"The derivative is zero, yet {curve.spoken} rises on both sides: no bottom, and no top."
-    return way(curve.spoken, point.tangent)
-
-
-def way(name: str, slope: float) -> str:
-    """What the sign of a derivative says."""
-    if abs(slope) < DUST:
-        return "The derivative is zero: the ground is level here."
-    if slope > 0.0:
-        return f"Plus: to the right {name} rises, so downhill is to the left."
-    return f"Minus: to the right {name} falls, so downhill is to the right."
-
-
-def _in_words(curve: Curve, point: Point) -> str:
-    """The picture in numbers."""
-    words = (
-        f"A curve: {curve.name} against {curve.x.label}. At {curve.x.label} {curve.place(point.x)} it is "
-        f"{curve.height(point.y)} high; the tangent there has the slope {curve.steepness(point.tangent)}."
-    )
-    if not point.h:
-        return f"{words} With h = 0 the second point is the first, and there is no secant."
-    return (
-        f"{words} The second point lies at h = {curve.place(point.h)} from it, {curve.height(abs(point.rise))} "
-        f"{'lower' if point.rise < 0.0 else 'higher'}: the secant through both has the slope "
-        f"{curve.steepness(point.secant)}."
-    )
+    return "The derivative is zero: the ground is level here."
 
 
 def _away_from_level(curve: Curve, x: float, flat: float) -> str:
     """How far from the level place you stand."""
     away = x - flat
-    low, high = curve.x.domain
-    if abs(away) < 1e-3 * (high - low):
+    if abs(away) < 1e-3 * (curve.x.domain[1] - curve.x.domain[0]):
         return f"You stand where it is level, at {curve.place(flat)}."
     side = "right" if away > 0.0 else "left"
     return f"It is level at {curve.place(flat)}; you stand {curve.place(abs(away))} to the {side} of that."
@@ -288,8 +258,7 @@ def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
         about=f"at {curve.at.name}",
     )
     # The second point is drawn first: where both are one, the hand gets the first.
-    marks += [_second(curve, point), here]
-    marks += _slopes(curve, point)
+    marks += [_second(curve, point), here, *_slopes(curve, point)]
     return Plot("curve", curve.title, curve.x, curve.y, marks, aside(_numbers(curve, point, flat)), share=3.0)
 
 
@@ -310,7 +279,7 @@ def _numbers(curve: Curve, point: Point, flat: float | None) -> Readouts:
         rise = f"{'−' if point.rise < 0.0 else '+'}{rise}"
     readouts = {
         "at": Readout(curve.x.label, point.x, "parameter", curve.place(point.x), about=curve.at.name),
-        "height": Readout(curve.name, point.y, curve.role, curve.height(point.y)),
+        "height": Readout(curve.y.label, point.y, curve.role, curve.height(point.y)),
         "h": Readout("h", point.h, "parameter", curve.place(point.h), about=curve.h.name),
         "rise": Readout("rise", point.rise, curve.role, rise),
         "tangent": Readout("tangent", point.tangent, "gradient", curve.steepness(point.tangent)),
