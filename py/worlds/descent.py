@@ -18,7 +18,7 @@ from typing import Any
 
 from downhill.compile import compile as compiled
 from downhill.value import Value
-from picture.numbers import mean
+from picture.numbers import mean, spaced
 from picture.params import Slider
 from picture.scene import Axis, Rows, rows
 from picture.words import DUST, number, scientific
@@ -229,9 +229,7 @@ def rival(name: str, start: float, rate: float) -> Run:
 def drawn_curve(name: str) -> Rows:
     """The whole curve as rows of [w, loss]."""
     curve = CURVES[name]
-    low, _ = curve.x.domain
-    places = [low + i * curve.width / 100.0 for i in range(101)]
-    return rows([(place, curve.loss(place)) for place in places], 2)
+    return rows([(place, curve.loss(place)) for place in spaced(curve.x.domain, 100)], 2)
 
 
 def bottom(name: str) -> float:

@@ -17,9 +17,9 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from picture.numbers import clamp
+from picture.numbers import clamp, spaced
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Arrows, Axis, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, aside
+from picture.scene import Arrows, Axis, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, aside, in_words
 from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
 from worlds import one_slope
@@ -36,15 +36,7 @@ CURVE = Choice(
     options=(("parabola", "f(a) = 3a² + 9a"), ("houses", "Loss of your line"), ("valleys", "Two valleys")),
     opening="parabola",
 )
-START = Slider(
-    name="start",
-    label="Start",
-    low=-4.0,
-    high=1.0,
-    opening=0.5,
-    step=0.1,
-    when=("curve", "parabola"),
-)
+START = Slider(name="start", label="Start", low=-4.0, high=1.0, opening=0.5, step=0.1, when=("curve", "parabola"))
 STARTS = {
     "parabola": START,
     "houses": replace(one_slope.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
@@ -142,10 +134,6 @@ class Now(NamedTuple):
         """How far it came in the last `steps` steps, as a share of the picture."""
         return abs(self.place - self.run.places[self.steps - steps]) / self.curve.width
 
-    def at(self, place: float) -> str:
-        """A place in words."""
-        return self.curve.place(place)
-
     def height(self, loss: float) -> str:
         """A loss in words."""
         return f"{scientific(loss)} {self.curve.y.unit}".strip()
@@ -158,18 +146,12 @@ def scene(params: Params) -> Scene:
     now = Now(run, run.reach(asked), asked)
     shows_limit = params["limit"]
     words = _behaviour(now) if now.over else f"{_step(now)} {_behaviour(now)}"
-    limit = _limit_in_words(now) if shows_limit else ""
-    steps = "one step" if now.counted == 1 else f"{now.counted:,} steps"
-    curve, symbol = now.curve, now.curve.symbol
-    alt = (
-        f"A run downhill on {curve.title[0].lower()}{curve.title[1:]}, from {symbol} = {now.at(now.start)}, "
-        f"after {steps} with the learning rate {number(run.rate)}: {symbol} is {now.at(now.place)}, "
-        f"{curve.y.label} {now.height(now.loss)}. {words} {limit}".strip()
-    )
-    panel, goal = _curve_panel(now, shows_limit), _goal(now)
+    note = _limit_in_words(now) if shows_limit else words
+    panel, rates, goal = _curve_panel(now, shows_limit), _rates_panel(now, shows_limit), _goal(now)
+    alt = f"A run downhill on {now.curve.title}, from {now.curve.place(now.start)}; steps: {now.counted:,}."
     if goal:
         panel.marks += goal.sign(now.place, now.loss)
-    return Scene([panel, _rates_panel(now, shows_limit)], alt=alt, note=limit or words, goal=goal)
+    return Scene([panel, rates], alt=f"{alt} {in_words(panel, rates)} {note}", note=note, goal=goal)
 
 
 def _goal(now: Now) -> Goal | None:
@@ -194,20 +176,25 @@ def _step(now: Now) -> str:
 
 def _behaviour(now: Now) -> str:
     """What the run is doing, in words and numbers."""
+    curve = now.curve
     if now.over:
         return _divergence(now)
-    if now.steps and (now.asked > now.steps or 0.0 < now.moved(1) < REST):
-        return f"It has settled at {now.at(now.place)}."
-    if now.steps and now.curve.parabola and abs(now.factor) < REST:
+    if now.steps and curve.parabola and abs(now.factor) < REST:
         return "One step reaches the bottom: the rate is half the limit."
-    if abs(now.derivative) < DUST:
-        return "The ground is level here: no step leads away."
+    if abs(now.derivative) < DUST or (now.steps and (now.asked > now.steps or 0.0 < now.moved(1) < REST)):
+        return f"It has settled at {now.curve.place(now.place)}."
     if now.steps == 0:
         return f"Downhill is to the {'right' if now.derivative < 0.0 else 'left'}."
     if _goes_in_circles(now):
         one, other = sorted((now.place, now.run.places[now.steps - 1]))
-        return f"It goes back and forth between {now.at(one)} and {now.at(other)} forever."
-    return _on_a_parabola(now) if now.curve.parabola else _among_valleys(now)
+        return f"It goes back and forth between {now.curve.place(one)} and {now.curve.place(other)} forever."
+    if curve.parabola:
+        passed = "" if now.factor > 0.0 else " It goes past the bottom."
+        return f"A step leaves {percent(abs(now.factor))} of the way to the bottom.{passed}"
+    before = now.run.losses[now.steps - 1]
+    if now.loss > before:
+        return "The loss rose: the step went too far up the other side."
+    return f"The loss fell by {scientific(before - now.loss, 4)}."
 
 
 def _goes_in_circles(now: Now) -> bool:
@@ -224,23 +211,6 @@ def _divergence(now: Now) -> str:
     else:
         reason = "Further out the curve bends more, and its rate is too large there."
     return f"It diverges, and ends at step {now.steps}, far off the chart. {reason}"
-
-
-def _on_a_parabola(now: Now) -> str:
-    """What one step makes of the distance to the bottom."""
-    if now.factor > 0.0:
-        return f"That leaves {percent(now.factor)} of the way to the bottom."
-    if now.factor > -1.0:
-        return f"It goes past the bottom and leaves {percent(-now.factor)} of the way."
-    return f"It lands {number(-now.factor)} times as far from the bottom as before."
-
-
-def _among_valleys(now: Now) -> str:
-    """Whether the last step led down."""
-    before = now.run.losses[now.steps - 1]
-    if now.loss > before:
-        return "The loss rose: the step went too far up the other side."
-    return f"The loss fell by {scientific(before - now.loss, 4)}."
 
 
 def _limit_in_words(now: Now) -> str:
@@ -267,7 +237,7 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
     """The curve, the trail, the tangent, and the next step."""
     curve, run = now.curve, now.run
     readouts = {
-        "at": Readout(curve.symbol, now.place, "parameter", now.at(now.place)),
+        "at": Readout(curve.symbol, now.place, "parameter", now.curve.place(now.place)),
         "loss": Readout(curve.y.label, now.loss, "error", now.height(now.loss)),
         "derivative": Readout("derivative", now.derivative, "gradient", _signed(now.derivative)),
     }
@@ -282,14 +252,14 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
         Segments(upright, "error", about="steps loss"),
     ]
     if not now.over:
-        readouts["next"] = Readout("next", now.next, "parameter", now.at(now.next))
+        readouts["next"] = Readout("next", now.next, "parameter", now.curve.place(now.next))
         marks += _ahead(now)
     dots = places if len(places) <= DOTS else places[-1:]
     start = STARTS[curve.name].handle(
         "Start: move along the curve",
         now.start,
         clamp(run.losses[0], curve.y.domain),
-        f"{now.at(now.start)}, {curve.y.label} {now.height(run.losses[0])}",
+        f"{now.curve.place(now.start)}, {curve.y.label} {now.height(run.losses[0])}",
         name="start",
     )
     marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at", rides="error"), start, *_named(now)]
@@ -301,7 +271,7 @@ def _named(now: Now) -> list[Mark]:
     (left, right), (low, high) = now.curve.x.domain, now.curve.y.domain
     x, y = clamp(now.place, (left, right)), clamp(now.loss, (low, high))
     if (x, y) == (now.place, now.loss):
-        return [Label(f"{now.curve.symbol} = {now.at(now.place)}", x, y, "parameter", "start", about="at")]
+        return [Label(f"{now.curve.symbol} = {now.curve.place(now.place)}", x, y, "parameter", "start", about="at")]
     across = math.copysign(0.08 * now.curve.width, now.place - x) if x != now.place else 0.0
     up = math.copysign(0.12 * (high - low), now.loss - y) if y != now.loss else 0.0
     anchor = "end" if x > now.curve.middle else "start"
@@ -359,7 +329,7 @@ def _limit_marks(now: Now) -> list[Mark]:
 def _fitting(now: Now, across: float) -> list[tuple[float, float]]:
     """The parabola with the loss, the derivative and the curvature of the start, to a little beyond its other side."""
     loss, derivative, bend = now.run.losses[0], now.run.derivatives[0], runs.curvature(now.curve.name, now.start)
-    sides = [(-0.15 + 1.3 * i / 40.0) * (across - now.start) for i in range(41)]
+    sides = [share * (across - now.start) for share in spaced((-0.15, 1.15), 40)]
     return [(now.start + side, loss + (derivative + 0.5 * bend * side) * side) for side in sides]
 
 

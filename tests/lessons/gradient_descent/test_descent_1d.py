@@ -141,9 +141,9 @@ def test_the_readouts_are_those_of_the_place_it_stands() -> None:
     [
         (0.02, "leaves 88 % of the way"),
         (1.0 / 6.0, "One step reaches the bottom"),
-        (0.3, "goes past the bottom and leaves 80 %"),
+        (0.3, "leaves 80 % of the way to the bottom. It goes past"),
         (THIRD, "goes back and forth between −2 and −1 forever"),
-        (0.4, "lands 1.4 times as far from the bottom as before"),
+        (0.4, "leaves 140 % of the way to the bottom. It goes past"),
     ],
 )
 def test_it_says_what_the_rate_does(rate: float, words: str) -> None:
