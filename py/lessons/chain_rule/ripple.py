@@ -31,8 +31,9 @@ from picture.scene import (
     Role,
     Scene,
     Segments,
+    in_words,
 )
-from picture.words import DUST, factor, listed, number
+from picture.words import DUST, factor, number
 
 TITLE = "A nudge runs down the chain"
 TASK = "Find a chain and a w whose nudges hardly reach L."
@@ -240,18 +241,13 @@ def scene(params: Params) -> Scene:
     chain = two_gears(params["first"], params["second"]) if turns else CHAINS[params["chain"]]
     now = ripple(chain, params["w"], params["size"] if params["way"] == "up" else -params["size"])
     seen = [name for name in chain.rows if told or name != "L"]
-    moves = [f"{name} by {_text(now.moved(name))}" for name in chain.rows if name not in "wL"]
-    words = (
-        f"A chain: {', then '.join(f'{link.name} = {link.formula}' for link in chain.links)}. "
-        f"At w = {_text(now.before['w'])}, a nudge of w by {_text(now.asked)} moves {listed(moves)}."
-    )
-    if told:
-        words += f" L moves by {_text(now.total)} for each unit of the nudge; the engine's dL/dw is {_text(now.slope)}."
     goal = _goal(now) if told else None
     chained = _gears(now, goal) if turns else _lines(now, seen, goal)
+    graph = _graph(now, told)
+    links = ", then ".join(f"{link.name} = {link.formula}" for link in chain.links)
     return Scene(
-        [chained, _microscope(now, seen), _graph(now, told)],
-        alt=words,
+        [chained, _microscope(now, seen), graph],
+        alt=f"A chain: {links}. Its w is {_text(now.before['w'])}. {in_words(chained, graph)}",
         note=_note(now) if told else None,
         task=TURNING if turns else None,
         verdict=GUESS.verdict(params),

@@ -21,12 +21,12 @@ from picture.scene import (
     Mark,
     Plot,
     Readout,
-    Readouts,
     Role,
     Scene,
     Segments,
     Shape,
     aside,
+    in_words,
 )
 from picture.words import listed, number, percent, scientific
 from worlds import descent as runs
@@ -87,11 +87,6 @@ def winners(rates: dict[str, float]) -> tuple[list[str], int | None]:
     return [name for name, step in arrivals.items() if step == first], first
 
 
-def rates_in(params: Params) -> dict[str, float]:
-    """Each run's learning rate."""
-    return {name: params[rate] for name, rate in RATES.items()}
-
-
 def _meets(chosen: str, _: Params) -> str:
     """Who crosses the line first with the rates of the opening, and why the chosen one does or does not."""
     first, when = winners(OPENINGS)
@@ -123,30 +118,19 @@ PARAMS = [*SLIDERS.values(), WINNER, steps_slider(float(LENGTH), 6.0, unit=f"of 
 
 def scene(params: Params) -> Scene:
     """Three balls in one valley, and their rates; they move once a winner has been chosen."""
-    rates, chosen, steps = rates_in(params), params["winner"], int(params["steps"])
-    taken = steps if chosen else 0
-    line, start = finish(), runs.CURVES[CURVE].loss(START)
-    with_rates = ", ".join(f"{name} with {number(rate)}" for name, rate in rates.items())
-    alt = (
-        f"Three runs start at a slope of {per_foot(START)}, at a loss of {squared(start)}: {with_rates}. "
-        f"The finish is where 99 % of the way down is done, at a loss of {squared(line)}."
-    )
-    readouts = {"finish": Readout("finish", line, "best", squared(line))}
-    verdict = note = None
+    rates = {name: params[rate] for name, rate in RATES.items()}
+    chosen, steps = bool(params["winner"]), int(params["steps"])
+    valley, note, verdict = _valley(rates, steps, moving=chosen), None, None
+    alt = f"Three runs from a slope of {per_foot(START)}, down to a finish around the bottom. {in_words(valley)}"
     if chosen:
-        for name, rate in rates.items():
-            loss = runs.run(CURVE, START, rate).loss(steps)
-            text = f"{scientific(loss, 4)} {SQUARED}"
-            readouts[f"loss_{name.lower()}"] = Readout(f"loss of {name}", loss, "error", text, about=RATES[name])
-            alt += f" After {steps} of {LENGTH} steps the loss of {name} is {text}."
         note = _standing(rates, steps)
         alt += f" {note}"
         decided = rates != OPENINGS or steps >= (winners(OPENINGS)[1] or LENGTH)
         verdict = WINNER.verdict(params) if decided else None
-    return Scene([_valley(rates, taken, readouts), _rates(rates, taken)], alt=alt, note=note, verdict=verdict)
+    return Scene([valley, _rates(rates, steps if chosen else 0)], alt=alt, note=note, verdict=verdict)
 
 
-def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
+def _valley(rates: dict[str, float], steps: int, *, moving: bool) -> Plot:
     """The curve, the finish around its bottom, and a ball for each run."""
     curve = runs.CURVES[CURVE]
     bottom = runs.bottom(CURVE)
@@ -157,11 +141,16 @@ def _valley(rates: dict[str, float], steps: int, readouts: Readouts) -> Plot:
         Label("finish", bottom, TOP, "best"),
         Line(runs.drawn_curve(CURVE), "error"),
     ]
+    readouts = {"finish": Readout("finish", finish(), "best", squared(finish()))}
     named: dict[tuple[float, float], list[str]] = {}
     for name, rate in rates.items():
         run = runs.run(CURVE, START, rate)
-        place, loss = run.places[run.reach(steps)], run.loss(steps)
+        taken = steps if moving else 0
+        place, loss = run.places[run.reach(taken)], run.loss(taken)
         x, y = clamp(place, curve.x.domain), clamp(loss, (0.0, TOP))
+        if moving:
+            text = f"{scientific(loss, 4)} {SQUARED}"
+            readouts[f"loss_{name.lower()}"] = Readout(f"loss of {name}", loss, "error", text, about=RATES[name])
         about = f"{RATES[name]} loss_{name.lower()}"
         role, shape = LOOKS[name]
         marks.append(Dots([(x, y)], role, shape, lit=0, about=about, rides="error"))
