@@ -277,7 +277,7 @@ class Fog:
 
 @dataclass(slots=True)
 class Label:
-    """Words at a place; `large` ones are what the picture comes to."""
+    """Words at a place; `large` ones are what the picture comes to. What is `beside` them is small and quiet."""
 
     kind: Literal["label"] = field(default="label", init=False)
     text: str
@@ -287,6 +287,7 @@ class Label:
     anchor: Literal["start", "middle", "end"] = "middle"
     about: str | None = None
     large: bool | None = None
+    beside: str | None = None
 
 
 @dataclass(slots=True)

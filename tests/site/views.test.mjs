@@ -341,6 +341,20 @@ test("tick labels differ from each other and leave room between them", () => {
   }
 });
 
+test("what stands beside words comes after them, and goes when there is nothing more to say", () => {
+  const name = { kind: "label", role: "model", x: 50, y: 30, text: "zora", anchor: "start" };
+  const view = draw(plot([{ ...name, beside: "new" }]));
+  const words = view.element.querySelector(".mark-label text");
+  assert.deepEqual(
+    Array.from(words.children, (part) => part.textContent),
+    ["zora", "new"],
+  );
+  view.update(plot([name]), { width: 640, height: 360 });
+  assert.equal(words.textContent, "zora");
+  view.update(plot([{ ...name, beside: "real" }]), { width: 640, height: 360 });
+  assert.equal(words.textContent, "zorareal");
+});
+
 test("words that would cover each other move apart", () => {
   const words = { kind: "label", role: "model", x: 50, y: 30, text: "the line", anchor: "middle" };
   const { element: svg } = draw(plot([words, { ...words, text: "the other", x: 51 }]));

@@ -25,25 +25,24 @@ from picture.scene import (
     Axis,
     Dots,
     Goal,
-    Item,
     Label,
     Line,
-    Listed,
-    Lists,
     Mark,
     Met,
+    Panel,
     Plot,
     Readout,
     Role,
     Scene,
     Segments,
+    aside,
 )
 from picture.words import listed
 from worlds import names
 from worlds.training import steps_slider
 
 TITLE = "A network that makes up names"
-TASK = "Play, and read the names."
+TASK = "Play, and read the names. Then drag the temperature."
 DOCK = ["begin", "steps"]
 
 CONTEXT = 3
@@ -58,6 +57,9 @@ NOTHING = "(nothing)"
 
 LOSSES = (2.0, 2.6)
 LOW = 2.25
+
+COLUMNS = 2
+"""The names stand in as many columns, over the temperature."""
 
 STEPS_TAKEN = steps_slider(float(STEPS), 6.0, step=float(TICK))
 TEMPERATURE = Slider(
@@ -170,11 +172,15 @@ def scene(params: Params) -> Scene:
     own = names.own(params["own"])
     now = run(own)
     losses = now.at(steps).losses
-    made = drawn(now, steps, params["temperature"], begin, int(params["draw"]))
+    temperature = params["temperature"]
+    made = drawn(now, steps, temperature, begin, int(params["draw"]))
     # Before the first step the list of all names need not be here.
     real = [name for name in dict.fromkeys(made) if steps and name in now.known]
     pairs, counting = (counted.counting(own, context, ADDED).losses[ADDED] for context in (1, CONTEXT))
-    note = _note(steps, losses, counting, own.said)
+    if steps and temperature != 1.0:
+        note = f"{_drawn_like(temperature, sum(name in real for name in made))} {own.said}".strip()
+    else:
+        note = _note(steps, losses, counting, own.said)
     goal = Goal(f"dev loss below {LOW}", losses.dev, losses.dev < LOW, note, f"{losses.dev:.4f}")
     alt = (
         f"{DRAWN} names, drawn from the network after {steps:,} steps: {listed(made)}. "
@@ -185,7 +191,8 @@ def scene(params: Params) -> Scene:
     curves = _curves(now, steps, pairs.dev, counting.dev)
     if not own.names:
         curves.marks += _sign(now, goal)
-    return Scene([_list(made, real, steps, own), curves], alt=alt, note=note, goal=None if own.names else goal)
+    panels: list[Panel] = [_names(made, real, steps, temperature), curves]
+    return Scene(panels, alt=alt, note=note, goal=None if own.names else goal)
 
 
 def drawn(now: Run, steps: int, temperature: float, begin: str, chance: int) -> list[str]:
@@ -207,23 +214,43 @@ def _note(steps: int, losses: recorded.Losses, counting: recorded.Losses, whose:
     if whose:
         return f"Step {steps:,}: dev {losses.dev:.4f}, counting three letters {counting.dev:.4f}. {whose}"
     if not steps:
-        return f"Every letter is as likely as any other: a surprise of {losses.dev:.4f}, above the picture."
+        return f"Every letter is as likely as any other: a loss of {losses.dev:.4f}, off the top of the chart."
     beside = "Better than" if losses.dev < counting.dev else "Not yet as good as"
     return f"After {steps:,} steps dev is {losses.dev:.4f}. {beside} counting three letters, {counting.dev:.4f}."
 
 
-def _list(made: Sequence[str], real: Sequence[str], steps: int, own: names.Own) -> Lists:
-    """The names, with a tick at each that is in the list."""
-    items = [Item(f"{name} ✓", "data", "done") if name in real else Item(name, "model", "done") for name in made]
-    listed_where = "in your list" if own.names else "a baby got this name in 2018"
-    title = f"✓ {listed_where}; the others are new" if steps else "Drawn letter by letter"
+def _drawn_like(temperature: float, count: int) -> str:
+    """What the temperature does to the names."""
+    if not temperature:
+        return "At temperature 0 it always takes the likeliest letter, so all names are the same."
+    how = "plays safe" if temperature < 1.0 else "takes risks"
+    return f"At temperature {temperature:g} it {how}: {count} of {DRAWN} names {'is' if count == 1 else 'are'} real."
+
+
+def _names(made: Sequence[str], real: Sequence[str], steps: int, temperature: float) -> Plot:
+    """The names, what is known of each beside it, over the temperature that they were drawn at."""
+    marks: list[Mark] = []
+    lines = DRAWN // COLUMNS
+    for place, name in enumerate(made):
+        column, line = divmod(place, lines)
+        x, y = 2.0 * column / COLUMNS, 1.0 - (line + 1) / (lines + 1)
+        known, role = ("real", "data") if name in real else ("new", "model")
+        marks.append(Label(name, x, y, role, "start", large=True, beside=known if steps else None))
+    marks += [
+        Label("plays safe", 0.0, 0.03, "quiet", "start"),
+        Label("as learned", 1.0, 0.03, "quiet"),
+        Label("takes risks", 2.0, 0.03, "quiet", "end"),
+    ]
+    marks.append(Line([(0.0, 0.0), (temperature, 0.0)], "quiet"))
+    marks.append(TEMPERATURE.handle("Temperature", temperature, 0.0, f"{temperature:g}"))
     count = sum(name in real for name in made)
     numbers = recorded.networks()[CONTEXT].numbers
     readouts = {
-        "real": Readout("in the list", count, "data", f"{count} of {DRAWN}", aside=True),
-        "numbers": Readout("numbers in the network", numbers, "parameter", f"{numbers:,}", aside=True),
+        "real": Readout("in the list", count, "data", f"{count} of {DRAWN}"),
+        "numbers": Readout("numbers in the network", numbers, "parameter", f"{numbers:,}"),
     }
-    return Lists("made", "Names", [Listed(title, "row", items, DRAWN, "")], readouts)
+    x, y = Axis("temperature", (0.0, 2.0)), Axis("", (0.0, 1.0), names=[])
+    return Plot("made", "Names", x, y, marks, aside(readouts))
 
 
 def _sign(now: Run, goal: Goal) -> list[Met]:

@@ -15,6 +15,9 @@ import { textWidth } from "../plot/scales.js";
 const SMALL = { size: 13, line: 18 };
 const LARGE = { size: 18, line: 25 };
 
+/** Between words and what stands beside them, in px. */
+const GAP = 8;
+
 /** How far words stand above the place they name, so that a dot or a handle there stays free. */
 const OFF = 7;
 
@@ -29,9 +32,10 @@ export const always = true;
  * @param {Scales} scales
  * @param {Context} context
  */
-export function draw(layer, { x, y, text, anchor, large = false }, scales, { taken }) {
+export function draw(layer, { x, y, text, anchor, large = false, beside }, scales, { taken }) {
   const { size, line } = large ? LARGE : SMALL;
-  const wide = textWidth(text, size);
+  const more = beside ? GAP + textWidth(beside, SMALL.size) : 0;
+  const wide = textWidth(text, size) + more;
   const side = { start: 0, middle: -wide / 2, end: -wide }[anchor];
   const least = wide < scales.right - scales.left ? scales.left : 0;
   const x0 = clamp(least, scales.x(x) + side, Math.max(least, scales.right - wide));
@@ -58,7 +62,15 @@ export function draw(layer, { x, y, text, anchor, large = false }, scales, { tak
     select(layer).selectChildren("text").data([text]).join("text").classed("large", large).node()
   );
   attributes(words, { "text-anchor": anchor, x: px(baseX), y: px(middle), dy: "0.35em" });
-  write(words, text);
+  if (!beside) return write(words, text);
+  if (!words.firstElementChild) words.textContent = "";
+  select(words)
+    .selectChildren("tspan")
+    .data([text, beside])
+    .join("tspan")
+    .attr("class", (_, place) => (place ? "with-words" : null))
+    .attr("dx", (_, place) => (place ? GAP : null))
+    .text(String);
 }
 
 /** @type {(low: number, value: number, high: number) => number} */

@@ -18,7 +18,12 @@ scene = drawer(figure)
 
 
 def items(shown: Any) -> list[str]:
-    return [item["text"] for item in shown["panels"][0]["lists"][0]["items"]]
+    return [mark["text"] for mark in shown["panels"][0]["marks"] if mark.get("large")]
+
+
+def beside(shown: Any) -> dict[str, str]:
+    """What stands beside every name."""
+    return {mark["text"]: mark["beside"] for mark in shown["panels"][0]["marks"] if mark.get("large")}
 
 
 def test_at_first_every_letter_is_as_likely_as_any_other_and_no_list_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,13 +72,29 @@ def test_it_falls_below_what_is_asked_for_and_in_the_end_below_counting() -> Non
     assert len(table(line["at"])) == figure.STEPS // figure.TICK + 1
 
 
-def test_a_name_is_ticked_if_it_is_in_the_list() -> None:
+def test_beside_every_name_stands_whether_it_is_real_or_new() -> None:
     shown = scene(steps=1_000, temperature=0.6)
     listed = {*names.whole()[0], *names.whole()[1]}
-    assert {text.endswith(" ✓") for text in items(shown)} == {True, False}
-    for text in items(shown):
-        assert (text.removesuffix(" ✓") in listed) is text.endswith(" ✓")
-    assert value(shown, "real") == sum(text.endswith(" ✓") for text in items(shown))
+    found = beside(shown)
+    assert set(found.values()) == {"real", "new"}
+    assert all(known == ("real" if name in listed else "new") for name, known in found.items())
+    assert value(shown, "real") == sum(found[name] == "real" for name in items(shown))
+
+
+def test_the_cooler_the_more_of_the_names_are_real_and_the_note_counts_them() -> None:
+    counts = []
+    for temperature in (0.5, 1.5):
+        draws = [scene(steps=5_000, temperature=temperature, draw=draw) for draw in range(1, 9)]
+        counts.append(sum(value(shown, "real") for shown in draws))
+        assert f"{value(draws[0], 'real'):.0f} of 8 names" in draws[0]["note"]
+    assert counts[0] > 2 * counts[1]
+    assert "8 names" not in scene(steps=5_000)["note"]
+
+
+def test_a_handle_in_the_picture_is_the_temperature() -> None:
+    (handle,) = marks(scene(steps=500, temperature=1.4), "handle")
+    assert (handle["x"], handle["value"], handle["text"]) == (1.4, 1.4, "1.4")
+    assert handle["drag"]["x"]["param"] == "temperature"
 
 
 def test_names_go_on_from_a_beginning() -> None:
@@ -114,6 +135,5 @@ def test_names_of_ones_own_are_learned_in_place_of_the_list() -> None:
     assert value(shown, "counting") == pytest.approx(counting)
     assert shown["note"].endswith("Your 300 names.")
     assert "goal" not in shown
-    for text in items(shown):
-        assert (text.removesuffix(" ✓") in mine) is text.endswith(" ✓")
+    assert all((known == "real") is (name in mine) for name, known in beside(shown).items())
     assert value(scene(steps=500), "dev") != value(scene(steps=500, own=", ".join(mine)), "dev")

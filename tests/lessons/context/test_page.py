@@ -5,11 +5,17 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.browsing import Cell, Figure, wait_for
+from tests.e2e.browsing import Cell, Figure, drag_by_mouse, wait_for
 
 Lesson = Callable[[str], Page]
 FRAMES = "async () => { for (let i = 0; i < 40; i++) await new Promise(requestAnimationFrame) }"
 """Enough frames for several ticks of the player."""
+
+
+def made(figure: Figure) -> list[str]:
+    """The names that stand there, each with what is said of it."""
+    return figure.ready().root.locator(".mark-label .large").all_text_contents()
+
 
 LIST = re.compile(r"/us_names_2018-\w+\.bin$")
 
@@ -44,7 +50,14 @@ def test_a_long_training_says_how_far_it_is_and_arrives(lesson: Lesson) -> None:
     expect(figure.root.locator(".goal")).to_have_class("goal is-reached")
     figure.set("begin", "zy")
     figure.ready()
-    assert all(text.startswith("zy") for text in figure.root.locator(".listed-item").all_inner_texts())
+    assert all(text.startswith("zy") for text in made(figure))
+    drag_by_mouse(figure.page, figure.handle("temperature"), -60, 0)
+    expect(figure.root.locator(".figure-note")).to_contain_text(re.compile(r"^At temperature 0\.\d+ it plays safe"))
+    drawn = made(figure)
+    figure.handle("temperature").press("Home")
+    expect(figure.root.locator(".figure-note")).to_contain_text("always takes the likeliest letter")
+    assert made(figure) != drawn
+    assert len(set(made(figure))) == 1
     figure.set("begin", "z7")
     expect(figure.root.locator(".figure-problem")).to_contain_text("a to z only")
 
