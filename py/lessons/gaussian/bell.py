@@ -20,9 +20,24 @@ from operator import mul
 from random import Random
 from statistics import NormalDist
 
-from picture.numbers import Span
+from picture.numbers import Span, spaced
 from picture.params import Guess, Params, Slider, counter
-from picture.scene import Axis, Bars, Dots, Label, Line, Mark, Plot, Readout, Readouts, Rows, Scene, Segments, rows
+from picture.scene import (
+    Axis,
+    Bars,
+    Dots,
+    Label,
+    Line,
+    Mark,
+    Plot,
+    Readout,
+    Readouts,
+    Rows,
+    Scene,
+    Segments,
+    in_words,
+    rows,
+)
 from picture.words import number
 
 TITLE = "A bell, and what falls under it"
@@ -152,25 +167,13 @@ def density(x: float, mu: float, sigma: float) -> float:
 
 def scene(params: Params) -> Scene:
     """The bell and its samples; once there is a guess, what share of them lies around its middle."""
-    mu, sigma, count, seed = params["mu"], params["sigma"], int(params["count"]), int(params["seed"])
-    told, samples = bool(params["guess"]), draws(seed)
-    if count:
-        mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
-        drawn = (
-            f"{count:,} {'sample is' if count == 1 else 'samples are'} drawn, with a mean of {_rounded(mean)} and a "
-            f"deviation of {_rounded(deviation)}."
-        )
-    else:
-        drawn = "No sample has been drawn."
-    words = f"A bell curve with its middle at {_rounded(mu)} and a standard deviation of {_rounded(sigma)}. {drawn} "
-    if told:
-        words += f"{'; '.join(_share_in_words(samples, k, count) for k in BANDS)}."
-    else:
-        words += GUESS.hidden()
+    count, told, samples = int(params["count"]), bool(params["guess"]), draws(int(params["seed"]))
+    shares = _shares_panel(params, told)
+    hidden = "" if told else f" {GUESS.hidden()}"
     return Scene(
-        [_bell_panel(mu, sigma, samples, count, told), _shares_panel(params, told)],
-        alt=words,
-        note=_usual_error(samples, count) if told else drawn,
+        [_bell_panel(params["mu"], params["sigma"], samples, count, told), shares],
+        alt=f"A bell curve, and under it {count:,} samples. {in_words(shares)}{hidden}",
+        note=_usual_error(samples, count) if told and count else f"Samples so far: {count:,}.",
         verdict=GUESS.verdict(params),
     )
 
@@ -179,19 +182,8 @@ def _rounded(value: float) -> str:
     return number(round(value, 4), 4 if abs(value) >= 1.0 else 3)
 
 
-def _share_in_words(samples: Draws, k: int, count: int) -> str:
-    """The share that lies within k σ: of all samples, and of those that were drawn."""
-    exact = f"{_percent(100.0 * share_within(k))} of all lie within {k}σ"
-    if not count:
-        return exact
-    inside = samples.inside(k, count)
-    return f"{exact}, and {inside:,} of these {count:,}, or {_percent(100.0 * inside / count)}"
-
-
 def _usual_error(samples: Draws, count: int) -> str:
     """How near a counted share can be expected to be."""
-    if not count:
-        return "No sample has fallen yet."
     share = share_within(1.0)
     away = 100.0 * math.sqrt(share * (1.0 - share) / count)
     inside = samples.inside(1, count)
@@ -201,8 +193,8 @@ def _usual_error(samples: Draws, count: int) -> str:
     )
 
 
-SHAPE = [density(-4.0 + i / 12.0, 0.0, 1.0) for i in range(97)]
-"""The bell with μ = 0 and σ = 1, from −4 to 4."""
+SHAPE = [(z, density(z, 0.0, 1.0)) for z in spaced((-4.0, 4.0), 96)]
+"""The bell with μ = 0 and σ = 1."""
 
 
 def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool) -> Plot:
@@ -218,7 +210,7 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool)
         Bars([(mu - sigma, 0.0, mu + sigma, top)], "quiet", about="sigma"),
         Segments([(mu + k * sigma, 0.0, mu + k * sigma, top) for k in (-3, -2, 2, 3)], "quiet", dashed=True),
         Bars(heap, "data"),
-        Line([(mu + sigma * (-4.0 + i / 12.0), y / sigma) for i, y in enumerate(SHAPE)], "model"),
+        Line([(mu + sigma * z, y / sigma) for z, y in SHAPE], "model"),
         Segments([(mu, 0.0, mu, peak)], "parameter", about="mu"),
         Segments([(mu, side, mu + sigma, side)], "parameter", about="sigma"),
     ]

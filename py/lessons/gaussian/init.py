@@ -40,6 +40,7 @@ from picture.scene import (
     Scene,
     Segments,
     aside,
+    in_words,
 )
 from picture.words import RAISED, number, percent
 
@@ -56,9 +57,6 @@ GAIN = 5.0 / 3.0
 
 RULE = 1.0 / math.sqrt(WIDTH)
 """The σ that keeps the width of a sum of as many terms."""
-
-ASKED = 1.0
-"""The σ that the question is about."""
 
 VANISHED = 0.1
 """Activations with a smaller spread have vanished."""
@@ -84,7 +82,7 @@ SIGMA = Slider(
     label="Width of weights σ",
     low=0.01,
     high=3.0,
-    opening=ASKED,
+    opening=1.0,
     step=10**0.05,
     format=".3~g",
     scale="log",
@@ -110,7 +108,7 @@ PARAMS = [
         name="tried",
         label="Widths tried",
         columns=(Column(label="σ", low=SIGMA.low, high=SIGMA.high, step=0.01, format=".3~g"),),
-        opening=((ASKED,),),
+        opening=((SIGMA.opening,),),
         most=24,
         records="sigma",
     ),
@@ -221,29 +219,19 @@ def outcome(passed: Pass) -> str:
 
 def scene(params: Params) -> Scene:
     """The activations of every layer, and the spread that is left at the end; fog, before an answer is chosen."""
-    sigma = params["sigma"]
-    passed = forward(int(params["seed"]), sigma) if params["guess"] else None
-    words = (
-        f"{INPUTS} inputs go through {DEPTH} tanh layers of {WIDTH} neurons, whose weights are drawn with a width of "
-        f"{_text(sigma)}. "
-    )
+    passed = forward(int(params["seed"]), params["sigma"]) if params["guess"] else None
+    widths, gradients = _widths_panel(params, passed), _gradients_panel(params, shown=passed is not None)
+    note, goal = f"{DEPTH} layers, one after the other. Each neuron has {WIDTH} random weights.", None
     if passed:
-        words += f"The spread of the activations, layer by layer: {', '.join(map(_text, passed.spreads))}. "
-        back = _text(backward(int(params["seed"]), sigma)[0])
-        words += f"Gradients that come back to layer 1 are {back} times as large as in layer 6."
-        note = _state(passed)
-    else:
-        words += GUESS.hidden()
-        note = f"{DEPTH} layers, one after the other. Each neuron has {WIDTH} random weights."
-    goal = _goal(passed) if passed else None
-    if params["rule"]:
-        words += f" The rule: a width of 1/√36 = {_text(RULE)}, or for tanh 5/3 of that, {_text(GAIN * RULE)}."
-    widths = _widths_panel(params, passed)
-    if passed and goal:
-        widths.marks += goal.sign(sigma, passed.spreads[-1])
-    gradients = _gradients_panel(params, shown=passed is not None)
+        note, goal = _state(passed), _goal(passed)
+        widths.marks += goal.sign(params["sigma"], passed.spreads[-1])
+    hidden = "" if passed else f" {GUESS.hidden()}"
     return Scene(
-        [_layers_panel(passed), widths, gradients], alt=words, note=note, verdict=GUESS.verdict(params), goal=goal
+        [_layers_panel(passed), widths, gradients],
+        alt=f"{INPUTS} inputs go through {DEPTH} tanh layers of {WIDTH} neurons. {in_words(widths, gradients)}{hidden}",
+        note=note,
+        verdict=GUESS.verdict(params),
+        goal=goal,
     )
 
 
@@ -264,13 +252,12 @@ def _text(value: float) -> str:
 
 def _state(passed: Pass) -> str:
     """What the layers do with this σ."""
-    kind, last, slope = outcome(passed), _text(passed.spreads[-1]), _text(passed.slope)
+    kind = outcome(passed)
     if kind == "zero":
-        times = _text(passed.spreads[-1] / passed.spreads[-2])
-        return f"They vanish: each layer shrinks the spread, the last to {times} of the one before."
+        return f"They vanish: each layer shrinks the spread, to {_text(passed.spreads[-1])} in the last."
     if kind == "ends":
-        return f"They saturate: tanh has a slope of only {slope} here, so neurons hardly respond to anything."
-    return f"They get through: layer {DEPTH} has a spread of {last}, and tanh a slope of {slope} on average."
+        return f"They saturate: tanh has a slope of only {_text(passed.slope)} here, so neurons hardly respond."
+    return f"They get through, and tanh has a slope of {_text(passed.slope)} on average."
 
 
 def _layers_panel(passed: Pass | None) -> Plot:
@@ -282,15 +269,19 @@ def _layers_panel(passed: Pass | None) -> Plot:
             edge = [(layer, side * spread) for layer, spread in enumerate(passed.spreads, start=1)]
             marks.append(Line(edge, "quiet", dashed=True))
         marks += [Label(_text(spread), i, ROOF, "model") for i, spread in enumerate(passed.spreads, start=1)]
-    names = ["", *(str(layer) for layer in range(1, DEPTH + 1))]
     return Plot(
         "layers",
         "Layer by layer",
-        Axis("layer, with its spread", (0.4, DEPTH + 0.6), format="d", names=names),
+        _layer_axis("layer, with its spread"),
         Axis("activation", (-1.0, ROOF + 0.05), format=".1f"),
         marks,
         share=3.0,
     )
+
+
+def _layer_axis(label: str) -> Axis:
+    """The layers side by side, counted from 1."""
+    return Axis(label, (0.4, DEPTH + 0.6), format="d", names=["", *(str(layer) for layer in range(1, DEPTH + 1))])
 
 
 def _histograms(passed: Pass) -> list[tuple[float, float, float, float]]:
@@ -323,7 +314,7 @@ def _gradients_panel(params: Params, *, shown: bool) -> Plot:
     return Plot(
         "gradients",
         "Gradients",
-        Axis("layer", (0.4, DEPTH + 0.6), format="d", names=["", *(str(layer) for layer in range(1, DEPTH + 1))]),
+        _layer_axis("layer"),
         Axis("size, beside layer 6", SIZES, format="~r", scale="log"),
         marks,
         aside(readouts),

@@ -16,8 +16,9 @@ from math import erf, floor, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
+from picture.numbers import spaced
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Bars, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, rows
+from picture.scene import Axis, Bars, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, in_words, rows
 from picture.words import number, percent
 from worlds import houses
 from worlds.houses import THOUSAND, dollars
@@ -47,7 +48,6 @@ WITHIN = erf(1.0 / sqrt(2.0))
 
 CLOSE = 0.01
 """The goal is a share as near as this to the bell's."""
-
 
 MANY = len(houses.every_house())
 
@@ -140,24 +140,16 @@ def scene(params: Params) -> Scene:
     """What is left over with the bell on it, and the line with its band."""
     sigma, area, told = params["sigma"], params["area"], bool(params["guess"])
     inside = within(sigma) / MANY
-    alt = (
-        f"What the best line leaves over of {MANY:,} prices, and a bell with a σ of {dollars(sigma)}. "
-        f"Within one σ are {percent(inside)} of the houses, and {percent(WITHIN)} of a bell. "
-    )
-    alt += _beyond(sigma) if told else GUESS.hidden()
-    goal = Goal(
-        f"{percent(WITHIN)} within 1σ",
-        abs(inside - WITHIN),
-        abs(inside - WITHIN) < CLOSE,
-        f"The middle fits a bell now. {_beyond(sigma)}",
-        percent(inside),
-    )
-    errors = _errors_panel(sigma, inside, told=told)
+    off = abs(inside - WITHIN)
+    met = f"The middle fits a bell now. {_beyond(sigma)}"
+    goal = Goal(f"{percent(WITHIN)} within 1σ", off, off < CLOSE, met, percent(inside))
+    errors, band = _errors_panel(sigma, inside, told=told), _band_panel(sigma, area)
+    alt = f"What the best line leaves over of {MANY:,} prices, and a bell with a σ of {dollars(sigma)}."
     if told:
         errors.marks += goal.sign(sigma, _height(sigma, sigma))
     return Scene(
-        [errors, _band_panel(sigma, area)],
-        alt=alt,
+        [errors, band],
+        alt=f"{alt} {in_words(errors, band)}" if told else f"{alt} {in_words(band)} {GUESS.hidden()}",
         note=_beyond(sigma) if told else "A bar counts the houses whose price is so far above the line, or below.",
         verdict=GUESS.verdict(params),
         goal=goal if told else None,
@@ -178,7 +170,7 @@ def _height(at: float, sigma: float) -> float:
 def _errors_panel(sigma: float, inside: float, *, told: bool) -> Plot:
     """The heap of what is left over, the bell, and who lies far out."""
     left_over, reach = every().left_over, FAR * sigma
-    places = [sigma * (-4.0 + i / 10.0) for i in range(81)]
+    places = spaced((-4.0 * sigma, 4.0 * sigma), 80)
     marks: list[Mark] = [
         Bars([(-sigma, 0.0, sigma, MOST)], "quiet", about="sigma"),
         Bars(every().bars, "data"),

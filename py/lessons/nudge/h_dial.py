@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from picture.numbers import clamp
+from picture.numbers import clamp, spaced
 from picture.params import Choice, Guess, Params, Slider
 from picture.scene import (
     Axis,
@@ -34,6 +34,7 @@ from picture.scene import (
     Segments,
     aside,
     exact,
+    in_words,
     rows,
 )
 from picture.words import DUST, short
@@ -68,6 +69,9 @@ GUESS = Guess(
     hides="What every other h would give is hidden",
 )
 PARAMS = [GUESS, H, X, CURVE]
+
+SHOWN = X.low - 1.0, X.high + 1.0
+"""What the picture of the curve spans."""
 
 DIAL = tuple(float(f"{10.0 ** (-k / 10.0):.3g}") for k in range(161))
 """Ten values of h for every factor of ten, from 1 down to 1e-16: those that Shift and the arrow keys reach."""
@@ -128,7 +132,7 @@ class Nudge(NamedTuple):
     @property
     def forward(self) -> float:
         """The slope, from the nudge alone."""
-        return (self.over - self.here) / self.h
+        return self.rise / self.h
 
     @property
     def central(self) -> float:
@@ -142,27 +146,29 @@ def nudge(name: str, x: float, h: float) -> Nudge:
     return Nudge(x, function(x), function(x + h), h, function(x - h))
 
 
-class Errors(NamedTuple):
-    """How wrong both differences are, for every h of a list: (h, error) each."""
+Dial = list[tuple[float, float]]
+"""An (h, error) for every h of the dial."""
 
-    forward: list[tuple[float, float]]
-    central: list[tuple[float, float]]
+
+class Errors(NamedTuple):
+    """How wrong both differences are."""
+
+    forward: Dial
+    central: Dial
 
 
 @lru_cache(maxsize=64)
 def errors(name: str, x: float) -> Errors:
-    """The errors against the engine's derivative, at every h of the dial."""
+    """The errors against the engine's derivative."""
     slope = CURVES[name].slope(x)
     nudges = [nudge(name, x, h) for h in DIAL]
-    return Errors(
-        [(now.h, abs(now.forward - slope)) for now in nudges],
-        [(now.h, abs(now.central - slope)) for now in nudges],
-    )
+    forward, central = (abs(now.forward - slope) for now in nudges), (abs(now.central - slope) for now in nudges)
+    return Errors(list(zip(DIAL, forward, strict=True)), list(zip(DIAL, central, strict=True)))
 
 
-def at_powers(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Those of the dial where h is a power of ten."""
-    return pairs[::10]
+def at_powers(dial: Dial) -> Dial:
+    """Those where h is a power of ten."""
+    return dial[::10]
 
 
 def bend(name: str, x: float) -> float:
@@ -170,7 +176,7 @@ def bend(name: str, x: float) -> float:
     return (CURVES[name].slope(x + 1.0) - CURVES[name].slope(x - 1.0)) / 2.0
 
 
-def best(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+def best(pairs: Dial) -> tuple[float, float]:
     """The (h, error) with the smallest error; of several, the largest h."""
     return min(pairs, key=lambda pair: (pair[1], -pair[0]))
 
@@ -180,26 +186,18 @@ def scene(params: Params) -> Scene:
     name, chosen = params["curve"], bool(params["guess"])
     now = nudge(name, params["x"], params["h"])
     slope = CURVES[name].slope(now.at)
-    words = (
-        f"The curve {CURVES[name].name}, nudged at x = {now.at!r} by h = {now.h!r}: f(x) is {now.here!r}, f(x + h) is "
-        f"{now.over!r}, and the rise divided by h is {now.forward!r}. "
-    )
-    if chosen:
-        off, central_off = (short(abs(found - slope)) for found in (now.forward, now.central))
-        words += (
-            f"The central difference is {now.central!r}. The engine says {slope!r}, so they are off by "
-            f"{off} and {central_off}."
-        )
-    else:
-        words += GUESS.hidden()
     error = abs(now.forward - slope)
     goal = _goal(error) if chosen and GUESS.is_about(params) else None
-    panel = _error_panel(name, now, slope, chosen)
+    errors_panel, curve_panel = (
+        _error_panel(name, now, slope, chosen),
+        _curve_panel(name, now, slope if chosen else None),
+    )
     if goal:
-        panel.marks += goal.sign(now.h, clamp(error, (FLOOR, CEILING)))
+        errors_panel.marks += goal.sign(now.h, clamp(error, (FLOOR, CEILING)))
+    hidden = "" if chosen else f" {GUESS.hidden()}"
     return Scene(
-        [panel, _curve_panel(name, now, slope if chosen else None)],
-        alt=words,
+        [errors_panel, curve_panel],
+        alt=f"The curve {CURVES[name].name}, nudged at x by h. {in_words(errors_panel, curve_panel)}{hidden}",
         note=_why(name, now, slope) if chosen else None,
         verdict=GUESS.verdict(params),
         goal=goal,
@@ -239,22 +237,20 @@ def parts(name: str, now: Nudge, slope: float) -> tuple[float, float]:
 @cache
 def drawn_curve(name: str) -> Rows:
     """Rows of [x, f(x)] across the whole picture."""
-    places = [X.low - 1.0 + i * (X.high - X.low + 2.0) / 96.0 for i in range(97)]
-    return rows([(x, CURVES[name].function(x)) for x in places], 2)
+    return rows([(x, CURVES[name].function(x)) for x in spaced(SHOWN, 96)], 2)
 
 
 def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
     """The whole curve, the place, the nudge, and the line through both; the tangent too if its slope may be shown."""
     curve = CURVES[name]
-    span = (X.low - 1.0, X.high + 1.0)
 
     def through_here(slope: float, *, dashed: bool | None = None) -> Line:
-        return Line([(end, now.here + slope * (end - now.at)) for end in span], "gradient", dashed=dashed)
+        return Line([(end, now.here + slope * (end - now.at)) for end in SHOWN], "gradient", dashed=dashed)
 
     marks: list[Mark] = [Line(drawn_curve(name), "model"), through_here(now.forward, dashed=True)]
     if slope is not None:
         marks.append(through_here(slope))
-    if now.at + now.h <= span[1]:
+    if now.at + now.h <= SHOWN[1]:
         marks.append(Dots([(now.at + now.h, now.over)], "gradient"))
     y = clamp(now.here, curve.height)
     marks.append(X.handle("x: move along the curve", now.at, y, f"{now.at!r}, f(x) = {now.here!r}"))
@@ -265,7 +261,7 @@ def _curve_panel(name: str, now: Nudge, slope: float | None) -> Plot:
         "over": exact("f(x + h)", now.over, "model"),
         "rise": exact("f(x + h) − f(x)", now.rise, "model"),
     }
-    return Plot("curve", curve.name, Axis("x", span), Axis("f(x)", curve.height), marks, aside(readouts), inset=True)
+    return Plot("curve", curve.name, Axis("x", SHOWN), Axis("f(x)", curve.height), marks, aside(readouts), inset=True)
 
 
 def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
@@ -299,13 +295,16 @@ def _error_panel(name: str, now: Nudge, slope: float, chosen: bool) -> Plot:
 
 @lru_cache(maxsize=64)
 def _lines(name: str, x: float) -> tuple[Mark, ...]:
-    """What is the same at every h: both errors, their names, and the guides."""
-    found = errors(name, x)
-    traces = [*_trace(found.central, central=True), *_trace(found.forward, central=False)]
-    return (*_guides(name, x), *traces, *_names(found))
+    """What is the same at every h: both errors, their names at an h with most room between them, and the guides."""
+    found, h = errors(name, x), 1e-2
+    names = [
+        Label(text, h, max(dict(dial)[h], FLOOR), "error")
+        for text, dial in (("● forward", found.forward), ("◆ central", found.central))
+    ]
+    return (*_guides(name, x), *_trace(found.central, central=True), *_trace(found.forward, central=False), *names)
 
 
-def _trace(dial: list[tuple[float, float]], *, central: bool) -> list[Mark]:
+def _trace(dial: Dial, *, central: bool) -> list[Mark]:
     """One method's errors, joined where they have a place; those that are exactly 0 as crosses at the floor."""
     pieces = [
         (h, max(error, FLOOR), after, max(next_error, FLOOR))
@@ -337,12 +336,3 @@ def _guides(name: str, x: float) -> list[Mark]:
         marks.append(Segments([(H.low, unit / H.low, 1.0, unit)], "quiet", dashed=True))
         marks.append(Label("rounding", 1e-13, unit / 1e-13, "quiet", "start"))
     return marks
-
-
-def _names(found: Errors) -> list[Mark]:
-    """The names of both differences, at an h where there is most room between them."""
-    h = 1e-2
-    return [
-        Label(text, h, max(dict(dial)[h], FLOOR), "error")
-        for text, dial in (("● forward", found.forward), ("◆ central", found.central))
-    ]

@@ -130,4 +130,4 @@ def test_before_the_first_sample_there_is_nothing_to_count() -> None:
     assert "counted_1" not in scene["readouts"]
     assert "sample_mean" not in scene["readouts"]
     assert "exact_1" in scene["readouts"]
-    assert "No sample has been drawn" in scene["alt"]
+    assert scene["note"] == "Samples so far: 0."
