@@ -18,8 +18,8 @@ from lessons.backpropagation.cost import cost
 from picture import listing
 from picture.graph import Moment, Walk
 from picture.params import Choice, Params, Table, counter
-from picture.scene import Code, Entry, Graph, Readout, Readouts, Role, Scene, Target
-from picture.words import in_brackets, number
+from picture.scene import Code, Entry, Graph, Readout, Readouts, Role, Scene, Target, in_words
+from picture.words import in_brackets
 from worlds.computations import leaves
 
 TITLE = "Forward once, backward once"
@@ -75,9 +75,11 @@ def scene(params: Params) -> Scene:
     name = params["graph"]
     walked = walk(name, params[TABLES[name].name][0])
     moment = walked.at(int(params["step"]))
+    code = _code(name, moment)
+    words = f"A graph of {len(walked.order)} numbers and {len(walked.wires)} edges, {COMPUTATIONS[name].label}"
     return Scene(
-        [_graph(name, moment), _code(name, moment)],
-        alt=_words(name, moment),
+        [_graph(name, moment), code],
+        alt=f"{words}, after {moment.step} of {len(walked)} steps. {in_words(code)}",
         note=_note(moment),
         ends={"step": float(len(walked))},
     )
@@ -147,25 +149,6 @@ def _note(moment: Moment) -> str:
         f"{place}, from {names[passing.source]} back to {names[target]}. "
         f"{name} = {before} + {arithmetic} = {number(moment.grads[target])}.{ended}"
     )
-
-
-def _words(name: str, moment: Moment) -> str:
-    """What is in the picture, in numbers."""
-    walked = moment.walk
-    words = (
-        f"A graph of {len(walked.order)} numbers and {len(walked.wires)} edges, {COMPUTATIONS[name].label}, "
-        f"after {moment.step} of {len(walked)} steps."
-    )
-    if walked.root in moment.known:
-        words += f" The result {walked.root.label} is {number(walked.root.data)}."
-    done = [
-        f"{value.label}.grad is {number(moment.grads[value])}"
-        for value in walked.order
-        if value.label and not value.inputs and moment.is_complete(value)
-    ]
-    if done:
-        words += f" Of the inputs, {', '.join(done)}."
-    return words
 
 
 def _code(name: str, moment: Moment) -> Code:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from downhill import MLP, Value
 from picture import network as n
 from picture.params import Guess, Params, Slider
-from picture.scene import Network, Neuron, Readout, Role, Scene
+from picture.scene import Network, Neuron, Readout, Role, Scene, in_words
 from picture.words import DUST, factor, number
 
 TITLE = "The blame, edge by edge"
@@ -98,12 +98,10 @@ def scene(params: Params) -> Scene:
     guessed = bool(params["guess"])
     asked = {name: params[name] for name in OPENING} if guessed else OPENING
     done = passes(**asked)
-    words = (
-        f"A network of 2 inputs, 3 neurons and 1 answer. It answers {number(done.answer)} where "
-        f"{number(asked['target'])} is wanted, so the loss is {number(done.loss)}."
-    )
+    panel = _network(done, guessed)
+    words = f"A network of 2 inputs, 3 neurons and 1 answer; {number(asked['target'])} is wanted. {in_words(panel)}"
     return Scene(
-        [_network(done, guessed)],
+        [panel],
         alt=words if guessed else f"{words} {GUESS.hidden()}",
         note=_note(done) if guessed else "Each line is a weight. Dashed ones are below zero.",
         verdict=GUESS.verdict(params),

@@ -26,6 +26,7 @@ from picture.scene import (
     Segments,
     Target,
     aside,
+    in_words,
 )
 from worlds import houses
 
@@ -98,11 +99,6 @@ def scene(params: Params) -> Scene:
         "price": Readout(f"price at {area:,.0f} ft²", price, "model", houses.dollars(price)),
         "loss": Readout("loss (less is better)", loss, "error", houses.squared(loss)),
     }
-    alt = (
-        f"{len(shown):,} houses and your line, price = {houses.formula(slope, intercept)}. It prices {area:,.0f} ft² "
-        f"at {houses.dollars(price)}. It is {miss}. Its loss, the mean of its squared errors, "
-        f"is {houses.squared(loss)}."
-    )
     note = None
     if params["best"]:
         best = houses.best_line(shown)
@@ -113,7 +109,6 @@ def scene(params: Params) -> Scene:
             marks.append(houses.line_mark(*best, areas, role="best", out_of="model"))
             readouts |= _best_readouts(best, lowest)
             note = f"The best line is {houses.off_by(houses.typical_miss(lowest))}."
-            alt += f" The best line, dashed, is {houses.formula(*best)}; its loss is {houses.squared(lowest)}."
     if params["hand"] == "houses" and every:
         note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
     marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
@@ -133,6 +128,7 @@ def scene(params: Params) -> Scene:
         adds=Adds(HOUSES.name) if moves_houses else None,
     )
     task = "Drag the houses. Press an empty spot to add one." if moves_houses else None
+    alt = f"{len(shown):,} houses and your line, {miss}. {in_words(panel)}"
     return Scene([panel], alt=alt, note=note, task=task, goal=goal)
 
 

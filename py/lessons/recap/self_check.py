@@ -9,7 +9,7 @@ numbers. The right answer is in no scene before it has been given.
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from downhill.optim import SGD
 from downhill.value import Value
 from picture.numbers import mean
 from picture.params import Column, Params, Slider, Table, one_of
-from picture.scene import Goal, Option, Quiz, QuizParams, Readout, Scene, Verdict, rows
+from picture.scene import Goal, Option, Quiz, QuizParams, Readout, Scene, Verdict, in_words, rows
 from picture.words import factor, number, signed
 from worlds.houses import SQUARED, dollars, plus
 
@@ -205,23 +205,21 @@ def loss_surface(random: Random) -> Question:
     words = {1: "grows", -1: "shrinks"}
     options = tuple((float(i), f"w₁ {words[one]}, w₂ {words[two]}") for i, (one, two) in enumerate(steps, start=1))
     down = (-_sign(w1.grad), -_sign(w2.grad))
-    answer = steps.index(down) + 1.0 if down in steps else 0.0
-    meant = []
-    for i, step in enumerate(steps, start=1):
-        if step == (-down[0], -down[1]):
-            meant.append((float(i), "That is along the gradient, which points uphill. Go against both of its parts."))
-        elif step != down:
-            wrong = "w₁" if step[0] != down[0] else "w₂"
-            meant.append((float(i), f"For one of the two that is right. Look at the slope along {wrong} again."))
+    mistakes = {
+        (-down[0], -down[1]): "That is along the gradient, which points uphill. Go against both of its parts.",
+        (-down[0], down[1]): "For one of the two that is right. Look at the slope along w₁ again.",
+        (down[0], -down[1]): "For one of the two that is right. Look at the slope along w₂ again.",
+    }
     squares = f"{_term(p, 'w₁²')} + {_term(q, 'w₂²')} + w₁w₂"
     return Question(
         idea="loss-surface",
         ask=f"You stand at w₁ = {number(first)}, w₂ = {number(second)}. What does a small step of gradient descent do?",
         given=(f"L = {squares}",),
-        answer=answer,
+        # Where a slope is 0 no answer is right, and the question is made anew.
+        answer=steps.index(down) + 1.0 if down in steps else 0.0,
         why=f"The two slopes there are ∂L/∂w₁ = {signed(w1.grad)} and ∂L/∂w₂ = {signed(w2.grad)}. The step goes "
         "against both.",
-        meant=tuple(meant),
+        meant=tuple((steps.index(step) + 1.0, words) for step, words in mistakes.items() if step in steps),
         hints=(
             "Which way L falls is a question for each parameter by itself.",
             "Find the slope along each parameter, while the other stays, and go against its sign.",
@@ -263,20 +261,18 @@ def matrices(random: Random) -> Question:
     """The shape of a product."""
     m, n, k = random.sample([2, 3, 4, 5], 3)
     p = n if random.random() < 0.75 else random.choice([size for size in (2, 3, 4, 5) if size not in (n, m, k)])
-    shape = _shape_of_product((m, n), (p, k))
+    fits = n == p
     shapes = random.sample([(m, k), (k, m), (m, n), (n, k)], 4)
     options = (*((float(i), f"{r} × {c}") for i, (r, c) in enumerate(shapes, start=1)), (5.0, "They do not fit"))
-    fits = shape is not None
-    answer = shapes.index(shape) + 1.0 if shape else 5.0
+    answer = shapes.index((m, k)) + 1.0 if fits else 5.0
     reads = f"A row of A has {n} numbers, a column of B has {p}"
-    wrong = f"{reads}: a dot product needs as many on both sides. Compare the two numbers in the middle."
-    said = {
-        (m, k): wrong,
-        (k, m): "The other way round: the rows of the product are the rows of A." if fits else wrong,
-        (m, n): "That is the shape of A. Its columns are used up by the rows of B." if fits else wrong,
-        (n, k): f"{reads}: these are used up. The rows of A and the columns of B are left." if fits else wrong,
+    apart = f"{reads}: a dot product needs as many on both sides. Compare the two numbers in the middle."
+    mistakes = {
+        (k, m): "The other way round: the rows of the product are the rows of A.",
+        (m, n): "That is the shape of A. Its columns are used up by the rows of B.",
+        (n, k): f"{reads}: these are used up. The rows of A and the columns of B are left.",
     }
-    meant = [(float(i), said[chosen]) for i, chosen in enumerate(shapes, start=1)]
+    meant = [(float(i), mistakes.get(chosen, "") if fits else apart) for i, chosen in enumerate(shapes, start=1)]
     meant.append((5.0, f"They do: {reads[0].lower()}{reads[1:]}, so each row meets each column."))
     why = f"{reads}. " + (
         f"So they fit, and there is one number for each row of A and each column of B: {m} × {k}."
@@ -475,18 +471,15 @@ def scene(params: Params) -> Scene:
         "right": Readout("right", right, "best", f"{right} of {MANY}"),
         "open": Readout("still open", still_open, "quiet", str(still_open)),
     }
-    words = f"Set {deal}, question {place} of {MANY}. {asked.ask} {'; '.join(asked.given)}."
-    if asked.options:
-        words += f" Choose: {'; '.join(label for _, label in asked.options)}."
     said = ""
     if here != "open":
         answer = answers[place]
         tries = sum(row == place for row, _ in params["answers"])
         said = f"Yes. {asked.why}" if here == "right" else _not_yet(asked, answer, tries)
-        words += f" {said}"
         readouts["answer"] = Readout("your answer", answer, "guess", _in_words(asked, answer))
     if here == "right":
         readouts["engine"] = Readout("the engine’s", asked.answer, "best", _in_words(asked, asked.answer))
+    choose = f" Choose: {'; '.join(label for _, label in asked.options)}." if asked.options else ""
     panel = Quiz(
         "question",
         f"Question {place} of {MANY}, set {deal}",
@@ -506,8 +499,11 @@ def scene(params: Params) -> Scene:
         met=goal.reached or None,
         readouts=readouts,
     )
-    note = None if still_open or right == MANY else _score(right)
-    return Scene([panel], alt=f"{words} {right} of {MANY} are right so far.", note=note, goal=goal)
+    note = None
+    if not still_open and right < MANY:
+        note = f"{right} of {MANY} are right. Those with a dashed ring can be answered again."
+    words = f"{panel.title}. {asked.ask} {'; '.join(asked.given)}.{choose}"
+    return Scene([panel], alt=" ".join(filter(None, (words, said, in_words(panel)))), note=note, goal=goal)
 
 
 def _goal(right: int) -> Goal:
@@ -532,13 +528,7 @@ def _in_words(asked: Question, answer: float) -> str:
     return f"{number(answer, 6)} {asked.unit}".strip()
 
 
-def _score(right: int) -> str:
-    return (
-        f"{right} of {MANY} are right. Those with a dashed ring can be answered again; each leads back to its lesson."
-    )
-
-
-@lru_cache(maxsize=1)
+@cache
 def _errors() -> list[tuple[float, ...]]:
     """Three errors of both signs whose mean of squares is a whole number."""
     sizes = [float(size) for size in range(-5, 7) if size]
@@ -547,19 +537,6 @@ def _errors() -> list[tuple[float, ...]]:
         for errors in itertools.product(sizes, repeat=3)
         if min(errors) < 0.0 < max(errors) and sum(error * error for error in errors) % 3.0 == 0.0
     ]
-
-
-def _shape_of_product(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int] | None:
-    """The shape of a matrix product, found by multiplying two matrices of Values; None if they do not fit."""
-    left, right = ([[Value(1.0)] * columns for _ in range(lines)] for lines, columns in (a, b))
-    try:
-        product = [
-            [sum((x * y for x, y in zip(row, column, strict=True)), Value(0.0)) for column in zip(*right, strict=True)]
-            for row in left
-        ]
-    except ValueError:
-        return None
-    return len(product), len(product[0])
 
 
 def _share_within(k: float) -> float:
