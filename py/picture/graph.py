@@ -81,7 +81,6 @@ class Walk:
         self.root = root
         self.engine = engine
         self.number = lru_cache(maxsize=4096)(number)
-        self._written: dict[Value, str] = {}
         self.order = topological_order(root)
         self.computed = [value for value in self.order if value.inputs]
         self.wires = [Wire(source, slot) for source in reversed(self.order) for slot in range(len(source.inputs))]
@@ -108,12 +107,7 @@ class Walk:
         return self._roles.get(value.label, "data") if value.label else "quiet"
 
     def forward_words(self, value: Value) -> str:
-        """Where the data of `value` comes from, as one line of arithmetic."""
-        if value not in self._written:
-            self._written[value] = self._forward_words(value)
-        return self._written[value]
-
-    def _forward_words(self, value: Value) -> str:
+        """Where the data of `value` comes from, as one line of arithmetic: “e = a × b = 2 × (−3) = −6”."""
         number, names = self.number, self.names
         if not value.inputs:
             return f"{names[value]} is given: {number(value.data)}."
@@ -208,14 +202,10 @@ class Moment:
         """Where the numbers of `value` come from, in sentences of arithmetic."""
         if value not in self.known:
             return f"{_capital(self.walk.names[value])} is not computed yet."
-        return f"{self.forward_words(value)} {self.backward_words(value)}"
-
-    def forward_words(self, value: Value) -> str:
-        """Where the data of `value` comes from: “e = a × b = 2 × (−3) = −6”."""
-        return self.walk.forward_words(value)
+        return f"{self.walk.forward_words(value)} {self.backward_words(value)}"
 
     def backward_words(self, value: Value) -> str:
-        """Where the gradient of `value` comes from: “a.grad = 3 × 1 + 1 × (−6) = −3”."""
+        """Where the gradient of `value` comes from: “a.grad = 3 × 1 + 1 × (−6) = −3, from d and e”."""
         number, names = self.walk.number, self.walk.names
         name = f"{names[value]}.grad" if value.label else "Its gradient"
         if value is self.walk.root:
@@ -225,25 +215,14 @@ class Moment:
         shares = self.shares.get(value, [])
         if not shares:
             return f"{name} = 0: nothing has come back to it yet."
-        sum_of = " + ".join(
+        grad, lost = self.grads[value], ""
+        if abs(math.fsum(share.local * share.upstream for share in shares) - grad) > 1e-9 * max(1.0, abs(grad)):
+            shares, lost = shares[-1:], " What was there is overwritten."
+        products = " + ".join(
             f"{in_brackets(number(share.local))} × {in_brackets(number(share.upstream))}" for share in shares
         )
-        sources = [names[share.source] for share in shares]
-        grad = self.grads[value]
-        if abs(math.fsum(share.local * share.upstream for share in shares) - grad) > 1e-9 * max(1.0, abs(grad)):
-            last, before = shares[-1], shares[-2]
-            product = f"{in_brackets(number(last.local))} × {in_brackets(number(last.upstream))}"
-            return (
-                f"{name} = {product} = {number(grad)}, from {sources[-1]}. "
-                f"The {number(before.local * before.upstream)} that was there, from {sources[-2]}, is overwritten."
-            )
-        if len(set(sources)) < len(sources) and len(set(sources)) > 1:
-            origin = f"{len(sources)} shares, from {listed(list(dict.fromkeys(sources)))}"
-        elif len(set(sources)) == 1:
-            origin = f"{'both ' * (len(sources) == 2)}from {sources[0]}"
-        else:
-            origin = f"one share each from {listed(sources)}"
-        return f"{name} = {sum_of} = {number(self.grads[value])}, {origin}."
+        sources = list(dict.fromkeys(names[share.source] for share in shares))
+        return f"{name} = {products} = {number(grad)}, from {listed(sources)}.{lost}"
 
     def state(self, value: Value) -> Progress:
         """How far `value` has come."""
@@ -383,7 +362,7 @@ class Moment:
             data=in_node(value.data, walk.number) if known else "",
             grad=grad,
             state=state,
-            says=says if says is not None else self.says(value) if gradient else self.forward_words(value),
+            says=says if says is not None else self.says(value) if gradient else walk.forward_words(value),
             about=about or value.label or walk.ids[value].replace(" ", ""),
             value=value.data if known else None,
             slope=self.grads[value] if seen else None,

@@ -107,7 +107,7 @@ def test_a_gradient_is_complete_only_when_every_edge_has_brought_its_share() -> 
 def test_both_shares_are_said() -> None:
     said = nodes(Walk(twice()))["a"].says
     assert "a is given: −2." in said
-    assert "a.grad = 1 × (−6) + 3 × 1 = −3, one share each from a + b and a × b." in said
+    assert "a.grad = 1 × (−6) + 3 × 1 = −3, from a + b and a × b." in said
 
 
 def test_a_square_has_two_edges_and_two_shares() -> None:
@@ -115,7 +115,7 @@ def test_a_square_has_two_edges_and_two_shares() -> None:
     walk = Walk(x * x)
     edges = drawn(walk.at()).edges
     assert [(edge.start, edge.slot) for edge in edges] == [("x", 0), ("x", 1)]
-    assert "x.grad = 3 × 1 + 3 × 1 = 6, both from x × x." in nodes(walk)["x"].says
+    assert "x.grad = 3 × 1 + 3 × 1 = 6, from x × x." in nodes(walk)["x"].says
 
 
 def test_what_is_at_work_is_in_focus_and_marked() -> None:

@@ -55,7 +55,7 @@ def test_a_broken_pass_walks_its_own_edges() -> None:
 def test_what_is_overwritten_is_told_on_the_node() -> None:
     moment = broken.walk("twice", ("overwrite",)).at()
     a = next(value for value in moment.walk.order if value.label == "a")
-    assert moment.backward_words(a) == "a.grad = 3 × 1 = 3, from d. The −6 that was there, from e, is overwritten."
+    assert moment.backward_words(a) == "a.grad = 3 × 1 = 3, from d. What was there is overwritten."
     checks = {node.id: node.check for node in broken.panel(moment, "f", {}).nodes}
     assert checks["a"] == Check("−3", right=False)
     assert checks["d"] == Check("1", right=True)

@@ -8,16 +8,17 @@ and c are what they were, and they double. So it is the parameters that `zero_gr
 """
 
 from downhill.value import Value
+from picture.graph import Walk
 from picture.params import Choice, Guess, Params, counter
-from picture.scene import Edge, Graph, Node, Press, Readout, Role, Scene
+from picture.scene import Graph, Press, Readout, Scene
 from picture.words import number
+from worlds.computations import leaves, named
 
 TITLE = "Backward twice"
 TASK = "Step to the second pass. Then put something in between."
 DOCK = ["passes"]
 
 INPUTS = {"a": 2.0, "b": -3.0, "c": 10.0}
-SUMS = {"h": ("a", "b"), "L": ("h", "c")}
 PASSES = 2
 
 GUESS = Guess(
@@ -41,11 +42,11 @@ PARAMS = [GUESS, counter("passes", "Passes back", PASSES, opening=1.0, plays=1.2
 
 def run(passes: int, between: str) -> dict[str, Value]:
     """All nodes by their names, after that many backward passes of the engine."""
-    inputs = {name: Value(data, label=name) for name, data in INPUTS.items()}
+    inputs = leaves(INPUTS)
     nodes = forward(inputs)
     for done in range(passes):
         if done and between == "forward":
-            nodes = forward(inputs)
+            nodes = forward(inputs, ", new")
         if done and between == "zeros":
             for value in nodes.values():
                 value.grad = 0.0
@@ -53,10 +54,10 @@ def run(passes: int, between: str) -> dict[str, Value]:
     return nodes
 
 
-def forward(inputs: dict[str, Value]) -> dict[str, Value]:
-    """The inputs, and new nodes for the sums of them."""
-    h = inputs["a"] + inputs["b"]
-    return {**inputs, "h": h, "L": h + inputs["c"]}
+def forward(inputs: dict[str, Value], mark: str = "") -> dict[str, Value]:
+    """The inputs, and new nodes for the sums of them, with a `mark` behind their names."""
+    h = named(f"h{mark}", inputs["a"] + inputs["b"])
+    return {**inputs, "h": h, "L": named(f"L{mark}", h + inputs["c"])}
 
 
 def scene(params: Params) -> Scene:
@@ -67,7 +68,7 @@ def scene(params: Params) -> Scene:
     note = _note(passes, between)
     said = ", ".join(f"{name}.grad is {number(value.grad)}" for name, value in nodes.items())
     return Scene(
-        [_graph(nodes, _presses(between) if params["guess"] else [], is_new=passes == PASSES and between == "forward")],
+        [_graph(nodes, _presses(between) if params["guess"] else [])],
         alt=f"h = a + b and L = h + c, after {_count(passes)}: {said}. {note}",
         note=note,
         verdict=GUESS.verdict(params),
@@ -100,35 +101,21 @@ def _note(passes: int, between: str) -> str:
     }[between]
 
 
-def _graph(nodes: dict[str, Value], presses: list[Press], *, is_new: bool) -> Graph:
-    """Inputs before results, each with what it holds; what a new forward pass has made is marked as new."""
-    order = ["a", "b", "h", "c", "L"]
-    made = [_node(name, nodes[name], is_new=is_new and name in SUMS) for name in order]
-    ids = dict(zip(order, (node.id for node in made), strict=True))
-    edges = [
-        Edge(ids[given], ids[name], slot, "×\u20091", "done")
-        for name, operands in SUMS.items()
-        for slot, given in enumerate(operands)
-    ]
+def _graph(nodes: dict[str, Value], presses: list[Press]) -> Graph:
+    """The graph, each number with what it holds."""
     readouts = {
-        f"held_{name.lower()}": Readout(f"{name}.grad", nodes[name].grad, "gradient", about=ids[name], aside=True)
-        for name in order
+        f"held_{name.lower()}": Readout(f"{name}.grad", value.grad, "gradient", about=name, aside=True)
+        for name, value in nodes.items()
     }
-    return Graph("graph", "Graph", made, edges, ["data", "grad", "local"], readouts, presses=presses)
-
-
-def _node(name: str, value: Value, *, is_new: bool) -> Node:
-    role: Role = "model" if name in SUMS else "parameter"
-    says = f"{name}.data is {number(value.data)}, and {name}.grad is {number(value.grad)}."
-    return Node(
-        f"{name} again" if is_new else name,
-        role,
-        f"{name}, new" if is_new else name,
-        "+" if name in SUMS else "",
-        number(value.data),
-        number(value.grad),
-        "done" if value.grad else "forward",
-        says,
-        value=value.data,
-        slope=value.grad,
+    walk = Walk(nodes["L"], roles=dict.fromkeys(INPUTS, "parameter"))
+    return walk.as_left().panel(
+        "graph",
+        "Graph",
+        readouts,
+        whole=False,
+        state=lambda value: "done" if value.grad else "forward",
+        edge_state=lambda _: "done",
+        says=lambda value: f"{value.label}: data is {number(value.data)}, and grad is {number(value.grad)}.",
+        abouts={value: name for name, value in nodes.items()},
+        presses=presses,
     )

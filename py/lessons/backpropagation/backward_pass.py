@@ -135,7 +135,7 @@ def _note(moment: Moment) -> str:
     if moment.step == 0:
         return f"Before the first step only the inputs are known. {len(walked)} steps lie ahead."
     if moment.computing is not None:
-        return f"{place}, forward. {moment.forward_words(moment.computing)}"
+        return f"{place}, forward. {walked.forward_words(moment.computing)}"
     passing = moment.passing
     if passing is None:
         name = walked.root.label

@@ -20,7 +20,7 @@ from downhill.methods import explained, generate
 from downhill.ops import FUNCTIONS, OPS
 from downhill.value import Value
 from picture import listing
-from picture.graph import Walk, symbol, written
+from picture.graph import Walk, written
 from picture.numbers import clamp
 from picture.params import Choice, Guess, Params, Slider, Toggle
 from picture.scene import (
@@ -298,8 +298,8 @@ def nudges(now: Card) -> dict[str, Comparison | None]:
     return found
 
 
-def kink(now: Card, operand: str) -> tuple[float, float] | None:
-    """The engine's slopes beside this place, on the left and on the right, if they differ."""
+def is_kink(now: Card, operand: str) -> bool:
+    """Whether the engine's slope is another one to the left of this place than to the right."""
     operation, index, slopes = _operation(now.name), list(now.at).index(operand), list[float]()
     for side in (-BESIDE, BESIDE):
         place = [*now.at.values()]
@@ -307,10 +307,9 @@ def kink(now: Card, operand: str) -> tuple[float, float] | None:
         try:
             slopes.append(OPS[now.name].differentiate(operation.compute(*place), *operation.deep(place))[index])
         except (ArithmeticError, ValueError):
-            return None
+            return False
     left, right = slopes
-    gap = abs(right - left)
-    return (left, right) if math.isfinite(gap) and gap > 0.1 * max(1.0, abs(left), abs(right)) else None
+    return 0.1 * max(1.0, abs(left), abs(right)) < abs(right - left) < math.inf
 
 
 def scene(params: Params) -> Scene:
@@ -537,28 +536,23 @@ def _wrong_here(now: Card) -> str:
 def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:
     """What a nudge says of every slope, and where that needs a word."""
     agreeing: list[str] = []
-    kinks: dict[str, list[str]] = {}
+    kinks: list[str] = []
     said: list[str] = []
     for operand, check in checks.items():
-        slope, name, sides = now.slopes[operand], pretty(operand), kink(now, operand)
-        if sides and check:
-            left, right = map(_number, sides)
-            words = (
-                f"the slope is {left} on the left and {right} on the right. The engine chooses {_number(slope)}, as "
-                f"PyTorch does; a nudge to both sides gives the mean, {_number(check.nudged)}."
-            )
-            kinks.setdefault(words, []).append(f"by {name}")
-        elif math.isnan(slope):
-            said.append(f"By {name} there is no slope here: beside {_number(now.at[operand])} there are no results.")
-        elif math.isinf(slope):
-            said.append(f"By {name} the curve is vertical here, and no number is that steep.")
-        elif check is None:
-            said.append(f"By {name} a nudge cannot tell: on one side {symbol(now.out)} has no result.")
-        elif check.agrees:
+        name = pretty(operand)
+        if is_kink(now, operand):
+            kinks.append(f"by {name}")
+        elif not math.isfinite(now.slopes[operand]):
+            said.append(f"By {name} there is no finite slope here.")
+        elif check and check.agrees:
             agreeing.append(f"by {name}")
         else:
-            said.append(f"By {name} a nudge says {_number(check.nudged)}: this curve bends too fast for it.")
-    said += [f"Here is a kink: {listed(names)} {words}" for words, names in kinks.items()]
+            said.append(f"By {name} a nudge cannot tell: the curve bends too fast for it, or ends beside it.")
+    if kinks:
+        said.append(
+            f"Here is a kink {listed(kinks)}: the engine chooses one slope, as PyTorch does, and a nudge to both sides "
+            "gives the mean."
+        )
     if agreeing:
         all_of = len(agreeing) == len(checks) > 2
         said.insert(0, f"A nudge agrees{', by every operand' if all_of else f' {listed(agreeing)}'}.")

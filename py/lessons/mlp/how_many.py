@@ -8,7 +8,7 @@ What is shown as the count is the length of the engine's own list, `len(network.
 from itertools import pairwise
 
 from picture import network as n
-from picture.params import Guess, Params, Slider
+from picture.params import Guess, Params, Slider, counter
 from picture.scene import Goal, Network, Neuron, Readout, Readouts, Scene
 from worlds import lecture_net as net
 
@@ -35,9 +35,7 @@ GUESS = Guess(
 
 
 def _size(name: str, label: str, opening: float) -> Slider:
-    return Slider(
-        name=name, label=label, low=1.0, high=MOST, opening=opening, step=1.0, format="d", role="quiet", whole=True
-    )
+    return counter(name, label, MOST, low=1.0, opening=opening)
 
 
 PARAMS = [
@@ -46,18 +44,7 @@ PARAMS = [
     _size("first", "Neurons in layer 1", 4.0),
     _size("second", "Neurons in layer 2", 4.0),
     _size("last", "Neurons in layer 3", 1.0),
-    Slider(
-        name="neurons",
-        label="Neurons counted",
-        low=0.0,
-        high=3.0 * MOST,
-        opening=3.0 * MOST,
-        step=1.0,
-        format="d",
-        role="quiet",
-        whole=True,
-        plays=2.0,
-    ),
+    counter("neurons", "Neurons counted", 3 * MOST, opening=3 * MOST, plays=2.0),
 ]
 
 

@@ -328,7 +328,7 @@ def _after(computation: Computation, moved: Mapping[str, float], readouts: Reado
 
     def says(value: Value) -> str:
         if value.inputs:
-            return moment.forward_words(value) if known else moment.says(value)
+            return walk.forward_words(value) if known else moment.says(value)
         was = computation.inputs[value.label]
         went = "stayed where it was" if value.data == was else f"moved from {exact(was)} to {exact(value.data)}"
         return f"{value.label} {went}."

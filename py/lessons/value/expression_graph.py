@@ -98,7 +98,7 @@ def scene(params: Params) -> Scene:
         return _before_the_guess(walk, words)
     moment = _passed_back(walk) if finished and backward else walk.at(done)
     note = f"{_now(moment, done, backward=backward)} {_unused(program, walk)}".strip()
-    computed = " ".join(map(moment.forward_words, walk.computed[max(0, done - DESCRIBED) : done]))
+    computed = " ".join(map(walk.forward_words, walk.computed[max(0, done - DESCRIBED) : done]))
     readouts = _readouts(moment, finished=finished)
     graph = moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended)
     if goal and goal.reached:
@@ -209,7 +209,7 @@ def _step(moment: Moment, done: int) -> str:
     walk, value = moment.walk, moment.computing
     if value is None:
         return f"Nothing has been computed yet. Operations to do: {walk.forward}."
-    return f"Operation {done} of {walk.forward}: {moment.forward_words(value)} {_remembers(value, walk)}"
+    return f"Operation {done} of {walk.forward}: {walk.forward_words(value)} {_remembers(value, walk)}"
 
 
 def _remembers(value: Value, walk: Walk) -> str:

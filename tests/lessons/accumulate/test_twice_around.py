@@ -11,7 +11,7 @@ draw = drawer(twice_around)
 
 
 def grads(scene: Any) -> dict[str, float]:
-    return {node["id"].split()[0]: node["slope"] for node in scene["panels"][0]["nodes"]}
+    return {node["about"]: node["slope"] for node in scene["panels"][0]["nodes"]}
 
 
 @pytest.mark.parametrize(

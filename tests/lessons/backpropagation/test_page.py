@@ -199,4 +199,4 @@ def test_what_a_used_twice_number_gets_is_guessed_first(lesson: Lesson) -> None:
     expect(figure.root.locator("[data-node=a] .number-check")).to_have_text("−3 ✓")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("takes both paths")
     expect(figure.root.locator(".figure-note")).to_contain_text("−6 + 3 = −3")
-    expect(figure.root.locator(".graph-words")).to_contain_text("one share each from e and d")
+    expect(figure.root.locator(".graph-words")).to_contain_text("from e and d")

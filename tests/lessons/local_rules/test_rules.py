@@ -156,7 +156,7 @@ def test_what_the_engine_refuses_is_said_in_its_words_and_the_picture_stays(
 
 def test_where_a_nudge_goes_out_of_all_bounds_it_cannot_tell() -> None:
     scene = draw(op="div", shown=True, a=0.0, b=5e-324)
-    assert "By a the curve is vertical here" in scene["note"]
+    assert "By a there is no finite slope here" in scene["note"]
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_where_a_nudge_goes_out_of_all_bounds_it_cannot_tell() -> None:
 def test_at_a_corner_the_choice_is_called_a_choice(params: dict[str, Any], chosen: float, nudged: float) -> None:
     scene = draw(shown=True, **params)
     assert value(scene, "slope_a") == chosen
-    assert "Here is a kink: by a" in scene["note"]
-    assert "The engine chooses" in scene["note"]
+    assert "Here is a kink by a" in scene["note"]
+    assert "the engine chooses" in scene["note"]
     (check, *_) = [node["check"] for node in scene["panels"][0]["nodes"] if "check" in node]
     assert float(check["text"]) == nudged
     assert check["right"] == (chosen == nudged)
@@ -181,9 +181,9 @@ def test_at_a_corner_the_choice_is_called_a_choice(params: dict[str, Any], chose
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"op": "log", "a": 1e-9}, "By a a nudge cannot tell: on one side log has no result."),
-        ({"op": "log", "a": 0.001}, "this curve bends too fast for it."),
-        ({"op": "pow", "a": 0.0, "b": 0.5, "guess_pow": "1"}, "By a the curve is vertical here"),
+        ({"op": "log", "a": 1e-9}, "By a a nudge cannot tell"),
+        ({"op": "log", "a": 0.001}, "By a a nudge cannot tell"),
+        ({"op": "pow", "a": 0.0, "b": 0.5, "guess_pow": "1"}, "By a there is no finite slope here"),
     ],
 )
 def test_where_a_nudge_or_a_rule_fails_it_is_said_and_drawn(params: dict[str, Any], words: str) -> None:
@@ -200,11 +200,11 @@ def test_beside_a_corner_there_is_none() -> None:
 def test_a_slope_that_is_no_number_is_said_and_not_shown() -> None:
     vertical = draw(op="sqrt", a=0.0, shown=True)
     assert "slope_a" not in vertical["readouts"]
-    assert "vertical" in vertical["note"]
+    assert "By a there is no finite slope here" in vertical["note"]
     none = draw(op="pow", a=-2.0, b=2.0, shown=True)
     assert "slope_b" not in none["readouts"]
     assert value(none, "slope_a") == -4.0
-    assert "By b there is no slope here" in none["note"]
+    assert "By b there is no finite slope here" in none["note"]
 
 
 @pytest.mark.parametrize("name", ["mul", "exp", "div", "tanh"])
