@@ -12,7 +12,7 @@ from downhill.gradcheck import nudged_slope
 from downhill.value import Value
 from picture.graph import Moment, Walk
 from picture.params import Guess, Params, Slider
-from picture.scene import Check, Goal, Readout, Scene
+from picture.scene import Check, Goal, Readout, Scene, in_words
 from picture.words import DUST, in_brackets, number
 from worlds.computations import twice
 
@@ -97,10 +97,7 @@ def scene(params: Params) -> Scene:
         panel.nodes[moment.walk.order.index(node)].met = True
     return Scene(
         [panel],
-        alt=(
-            f"{_words(a, b, moment.walk)} Through e comes {number(share.e)}, through d {number(share.d)}: the gradient "
-            f"of a is {number(slope)}, and a nudge of a moves f {both.text} times as far."
-        ),
+        alt=f"{_words(a, b, moment.walk)} {in_words(panel)}",
         note=f"a.grad = {number(share.e)} + {in_brackets(number(share.d))} = {number(slope)}. The nudge agrees.",
         verdict=GUESS.verdict(params),
         goal=goal,

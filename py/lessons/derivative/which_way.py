@@ -12,9 +12,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from downhill.value import Value
-from picture.numbers import Span
+from picture.numbers import Span, spaced
 from picture.params import Choice, Guess, Params
-from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene, aside
+from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene, aside, in_words
 from picture.words import number, signed
 
 TITLE = "Left or right?"
@@ -64,8 +64,7 @@ class Ground(NamedTuple):
 
     def curve(self, low: float = SPAN[0], high: float = SPAN[1], pieces: int = 96) -> list[tuple[float, float]]:
         """Pairs of (w, loss) from `low` to `high`."""
-        places = [low + i * (high - low) / pieces for i in range(pieces + 1)]
-        return [(w, self.loss(w)) for w in places]
+        return [(w, self.loss(w)) for w in spaced((low, high), pieces)]
 
 
 @cache
@@ -122,32 +121,28 @@ def scene(params: Params) -> Scene:
     chosen = params[way.name]
     here, lit = ground(place), place <= LIT
     w, slope = here.stand, here.slope()
-    readouts = {"stand": Readout("you stand at w =", w, "parameter", number(w, 3))}
-    alt = f"Place {place} of {len(SEEDS)}. You stand on a curve at w = {number(w, 3)}. "
+    readouts = {"stand": Readout("you stand at w", w, "parameter", number(w, 3))}
+    if chosen or not lit:
+        readouts["slope"] = Readout("slope of the ground", slope, "gradient", signed(slope, 3))
     marks: list[Mark]
     if chosen:
-        marks = _whole_curve(here)
         stride = STRIDE if chosen == "right" else -STRIDE
-        marks += [Dots([(w, here.loss(w))], "quiet"), _you(here, w + stride)]
-        alt += f"It is seen from end to end. Its slope where you stood is {signed(slope, 3)}."
+        marks = [*_whole_curve(here), Dots([(w, here.loss(w))], "quiet"), _you(here, w + stride)]
+        seen = "It is seen from end to end."
     elif lit:
         low, high = w - LAMP, w + LAMP
         marks = [Fog([(low, high)], "quiet"), Line(here.curve(low, high, 8), "error"), _you(here, w)]
-        alt += (
+        seen = (
             f"A lamp lights a short piece of it; the loss is {number(here.loss(low), 3)} at its left end and "
-            f"{number(here.loss(high), 3)} at its right end. All else is fog. Choose left or right."
+            f"{number(here.loss(high), 3)} at its right end. All else is fog."
         )
     else:
-        marks = [
-            Fog([], "quiet"),
-            _you(here, w),
-            Label(f"slope {signed(slope, 3)}", w, here.loss(w), "gradient", large=True),
-        ]
-        alt += f"The lamp is out, and all is fog. The slope of the ground is {signed(slope, 3)}. Choose left or right."
-    if chosen or not lit:
-        readouts["slope"] = Readout("slope of the ground", slope, "gradient", signed(slope, 3))
+        said = Label(f"slope {signed(slope, 3)}", w, here.loss(w), "gradient", large=True)
+        marks = [Fog([], "quiet"), _you(here, w), said]
+        seen = "The lamp is out, and all is fog."
     title = "The ground at your feet" if lit else "No light at all"
     panel = Plot("ground", title, Axis("parameter w", SPAN), Axis("loss", HEIGHT), marks, aside(readouts))
+    alt = f"Place {place} of {len(SEEDS)} on a curve. {seen} {in_words(panel)}"
     return Scene([panel], alt=alt, verdict=way.verdict(params))
 
 

@@ -11,16 +11,14 @@ Source of z: random.Random(seed).gauss, which is the same in every version of Py
 """
 
 import math
-from array import array
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate
 from math import floor
 from operator import mul
 from random import Random
 from statistics import NormalDist
 
-from picture.numbers import Span, spaced
+from picture.numbers import Span, mean, spaced
 from picture.params import Guess, Params, Slider, counter
 from picture.scene import (
     Axis,
@@ -32,11 +30,9 @@ from picture.scene import (
     Plot,
     Readout,
     Readouts,
-    Rows,
     Scene,
     Segments,
     in_words,
-    rows,
 )
 from picture.words import number
 
@@ -105,59 +101,34 @@ PARAMS = [
 ]
 
 
-class Draws:
-    """The samples of one seed, drawn when they are first needed, and sorted into bars as they fall.
-
-    Attributes:
-        z: the samples of a bell with μ = 0 and σ = 1.
-    """
-
-    def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
-        self.z = array("d")
-        self._bars = [array("l") for _ in range(2 * MIDDLE)]
-        self._sums = array("d", [0.0])
-        self._squares = array("d", [0.0])
-
-    def reach(self, count: int) -> None:
-        """Draw until there are `count`."""
-        before = len(self.z)
-        if count <= before:
-            return
-        gauss = self._random.gauss
-        fresh = [gauss(0.0, 1.0) for _ in range(count - before)]
-        for i, z in enumerate(fresh, start=before):
-            self._bars[min(max(floor(z * BINS_IN_SIGMA) + MIDDLE, 0), 2 * MIDDLE - 1)].append(i)
-        self._sums.extend(accumulate(fresh, initial=self._sums.pop()))
-        self._squares.extend(accumulate(map(mul, fresh, fresh), initial=self._squares.pop()))
-        self.z.extend(fresh)
-
-    def bars(self, count: int) -> list[int]:
-        """How many of the first `count` fall into each bar, from −6σ to 6σ."""
-        self.reach(count)
-        return [bisect_left(bar, count) for bar in self._bars]
-
-    def inside(self, k: int, count: int) -> int:
-        """How many of the first `count` lie within k σ of μ: the sum of the bars there."""
-        self.reach(count)
-        reach = k * BINS_IN_SIGMA
-        return sum(bisect_left(bar, count) for bar in self._bars[MIDDLE - reach : MIDDLE + reach])
-
-    def mean(self, count: int) -> float:
-        """The mean of the first `count`."""
-        self.reach(count)
-        return self._sums[count] / count
-
-    def deviation(self, count: int) -> float:
-        """How far the first `count` lie from their mean: the root of the mean square."""
-        mean = self.mean(count)
-        return math.sqrt(max(self._squares[count] / count - mean * mean, 0.0))
+@lru_cache(maxsize=8)
+def samples(seed: int) -> list[float]:
+    """As many z of a seed as the figure can ask for."""
+    gauss = Random(seed).gauss
+    return [gauss(0.0, 1.0) for _ in range(MOST)]
 
 
-@lru_cache(maxsize=16)
-def draws(seed: int) -> Draws:
-    """The samples of a seed, kept so that none is drawn twice."""
-    return Draws(seed)
+@lru_cache(maxsize=8)
+def bars(seed: int) -> list[list[int]]:
+    """For each bar, from −6σ to 6σ, which of the samples fall into it, in their order."""
+    found: list[list[int]] = [[] for _ in range(2 * MIDDLE)]
+    for i, z in enumerate(samples(seed)):
+        found[min(max(floor(z * BINS_IN_SIGMA) + MIDDLE, 0), 2 * MIDDLE - 1)].append(i)
+    return found
+
+
+def inside(seed: int, k: int, count: int) -> int:
+    """How many of the first `count` samples lie within k σ of μ: the sum of the bars there."""
+    reach = k * BINS_IN_SIGMA
+    return sum(bisect_left(bar, count) for bar in bars(seed)[MIDDLE - reach : MIDDLE + reach])
+
+
+@lru_cache(maxsize=64)
+def mean_and_deviation(seed: int, count: int) -> tuple[float, float]:
+    """Of the first `count` z; the deviation is the root of the mean square about the mean."""
+    fallen = samples(seed)[:count]
+    middle = mean(fallen)
+    return middle, math.sqrt(max(mean(list(map(mul, fallen, fallen))) - middle * middle, 0.0))
 
 
 def density(x: float, mu: float, sigma: float) -> float:
@@ -167,13 +138,13 @@ def density(x: float, mu: float, sigma: float) -> float:
 
 def scene(params: Params) -> Scene:
     """The bell and its samples; once there is a guess, what share of them lies around its middle."""
-    count, told, samples = int(params["count"]), bool(params["guess"]), draws(int(params["seed"]))
+    count, told, seed = int(params["count"]), bool(params["guess"]), int(params["seed"])
     shares = _shares_panel(params, told)
     hidden = "" if told else f" {GUESS.hidden()}"
     return Scene(
-        [_bell_panel(params["mu"], params["sigma"], samples, count, told), shares],
+        [_bell_panel(params["mu"], params["sigma"], seed, count, told), shares],
         alt=f"A bell curve, and under it {count:,} samples. {in_words(shares)}{hidden}",
-        note=_usual_error(samples, count) if told and count else f"Samples so far: {count:,}.",
+        note=_usual_error(seed, count) if told and count else f"Samples so far: {count:,}.",
         verdict=GUESS.verdict(params),
     )
 
@@ -182,13 +153,13 @@ def _rounded(value: float) -> str:
     return number(round(value, 4), 4 if abs(value) >= 1.0 else 3)
 
 
-def _usual_error(samples: Draws, count: int) -> str:
+def _usual_error(seed: int, count: int) -> str:
     """How near a counted share can be expected to be."""
     share = share_within(1.0)
     away = 100.0 * math.sqrt(share * (1.0 - share) / count)
-    inside = samples.inside(1, count)
+    near = inside(seed, 1, count)
     return (
-        f"{inside:,} of {count:,} lie within 1σ: {_percent(100.0 * inside / count)}. With this many, "
+        f"{near:,} of {count:,} lie within 1σ: {_percent(100.0 * near / count)}. With this many, "
         f"{number(away, 2)} points off is usual."
     )
 
@@ -197,13 +168,13 @@ SHAPE = [(z, density(z, 0.0, 1.0)) for z in spaced((-4.0, 4.0), 96)]
 """The bell with μ = 0 and σ = 1."""
 
 
-def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool) -> Plot:
+def _bell_panel(mu: float, sigma: float, seed: int, count: int, told: bool) -> Plot:
     """The heap of samples, the bell, and over it the share in each band."""
     width, left, top = sigma / BINS_IN_SIGMA, mu - REACH * sigma, DENSITIES[1]
     heap = [
-        (left + i * width, 0.0, left + (i + 1) * width, inside / (count * width))
-        for i, inside in enumerate(samples.bars(count))
-        if inside
+        (left + i * width, 0.0, left + (i + 1) * width, fallen / (count * width))
+        for i, bar in enumerate(bars(seed))
+        if (fallen := bisect_left(bar, count))
     ]
     peak, side = density(mu, mu, sigma), density(mu + sigma, mu, sigma)
     marks: list[Mark] = [
@@ -220,7 +191,7 @@ def _bell_panel(mu: float, sigma: float, samples: Draws, count: int, told: bool)
         marks.append(Label(f"{_percent(100.0 * share_within(k))} within {k}σ", mu, height, "best"))
     if not told:
         marks += [Label(f"{k}σ", mu + k * sigma, top, "quiet") for k in BANDS]
-    latest = samples.z[max(count - LATEST, 0) : count]
+    latest = samples(seed)[max(count - LATEST, 0) : count]
     if latest:
         marks.append(Dots([(mu + sigma * z, 0.0) for z in latest], "data", lit=len(latest) - 1))
     marks += [
@@ -243,24 +214,19 @@ COUNTS = tuple(sorted({round(MOST ** (i / 120.0)) for i in range(121)}))
 @lru_cache(maxsize=1024)
 def _share(seed: int, k: int, count: int) -> float:
     """The share, in %, of the first `count` samples that lies within k σ."""
-    return 100.0 * draws(seed).inside(k, count) / count
+    return 100.0 * inside(seed, k, count) / count
 
 
-@lru_cache(maxsize=16)
-def _counted(seed: int, k: int, upto: int) -> Rows:
-    """Rows of [count, share in %], for the COUNTS up to one of them."""
-    return rows([(n, _share(seed, k, n)) for n in COUNTS if n <= upto], 2)
-
-
-def _numbers(mu: float, sigma: float, samples: Draws, count: int) -> Readouts:
+def _numbers(mu: float, sigma: float, seed: int, count: int) -> Readouts:
     """What makes the bell, and the same of its samples."""
     found = {
         "mu": Readout("μ", mu, "parameter", _rounded(mu)),
         "sigma": Readout("σ", sigma, "parameter", _rounded(sigma)),
     }
     if count:
-        mean, deviation = mu + sigma * samples.mean(count), sigma * samples.deviation(count)
-        found["sample_mean"] = Readout("mean of samples", mean, "data", _rounded(mean))
+        middle, deviation = mean_and_deviation(seed, count)
+        middle, deviation = mu + sigma * middle, sigma * deviation
+        found["sample_mean"] = Readout("mean of samples", middle, "data", _rounded(middle))
         found["sample_sd"] = Readout("their deviation", deviation, "data", _rounded(deviation))
     return found
 
@@ -271,7 +237,6 @@ def _shares_panel(params: Params, told: bool) -> Plot:
     marks: list[Mark] = []
     counted: Readouts = {}
     exact: Readouts = {}
-    upto = max((n for n in COUNTS if n <= count), default=0)
     for k in BANDS if told else ():
         share = 100.0 * share_within(k)
         exact[f"exact_{k}"] = Readout(f"exact in {k}σ", share, "best", _percent(share))
@@ -282,7 +247,7 @@ def _shares_panel(params: Params, told: bool) -> Plot:
         if count:
             now = _share(seed, k, count)
             counted[f"counted_{k}"] = Readout(f"counted in {k}σ", now, "data", _percent(now))
-            line: Rows = {"columns": 2, "values": _counted(seed, k, upto)["values"] + array("d", [count, now])}
+            line = [(n, _share(seed, k, n)) for n in (*COUNTS, count) if n <= count]
             marks.append(Line(line, "data"))
             marks.append(Dots([(count, now)], "data", lit=0))
     return Plot(
@@ -291,6 +256,6 @@ def _shares_panel(params: Params, told: bool) -> Plot:
         Axis("samples", (1.0, float(MOST)), format="~s", scale="log"),
         Axis("share", SHARES, "%", "d"),
         marks,
-        {**counted, **exact, **_numbers(params["mu"], params["sigma"], draws(seed), count)},
+        {**counted, **exact, **_numbers(params["mu"], params["sigma"], seed, count)},
         aside=True,
     )
