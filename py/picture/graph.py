@@ -14,14 +14,14 @@ A node's id is its label, or for a Value without one what it is computed from: s
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from downhill import backward
 from downhill.backward import Step, topological_order
-from downhill.gradcheck import nudged_slope
+from downhill.gradcheck import TOLERANCE, nudged_slope
 from downhill.ops import OPS
 from downhill.value import Value
 from picture.scene import Check, Edge, Entry, Graph, Node, Press, Progress, Readouts, Role
@@ -87,6 +87,7 @@ class Walk:
         with _kept(self.order):
             self.walked = self.wires if engine is backward else _walked(engine.backward_steps(root))
         """The edges, in the order in which the engine walks them."""
+        self.labelled = {value.label: value for value in self.order if value.label}
         self.ids = _ids(self.order)
         self.names = _names(self.order)
         self._roles = roles or {}
@@ -126,9 +127,13 @@ class Walk:
             known[each] = data if each is value else OPS[each.op].compute(*operands) if operands else each.data
         return known[self.root]
 
-    def nudged(self, value: Value) -> float:
-        """The slope of the result by `value`, by central difference."""
-        return nudged_slope(lambda data: self.recomputed(value, data), [value.data], 0)
+    @cached_property
+    def nudges(self) -> dict[Value, float]:
+        """The slope of the result by every number, by central difference."""
+        return {
+            value: nudged_slope(lambda data, value=value: self.recomputed(value, data), [value.data], 0)
+            for value in self.order
+        }
 
     def at(self, step: int | None = None) -> "Moment":
         """The graph after that number of steps, or at the end."""
@@ -224,6 +229,12 @@ class Moment:
         sources = list(dict.fromkeys(names[share.source] for share in shares))
         return f"{name} = {products} = {number(grad)}, from {listed(sources)}.{lost}"
 
+    def check(self, value: Value) -> Check:
+        """What a nudge says of the gradient of `value`, without what rounding has left in it."""
+        nudge = self.walk.nudges[value]
+        is_right = abs(self.grads[value] - nudge) <= TOLERANCE * max(1.0, abs(nudge))
+        return Check(number(round(nudge, 6)), is_right)
+
     def state(self, value: Value) -> Progress:
         """How far `value` has come."""
         if value not in self.known:
@@ -252,14 +263,14 @@ class Moment:
         readouts: Readouts | None = None,
         *,
         share: float = 1.0,
-        shows: Sequence[Show] = EVERYTHING,
+        shows: Sequence[Show] | None = None,
         whole: bool = True,
         aside: bool = False,
         still: bool = False,
         state: Progress | Callable[[Value], Progress] | None = None,
         edge_state: Callable[[Wire], Progress] | None = None,
         gradients: bool | Callable[[Value], bool] = True,
-        local: bool | Callable[[Wire], bool] = True,
+        local: bool | Callable[[Wire], bool] | None = None,
         says: Callable[[Value], str] | None = None,
         roles: Mapping[Value, Role] | None = None,
         checks: Mapping[Value, Check] | None = None,
@@ -277,14 +288,14 @@ class Moment:
             title: of the panel.
             readouts: numbers beside it.
             share: how much of the row it takes.
-            shows: what there is room for.
+            shows: what there is room for; by default everything, or data alone if there are no gradients.
             whole: whether it has a row to itself.
             aside: whether it takes turns with the other panels.
             still: nothing is at work; what would be is as far as the rest.
             state: how far every node has come; one word goes for the edges too. Nothing is in focus then.
             edge_state: how far every edge has come.
             gradients: whether gradients are shown, or whose.
-            local: whether local gradients are shown, or on which edges.
+            local: whether local gradients are shown, or on which edges; by default if gradients are.
             says: the sentence of a node; else where its numbers come from, as far as they are shown.
             roles: what some of the Values mean now.
             checks: second opinions on gradients.
@@ -299,6 +310,8 @@ class Moment:
         one: Progress | None = None if callable(state) else state
         node_state = state if callable(state) else self.state
         edge_state = edge_state or self.edge_state
+        shows = shows or (EVERYTHING if gradients else ("data",))
+        local = bool(gradients) if local is None else local
         nodes = [
             self._node(
                 value,

@@ -8,12 +8,11 @@ result has moved (downhill/gradcheck.py).
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from picture import listing
 from picture.graph import Moment, Walk
 from picture.params import Choice, Slider, Toggle, counter
-from picture.scene import Check, Code, Entry, Graph, Press, Readout, Readouts, Role
+from picture.scene import Code, Entry, Graph, Press, Readout, Readouts, Role
 from picture.words import DUST, in_brackets, listed, number
 from worlds import patched
 from worlds.computations import COMPUTATIONS, leaves
@@ -61,26 +60,9 @@ def walk(name: str, changes: tuple[str, ...] = (), inputs: tuple[float, ...] = (
     return Walk(root, roles={"L": "error"} if name == "lecture" else {}, engine=engine)
 
 
-@lru_cache(maxsize=64)
-def nudges(walked: Walk) -> dict[Value, float]:
-    """The slope of the result by every number of the graph, by nudging it."""
-    return {value: walked.nudged(value) for value in walked.order}
-
-
-def agrees(walked: Walk, value: Value, grad: float) -> bool:
-    """Whether a gradient is what a nudge says."""
-    nudge = nudges(walked)[value]
-    return abs(grad - nudge) <= TOLERANCE * max(1.0, abs(nudge))
-
-
-def said(nudge: float) -> str:
-    """A slope that was measured, without what rounding has left in it."""
-    return number(round(nudge, 6))
-
-
 def wrong(moment: Moment) -> list[Value]:
     """The numbers whose gradient is not what a nudge says."""
-    return [value for value in moment.walk.order if not agrees(moment.walk, value, moment.grads[value])]
+    return [value for value in moment.walk.order if not moment.check(value).right]
 
 
 def panel(
@@ -99,9 +81,8 @@ def panel(
     `roles` are what some numbers mean now, `also` what else there is to say of some, `entries` what can be typed,
     `presses` the buttons under it.
     """
-    walked, checks, more = moment.walk, dict[Value, Check](), also or {}
-    for value in walked.order if moment.ended else ():
-        checks[value] = Check(said(nudges(walked)[value]), agrees(walked, value, moment.grads[value]))
+    more = also or {}
+    checks = {value: moment.check(value) for value in moment.walk.order} if moment.ended else {}
 
     def says(value: Value) -> str:
         check = checks.get(value)
@@ -125,12 +106,11 @@ def panel(
 def grad_readouts(moment: Moment, labels: str) -> Readouts:
     """The gradients of the inputs so far and, at the end, what a nudge says of them."""
     found: Readouts = {}
-    values = {value.label: value for value in moment.walk.order}
-    for label in labels:
-        grad = moment.grads[values[label]]
-        found[f"{label}_grad"] = Readout(f"{label}.grad", grad, "gradient")
-    for label in labels if moment.ended else "":
-        nudge = nudges(moment.walk)[values[label]]
+    values = {label: moment.walk.labelled[label] for label in labels}
+    for label, value in values.items():
+        found[f"{label}_grad"] = Readout(f"{label}.grad", moment.grads[value], "gradient")
+    for label, value in values.items() if moment.ended else ():
+        nudge = moment.walk.nudges[value]
         found[f"{label}_nudge"] = Readout(f"{label}, by a nudge", round(nudge, 6), "best")
     return found
 
@@ -147,8 +127,7 @@ def steps_back(walked: Walk) -> int:
 
 def final_grad(walked: Walk, label: str) -> float:
     """The gradient that this engine gives the number called `label`."""
-    moment = walked.at()
-    return next(moment.grads[value] for value in walked.order if value.label == label)
+    return walked.at().grads[walked.labelled[label]]
 
 
 def step_in_words(moment: Moment, more: str = "") -> str:
@@ -179,10 +158,10 @@ def step_in_words(moment: Moment, more: str = "") -> str:
 def in_words(moment: Moment, how: str, labels: str) -> str:
     """The picture: the engine, how far it has come, and the gradients of the numbers called `labels`."""
     walked = moment.walk
-    grads = {value.label: moment.grads[value] for value in walked.order}
+    grads = ", ".join(f"{label}.grad is {number(moment.grads[walked.labelled[label]])}" for label in labels)
     words = (
         f"The engine {how}, {moment.step - walked.forward} of {steps_back(walked)} steps back over a graph of "
-        f"{len(walked.wires)} edges. {', '.join(f'{label}.grad is {number(grads[label])}' for label in labels)}."
+        f"{len(walked.wires)} edges. {grads}."
     )
     return f"{words} {verdict(moment)}" if moment.ended else words
 

@@ -19,7 +19,7 @@ def test_a_nudge_agrees_with_every_gradient_of_the_engine_as_it_is(name: str) ->
 
 def test_a_nudge_of_a_number_on_the_way_is_the_slope_by_it() -> None:
     walked = broken.walk("levels")
-    found = {value.label: slope for value, slope in broken.nudges(walked).items()}
+    found = {value.label: slope for value, slope in walked.nudges.items()}
     # f = d · (d + a) at a = −2, d = −6: by d it is 2d + a, by e it is d.
     assert found == pytest.approx({"a": -48, "b": 28, "d": -14, "e": -6, "f": 1})
 
@@ -27,7 +27,7 @@ def test_a_nudge_of_a_number_on_the_way_is_the_slope_by_it() -> None:
 def test_a_power_is_nudged_too() -> None:
     a = Value(3.0, label="a")
     walked = Walk(a**2)
-    assert broken.nudges(walked)[a] == pytest.approx(6)
+    assert walked.nudges[a] == pytest.approx(6)
 
 
 def test_a_broken_pass_walks_its_own_edges() -> None:

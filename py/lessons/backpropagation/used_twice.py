@@ -46,11 +46,7 @@ def graph(a: float, b: float) -> Walk:
 
 def shares(moment: Moment) -> Shares:
     """What has come back to a after the whole backward pass."""
-    return Shares(*(share.local * share.upstream for share in moment.shares[_named(moment.walk, "a")]))
-
-
-def _named(walk: Walk, label: str) -> Value:
-    return next(value for value in walk.order if value.label == label)
+    return Shares(*(share.local * share.upstream for share in moment.shares[moment.walk.labelled["a"]]))
 
 
 ASKED = shares(graph(A.opening, B.opening).at())
@@ -80,7 +76,7 @@ def scene(params: Params) -> Scene:
         return _question()
     a, b = params["a"], params["b"]
     moment = graph(a, b).at()
-    node, share, nudges = _named(moment.walk, "a"), shares(moment), measured(a, b)
+    node, share, nudges = moment.walk.labelled["a"], shares(moment), measured(a, b)
     slope, both = moment.grads[node], nudges["both"]
     goal = _goal(share)
     panel = moment.panel(
@@ -90,7 +86,7 @@ def scene(params: Params) -> Scene:
         shows=("data", "grad", "check", "local"),
         state="done",
         checks={node: Check(both.text, abs(both.value - slope) < 1e-6)},
-        entries={_named(moment.walk, param.name): param.entry(params[param.name]) for param in (A, B)},
+        entries={moment.walk.labelled[param.name]: param.entry(params[param.name]) for param in (A, B)},
         selected="a",
     )
     if goal.reached:

@@ -389,6 +389,7 @@ def _graph(now: Ripple, told: bool) -> Graph:
         shows=("data", "grad", "local") if told else ("data", "local"),
         state="forward",
         gradients=told,
+        local=True,
         aside=True,
     )
 

@@ -177,6 +177,6 @@ def _graph(now: Pass, *, shown: bool) -> Graph:
     """From the row that was looked up to the loss. Rows that were not looked up are no part of it."""
     roles: dict[str, Role] = {value.label: "parameter" for row in now.table.table for value in row}
     walk = Walk(now.root, roles={**roles, "L": "error"})
-    moment = walk.at() if shown else walk.at(walk.forward)
     shows: tuple[Show, ...] = ("data", "grad") if shown else ("data",)
+    moment = walk.at(None if shown else walk.forward)
     return moment.panel("graph", "Graph", shows=shows, whole=False, aside=True, still=True, gradients=shown)

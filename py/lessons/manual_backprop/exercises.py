@@ -54,7 +54,7 @@ LEAVES = (-5, -4, -3, -2, 2, 3, 4, 5, 6)
 
 
 class Exercise:
-    """A graph, its gradients as the engine finds them, and what a nudge says of each.
+    """A graph, and its gradients as the engine finds them.
 
     Args:
         code: its number, by which answers to it are known.
@@ -72,8 +72,6 @@ class Exercise:
         self.order = list(reversed(self.walk.order))
         """From right to left: whatever comes back to a Value comes from those before it."""
         self.places = {value: place for place, value in enumerate(self.order, start=1)}
-        self.nudges = {value: self.walk.nudged(value) for value in self.order}
-        """Central differences, as exact as they can be."""
 
     def lecture_nudge(self, value: Value) -> float:
         """The slope by a nudge of 0.001 to one side, as in the lecture."""

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from downhill.gradcheck import TOLERANCE
 from downhill.value import Value
 from lessons.manual_backprop import exercises
 from lessons.manual_backprop.exercises import Exercise
 from lessons.manual_backprop.mistakes import Kind, hint, judge, near, seen
 from picture.params import Choice, Column, Params, Row, Table, one_of
-from picture.scene import Check, Entry, Goal, Graph, Press, Progress, Readout, Readouts, Scene, Target, exact
+from picture.scene import Entry, Goal, Graph, Press, Progress, Readout, Readouts, Scene, Target, exact
 from picture.words import listed, number
 
 TITLE = "Fill in the gradients"
@@ -252,17 +251,11 @@ def _graph(work: Work, params: Params) -> Graph:
         gradients=lambda value: value in work.settled,
         local=lambda wire: wire.target in work.settled,
         says=says,
-        checks={value: _check(exercise, value) for value in work.settled},
+        checks={value: exercise.moment.check(value) for value in work.settled},
         entries={value: _entry(work, value) for value in exercise.order},
         focus=[asked] if asked else [],
         presses=_presses(work, params),
     )
-
-
-def _check(exercise: Exercise, value: Value) -> Check:
-    """A nudge beside the engine's gradient."""
-    nudge = exercise.nudges[value]
-    return Check(number(round(nudge, 6)), near(exercise.gradient(value), nudge, TOLERANCE))
 
 
 def _entry(work: Work, value: Value) -> Entry:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from downhill.value import Value
-from picture.graph import EVERYTHING, Moment, Walk
+from picture.graph import Moment, Walk
 from picture.numbers import clamp
 from picture.params import Guess, Params, Slider
 from picture.scene import (
@@ -126,7 +126,7 @@ def scene(params: Params) -> Scene:
     walk = graph(tuple(params[name] for name in LABELS))
     verdict = GUESS.verdict(params)
     moment = walk.at(walk.forward if verdict is None else None)
-    values = {value.label: value.data for value in walk.order if value.label}
+    values = {label: value.data for label, value in walk.labelled.items()}
     n, o, slope = values["n"], values["o"], squashed(values["n"])[1]
     words = (
         f"A neuron with {', '.join(f'{label} = {number(values[label])}' for label in LABELS.values())}. "
@@ -160,8 +160,7 @@ def state_of(slope: float) -> str:
 
 def _graph(moment: Moment, grads: dict[str, float]) -> Graph:
     """The neuron; its five numbers can be typed. Without an answer it shows no gradient."""
-    values = {value.label: value for value in moment.walk.order}
-    inputs = {name: values[label] for name, label in LABELS.items()}
+    inputs = {name: moment.walk.labelled[label] for name, label in LABELS.items()}
     answered = bool(grads)
     return moment.panel(
         "graph",
@@ -171,10 +170,8 @@ def _graph(moment: Moment, grads: dict[str, float]) -> Graph:
             for name, label in LABELS.items()
             if answered
         },
-        shows=EVERYTHING if answered else ("data",),
-        state="done" if answered else "forward",
+        still=True,
         gradients=answered,
-        local=answered,
         entries={value: INPUTS[name].entry(value.data) for name, value in inputs.items()},
         abouts={value: f"{name} grad_{name}" for name, value in inputs.items()},
     )

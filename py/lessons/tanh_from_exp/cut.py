@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from downhill.methods import generate
 from downhill.value import Value
-from picture.graph import EVERYTHING, Walk
+from picture.graph import Walk
 from picture.params import Choice, Guess, Params, Slider
 from picture.scene import Axis, Bars, Goal, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
-from picture.words import DUST, number, printed, short
+from picture.words import number, printed, short
 from worlds.computations import LABELS, NEURON_ROLES, OPENING, leaves, named, weighted
 
 TITLE = "One neuron, cut in five ways"
@@ -76,22 +76,15 @@ CUTS = {
 }
 
 
-def _meets(guess: str, _: Params) -> str:
-    """The guess beside the engine's answer at the lecture's n."""
-    why = {
-        "same": "The same function has the same slope, however it is cut.",
-        "smaller": "Not all slopes are below 1: that of 2n by n is 2. Together they give 1 − o² again.",
-        "larger": "e is used twice, but of the two shares one is negative. Together they give 1 − o² again.",
-    }[guess]
-    right = (guess == "same") == (worst() < DUST)
-    return f"{'Yes: they stay.' if right else 'They stay as they are.'} {why}"
-
-
 GUESS = Guess(
     name="guess",
     label="Cut tanh into more nodes: what do the gradients of the leaves do?",
     options=(("same", "stay"), ("smaller", "shrink"), ("larger", "grow")),
-    meets=_meets,
+    meets={
+        "same": "Yes: they stay. The same function has the same slope, however it is cut.",
+        "smaller": "They stay. Not all slopes are below 1: that of 2n by n is 2. Together they give 1 − o² again.",
+        "larger": "They stay. e is used twice, but of the two shares one is negative. Together they give 1 − o² again.",
+    },
     hides="The gradients are hidden",
 )
 B = Slider(name="b", label="b", low=-800.0, high=800.0, opening=OPENING["b"], step=1.0)
@@ -160,20 +153,16 @@ def scene(params: Params) -> Scene:
     """The graph of the chosen cut, and which n each of them can take."""
     cut, b = params["cut"], params["b"]
     walk, refusal = made(cut, b)
-    n = next(value.data for value in walk.order if value.label == "n")
+    n = walk.labelled["n"].data
     verdict = GUESS.verdict(params)
     known = not refusal and (verdict is not None or cut == "tanh")
     grads = gradients(cut, b) if known else {}
-    words = f"The neuron with tanh cut as {CUTS[cut].label}. n is {number(n)}."
+    words = f"The neuron with tanh cut as {CUTS[cut].label}, {len(walk.order)} nodes. n is {number(n)}."
     if refusal:
-        words += f" The engine refuses: {refusal}. So only the part up to n is drawn."
+        words += " Only the part up to n is drawn."
     else:
-        nodes, operations = len(walk.order), len(walk.computed)
-        words += f" {nodes} nodes, of which {operations} are operations; o is {number(walk.root.data)}. "
-        if known:
-            words += f"{', '.join(f'{label}.grad is {number(grads[name])}' for name, label in LABELS.items())}."
-        else:
-            words += GUESS.hidden()
+        told = ", ".join(f"{LABELS[name]}.grad is {number(grad)}" for name, grad in grads.items())
+        words += f" o is {number(walk.root.data)}. {f'{told}.' if known else GUESS.hidden()}"
     note = _note(cut, b, refusal, guessed=verdict is not None)
     goal = _goal(cut, n, refusal) if verdict else None
     reaches = _reach(cut, b, n, known=known)
@@ -244,11 +233,9 @@ def _graph(walk: Walk, refusal: str, n: float, grads: dict[str, float]) -> Graph
         "graph",
         "As far as the engine gets" if refusal else f"{len(walk.order)} nodes",
         readouts,
-        shows=EVERYTHING if known else ("data",),
-        state="done" if known else "forward",
+        still=True,
         gradients=known,
-        local=known,
-        focus=[value for value in walk.order if value.label in new],
+        focus=[walk.labelled[label] for label in new if label in walk.labelled],
     )
 
 

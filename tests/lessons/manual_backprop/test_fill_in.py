@@ -80,7 +80,7 @@ def test_the_engines_answers_are_accepted_and_a_nudge_agrees(exercise: Exercise)
         right = exercise.gradient(each)
         assert judge(exercise, each, right) == "right"
         assert judge(exercise, each, float(f"{right:.3g}")) == "right"
-        assert exercise.nudges[each] == pytest.approx(right, abs=1e-6 * max(1.0, abs(right)))
+        assert exercise.walk.nudges[each] == pytest.approx(right, abs=1e-6 * max(1.0, abs(right)))
 
 
 @given(any_exercise, some.floats(-1000.0, 1000.0))
