@@ -281,6 +281,8 @@ export function create(panel, { document, hands, label }) {
     const about = cells.about?.[k];
     const isTyped = hands !== null && cells.param !== undefined;
     const text = isTyped ? "" : format(value, cells.format);
+    const isWeight = place.row >= 0;
+    const { sign, size: share } = strokeOf(value, current.widest, 1);
     const said = { text, says: `${says}: ${format(value, cells.format)}`, about, role: cells.role };
     const g = cellAt(
       key,
@@ -288,13 +290,9 @@ export function create(panel, { document, hands, label }) {
       at,
       size,
       isTyped ? null : place,
-      place.row < 0 ? "given" : "weight",
+      isWeight ? `weight${sign}` : "given",
     );
-    const { sign, size: share } = strokeOf(value, current.widest, 1);
-    if (place.row >= 0) {
-      g.classList.add(...sign.split(" ").filter(Boolean));
-      attribute(g, "style", `--tint: ${px(share * 26)}%`);
-    }
+    if (isWeight) attribute(g, "style", `--tint: ${px(share * 26)}%`);
     if (!hands || !cells.param) return;
     const input = /** @type {HTMLInputElement} */ (
       take(`typed ${key} ${cells.param} ${i} ${j}`, typed, () =>

@@ -15,7 +15,7 @@
  * @typedef {import("./graph/camera.js").Camera} Camera
  */
 
-import { attributes, write } from "../js/keep.js";
+import { attribute, attributes, write } from "../js/keep.js";
 import { fitting, MARGIN, showing, whole, within, zoomed } from "./graph/camera.js";
 import { drawEdges, drawNodes, spoken } from "./graph/draw.js";
 import { createEntries } from "./graph/entries.js";
@@ -342,7 +342,7 @@ function createLive(panel, { document, hands, label }) {
   /** @type {View["update"]} */
   function update(panel, { width, height, animate = false }) {
     graph = panel;
-    element.setAttribute("aria-label", label ?? (graph.title || graph.name));
+    attribute(element, "aria-label", label ?? (graph.title || graph.name));
     element.classList.toggle("is-narrow", width < NARROW);
     const resized = width !== room.width || height !== room.height;
     room = { width, height };
@@ -376,7 +376,7 @@ function createLive(panel, { document, hands, label }) {
     if (!nodeOf(current)) current = graph.nodes.at(-1)?.id ?? "";
     if (!chosen || !nodeOf(selected)) selected = graph.selected ?? "";
     mark();
-    words.setAttribute("aria-live", "off");
+    attribute(words, "aria-live", "off");
     tell();
     const nowFocus = (graph.focus ?? []).join(" ");
     const at = focusOf(graph, layout);

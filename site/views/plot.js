@@ -8,7 +8,6 @@
  * @typedef {import("../js/scene.d.ts").Plot} Plot
  * @typedef {import("../js/scene.d.ts").Mark} Mark
  * @typedef {import("../js/scene.d.ts").Sketch} Sketch
- * @typedef {import("../js/scene.d.ts").Axis} Axis
  * @typedef {import("./plot/scales.js").Scales} Scales
  * @typedef {import("./views.js").MarkModule} MarkModule
  * @typedef {import("./views.js").ViewOptions} ViewOptions
@@ -16,12 +15,11 @@
  *
  * @typedef {{element: SVGGElement, mark?: Mark, scales?: Scales}} Layer what is drawn, and from what
  */
-import { axisBottom, axisLeft } from "d3-axis";
-import { select } from "d3-selection";
 import { attribute, attributes } from "../js/keep.js";
 import { fade, withKeys } from "./motion.js";
+import { drawAxes } from "./plot/axes.js";
 import { same } from "./plot/rows.js";
-import { LABEL_GAP, makeScales } from "./plot/scales.js";
+import { makeScales } from "./plot/scales.js";
 
 /** More handles than this are drawn small, so that they do not hide what they move. */
 const MANY_HANDLES = 6;
@@ -225,95 +223,4 @@ function aboutOf(mark) {
   return Object.values(mark.drag)
     .map(({ param }) => param)
     .join(" ");
-}
-
-/** @param {Axis} axis */
-const nameOf = ({ label, unit }) => (label && unit ? `${label}, ${unit}` : label);
-
-/**
- * The one child of these classes, made if it is not there yet.
- *
- * @param {SVGGElement} layer @param {string} tag @param {string} classes
- * @returns {import("d3-selection").Selection<any, any, any, any>}
- */
-const part = (layer, tag, classes) =>
-  select(layer)
-    .selectChildren(`.${classes.replace(" ", ".")}`)
-    .data([null])
-    .join((enter) => enter.append(tag).attr("class", classes));
-
-/**
- * The ticks of an axis: those that are what they were are only moved, so that no word is laid out again.
- *
- * @param {ReturnType<typeof part>} axis
- * @param {import("./plot/scales.js").Ticks} ticks
- * @param {number[]} edges what else they hang on
- * @param {(value: number) => string} place
- * @param {() => void} drawAnew
- */
-function drawTicks(axis, { values, format }, edges, place, drawAnew) {
-  const wanted = JSON.stringify([values, values.map(format), edges]);
-  if (axis.property("ticks") === wanted) axis.selectAll(".tick").attr("transform", place);
-  else drawAnew();
-  axis.property("ticks", wanted);
-}
-
-/**
- * Axes with few ticks; their names stand level and in reach: y's above its axis, x's at its end.
- *
- * @param {SVGGElement} layer
- * @param {Plot} panel
- * @param {Scales} scales
- */
-function drawAxes(layer, panel, scales) {
-  const { x, y, xTicks, yTicks, left, right, top, bottom, height } = scales;
-  if (panel.plain) layer.replaceChildren();
-  if (panel.inset || panel.plain) return;
-  // What stays is moved, not made anew: while axes rescale they are drawn in every frame.
-  const across = part(layer, "g", "axis axis-y").attr("transform", `translate(${left},0)`);
-  const level = (/** @type {number} */ value) => `translate(0,${y(value)})`;
-  drawTicks(across, yTicks, [left, right], level, () => {
-    across.call(
-      axisLeft(y)
-        .tickValues(yTicks.values)
-        .tickFormat((value) => yTicks.format(+value))
-        .offset(0)
-        .tickSize(left - right)
-        .tickPadding(LABEL_GAP),
-    );
-    across.select(".domain").remove();
-    across.selectAll(".tick").classed("zero", (value) => value === 0);
-  });
-  const upright = (/** @type {number} */ value) => `translate(${x(value)},0)`;
-  if (panel.equal) {
-    const up = part(layer, "g", "axis grid-x").attr("transform", `translate(0,${bottom})`);
-    drawTicks(up, xTicks, [top, bottom], upright, () => {
-      up.call(
-        axisBottom(x)
-          .tickValues(xTicks.values)
-          .tickFormat(() => "")
-          .offset(0)
-          .tickSize(top - bottom),
-      );
-      up.selectAll(".domain, text").remove();
-    });
-  } else layer.querySelector(":scope > .grid-x")?.remove();
-  const along = part(layer, "g", "axis axis-x").attr("transform", `translate(0,${bottom})`);
-  drawTicks(along, xTicks, [left, right], upright, () => {
-    along.call(
-      axisBottom(x)
-        .tickValues(xTicks.values)
-        .tickFormat((value) => xTicks.format(+value))
-        .offset(0)
-        .tickSizeInner(5)
-        .tickSizeOuter(0)
-        .tickPadding(5),
-    );
-  });
-  part(layer, "text", "axis-name axis-name-y").attr("x", 0).attr("y", 12).text(nameOf(panel.y));
-  part(layer, "text", "axis-name axis-name-x")
-    .attr("x", right)
-    .attr("y", height - 6)
-    .attr("text-anchor", "end")
-    .text(nameOf(panel.x));
 }

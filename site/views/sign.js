@@ -1,5 +1,5 @@
 /** The small sign that a goal is reached: a tick in a disc. */
-import { select } from "d3-selection";
+import { pieces } from "../js/keep.js";
 import { px } from "./plot/rows.js";
 
 /** How large it is, in px. */
@@ -15,14 +15,12 @@ export const OFF = 24;
  * @param {{x: number, y: number} | null} at
  */
 export function drawSign(group, at) {
-  const sign = select(group)
-    .selectChildren("g.sign")
-    .data(at ? [at] : [])
-    .join((enter) => {
-      const made = enter.append("g").attr("class", "sign role-best").attr("aria-hidden", "true");
-      made.append("circle").attr("class", "disc").attr("r", RADIUS);
-      made.append("path").attr("class", "tick-mark").attr("d", "M-5,0.5l3.5,4l6.5,-8");
-      return made;
-    });
-  sign.attr("transform", ({ x, y }) => `translate(${px(x)},${px(y)})`);
+  const [sign] = pieces(group, "g", "sign", at ? [at] : [], ({ x, y }) => ({
+    class: "sign role-best",
+    "aria-hidden": "true",
+    transform: `translate(${px(x)},${px(y)})`,
+  }));
+  if (!sign) return;
+  pieces(sign, "circle", "disc", [RADIUS], (r) => ({ r }));
+  pieces(sign, "path", "tick-mark", ["M-5,0.5l3.5,4l6.5,-8"], (d) => ({ d }));
 }

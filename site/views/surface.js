@@ -446,8 +446,8 @@ export function create(panel, { document, hands, id, label }) {
         layer.setAttribute("class", "mark mark-handle");
         held.set(handle.name, layer);
       }
-      layer.classList.add(`role-${handle.role}`);
-      if (handle.about) layer.setAttribute("data-about", handle.about);
+      layer.classList.toggle(`role-${handle.role}`, true);
+      if (handle.about) attribute(layer, "data-about", handle.about);
       const place = spotAt(handle.x, handle.y);
       layer.classList.toggle("is-hidden", !place.seen);
       const turned = quarters(current.azimuth);

@@ -306,6 +306,47 @@ def test_the_sheet_bends_from_stage_to_stage(moving: Callable[[str], Page]) -> N
         assert all(after <= before + 1 for before, after in pairwise(left)), left
 
 
+VAIN = """name => {
+    window.written = [];
+    const figure = document.getElementById(name);
+    new MutationObserver((records) => {
+        if (figure.dataset.moving !== "true") return;
+        for (const { type, target, attributeName, oldValue } of records) {
+            const now = type === "attributes" ? target.getAttribute(attributeName) : target.data;
+            written.push([`${target.nodeName} ${attributeName ?? ""}`, oldValue === now]);
+        }
+    }).observe(figure.querySelector(".panels"), {
+        subtree: true, attributes: true, attributeOldValue: true, characterData: true, characterDataOldValue: true,
+    });
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "derivative/#tangent",
+        "embeddings/#bend",
+        "layers/#forward",
+        "loss-curve/#in-the-dark",
+        "backpropagation/#backward-pass",
+        "one-step/#one-step",
+        "init/#init",
+        "ravine/#ravine",
+        "modern-nets/#two-moons",
+    ],
+)
+def test_in_a_motion_nothing_is_written_that_is_so_already(moving: Callable[[str], Page], address: str) -> None:
+    page = moving(address)
+    figure = Figure(page, address.split("#")[1])
+    page.evaluate(VAIN, figure.name)
+    for index in range(figure.root.locator(PRESSES).count()):
+        figure.root.locator(PRESSES).nth(index).evaluate("one => one.click()")
+        figure.ready()
+    written = page.evaluate("() => written")
+    assert written
+    assert [what for what, in_vain in written if in_vain] == []
+
+
 def test_a_gradient_runs_back_along_its_edge(moving: Callable[[str], Page]) -> None:
     figure = Figure(moving("backpropagation/#backward-pass?step=4"), "backward-pass")
     step = figure.root.locator("[data-param=step] [data-play=step]")

@@ -57,6 +57,10 @@ export async function createPicture(element, name, task, scene, hands) {
     fly: (from, to, settle) => fly(part(".panels"), from, to, settle),
   });
 
+  /** What each view was given last: a panel that does not move in a motion is the same in all of its frames. */
+  /** @type {Map<string, Scene["panels"][number]>} */
+  const drawn = new Map();
+
   /** @param {Scene["panels"]} panels those of the scene, or on their way there @param {boolean} animate */
   function paint(panels, animate) {
     const offered = scene.panels.map(({ name: panel }) => {
@@ -67,7 +71,8 @@ export async function createPicture(element, name, task, scene, hands) {
     const sizes = fit(scene, offered);
     for (const [i, panel] of panels.entries()) {
       const size = sizes[i];
-      if (!size) continue;
+      if (!size || (animate && drawn.get(panel.name) === panel)) continue;
+      drawn.set(panel.name, panel);
       let view = views.get(panel.name);
       if (!view) {
         const first = views.size === 0;

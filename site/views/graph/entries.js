@@ -12,6 +12,7 @@
 import { readAnswer } from "../../js/arithmetic.js";
 import { keyStep } from "../../js/drag.js";
 import { exact, format } from "../../js/format.js";
+import { attributes, styles, write } from "../../js/keep.js";
 import { readOne } from "../../js/numbers.js";
 import { px } from "../plot/rows.js";
 import { BOX, ENTRY_ROW, ROW } from "./layout.js";
@@ -156,34 +157,42 @@ export function createEntries(layer, hands) {
       const place = layout.places.get(node.id);
       if (!place) continue;
       const above = rows.slice(0, rows.indexOf(entry.row)).length * ROW;
-      tag.textContent = entry.row;
-      tag.style.left = `${px(place.x + place.width - BOX + 9)}px`;
-      tag.style.top = `${px(place.y + place.top + above)}px`;
-      tag.style.lineHeight = `${ENTRY_ROW - 4}px`;
-      box.style.left = `${px(place.x + place.width - BOX + TAG)}px`;
-      box.style.top = `${px(place.y + place.top + above)}px`;
-      box.style.width = `${BOX - TAG - 5}px`;
-      box.style.height = `${ENTRY_ROW - 4}px`;
-      box.className = `entry role-${entry.row === "grad" ? "gradient" : node.role}`;
-      if (entry.verdict) box.classList.add(`is-${entry.verdict}`);
-      box.setAttribute("aria-label", entry.label);
-      box.setAttribute("aria-invalid", String(entry.verdict === "wrong"));
-      box.dataset.about = node.about || node.label;
-      box.setAttribute("aria-valuemin", exact(entry.low));
-      box.setAttribute("aria-valuemax", exact(entry.high));
-      if (entry.text) box.setAttribute("aria-valuenow", entry.text);
-      else box.removeAttribute("aria-valuenow");
+      const top = `${px(place.y + place.top + above)}px`;
+      write(tag, entry.row);
+      styles(tag, {
+        left: `${px(place.x + place.width - BOX + 9)}px`,
+        top,
+        "line-height": `${ENTRY_ROW - 4}px`,
+      });
+      styles(box, {
+        left: `${px(place.x + place.width - BOX + TAG)}px`,
+        top,
+        width: `${BOX - TAG - 5}px`,
+        height: `${ENTRY_ROW - 4}px`,
+      });
+      const role = entry.row === "grad" ? "gradient" : node.role;
+      attributes(box, {
+        class: `entry role-${role}${entry.verdict ? ` is-${entry.verdict}` : ""}`,
+        "aria-label": entry.label,
+        "aria-invalid": String(entry.verdict === "wrong"),
+        "data-about": node.about || node.label,
+        "aria-valuemin": exact(entry.low),
+        "aria-valuemax": exact(entry.high),
+        "aria-valuenow": entry.text || null,
+      });
       // Below the node, or above it where that would be out of the picture.
       const below = place.y + place.height + PROBLEM.height < layout.height;
       problem.classList.toggle("is-above", !below);
-      problem.style.left = `${px(Math.max(0, Math.min(place.x, layout.width - PROBLEM.width)))}px`;
-      problem.style.top = `${px(below ? place.y + place.height + 4 : place.y - 4)}px`;
-      problem.style.width = `${PROBLEM.width}px`;
+      styles(problem, {
+        left: `${px(Math.max(0, Math.min(place.x, layout.width - PROBLEM.width)))}px`,
+        top: `${px(below ? place.y + place.height + 4 : place.y - 4)}px`,
+        width: `${PROBLEM.width}px`,
+      });
       const typing = box === layer.ownerDocument.activeElement;
       // What was typed and is no number stays, until something else is changed.
       if (typing && refused.has(node.id)) continue;
       refused.delete(node.id);
-      problem.textContent = entry.said ?? "";
+      write(problem, entry.said ?? "");
       const says = read(box.value, entry).value === Number(entry.text || Number.NaN);
       if (!(typing && (says || entry.waits || box.value === ""))) box.value = entry.text;
     }

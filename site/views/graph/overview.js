@@ -5,7 +5,7 @@
  * @typedef {import("./layout.js").Layout} Layout
  * @typedef {import("./camera.js").Camera} Camera
  */
-import { select } from "d3-selection";
+import { attribute, attributes, pieces } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 import { extent } from "./layout.js";
 
@@ -23,9 +23,7 @@ export function createOverview(document, { show }) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "overview");
   svg.setAttribute("aria-hidden", "true");
-  const root = select(svg);
-  const nodes = root.append("g");
-  const frame = root.append("rect").attr("class", "frame");
+  const [nodes] = pieces(svg, "g", "parts", [svg], () => ({}));
   /** What turns a place in here into the shift that has it in the middle. */
   let toShift = (/** @type {number} */ _x, /** @type {number} */ _y) => ({ x: 0, y: 0 });
 
@@ -51,33 +49,31 @@ export function createOverview(document, { show }) {
      * @param {{width: number, height: number}} room @param {boolean} needed
      */
     update(graph, layout, { zoom, x, y }, room, needed) {
-      svg.style.display = needed ? "" : "none";
+      attribute(svg, "style", needed ? null : "display: none");
       if (!needed) return;
       const { left, top, right, bottom } = extent(layout);
       const scale = Math.min(WIDEST / (right - left), HIGHEST / (bottom - top));
-      svg.setAttribute("width", String(px((right - left) * scale)));
-      svg.setAttribute("height", String(px((bottom - top) * scale)));
-      nodes
-        .selectAll("rect")
-        .data(graph.nodes)
-        .join("rect")
-        .attr("class", (node) => `role-${node.role} is-${node.state}`)
-        .each(function (node) {
-          const place = layout.places.get(node.id);
-          if (!place) return;
-          select(this)
-            .attr("x", px((place.x - left) * scale))
-            .attr("y", px((place.y - top) * scale))
-            .attr("width", px(place.width * scale))
-            .attr("height", px(place.height * scale));
-        });
+      attributes(svg, { width: px((right - left) * scale), height: px((bottom - top) * scale) });
+      pieces(nodes, "rect", "part", graph.nodes, ({ id, role, state }) => {
+        const place = layout.places.get(id);
+        return {
+          class: `part role-${role} is-${state}`,
+          ...(place && {
+            x: px((place.x - left) * scale),
+            y: px((place.y - top) * scale),
+            width: px(place.width * scale),
+            height: px(place.height * scale),
+          }),
+        };
+      });
       const low = Math.max(0, (-x / zoom - left) * scale);
       const high = Math.max(0, (-y / zoom - top) * scale);
-      frame
-        .attr("x", px(low))
-        .attr("y", px(high))
-        .attr("width", px(Math.min((room.width / zoom) * scale, (right - left) * scale - low)))
-        .attr("height", px(Math.min((room.height / zoom) * scale, (bottom - top) * scale - high)));
+      pieces(svg, "rect", "frame", [zoom], () => ({
+        x: px(low),
+        y: px(high),
+        width: px(Math.min((room.width / zoom) * scale, (right - left) * scale - low)),
+        height: px(Math.min((room.height / zoom) * scale, (bottom - top) * scale - high)),
+      }));
       toShift = (atX, atY) => ({
         x: room.width / 2 - (atX / scale + left) * zoom,
         y: room.height / 2 - (atY / scale + top) * zoom,

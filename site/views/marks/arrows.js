@@ -4,7 +4,7 @@
  * @typedef {import("../../js/scene.d.ts").Arrows} Arrows
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /** Length and half width of a head, in px. */
@@ -32,16 +32,7 @@ export function draw(layer, { at, dashed }, { x, y }) {
       `L${px(neckX + alongY * half)},${px(neckY - alongX * half)}Z`,
     );
   }
-  const group = select(layer).classed("dashed", Boolean(dashed));
-  for (const [name, path] of [
-    ["stroke", shafts.join("")],
-    ["head", heads.join("")],
-  ]) {
-    group
-      .selectAll(`.${name}`)
-      .data([path])
-      .join("path")
-      .attr("class", name)
-      .attr("d", (d) => d);
-  }
+  layer.classList.toggle("dashed", Boolean(dashed));
+  pieces(layer, "path", "stroke", [shafts.join("")], (d) => ({ d }));
+  pieces(layer, "path", "head", [heads.join("")], (d) => ({ d }));
 }

@@ -5,8 +5,11 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  * @typedef {import("../views.js").Context} Context
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
+
+/** What can be pressed, by what is pressed. @type {WeakMap<Element, Bars["picks"]>} */
+const picked = new WeakMap();
 
 /**
  * @param {SVGGElement} layer
@@ -16,36 +19,25 @@ import { list, px } from "../plot/rows.js";
  */
 export function draw(layer, { at, picks }, { x, y, top, bottom }, { hands }) {
   const bars = list(at).map(([x0, y0, x1, y1]) => ({
-    left: px(Math.min(x(x0), x(x1))),
-    top: px(Math.min(y(y0), y(y1))),
+    x: px(Math.min(x(x0), x(x1))),
+    y: px(Math.min(y(y0), y(y1))),
     width: px(Math.abs(x(x1) - x(x0))),
     height: px(Math.abs(y(y1) - y(y0))),
   }));
-  const group = select(layer).datum(picks);
-  group
-    .selectAll(".bar")
-    .data(bars)
-    .join("rect")
-    .attr("class", "bar")
-    .attr("x", (bar) => bar.left)
-    .attr("y", (bar) => bar.top)
-    .attr("width", (bar) => bar.width)
-    .attr("height", (bar) => bar.height);
+  pieces(layer, "rect", "bar", bars, (bar) => bar);
   // Over the bar, which would take the press.
-  group
-    .selectAll(".strip-hit")
-    .data(picks && hands ? bars : [])
-    .join((enter) =>
-      enter
-        .append("rect")
-        .attr("class", "strip-hit")
-        .on("click", () => {
-          const wanted = /** @type {Bars["picks"]} */ (group.datum());
-          if (wanted) hands?.choose({ [wanted.param]: wanted.value }, "set");
-        }),
-    )
-    .attr("x", (bar) => bar.left)
-    .attr("y", top)
-    .attr("width", (bar) => bar.width)
-    .attr("height", bottom - top);
+  picked.set(layer, picks);
+  const strips = bars.map((bar) => ({ ...bar, y: top, height: bottom - top }));
+  pieces(
+    layer,
+    "rect",
+    "strip-hit",
+    picks && hands ? strips : [],
+    (strip) => strip,
+    (strip) =>
+      strip.addEventListener("click", () => {
+        const wanted = picked.get(layer);
+        if (wanted) hands?.choose({ [wanted.param]: wanted.value }, "set");
+      }),
+  );
 }

@@ -4,8 +4,7 @@
  * @typedef {import("../../js/scene.d.ts").Contours} Contours
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
-import { attributes, write } from "../../js/keep.js";
+import { pieces, write } from "../../js/keep.js";
 import { gridOf, refine, rings, thin } from "../plot/grid.js";
 import { px, same } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
@@ -64,21 +63,16 @@ export function draw(layer, mark, { x, y }) {
   );
   const own = { left: x(left), right: x(right), top: y(high), bottom: y(low) };
   const names = namesOf(mark.names, placed, own);
-  const group = select(layer);
   const ground = `M${px(x(left))},${px(y(low))}H${px(x(right))}V${px(y(high))}H${px(x(left))}Z`;
-  group
-    .selectAll(".ground")
-    .data([ground, ...placed.map((borders) => borders.map(pathOf).join(""))])
-    .join("path")
-    .attr("class", "ground")
-    .attr("d", (d) => d);
-  const texts = group.selectAll(".height-name").data(names).join("text").nodes();
-  for (const [i, name] of names.entries()) {
-    const element = /** @type {SVGTextElement} */ (texts[i]);
-    const place = { x: px(name.x), y: px(name.y), dy: "0.35em", "text-anchor": "middle" };
-    attributes(element, { class: "height-name", ...place });
-    write(element, name.text);
-  }
+  const grounds = [ground, ...placed.map((borders) => borders.map(pathOf).join(""))];
+  pieces(layer, "path", "ground", grounds, (d) => ({ d }));
+  const texts = pieces(layer, "text", "height-name", names, (name) => ({
+    x: px(name.x),
+    y: px(name.y),
+    dy: "0.35em",
+    "text-anchor": "middle",
+  }));
+  for (const [i, { text }] of names.entries()) write(texts[i], text);
 }
 
 /** @param {number[][]} ring */

@@ -5,7 +5,7 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
 import { contours } from "d3-contour";
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 
 /** Scores from which a band begins; each lies on those before it. */
@@ -32,25 +32,12 @@ export function draw(layer, { at, x: spanX, y: spanY }, { x, y }) {
       .map((ring) => `M${ring.map(([i, j]) => `${px(toX(i))},${px(toY(j))}`).join("L")}Z`)
       .join("");
   const bands = BANDS.map(pathOf);
-  const group = select(layer);
-  group
-    .selectAll(".band")
-    .data(bands)
-    .join("path")
-    .attr("class", "band")
-    .attr("d", (d) => d);
-  group
-    .selectAll(".margin")
-    .data([pathOf(-1), bands[BANDS.indexOf(1)]])
-    .join("path")
-    .attr("class", "margin")
-    .attr("d", (d) => d);
-  group
-    .selectAll(".boundary")
-    .data([bands[0]])
-    .join("path")
-    .attr("class", "boundary")
-    .attr("d", (d) => d);
+  for (const [name, paths] of Object.entries({
+    band: bands,
+    margin: [pathOf(-1), bands[BANDS.indexOf(1)]],
+    boundary: [bands[0]],
+  }))
+    pieces(layer, "path", name, paths, (d) => ({ d }));
 }
 
 /**

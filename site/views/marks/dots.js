@@ -4,7 +4,7 @@
  * @typedef {import("../../js/scene.d.ts").Dots} Dots
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 
 /** A dot on the edge is drawn whole, one beyond it not at all. */
@@ -54,21 +54,9 @@ export function draw(layer, { at, shape = "circle", lit }, { x, y, left, right, 
     const inside = atX > left - 0.5 && atX < right + 0.5 && atY > top - 0.5 && atY < bottom + 0.5;
     if (!inside) continue;
     path += drawShape(atX, atY, size);
-    if (start === brightest) bright.push({ x: px(atX), y: px(atY) });
+    if (start === brightest) bright.push(`translate(${px(atX)},${px(atY)})`);
   }
-  const group = select(layer);
-  group
-    .selectAll(".dots")
-    .data([path])
-    .join("path")
-    .attr("class", `dots ${shape}`)
-    .classed("many", many)
-    .attr("d", (d) => d);
-  group
-    .selectAll(".lit")
-    .data(bright)
-    .join("path")
-    .attr("class", "lit")
-    .attr("d", LIT[shape])
-    .attr("transform", (dot) => `translate(${dot.x},${dot.y})`);
+  const look = `dots ${shape}${many ? " many" : ""}`;
+  pieces(layer, "path", "dots", [path], (d) => ({ class: look, d }));
+  pieces(layer, "path", "lit", bright, (transform) => ({ d: LIT[shape], transform }));
 }

@@ -8,11 +8,18 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  * @typedef {import("../views.js").Context} Context
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /** How far the fog takes to close again beside a clear window, in px. */
 const SOFT = 14;
+
+/** How thick a puff of cloud is, from its middle outwards. */
+const PUFF = [
+  [0, 1],
+  [0.55, 0.5],
+  [1, 0],
+];
 
 /**
  * @param {SVGGElement} layer
@@ -21,59 +28,40 @@ const SOFT = 14;
  * @param {Context} context
  */
 export function draw(layer, { at }, { x, left, right, top, bottom }, { id }) {
-  const group = select(layer);
-  const width = right - left;
-  const height = bottom - top;
-  if (group.select("defs").empty()) prepare(group, id);
-
-  group
-    .select("linearGradient")
-    .attr("x1", left)
-    .attr("x2", right)
-    .selectAll("stop")
-    .data(stops(merge(list(at).map(([x0, x1]) => [x(x0), x(x1)])), left, right))
-    .join("stop")
-    .attr("offset", (stop) => stop.offset)
-    .attr("stop-color", "white")
-    .attr("stop-opacity", (stop) => stop.thickness);
-  group
-    .selectAll(".area")
-    .attr("x", left)
-    .attr("y", top)
-    .attr("width", width)
-    .attr("height", height);
-  group
-    .selectAll(".cloud")
-    .data(clouds(width, height))
-    .join("ellipse")
-    .attr("class", "cloud")
-    .attr("fill", `url(#${id}-cloud)`)
-    .attr("cx", (cloud) => px(left + cloud.x))
-    .attr("cy", (cloud) => px(top + cloud.y))
-    .attr("rx", (cloud) => px(cloud.wide))
-    .attr("ry", (cloud) => px(cloud.high));
-}
-
-/**
- * @param {import("d3-selection").Selection<any, any, any, any>} group
- * @param {string} id
- */
-function prepare(group, id) {
-  const defs = group.append("defs");
-  defs.append("linearGradient").attr("id", `${id}-windows`).attr("gradientUnits", "userSpaceOnUse");
-  const mask = defs
-    .append("mask")
-    .attr("id", `${id}-mask`)
-    .attr("maskUnits", "userSpaceOnUse")
-    .attr("class", "area");
-  mask.append("rect").attr("class", "area").attr("fill", `url(#${id}-windows)`);
-  const puff = defs.append("radialGradient").attr("id", `${id}-cloud`).attr("class", "puff");
-  puff.append("stop").attr("offset", 0).attr("stop-opacity", 1);
-  puff.append("stop").attr("offset", 0.55).attr("stop-opacity", 0.5);
-  puff.append("stop").attr("offset", 1).attr("stop-opacity", 0);
-  const veil = group.append("g").attr("mask", `url(#${id}-mask)`);
-  veil.append("rect").attr("class", "area veil");
-  group.select("g").selectAll(".cloud");
+  const area = { x: left, y: top, width: right - left, height: bottom - top };
+  const windows = merge(list(at).map(([x0, x1]) => [x(x0), x(x1)]));
+  const [defs] = pieces(layer, "defs", "fog-defs", [id], () => ({}));
+  const [clear] = pieces(defs, "linearGradient", "windows", [id], () => ({
+    id: `${id}-windows`,
+    gradientUnits: "userSpaceOnUse",
+    x1: left,
+    x2: right,
+  }));
+  pieces(clear, "stop", "window", stops(windows, left, right), (stop) => ({
+    offset: stop.offset,
+    "stop-color": "white",
+    "stop-opacity": stop.thickness,
+  }));
+  const [mask] = pieces(defs, "mask", "area", [area], () => ({
+    id: `${id}-mask`,
+    maskUnits: "userSpaceOnUse",
+    ...area,
+  }));
+  pieces(mask, "rect", "area", [area], () => ({ fill: `url(#${id}-windows)`, ...area }));
+  const [puff] = pieces(defs, "radialGradient", "puff", [id], () => ({ id: `${id}-cloud` }));
+  pieces(puff, "stop", "thinner", PUFF, ([offset, thickness]) => ({
+    offset,
+    "stop-opacity": thickness,
+  }));
+  const [veil] = pieces(layer, "g", "fog-veil", [id], () => ({ mask: `url(#${id}-mask)` }));
+  pieces(veil, "rect", "veil", [area], () => area);
+  pieces(veil, "ellipse", "cloud", clouds(area.width, area.height), (cloud) => ({
+    fill: `url(#${id}-cloud)`,
+    cx: px(left + cloud.x),
+    cy: px(top + cloud.y),
+    rx: px(cloud.wide),
+    ry: px(cloud.high),
+  }));
 }
 
 /**

@@ -4,8 +4,7 @@
  * @typedef {import("../../js/scene.d.ts").Gears} Gears
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
-import { attributes } from "../../js/keep.js";
+import { attributes, pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /** A tooth, from its root up and down again: shares of the way from tooth to tooth, and of a tooth's height. */
@@ -15,6 +14,8 @@ const TOOTH = [
   [0.15, 0.9],
   [0.3, -1.1],
 ];
+
+const PARTS = ["rim", "passed", "start", "hand", "hub"];
 
 /** The hub, the hand and what it has passed, as shares of the radius. */
 const SIZES = { hub: 0.1, hand: 0.8, passed: 0.8 };
@@ -49,21 +50,16 @@ function piece(radius, start, end) {
  */
 export function draw(layer, mark, { x, y }) {
   const rows = list(mark.at);
-  const wheels = select(layer)
-    .classed("dashed", Boolean(mark.dashed))
-    .selectChildren("g")
-    .data(rows)
-    .join((enter) => {
-      const wheel = enter.append("g").attr("class", "wheel");
-      for (const name of ["rim", "passed", "start", "hand", "hub"])
-        wheel.append("path").attr("class", name);
-      return wheel;
-    });
-  for (const [i, wheel] of /** @type {Element[]} */ (wheels.nodes()).entries()) {
-    const [atX, atY, size, teeth, offset, start, end] = rows[i];
+  layer.classList.toggle("dashed", Boolean(mark.dashed));
+  const wheels = pieces(layer, "g", "wheel", rows, ([atX, atY]) => ({
+    transform: `translate(${px(x(atX))},${px(y(atY))})`,
+  }));
+  for (const [i, wheel] of wheels.entries()) {
+    const [, , size, teeth, offset, start, end] = rows[i];
     const radius = x(size) - x(0);
-    attributes(wheel, { transform: `translate(${px(x(atX))},${px(y(atY))})` });
-    const [rimPath, passed, from, hand, hub] = wheel.children;
+    const [rimPath, passed, from, hand, hub] = PARTS.map(
+      (name) => pieces(wheel, "path", name, [name], () => ({}))[0],
+    );
     attributes(rimPath, {
       d: mark.dashed ? piece(radius, 0, 1) : rim(radius, Math.round(teeth)),
       transform: `rotate(${px(360 * (offset + end))})`,

@@ -8,9 +8,8 @@
  * @typedef {import("../views.js").Context} Context
  * @typedef {NonNullable<import("../../js/drag.js").Area["place"]>} Place
  */
-import { select } from "d3-selection";
 import { decimal } from "../../js/format.js";
-import { attribute, attributes, write } from "../../js/keep.js";
+import { attribute, attributes, pieces, write } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 
 export const room = "handles";
@@ -18,8 +17,8 @@ export const room = "handles";
 /** What can be touched is more than 44 px large, however the page scales it; what is seen is less. */
 const CIRCLES = { hit: 24, focus: 15, ring: 9, core: 3 };
 
-/** @type {WeakSet<Element>} */
-const held = new WeakSet();
+/** What each handle moves now. @type {WeakMap<Element, {mark: Handle, scales: Scales}>} */
+const held = new WeakMap();
 
 /**
  * @param {SVGGElement} layer is the handle itself
@@ -31,23 +30,24 @@ export function draw(layer, mark, scales, { hands }) {
   const { x, y, left, right, top, bottom } = scales;
   const atX = Math.max(left, Math.min(x(mark.x), right));
   const atY = Math.max(top, Math.min(y(mark.y), bottom));
-  const group = select(layer).datum({ mark, scales });
-  if (!layer.firstElementChild) {
-    for (const [name, radius] of Object.entries(CIRCLES)) {
-      if (hands || name === "ring" || name === "core")
-        group.append("circle").attr("class", name).attr("r", radius);
-    }
-    group.append("text").attr("class", "glyph").attr("text-anchor", "middle").attr("dy", "0.33em");
+  const isHeld = held.has(layer);
+  held.set(layer, { mark, scales });
+  for (const [name, r] of Object.entries(CIRCLES)) {
+    const isSeen = name === "ring" || name === "core";
+    pieces(layer, "circle", name, hands || isSeen ? [r] : [], () => ({ r }));
   }
-  group.classed("has-glyph", Boolean(mark.glyph));
-  write(layer.querySelector(".glyph"), mark.glyph ?? "");
+  const middle = { "text-anchor": "middle", dy: "0.33em" };
+  const [glyph] = pieces(layer, "text", "glyph", [mark.glyph], () => middle);
+  layer.classList.toggle("has-glyph", Boolean(mark.glyph));
+  write(glyph, mark.glyph ?? "");
   attribute(layer, "transform", `translate(${px(atX)},${px(atY)})`);
   if (!hands) return;
 
   const { drag } = mark;
   const alongX = Boolean(drag.x && !drag.y);
   const alongY = Boolean(drag.y && !drag.x);
-  group.classed("along-x", alongX).classed("along-y", alongY);
+  layer.classList.toggle("along-x", alongX);
+  layer.classList.toggle("along-y", alongY);
   // A tabindex that is set while it has the focus makes the browser lay the picture out at once.
   attributes(layer, {
     role: "slider",
@@ -60,9 +60,8 @@ export function draw(layer, mark, scales, { hands }) {
     "aria-valuemax": decimal(mark.high),
     "aria-orientation": alongY ? "vertical" : alongX ? "horizontal" : null,
   });
-  if (held.has(layer)) return;
-  held.add(layer);
-  const now = () => /** @type {{mark: Handle, scales: Scales}} */ (group.datum());
+  if (isHeld) return;
+  const now = () => /** @type {{mark: Handle, scales: Scales}} */ (held.get(layer));
   let turn = 0;
   /** Where it is in turns around its centre; of all that mean the same, the next to where it was. @type {Place} */
   const turned = (across, down) => {

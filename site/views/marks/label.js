@@ -6,8 +6,7 @@
  * @typedef {import("../views.js").Context} Context
  * @typedef {import("../views.js").Box} Box
  */
-import { select } from "d3-selection";
-import { attributes, write } from "../../js/keep.js";
+import { pieces, write } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 import { textWidth } from "../plot/scales.js";
 
@@ -58,19 +57,19 @@ export function draw(layer, { x, y, text, anchor, large = false, beside }, scale
   const middle = free ?? start;
   taken.push(box(middle));
   const baseX = { start: x0, middle: x0 + wide / 2, end: x0 + wide }[anchor];
-  const words = /** @type {SVGTextElement} */ (
-    select(layer).selectChildren("text").data([text]).join("text").classed("large", large).node()
-  );
-  attributes(words, { "text-anchor": anchor, x: px(baseX), y: px(middle), dy: "0.35em" });
+  const [words] = pieces(layer, "text", "words", [text], () => ({
+    class: large ? "words large" : "words",
+    "text-anchor": anchor,
+    x: px(baseX),
+    y: px(middle),
+    dy: "0.35em",
+  }));
   if (!beside) return write(words, text);
   if (!words.firstElementChild) words.textContent = "";
-  select(words)
-    .selectChildren("tspan")
-    .data([text, beside])
-    .join("tspan")
-    .attr("class", (_, place) => (place ? "with-words" : null))
-    .attr("dx", (_, place) => (place ? GAP : null))
-    .text(String);
+  const [first] = pieces(words, "tspan", "first", [text], () => ({}));
+  const [second] = pieces(words, "tspan", "with-words", [beside], () => ({ dx: GAP }));
+  write(first, text);
+  write(second, beside);
 }
 
 /** @type {(low: number, value: number, high: number) => number} */

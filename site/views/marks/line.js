@@ -6,9 +6,13 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  * @typedef {import("../views.js").Context} Context
  */
-import { select } from "d3-selection";
+
 import { line } from "d3-shape";
+import { pieces } from "../../js/keep.js";
 import { list } from "../plot/rows.js";
+
+/** What is taken hold of, by the layer that it is in. @type {WeakMap<Element, {drag: Line["drag"], scales: Scales}>} */
+const held = new WeakMap();
 
 /**
  * @param {SVGGElement} layer
@@ -23,28 +27,20 @@ export function draw(layer, mark, scales, { hands }) {
       (row) => x(row[0]),
       (row) => y(row[1]),
     ).digits(2)(/** @type {any} */ (list(mark.at))) ?? "";
-  const group = select(layer).datum({ drag: mark.drag, scales });
-  group.classed("dashed", Boolean(mark.dashed));
-  group
-    .selectAll(".hit")
-    .data(mark.drag && hands ? [path] : [])
-    .join((enter) => {
-      const hit = enter.append("path").attr("class", "hit");
-      const held = () => /** @type {{drag: Line["drag"], scales: Scales}} */ (group.datum());
-      hit.each(function () {
-        hands?.grab(
-          /** @type {SVGPathElement} */ (this),
-          () => held().drag ?? {},
-          () => held().scales,
-        );
-      });
-      return hit;
-    })
-    .attr("d", (d) => d);
-  group
-    .selectAll(".stroke")
-    .data([path])
-    .join("path")
-    .attr("class", "stroke")
-    .attr("d", (d) => d);
+  held.set(layer, { drag: mark.drag, scales });
+  layer.classList.toggle("dashed", Boolean(mark.dashed));
+  pieces(
+    layer,
+    "path",
+    "hit",
+    mark.drag && hands ? [path] : [],
+    (d) => ({ d }),
+    (hit) =>
+      hands?.grab(
+        hit,
+        () => held.get(layer)?.drag ?? {},
+        () => held.get(layer)?.scales ?? scales,
+      ),
+  );
+  pieces(layer, "path", "stroke", [path], (d) => ({ d }));
 }

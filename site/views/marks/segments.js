@@ -4,7 +4,7 @@
  * @typedef {import("../../js/scene.d.ts").Segments} Segments
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /**
@@ -13,14 +13,9 @@ import { list, px } from "../plot/rows.js";
  * @param {Scales} scales
  */
 export function draw(layer, { at, dashed }, { x, y }) {
-  const pieces = list(at).map(
-    ([x0, y0, x1, y1]) => `M${px(x(x0))},${px(y(y0))}L${px(x(x1))},${px(y(y1))}`,
-  );
-  const group = select(layer).classed("dashed", Boolean(dashed));
-  group
-    .selectAll("path")
-    .data([pieces.join("")])
-    .join("path")
-    .attr("class", "stroke")
-    .attr("d", (d) => d);
+  const path = list(at)
+    .map(([x0, y0, x1, y1]) => `M${px(x(x0))},${px(y(y0))}L${px(x(x1))},${px(y(y1))}`)
+    .join("");
+  layer.classList.toggle("dashed", Boolean(dashed));
+  pieces(layer, "path", "stroke", [path], (d) => ({ d }));
 }

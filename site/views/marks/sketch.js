@@ -4,8 +4,9 @@
  * @typedef {import("../../js/scene.d.ts").Sketch} Sketch
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+
 import { line } from "d3-shape";
+import { pieces } from "../../js/keep.js";
 import { list } from "../plot/rows.js";
 
 /**
@@ -19,11 +20,6 @@ export function draw(layer, { at, active }, { x, y }) {
       (row) => x(row[0]),
       (row) => y(row[1]),
     ).digits(2)(/** @type {any} */ (list(at))) ?? "";
-  const group = select(layer).classed("is-active", active);
-  group
-    .selectAll("path")
-    .data([path])
-    .join("path")
-    .attr("class", "stroke")
-    .attr("d", (d) => d);
+  layer.classList.toggle("is-active", active);
+  pieces(layer, "path", "stroke", [path], (d) => ({ d }));
 }

@@ -6,7 +6,7 @@
  * @typedef {import("../../js/scene.d.ts").Squares} Squares
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /**
@@ -18,18 +18,12 @@ export function draw(layer, { at, leans, filled }, { x, y }) {
   const squares = list(at).map(([atX, atY, error], index) => {
     const side = Math.abs(y(atY + error) - y(atY));
     return {
-      left: px(leans.values[index] < 0 ? x(atX) - side : x(atX)),
-      top: px(Math.min(y(atY), y(atY + error))),
-      side: px(side),
+      class: index < filled ? "square filled" : "square",
+      x: px(leans.values[index] < 0 ? x(atX) - side : x(atX)),
+      y: px(Math.min(y(atY), y(atY + error))),
+      width: px(side),
+      height: px(side),
     };
   });
-  select(layer)
-    .selectAll("rect")
-    .data(squares)
-    .join("rect")
-    .attr("class", (_, index) => (index < filled ? "square filled" : "square"))
-    .attr("x", ({ left }) => left)
-    .attr("y", ({ top }) => top)
-    .attr("width", ({ side }) => side)
-    .attr("height", ({ side }) => side);
+  pieces(layer, "rect", "square", squares, (square) => square);
 }

@@ -8,7 +8,7 @@
  * @typedef {import("../../js/scene.d.ts").Strips} Strips
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 
 /**
@@ -16,35 +16,19 @@ import { px } from "../plot/rows.js";
  * @param {Strips} mark rows are [area]
  * @param {Scales} scales
  */
-export function draw(layer, { at, whole }, { x, y, left, right, top, bottom }) {
-  const side = Math.sqrt(Math.max(whole, 0));
+export function draw(layer, { at, whole: area }, { x, y, left, right, top, bottom }) {
+  const side = Math.sqrt(Math.max(area, 0));
   const width = px(x(side) - x(0));
   let height = 0;
-  const strips = Array.from(at.values, (area) => {
+  const strips = Array.from(at.values, (own) => {
     const low = y(height);
-    height += side > 0 ? area / side : 0;
-    return { top: px(y(height)), height: px(low - y(height)) };
+    height += side > 0 ? own / side : 0;
+    return { x: px(x(0)), y: px(y(height)), width, height: px(low - y(height)) };
   });
-  const group = select(layer);
   const finished = side - height <= 1e-9 * side;
-  group
-    .selectAll(".whole")
-    .data(finished ? [] : [side])
-    .join("rect")
-    .attr("class", "whole")
-    .attr("x", px(x(0)))
-    .attr("y", px(y(side)))
-    .attr("width", width)
-    .attr("height", px(y(0) - y(side)));
-  group
-    .selectAll(".strip")
-    .data(strips)
-    .join("rect")
-    .attr("class", "strip")
-    .attr("x", px(x(0)))
-    .attr("width", width)
-    .attr("y", (strip) => strip.top)
-    .attr("height", (strip) => strip.height);
+  const whole = { x: px(x(0)), y: px(y(side)), width, height: px(y(0) - y(side)) };
+  pieces(layer, "rect", "whole", finished ? [] : [whole], (rect) => rect);
+  pieces(layer, "rect", "strip", strips, (strip) => strip);
 
   const wider = x(side) > right;
   const higher = y(side) < top;
@@ -56,11 +40,6 @@ export function draw(layer, { at, whole }, { x, y, left, right, top, bottom }) {
     ...(wider && !higher ? [`M${nearX - 7},${nearY - 7}l7,7l-7,7`] : []),
     ...(!wider && higher ? [`M${nearX - 7},${nearY + 7}l7,-7l7,7`] : []),
   ];
-  group
-    .selectAll(".beyond")
-    .data(beyond)
-    .join("path")
-    .attr("class", "beyond")
-    .attr("d", (d) => d)
-    .raise();
+  const [arrow] = pieces(layer, "path", "beyond", beyond, (d) => ({ d }));
+  if (arrow?.nextSibling) layer.append(arrow);
 }

@@ -4,7 +4,7 @@
  * @typedef {import("../../js/scene.d.ts").Texts} Texts
  * @typedef {import("../plot/scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
+import { pieces, write } from "../../js/keep.js";
 import { px } from "../plot/rows.js";
 
 export const clipped = false;
@@ -16,14 +16,11 @@ export const clipped = false;
  */
 export function draw(layer, { at, words }, { x, y }) {
   const { columns, values } = at;
-  select(layer)
-    .selectAll("text")
-    .data(words)
-    .join("text")
-    .attr("class", "glyph")
-    .attr("text-anchor", "middle")
-    .attr("dy", "0.33em")
-    .attr("x", (_, row) => px(x(values[row * columns])))
-    .attr("y", (_, row) => px(y(values[row * columns + 1])))
-    .text((word) => word);
+  // Moved by their transform: what changes its own x is laid out as a text again.
+  const texts = pieces(layer, "text", "glyph", words, (_, row) => ({
+    "text-anchor": "middle",
+    dy: "0.33em",
+    transform: `translate(${px(x(values[row * columns]))},${px(y(values[row * columns + 1]))})`,
+  }));
+  for (const [i, word] of words.entries()) write(texts[i], word);
 }

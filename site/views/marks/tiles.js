@@ -8,11 +8,14 @@
  * @typedef {import("../plot/scales.js").Scales} Scales
  * @typedef {import("../views.js").Context} Context
  */
-import { select } from "d3-selection";
+import { pieces } from "../../js/keep.js";
 import { list, px } from "../plot/rows.js";
 
 /** How many strengths can be told apart; whatever is more than nothing has the first at least. */
 const SHADES = 16;
+
+/** What the rows press, by the layer that they are in. @type {WeakMap<Element, Tiles["presses"]>} */
+const pressed = new WeakMap();
 
 /**
  * @param {SVGGElement} layer
@@ -36,28 +39,27 @@ export function draw(layer, { at, presses }, { x, y, left, right }, { hands }) {
       paths[shades[start] - 1] += `M${from},${top(i)}h${wide}v${high}h${-wide}z`;
     }
   }
-  const group = select(layer).datum(presses);
-  group
-    .selectAll(".tile")
-    .data(paths.map((d, shade) => ({ d, strength: (shade + 1) / SHADES })).filter(({ d }) => d))
-    .join("path")
-    .attr("class", "tile")
-    .attr("fill-opacity", ({ strength }) => strength)
-    .attr("d", ({ d }) => d);
-  group
-    .selectAll(".tile-row")
-    .data(presses && hands ? table.keys() : [])
-    .join((enter) =>
-      enter
-        .append("rect")
-        .attr("class", "strip-hit tile-row")
-        .on("click", (_, row) => {
-          const wanted = /** @type {Tiles["presses"]} */ (group.datum());
-          if (wanted) hands?.choose(wanted[row], "set");
-        }),
-    )
-    .attr("x", left)
-    .attr("y", top)
-    .attr("width", right - left)
-    .attr("height", high);
+  const tiles = paths
+    .map((d, shade) => ({ d, "fill-opacity": (shade + 1) / SHADES }))
+    .filter(({ d }) => d);
+  pieces(layer, "path", "tile", tiles, (tile) => tile);
+  pressed.set(layer, presses);
+  pieces(
+    layer,
+    "rect",
+    "tile-row",
+    presses && hands ? table.keys() : [],
+    (row) => ({
+      class: "strip-hit tile-row",
+      x: left,
+      y: top(row),
+      width: right - left,
+      height: high,
+    }),
+    (element, row) =>
+      element.addEventListener("click", () => {
+        const wanted = pressed.get(layer);
+        if (wanted) hands?.choose(wanted[row], "set");
+      }),
+  );
 }
