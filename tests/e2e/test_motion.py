@@ -330,8 +330,9 @@ VAIN = """name => {
         "loss-curve/#in-the-dark",
         "backpropagation/#backward-pass",
         "one-step/#one-step",
-        "init/#init",
-        "ravine/#ravine",
+        "gaussian/#init",
+        "loss-surface/#ravine",
+        "loss-surface/#descent-2d",
         "modern-nets/#two-moons",
     ],
 )
