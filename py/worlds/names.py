@@ -118,7 +118,7 @@ def checked(name: str) -> str:
 def _refusal(name: str) -> str:
     """Why a name cannot be read; "" if it can."""
     if others := [letter for letter in dict.fromkeys(name) if letter not in LETTERS[1:]]:
-        return f"The list knows the letters a to z only, and not {others[0]!r}."
+        return f"Names here have the letters a to z only, and not {others[0]!r}."
     if len(name) > LONGEST:
         return f"No name in the list has more than {LONGEST} letters; this one has {len(name)}."
     return ""
@@ -129,10 +129,10 @@ OWN = Text(
     label="Your own list of names",
     opening="",
     examples=("cairo\nlima\noslo\nparis\nrome\ntokyo",),
-    most=60_000,
+    most=160_000,
     lines=4,
 )
-"""Names in place of the list: of a class, of cities, some thousands if need be."""
+"""Names in place of the list: of a class, of cities, ten thousand if need be."""
 
 
 @dataclass(frozen=True)
@@ -193,12 +193,8 @@ def _split_own(names: Iterable[str]) -> "Split":
     parts = split(names)
     if not parts.dev:
         count = len({name for part in parts for name in part})
-        raise InputError(f"To hold a tenth of them out takes {FEWEST} different names or more; here {_are(count)}.")
+        raise InputError(f"Holding out a tenth takes at least {FEWEST} different names. This list has {count}.")
     return parts
-
-
-def _are(count: int) -> str:
-    return "is 1" if count == 1 else f"are {count}"
 
 
 def of_pairs(added: float = 0.0, table: Table | None = None) -> Counting:

@@ -15,17 +15,17 @@ def numbers(context: int) -> str:
 
 
 def dev(context: int, of: recorded.Of = "names") -> float:
-    """The loss of counting at names held out."""
+    """The loss of counting on held-out names."""
     return recorded.counting(context, of).losses[figure.ADDED].dev
 
 
 def train(context: int) -> float:
-    """The loss of counting at names that it learned."""
+    """The loss of counting on names that it learned."""
     return recorded.counting(context).losses[figure.ADDED].train
 
 
 def network(context: int) -> float:
-    """The loss of a network at names held out, after the long training."""
+    """The loss of a network on held-out names, after the long training."""
     return recorded.networks()[context].losses.dev
 
 
@@ -69,7 +69,7 @@ def split() -> list[str]:
 
 
 def live() -> float:
-    """The loss of the network of the page at names held out, at the end of its training."""
+    """The loss of the network of the page on held-out names, at the end of its training."""
     return figure.run().at(figure.STEPS).losses.dev
 
 

@@ -1,4 +1,4 @@
-"""How many letters before should be counted?  The loss at names that were learned, and at names held out.
+"""How many letters before should be counted?  The loss on names that were learned, and on held-out names.
 
     p = (times seen + added) / (times its context was seen + 27 · added)
 
@@ -28,11 +28,13 @@ ROWS = "rows"
 
 
 def _meets(answer: str, asked: Params) -> str:
-    """The guess beside the loss at held-out names."""
+    """The guess beside the loss on held-out names."""
     dev = {context: recorded.counting(context, asked["of"]).losses[float(asked["added"])].dev for context in CONTEXTS}
     best = min(dev, key=lambda context: dev[context])
     yes = "Yes" if int(answer) == best else "No"
-    return f"{yes}: {best}, at {dev[best]:.4f}. {MOST} letters fit old names best, but cost {dev[MOST]:.4f} at new."
+    return (
+        f"{yes}: {best}, at {dev[best]:.4f}. {MOST} letters fit old names best, but cost {dev[MOST]:.4f} on new ones."
+    )
 
 
 CONTEXT = Slider(
@@ -60,11 +62,11 @@ OF = Choice(
 )
 GUESS = Guess(
     name="guess",
-    label="How many letters before are best, for names it has never seen?",
+    label="How many letters back should it look, for names it has never seen?",
     options=(("1", "1"), ("3", "3"), ("5", "5")),
     meets=_meets,
     state={"added": USUAL, "of": "names", "own": ""},
-    hides="The loss at names held out is hidden",
+    hides="The loss on held-out names is hidden",
 )
 NETWORKS = Toggle(name="networks", label="Networks")
 PARAMS = [GUESS, CONTEXT, ADDED, OF, NETWORKS, names.OWN]
@@ -79,36 +81,36 @@ def scene(params: Params) -> Scene:
     found = _counted(own, added, params["of"])
     losses = [one.losses[added] for one in found]
     here, picked = found[context - 1], losses[context - 1]
-    letters = "the letter" if context == 1 else f"the {context} letters"
+    letters = "the letter before it" if context == 1 else f"the {context} letters before it"
     unknown = here.unknown / here.letters
     span = LOSSES if not own.names else _span(losses)
-    marks = _line("at names it learned", [loss.train for loss in losses], context)
+    marks = _line("on names it learned", [loss.train for loss in losses], context)
     readouts: Readouts = {
         "table_numbers": Readout("numbers in the table", here.numbers, "model", f"{here.numbers:,}", aside=True),
         "unknown": Readout("context never seen", unknown, "error", percent(unknown), aside=True),
         "learned": Readout("learned", picked.train, "model", f"{picked.train:.4f}"),
     }
     alt = (
-        f"The loss of counting with {letters} before and {params['added']} added: "
-        f"{picked.train:.4f} at names it learned. "
+        f"The loss of counting with {context} letter{'s' * (context > 1)} before and {params['added']} added: "
+        f"{picked.train:.4f} on names it learned. "
     )
     if not asked:
         alt += GUESS.hidden()
         note = "The further back, the better a table fits the names it has counted."
         return Scene([_plot(marks, aside(readouts), span)], alt=alt, note=note)
-    marks += _line("at names held out", [loss.dev for loss in losses], context, held_out=True)
+    marks += _line("on held-out names", [loss.dev for loss in losses], context, held_out=True)
     readouts["held_out"] = Readout("held out", picked.dev, "error", f"{picked.dev:.4f}")
-    alt += f"{picked.dev:.4f} at names held out. {own.said}".strip()
-    note = f"{here.numbers:,} numbers. At {percent(unknown)} of letters held out it has never seen {letters} before."
+    alt += f"{picked.dev:.4f} on held-out names. {own.said}".strip()
+    note = f"{here.numbers:,} numbers. For {percent(unknown)} of held-out letters, it has never seen {letters}."
     if own.names:
-        note = f"At {percent(unknown)} of letters held out it has never seen {letters} before. {own.said}"
+        note = f"For {percent(unknown)} of held-out letters, it has never seen {letters}. {own.said}"
     if params["of"] == ROWS:
         apart = [one.losses[added].dev for one in _counted(own, added, "names")]
         marks.insert(0, Line(list(zip(map(float, CONTEXTS), apart, strict=True)), "quiet", dashed=True))
         readouts["leaked"] = Readout("names on both sides", here.leaked, "error", f"{here.leaked:,}", aside=True)
         rows = f"{here.held_out:,} row{'s' * (here.held_out > 1)}"
-        note = f"Of {rows} held out, {here.leaked:,} have a name that it learned, too. "
-        note += own.said or f"Without these (dashed) the loss is {apart[context - 1]:.4f}."
+        note = f"Of {rows} held out, {here.leaked:,} had a name that it learned, too. "
+        note += own.said or f"With each name once (dashed) the loss is {apart[context - 1]:.4f}."
     if params["networks"] and own.names:
         note = f"The networks learned the list, so they are not shown. {own.said}"
     elif params["networks"]:

@@ -172,26 +172,26 @@ def scene(params: Params) -> Scene:
     own = names.own(params["own"])
     now = run(own)
     losses = now.at(steps).losses
-    temperature = params["temperature"]
+    temperature, known = params["temperature"], "yours" if own.names else "real"
     made = drawn(now, steps, temperature, begin, int(params["draw"]))
     # Before the first step the list of all names need not be here.
     real = [name for name in dict.fromkeys(made) if steps and name in now.known]
     pairs, counting = (counted.counting(own, context, ADDED).losses[ADDED] for context in (1, CONTEXT))
     if steps and temperature != 1.0:
-        note = f"{_drawn_like(temperature, sum(name in real for name in made))} {own.said}".strip()
+        note = f"{_drawn_like(temperature, sum(name in real for name in made), known)} {own.said}".strip()
     else:
         note = _note(steps, losses, counting, own.said)
     goal = Goal(f"dev loss below {LOW}", losses.dev, losses.dev < LOW, note, f"{losses.dev:.4f}")
     alt = (
         f"{DRAWN} names, drawn from the network after {steps:,} steps: {listed(made)}. "
         f"{'In the list: ' + listed(real) if real else 'No name is in the list'}. "
-        f"Its loss is {losses.train:.4f} at names it learns and {losses.dev:.4f} at names held out; "
+        f"Its loss is {losses.train:.4f} on names it learns and {losses.dev:.4f} on held-out names; "
         f"that of counting is {counting.dev:.4f}."
     )
     curves = _curves(now, steps, pairs.dev, counting.dev)
     if not own.names:
         curves.marks += _sign(now, goal)
-    panels: list[Panel] = [_names(made, real, steps, temperature), curves]
+    panels: list[Panel] = [_names(made, real, steps, temperature, known), curves]
     return Scene(panels, alt=alt, note=note, goal=None if own.names else goal)
 
 
@@ -219,23 +219,23 @@ def _note(steps: int, losses: recorded.Losses, counting: recorded.Losses, whose:
     return f"After {steps:,} steps dev is {losses.dev:.4f}. {beside} counting three letters, {counting.dev:.4f}."
 
 
-def _drawn_like(temperature: float, count: int) -> str:
+def _drawn_like(temperature: float, count: int, known: str) -> str:
     """What the temperature does to the names."""
     if not temperature:
         return "At temperature 0 it always takes the likeliest letter, so all names are the same."
     how = "plays safe" if temperature < 1.0 else "takes risks"
-    return f"At temperature {temperature:g} it {how}: {count} of {DRAWN} names {'is' if count == 1 else 'are'} real."
+    return f"At temperature {temperature:g} it {how}: {count} of {DRAWN} names {'is' if count == 1 else 'are'} {known}."
 
 
-def _names(made: Sequence[str], real: Sequence[str], steps: int, temperature: float) -> Plot:
-    """The names, what is known of each beside it, over the temperature that they were drawn at."""
+def _names(made: Sequence[str], real: Sequence[str], steps: int, temperature: float, known: str) -> Plot:
+    """The names over the temperature that they were drawn at; beside each whether it is new, or `known`."""
     marks: list[Mark] = []
     lines = DRAWN // COLUMNS
     for place, name in enumerate(made):
         column, line = divmod(place, lines)
         x, y = 2.0 * column / COLUMNS, 1.0 - (line + 1) / (lines + 1)
-        known, role = ("real", "data") if name in real else ("new", "model")
-        marks.append(Label(name, x, y, role, "start", large=True, beside=known if steps else None))
+        role, beside = ("data", known) if name in real else ("model", "new")
+        marks.append(Label(name, x, y, role, "start", large=True, beside=beside if steps else None))
     marks += [
         Label("plays safe", 0.0, 0.03, "quiet", "start"),
         Label("as learned", 1.0, 0.03, "quiet"),

@@ -1,6 +1,6 @@
 """Losses of models of names that take too long to learn on a page, written down by tests/worlds/record_names.py.
 
-They are those of the split into names to learn from and names held out; or, `of` "rows", of the rows of the list.
+They are those of the split into names to learn from and held-out names; or, `of` "rows", of the rows of the list.
 """
 
 import json
@@ -26,7 +26,7 @@ class Counted(NamedTuple):
 
     numbers: int
     unknown: int
-    """The number of letters held out whose context was never seen."""
+    """The number of held-out letters whose context was never seen."""
     letters: int
     """How many letters were held out, ends included."""
     held_out: int

@@ -18,7 +18,7 @@ from worlds import names
 from worlds.training import seed_slider, steps_slider
 
 TITLE = "A bend between"
-TASK = "Put tanh between, and watch the loss and the map."
+TASK = "Switch tanh on, and watch the loss and the map."
 DOCK = ["size", "bent"]
 
 HIDDEN = 32

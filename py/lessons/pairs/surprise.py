@@ -17,7 +17,7 @@ from worlds import names
 from worlds.names import LETTERS, Counting, Example, Table
 
 TITLE = "The surprise of a name"
-TASK = "Find a name that surprises it less than 1.7 a letter."
+TASK = "Find a name that costs less than 1.7 a letter."
 DOCK = ["name", "added"]
 
 LOW = 1.7

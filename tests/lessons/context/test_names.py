@@ -135,5 +135,5 @@ def test_names_of_ones_own_are_learned_in_place_of_the_list() -> None:
     assert value(shown, "counting") == pytest.approx(counting)
     assert shown["note"].endswith("Your 300 names.")
     assert "goal" not in shown
-    assert all((known == "real") is (name in mine) for name, known in beside(shown).items())
+    assert all((known == "yours") is (name in mine) for name, known in beside(shown).items())
     assert value(scene(steps=500), "dev") != value(scene(steps=500, own=", ".join(mine)), "dev")

@@ -31,6 +31,6 @@ def test_a_name_is_typed_and_its_impossible_letter_mended(lesson: Lesson) -> Non
     figure.root.get_by_text("Add 1 to all", exact=True).click()
     expect(note).to_contain_text("over 8 letters")
     figure.param("name").fill("josé")
-    expect(figure.root.locator(".figure-problem")).to_contain_text("The list knows the letters a to z only")
+    expect(figure.root.locator(".figure-problem")).to_contain_text("Names here have the letters a to z only")
     figure.param("name").fill("jan")
     expect(note).to_contain_text("Jan costs 1.52 a letter.")
