@@ -223,7 +223,7 @@ def _drawn_like(temperature: float, count: int, known: str) -> str:
     """What the temperature does to the names."""
     if not temperature:
         return "At temperature 0 it always takes the likeliest letter, so all names are the same."
-    how = "plays safe" if temperature < 1.0 else "takes risks"
+    how = "plays safer" if temperature < 1.0 else "takes more risks"
     return f"At temperature {temperature:g} it {how}: {count} of {DRAWN} names {'is' if count == 1 else 'are'} {known}."
 
 

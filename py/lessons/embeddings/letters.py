@@ -15,8 +15,8 @@ from typing import Any
 from downhill import Embedding, Layer, Value, cross_entropy
 from downhill.compile import Training, adam
 from downhill.compile import compile as compiled
+from lessons.embeddings.replay import Replay
 from worlds import names
-from worlds.replay import Replay
 
 COUNT = len(names.LETTERS)
 VOWELS = "aeiou"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lessons.embeddings import letters as m
+from lessons.embeddings.replay import Replay
 from picture.numbers import Span, clamp
 from picture.params import Column, Params, Table
 from picture.scene import (
@@ -36,7 +37,6 @@ from picture.scene import (
 )
 from picture.words import listed, number, signed
 from worlds import names
-from worlds.replay import Replay
 from worlds.training import seed_slider, steps_slider
 
 TITLE = "Two numbers for each letter"

@@ -52,7 +52,7 @@ def test_a_long_training_says_how_far_it_is_and_arrives(lesson: Lesson) -> None:
     figure.ready()
     assert all(text.startswith("zy") for text in made(figure))
     drag_by_mouse(figure.page, figure.handle("temperature"), -60, 0)
-    expect(figure.root.locator(".figure-note")).to_contain_text(re.compile(r"^At temperature 0\.\d+ it plays safe"))
+    expect(figure.root.locator(".figure-note")).to_contain_text(re.compile(r"^At temperature 0\.\d+ it plays safer"))
     drawn = made(figure)
     figure.handle("temperature").press("Home")
     expect(figure.root.locator(".figure-note")).to_contain_text("always takes the likeliest letter")
