@@ -8,6 +8,7 @@
  * @typedef {import("../js/scene.d.ts").Panel} Panel
  * @typedef {import("../js/scene.d.ts").Rows} Rows
  * @typedef {Record<string, any>} Mark a mark in between may have `shown`, from 0 to 1, while it fades
+ * @typedef {{to: Panel, share: number}} Way where a panel in between is going, and how much of the way it has gone
  * @typedef {(share: number) => Panel[]} Between the pictures at a share of the way
  */
 import { attribute } from "../js/keep.js";
@@ -329,6 +330,7 @@ function betweenPanels(from, to) {
     x: mixAxis(from.x, to.x, share),
     y: mixAxis(from.y, to.y, share),
     ...(to.view === "surface" && mixGround(from, to, share)),
+    ...(share < 1 && { way: { to, share } }),
     marks: marks(share),
   });
 }

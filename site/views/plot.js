@@ -13,6 +13,7 @@
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  *
+ * @typedef {Pick<Scales, "left" | "right">} Edges
  * @typedef {{element: SVGGElement, mark?: Mark, scales?: Scales}} Layer what is drawn, and from what
  */
 import { attribute, attributes } from "../js/keep.js";
@@ -100,6 +101,8 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   let drawn = "";
   /** @type {Scales} */
   let scales;
+  /** Where a motion is going, from which edges to which. @type {{panel: object, start: Edges, end: Edges} | undefined} */
+  let goal;
 
   /** @returns {Sketch | undefined} */
   const openSketch = () =>
@@ -121,13 +124,34 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     );
   }
 
+  /**
+   * The edges on the way from those that are drawn to those of the end. Each picture in between by itself would have
+   * others, as wide as its own numbers.
+   *
+   * @param {import("./motion.js").Way} way @param {{width: number, height: number}} size
+   */
+  function edgesOn({ to, share }, { width, height }) {
+    if (to !== goal?.panel) {
+      const end = makeScales(/** @type {Plot} */ (to), width, height);
+      goal = { panel: to, start: scales ?? end, end };
+    }
+    const { start, end } = goal;
+    const mix = (/** @type {"left" | "right"} */ side) =>
+      start[side] + share * (end[side] - start[side]);
+    return { left: mix("left"), right: mix("right") };
+  }
+
   /** @param {{width: number, height: number}} size */
-  function measure({ width, height }) {
+  function measure(size) {
+    const { width, height } = size;
     const { x, y, equal, plain } = current;
-    const wanted = JSON.stringify([x, y, equal, plain, width, height]);
+    const { way } = /** @type {{way?: import("./motion.js").Way}} */ (current);
+    const edges = way && edgesOn(way, size);
+    if (!way) goal = undefined;
+    const wanted = JSON.stringify([x, y, equal, plain, width, height, edges]);
     if (wanted === drawn) return;
     drawn = wanted;
-    scales = makeScales(current, width, height);
+    scales = makeScales(current, width, height, edges);
     svg.classList.toggle("equal", Boolean(equal));
     attributes(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     const { left, right, top, bottom } = scales;

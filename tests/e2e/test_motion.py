@@ -306,6 +306,34 @@ def test_the_sheet_bends_from_stage_to_stage(moving: Callable[[str], Page]) -> N
         assert all(after <= before + 1 for before, after in pairwise(left)), left
 
 
+@pytest.mark.parametrize("address", ["derivative/#tangent", "embeddings/#bend", "modern-nets/#two-moons"])
+def test_the_edges_of_a_plot_go_straight_to_where_they_will_be(moving: Callable[[str], Page], address: str) -> None:
+    page = moving(address)
+    figure = Figure(page, address.split("#")[1])
+    page.evaluate(EDGES, figure.name)
+    for index in range(figure.root.locator(PRESSES).count()):
+        figure.root.locator(PRESSES).nth(index).evaluate("one => one.click()")
+        figure.ready()
+        drawn: dict[str, list[list[float]]] = page.evaluate("() => { const seen = edges; edges = {}; return seen; }")
+        for places in drawn.values():
+            for side in zip(*places, strict=True):
+                assert list(side) in (sorted(side), sorted(side, reverse=True)), (index, side)
+
+
+EDGES = """name => {
+    window.edges = {};
+    const figure = document.getElementById(name);
+    new MutationObserver((records) => {
+        if (figure.dataset.moving !== "true") return;
+        for (const { target } of records) {
+            const line = target.matches(".axis-x .domain") && target.getAttribute("d").match(/[\\d.]+/g).map(Number);
+            const panel = target.closest("[data-panel]").dataset.panel;
+            if (line) (edges[panel] ??= []).push([line[0], line.at(-1)]);
+        }
+    }).observe(figure.querySelector(".panels"), {subtree: true, attributeFilter: ["d"]});
+}"""
+
+
 VAIN = """name => {
     window.written = [];
     const figure = document.getElementById(name);

@@ -58,7 +58,7 @@ export function drawAxes(layer, panel, scales) {
   const axis = (name, across, down) =>
     pieces(layer, "g", name, [name], () => ({
       class: `axis ${name}`,
-      transform: `translate(${across},${down})`,
+      transform: `translate(${px(across)},${px(down)})`,
     }))[0];
   const level = (/** @type {number} */ value) => `translate(0,${px(y(value))})`;
   const upright = (/** @type {number} */ value) => `translate(${px(x(value))},0)`;
@@ -66,7 +66,7 @@ export function drawAxes(layer, panel, scales) {
     axis("axis-y", left, 0),
     yTicks,
     level,
-    { x2: right - left },
+    { x2: px(right - left) },
     { x: -LABEL_GAP, dy: "0.32em", "text-anchor": "end" },
   );
   const isGrid = Boolean(panel.equal);
@@ -74,7 +74,7 @@ export function drawAxes(layer, panel, scales) {
   if (isGrid && grid) drawTicks(grid, xTicks, upright, { y2: top - bottom });
   else grid?.remove();
   const along = axis("axis-x", 0, bottom);
-  pieces(along, "path", "domain", [`M${left},0H${right}`], (d) => ({ d }));
+  pieces(along, "path", "domain", [`M${px(left)},0H${px(right)}`], (d) => ({ d }));
   drawTicks(
     along,
     xTicks,
@@ -90,7 +90,7 @@ export function drawAxes(layer, panel, scales) {
   write(above, nameOf(panel.y));
   const [end] = pieces(layer, "text", "axis-name-x", [panel.x], () => ({
     class: "axis-name axis-name-x",
-    x: right,
+    x: px(right),
     y: height - 6,
     "text-anchor": "end",
   }));

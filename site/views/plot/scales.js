@@ -60,9 +60,10 @@ export function textWidth(text, size) {
  * @param {Axis} axis
  * @param {number} most
  * @param {boolean} along whether labels stand beside each other
+ * @param {number} [room] that labels have beside the axis
  * @returns {Ticks}
  */
-function chooseTicks(scale, axis, most, along) {
+function chooseTicks(scale, axis, most, along, room = Number.POSITIVE_INFINITY) {
   const { names } = axis;
   if (names) {
     const [low, high] = axis.domain;
@@ -80,7 +81,7 @@ function chooseTicks(scale, axis, most, along) {
     const gap =
       values.length > 1 ? Math.abs(scale(values[1]) - scale(values[0])) : Number.POSITIVE_INFINITY;
     const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
-    const apart = !along || gap >= widest + 18;
+    const apart = along ? gap >= widest + 18 : widest + LABEL_GAP <= room;
     if (count === 1 || (few && differ && apart)) return { values, format: text };
   }
 }
@@ -94,27 +95,29 @@ const scaleOf = ({ scale }) => (scale === "log" ? scaleLog : scaleLinear);
  * @param {Plot} panel
  * @param {number} width
  * @param {number} height
+ * @param {Pick<Scales, "left" | "right">} [edges] those it has, whatever its own numbers would need
  * @returns {Scales}
  */
-export function makeScales(panel, width, height) {
+export function makeScales(panel, width, height, edges) {
   if (panel.plain) return plainScales(panel, width, height);
   const top = panel.inset ? INSET : TOP;
   const bottom = Math.max(height - (panel.inset ? INSET : BOTTOM), top + 1);
   const y = scaleOf(panel.y)(panel.y.domain, [bottom, top]);
-  const yTicks = chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false);
+  const yTicks = chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false, edges?.left);
   const widest = Math.max(
     0,
     ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
   );
   const least = panel.square ? SQUARE.left : 24;
-  const left = panel.inset ? INSET : Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
+  const own = panel.inset ? INSET : Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
+  const left = edges?.left ?? own;
   const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
   const beside = panel.inset
     ? INSET
     : panel.square
       ? SQUARE.right
       : Math.min(Math.max(lastHalf, 12), 24);
-  const right = Math.max(Math.floor(width - beside), left + 1);
+  const right = edges?.right ?? Math.max(Math.floor(width - beside), left + 1);
 
   const [start, end] = panel.x.domain;
   const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
