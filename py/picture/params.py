@@ -7,7 +7,7 @@ for each param, so a link, a test, a scrubber and a reload are the same thing.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import KW_ONLY, asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from picture.scene import Drag, Entry, Handle, Role, Target
@@ -23,7 +23,7 @@ class InputError(ValueError):
     """
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Slider:
     """A number between `low` and `high`.
 
@@ -40,6 +40,7 @@ class Slider:
     label: str
     low: float
     high: float
+    _: KW_ONLY
     opening: float
     step: float
     unit: str = ""
@@ -109,16 +110,7 @@ def counter(
 ) -> Slider:
     """A slider that counts up to `most` in whole numbers; what else is given is a slider's."""
     return Slider(
-        name=name,
-        label=label,
-        low=low,
-        high=float(most),
-        opening=float(opening),
-        step=step,
-        format=",.0f",
-        role=role,
-        whole=True,
-        **more,
+        name, label, low, float(most), opening=float(opening), step=step, format=",.0f", role=role, whole=True, **more
     )
 
 
@@ -127,7 +119,7 @@ def one_of(name: str, label: str, most: int, *, opening: float = 1.0, role: Role
     return counter(name, label, most, low=1.0, opening=opening, unit=f"of {most}", role=role)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Choice:
     """One of a few; `options` are (value, label). An opening of "" means nothing is chosen yet.
 
@@ -137,6 +129,7 @@ class Choice:
     kind: Literal["choice"] = field(default="choice", init=False)
     name: str
     label: str
+    _: KW_ONLY
     options: tuple[tuple[str, str], ...]
     opening: str
     until: str | tuple[str, ...] = ""
@@ -185,7 +178,7 @@ class Guess(Choice):
         return f"{self.hides} until you have made a guess."
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Toggle:
     """On or off. With `button` it is a button that, once pressed, shows what was hidden.
 
@@ -195,6 +188,7 @@ class Toggle:
     kind: Literal["toggle"] = field(default="toggle", init=False)
     name: str
     label: str
+    _: KW_ONLY
     opening: bool = False
     button: bool = False
     when: tuple[str, bool] | None = None
@@ -206,19 +200,20 @@ class Toggle:
         return value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column:
     """One column of a table: its name, unit, limits, and how far an arrow key moves a cell."""
 
     label: str
     low: float
     high: float
+    _: KW_ONLY
     step: float
     unit: str = ""
     format: str = ","
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Table:
     """Rows of numbers, edited as text (one row a line) or by dragging.
 
@@ -230,6 +225,7 @@ class Table:
     kind: Literal["table"] = field(default="table", init=False)
     name: str
     label: str
+    _: KW_ONLY
     columns: tuple[Column, ...]
     opening: tuple[Row, ...]
     least: int = 0
@@ -268,7 +264,7 @@ class Table:
         return tuple(cells)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Matrix:
     """Numbers in rows and columns, edited cell by cell, by dragging, or pasted as a whole.
 
@@ -280,6 +276,7 @@ class Matrix:
     kind: Literal["matrix"] = field(default="matrix", init=False)
     name: str
     label: str
+    _: KW_ONLY
     opening: tuple[Row, ...]
     low: float
     high: float
@@ -330,7 +327,7 @@ def shape(rows: int, columns: int) -> str:
     return f"{rows} × {columns}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Text:
     """Words in a formal language, such as a Python expression, on a number of `lines`.
 
@@ -340,6 +337,7 @@ class Text:
     kind: Literal["text"] = field(default="text", init=False)
     name: str
     label: str
+    _: KW_ONLY
     opening: str
     examples: tuple[str, ...] = ()
     most: int = 200
