@@ -12,7 +12,7 @@ a param:
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import KW_ONLY, is_dataclass
 from types import ModuleType, NoneType, UnionType
 from typing import (
     Any,
@@ -97,6 +97,8 @@ def _is_alias(thing: Any) -> bool:
 def _interface(thing: Any, aliases: Mapping[Any, str]) -> str:
     lines = []
     for key, hint in get_type_hints(thing, localns={"array": _Array}, include_extras=True).items():
+        if hint is KW_ONLY:
+            continue
         if thing.__module__ == params.__name__:
             lines.append(f"  {key}: {type_of(hint, aliases)};")
             continue

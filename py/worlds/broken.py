@@ -21,13 +21,13 @@ from worlds.computations import COMPUTATIONS, leaves
 def graph_choice(names: Sequence[str]) -> Choice:
     """Which of these computations it is; the first one opens."""
     options = tuple((name, COMPUTATIONS[name].label) for name in names)
-    return Choice(name="graph", label="Graph", options=options, opening=names[0])
+    return Choice("graph", "Graph", options=options, opening=names[0])
 
 
 def side_choice(name: str) -> Choice:
     """The side from which the inputs of a node are visited."""
     options = (("left", "from the first"), ("right", "from the last"))
-    return Choice(name=name, label="Inputs are visited", options=options, opening="left")
+    return Choice(name, "Inputs are visited", options=options, opening="left")
 
 
 def side_change(side: str) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def side_change(side: str) -> tuple[str, ...]:
 
 def switch(label: str) -> Toggle:
     """Whether the engine is broken. It is, but until there is a guess it does not run."""
-    return Toggle(name="broken", label=label, opening=True)
+    return Toggle("broken", label, opening=True)
 
 
 def press(what: str, *, is_broken: bool) -> Press:

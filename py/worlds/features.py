@@ -72,8 +72,8 @@ def column(numbers: Row) -> tuple[Row, ...]:
 
 
 X = Matrix(
-    name="x",
-    label="x",
+    "x",
+    "x",
     opening=column(inputs()[OPENING_HOUSE][:3]),
     low=-LIMIT,
     high=LIMIT,

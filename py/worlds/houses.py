@@ -36,16 +36,9 @@ LEVER = 2500.0
 """The area at which the handle of the slope sits, as long as the line is in the picture there."""
 
 
-SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
+SLOPE = Slider("slope", "Slope", 0.0, 400.0, opening=200.0, step=1.0, unit="$/ft²", format="$,.4~r")
 INTERCEPT = Slider(
-    name="intercept",
-    label="Intercept",
-    low=-100_000.0,
-    high=300_000.0,
-    opening=50_000.0,
-    step=1000.0,
-    unit="$",
-    format="$,.0f",
+    "intercept", "Intercept", -100_000.0, 300_000.0, opening=50_000.0, step=1000.0, unit="$", format="$,.0f"
 )
 
 BODY = Drag(Target("slope", (SLOPE.high - SLOPE.low) / (AREAS[1] - AREAS[0])), Target("intercept", 1.0))

@@ -125,8 +125,8 @@ def _refusal(name: str) -> str:
 
 
 OWN = Text(
-    name="own",
-    label="Your own list of names",
+    "own",
+    "Your own list of names",
     opening="",
     examples=("cairo\nlima\noslo\nparis\nrome\ntokyo",),
     most=160_000,

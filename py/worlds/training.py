@@ -8,10 +8,10 @@ from picture.params import Slider, counter
 def rate_slider(opening: float, low: float = 0.001) -> Slider:
     """The learning rate η, from `low` to a thousand times that."""
     return Slider(
-        name="rate",
-        label="Learning rate η",
-        low=low,
-        high=1000.0 * low,
+        "rate",
+        "Learning rate η",
+        low,
+        1000.0 * low,
         opening=opening,
         step=10**0.05,
         format=".3~g",

@@ -8,24 +8,24 @@ import pytest
 from picture import params as figure_params
 from picture.params import Choice, Column, InputError, Matrix, Slider, Table, Text, Toggle
 
-SLOPE = Slider(name="slope", label="Slope", low=0.0, high=400.0, opening=200.0, step=1.0)
-COUNT = Slider(name="count", label="Count", low=0.0, high=12.0, opening=12.0, step=1.0, whole=True)
-ANSWER = Choice(name="answer", label="Answer", options=(("2", "twice"), ("4", "four times")), opening="")
-ALL = Toggle(name="all", label="All houses")
+SLOPE = Slider("slope", "Slope", 0.0, 400.0, opening=200.0, step=1.0)
+COUNT = Slider("count", "Count", 0.0, 12.0, opening=12.0, step=1.0, whole=True)
+ANSWER = Choice("answer", "Answer", options=(("2", "twice"), ("4", "four times")), opening="")
+ALL = Toggle("all", "All houses")
 HOUSES = Table(
-    name="houses",
-    label="Houses",
+    "houses",
+    "Houses",
     columns=(
-        Column(label="area", low=0.0, high=3500.0, step=50.0),
-        Column(label="price", low=0.0, high=600_000.0, step=5000.0),
+        Column("area", 0.0, 3500.0, step=50.0),
+        Column("price", 0.0, 600_000.0, step=5000.0),
     ),
     opening=((1000.0, 100_000.0), (2000.0, 200_000.0)),
     least=2,
     most=3,
 )
-WEIGHTS = Matrix(name="w", label="W", opening=((1.0, 0.0),), low=-2.0, high=2.0, step=0.1, rows=(1, 3), columns=(2, 3))
-BIAS = Matrix(name="b", label="b", opening=((0.0,), (1.0,)), low=-2.0, high=2.0, step=0.1)
-TEXT = Text(name="text", label="Expression", opening="a*b", examples=("a + a",), most=12)
+WEIGHTS = Matrix("w", "W", opening=((1.0, 0.0),), low=-2.0, high=2.0, step=0.1, rows=(1, 3), columns=(2, 3))
+BIAS = Matrix("b", "b", opening=((0.0,), (1.0,)), low=-2.0, high=2.0, step=0.1)
+TEXT = Text("text", "Expression", opening="a*b", examples=("a + a",), most=12)
 PARAMS = [SLOPE, COUNT, ANSWER, ALL, HOUSES, WEIGHTS, BIAS, TEXT]
 
 
@@ -109,13 +109,13 @@ def test_the_page_is_told_each_params_kind() -> None:
 
 
 def test_the_page_is_told_of_a_log_scale() -> None:
-    rate = Slider(name="rate", label="Rate", low=0.001, high=1.0, opening=0.1, step=10**0.05, scale="log")
+    rate = Slider("rate", "Rate", 0.001, 1.0, opening=0.1, step=10**0.05, scale="log")
     assert [param["scale"] for param in figure_params.as_json([SLOPE, rate])] == ["linear", "log"]
     assert rate.check(1 / 3) == 1 / 3
 
 
 def test_a_figure_that_names_no_dock_offers_what_plays_and_reveals_or_else_its_first_param() -> None:
-    player, button = figure_params.counter("step", "Step", 5, plays=1.0), Toggle(name="rule", label="Rule", button=True)
+    player, button = figure_params.counter("step", "Step", 5, plays=1.0), Toggle("rule", "Rule", button=True)
     assert figure_params.dock([SLOPE, player, ALL, button, COUNT]) == ["step", "rule"]
     assert figure_params.dock([SLOPE, COUNT]) == ["slope"]
     assert figure_params.dock([]) == []

@@ -32,15 +32,15 @@ def test_a_mark_refuses_rows_of_another_length():
 
 
 def test_the_handle_of_a_slider_ends_where_the_slider_does():
-    handle = Slider(name="w", label="w", low=-1.0, high=2.0, opening=0.0, step=0.1).handle("w: move it", 0.5, 3.0, "w")
+    handle = Slider("w", "w", -1.0, 2.0, opening=0.0, step=0.1).handle("w: move it", 0.5, 3.0, "w")
     assert (handle.low, handle.high, handle.value, handle.name, handle.role) == (-1.0, 2.0, 0.5, "w", "parameter")
     assert plain(handle.drag) == {"x": {"param": "w", "per": 1.0}}
 
 
 def test_a_verdict_sees_only_what_the_guess_is_about():
     guess = Guess(
-        name="way",
-        label="Which way?",
+        "way",
+        "Which way?",
         options=(("left", "Left"), ("right", "Right")),
         until="place",
         state={"w": 3.0},

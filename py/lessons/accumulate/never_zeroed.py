@@ -27,8 +27,8 @@ STEPS = 60
 
 WHY = "At the bottom the slope is 0, but x.grad is not, so x rolls on."
 GUESS = Guess(
-    name="guess",
-    label="Leave out the zero, so that x.grad keeps adding up. Then x will",
+    "guess",
+    "Leave out the zero, so that x.grad keeps adding up. Then x will",
     options=(("sooner", "arrive sooner"), ("swings", "never rest"), ("same", "be the same")),
     meets={
         "sooner": f"It gets there, but does not stay. {WHY}",
@@ -37,7 +37,7 @@ GUESS = Guess(
     },
 )
 STEP = counter("step", "Step", STEPS, opening=1.0, plays=5.0)
-RATE = Slider(name="rate", label="Learning rate", low=0.05, high=0.5, opening=0.1, step=0.05, format=",.3~r")
+RATE = Slider("rate", "Learning rate", 0.05, 0.5, opening=0.1, step=0.05, format=",.3~r")
 PARAMS = [GUESS, STEP, RATE]
 
 

@@ -27,8 +27,8 @@ VISITS = broken.side_choice("visits")
 BROKEN = broken.switch("Break the engine: = in place of +=")
 RIGHT, LEFT = (broken.final_grad(broken.walk(GRAPHS[0], changes), "a") for changes in ((), (CHANGE,)))
 GUESS = Guess(
-    name="guess",
-    label="b = a + a. Take the + out of +=, and a.grad will be",
+    "guess",
+    "b = a + a. Take the + out of +=, and a.grad will be",
     options=tuple((number(answer), number(answer)) for answer in (0.0, LEFT, RIGHT)),
     meets={
         number(0.0): f"No, {number(LEFT)}: the second share is written over the first.",

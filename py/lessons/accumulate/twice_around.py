@@ -22,8 +22,8 @@ INPUTS = {"a": 2.0, "b": -3.0, "c": 10.0}
 PASSES = 2
 
 GUESS = Guess(
-    name="guess",
-    label="One pass gives a.grad = 1. After a second over the same graph, it is",
+    "guess",
+    "One pass gives a.grad = 1. After a second over the same graph, it is",
     options=(("1", "1"), ("2", "2"), ("3", "3")),
     meets={
         "1": "No, 3: a pass adds to what is there, and h hands on what it holds from both passes.",
@@ -32,8 +32,8 @@ GUESS = Guess(
     },
 )
 BETWEEN = Choice(
-    name="between",
-    label="In between",
+    "between",
+    "In between",
     options=(("nothing", "nothing"), ("forward", "forward"), ("zeros", "zeros")),
     opening="nothing",
 )

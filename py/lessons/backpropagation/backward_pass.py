@@ -27,15 +27,15 @@ TASK = "Press Step. Going forward fills in the data, going back the gradients."
 DOCK = ["step"]
 
 GRAPH = Choice(
-    name="graph",
-    label="Graph",
+    "graph",
+    "Graph",
     options=tuple((name, computation.label) for name, computation in COMPUTATIONS.items()),
     opening="lecture",
 )
 TABLES = {
     name: Table(
-        name=f"{name}_inputs",
-        label="Inputs",
+        f"{name}_inputs",
+        "Inputs",
         columns=computation.inputs,
         opening=(computation.opening,),
         least=1,

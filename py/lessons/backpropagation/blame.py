@@ -34,14 +34,14 @@ def _meets(guess: str, asked: Params) -> str:
 
 
 def _slider(name: str, label: str, reach: float, opening: float) -> Slider:
-    return Slider(name=name, label=label, low=-reach, high=reach, opening=opening, step=0.1, role="data")
+    return Slider(name, label, -reach, reach, opening=opening, step=0.1, role="data")
 
 
 INPUTS = [_slider("x1", "x₁", 2.0, 1.0), _slider("x2", "x₂", 2.0, -0.5), _slider("target", "Target", 1.0, 1.0)]
 OPENING = {slider.name: slider.opening for slider in INPUTS}
 GUESS = Guess(
-    name="guess",
-    label="Three weights lead to the answer. Most blame goes to the one from",
+    "guess",
+    "Three weights lead to the answer. Most blame goes to the one from",
     options=tuple((str(i), f"neuron {i}") for i in range(1, SIZES[1] + 1)),
     meets=_meets,
     state=OPENING,

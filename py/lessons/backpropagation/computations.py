@@ -70,7 +70,7 @@ def _low(number: int) -> str:
 
 
 def _column(label: str, reach: float = 10.0, step: float = 0.5) -> Column:
-    return Column(label=label, low=-reach, high=reach, step=step)
+    return Column(label, -reach, reach, step=step)
 
 
 @cache

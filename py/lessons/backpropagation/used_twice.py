@@ -20,8 +20,8 @@ TITLE = "One number, two paths"
 TASK = "Drag a until its two shares cancel each other out."
 DOCK = ["a"]
 
-A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.1, role="data")
-B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.1, role="data")
+A = Slider("a", "a", -4.0, 4.0, opening=-2.0, step=0.1, role="data")
+B = Slider("b", "b", -4.0, 4.0, opening=3.0, step=0.1, role="data")
 
 BEFORE = 6
 """After this step d and e have their gradients, and a and b have nothing yet."""
@@ -51,8 +51,8 @@ def shares(moment: Moment) -> Shares:
 
 ASKED = shares(graph(A.opening, B.opening).at())
 GUESS = Guess(
-    name="guess",
-    label=f"Through e, {number(ASKED.e)} comes back to a, and through d, {number(ASKED.d)}. So a.grad is",
+    "guess",
+    f"Through e, {number(ASKED.e)} comes back to a, and through d, {number(ASKED.d)}. So a.grad is",
     options=(
         ("first", number(ASKED.e)),
         ("last", number(ASKED.d)),

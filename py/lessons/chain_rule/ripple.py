@@ -105,10 +105,10 @@ def two_gears(first: float, second: float) -> Chain:
 
 
 FIRST = Slider(
-    name="first",
-    label="Turns of h for each turn of w",
-    low=-3.0,
-    high=3.0,
+    "first",
+    "Turns of h for each turn of w",
+    -3.0,
+    3.0,
     opening=3.0,
     step=1.0,
     role="gradient",
@@ -198,8 +198,8 @@ def ripple(chain: Chain, w: float, nudge: float) -> Ripple:
 
 ONE, OTHER, BOTH = (number(slope) for slope in (FIRST.opening, SECOND.opening, FIRST.opening * SECOND.opening))
 GUESS = Guess(
-    name="guess",
-    label=f"h turns {ONE} times as far as w, L {OTHER} times as far as h. So L turns",
+    "guess",
+    f"h turns {ONE} times as far as w, L {OTHER} times as far as h. So L turns",
     options=tuple(
         (answer, f"{times} × as far as w")
         for answer, times in (("last", OTHER), ("add", number(FIRST.opening + SECOND.opening)), ("multiply", BOTH))
@@ -210,28 +210,16 @@ GUESS = Guess(
         "multiply": "Yes: the second link stretches all that reaches it.",
     },
 )
-W = Slider(name="w", label="w", low=-1.5, high=1.5, opening=0.5, step=0.1)
-SIZE = Slider(
-    name="size",
-    label="Nudge ε",
-    low=1e-6,
-    high=2.0,
-    opening=1.0,
-    step=10**0.1,
-    format=".3~g",
-    role="quiet",
-    scale="log",
-)
+W = Slider("w", "w", -1.5, 1.5, opening=0.5, step=0.1)
+SIZE = Slider("size", "Nudge ε", 1e-6, 2.0, opening=1.0, step=10**0.1, format=".3~g", role="quiet", scale="log")
 PARAMS = [
     GUESS,
-    Choice(
-        name="chain", label="Chain", options=tuple((key, chain.label) for key, chain in CHAINS.items()), opening="gears"
-    ),
+    Choice("chain", "Chain", options=tuple((key, chain.label) for key, chain in CHAINS.items()), opening="gears"),
     W,
     SIZE,
     FIRST,
     SECOND,
-    Choice(name="way", label="Nudge", options=(("up", "Up"), ("down", "Down")), opening="up"),
+    Choice("way", "Nudge", options=(("up", "Up"), ("down", "Down")), opening="up"),
 ]
 
 

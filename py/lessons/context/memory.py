@@ -38,37 +38,24 @@ def _meets(answer: str, asked: Params) -> str:
 
 
 CONTEXT = Slider(
-    name="context",
-    label="Letters before",
-    low=1.0,
-    high=float(MOST),
-    opening=1.0,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
+    "context", "Letters before", 1.0, float(MOST), opening=1.0, step=1.0, format="d", role="quiet", whole=True
 )
 ADDED = Choice(
-    name="added",
-    label="Added to every count",
+    "added",
+    "Added to every count",
     options=tuple((text, text) for text in ("0.001", "0.01", USUAL, "1", "10")),
     opening=USUAL,
 )
-OF = Choice(
-    name="of",
-    label="Held out",
-    options=(("names", "Names"), (ROWS, "Rows")),
-    opening="names",
-)
+OF = Choice("of", "Held out", options=(("names", "Names"), (ROWS, "Rows")), opening="names")
 GUESS = Guess(
-    name="guess",
-    label="How many letters back should it look, for names it has never seen?",
+    "guess",
+    "How many letters back should it look, for names it has never seen?",
     options=(("1", "1"), ("3", "3"), ("5", "5")),
     meets=_meets,
     state={"added": USUAL, "of": "names", "own": ""},
     hides="The loss on held-out names is hidden",
 )
-NETWORKS = Toggle(name="networks", label="Networks")
+NETWORKS = Toggle("networks", "Networks")
 PARAMS = [GUESS, CONTEXT, ADDED, OF, NETWORKS, names.OWN]
 
 

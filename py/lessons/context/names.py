@@ -62,20 +62,9 @@ COLUMNS = 2
 """The names stand in as many columns, over the temperature."""
 
 STEPS_TAKEN = steps_slider(float(STEPS), 6.0, step=float(TICK))
-TEMPERATURE = Slider(
-    name="temperature",
-    label="Temperature",
-    low=0.0,
-    high=2.0,
-    opening=1.0,
-    step=0.1,
-    format=".2~f",
-    role="quiet",
-)
-BEGIN = Text(name="begin", label="Begins with", opening="", most=names.LONGEST)
-DRAW = Slider(
-    name="draw", label="Draw", low=1.0, high=99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True
-)
+TEMPERATURE = Slider("temperature", "Temperature", 0.0, 2.0, opening=1.0, step=0.1, format=".2~f", role="quiet")
+BEGIN = Text("begin", "Begins with", opening="", most=names.LONGEST)
+DRAW = Slider("draw", "Draw", 1.0, 99.0, opening=1.0, step=1.0, format="d", role="quiet", whole=True)
 PARAMS = [STEPS_TAKEN, TEMPERATURE, BEGIN, DRAW, names.OWN]
 
 

@@ -47,18 +47,15 @@ DOCK = ["curve"]
 TOGETHER = "beside"
 
 CURVE = Choice(
-    name="curve",
-    label="Curve",
-    options=(("houses", "Your loss"), ("f", "3x² − 4x + 5"), ("cube", "x³")),
-    opening="houses",
+    "curve", "Curve", options=(("houses", "Your loss"), ("f", "3x² − 4x + 5"), ("cube", "x³")), opening="houses"
 )
 SLOPE = replace(one_slope.SLOPE, when=("curve", "houses"))
 SLOPE_H = replace(SLOPE, name="slope_h", label="h", low=-100.0, high=100.0, opening=80.0, format=",.4~r")
-X = Slider(name="x", label="x", low=-1.0, high=4.0, opening=3.0, step=0.1, when=("curve", "f"))
+X = Slider("x", "x", -1.0, 4.0, opening=3.0, step=0.1, when=("curve", "f"))
 X_H = replace(X, name="x_h", label="h", low=-2.0, high=2.0, opening=1.0)
 CUBE_X = replace(X, name="cube_x", low=-2.0, high=2.0, opening=1.5, when=("curve", "cube"))
 CUBE_H = replace(CUBE_X, name="cube_h", label="h", opening=-1.0)
-PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, CUBE_X, CUBE_H, Toggle(name="level", label="Where is it level?", button=True)]
+PARAMS = [CURVE, SLOPE, SLOPE_H, X, X_H, CUBE_X, CUBE_H, Toggle("level", "Where is it level?", button=True)]
 
 CLOSE_UP = 1.5
 """The close-up reaches this many times h to both sides."""

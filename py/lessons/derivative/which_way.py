@@ -99,11 +99,11 @@ def _meets(way: str, asked: Params) -> str:
 
 
 PLACES = tuple(str(place) for place in range(1, len(SEEDS) + 1))
-PLACE = Choice(name="place", label="Place", options=tuple((place, place) for place in PLACES), opening="1")
+PLACE = Choice("place", "Place", options=tuple((place, place) for place in PLACES), opening="1")
 WAYS = {
     place: Guess(
-        name=f"way_{place}",
-        label="Which way is downhill from here?",
+        f"way_{place}",
+        "Which way is downhill from here?",
         options=(("left", "← Left"), ("right", "Right →")),
         when=("place", place),
         meets=_meets,

@@ -30,8 +30,8 @@ LOSSES = (2.4, 2.8)
 TOP = 3.4
 """The largest loss that is shown of other names: a little more than that of a blind guess."""
 
-SIZE = Choice(name="size", label="Numbers", options=tuple((each, each) for each in ("1", "2", "3", "10")), opening="2")
-BENT = Toggle(name="bent", label="tanh")
+SIZE = Choice("size", "Numbers", options=tuple((each, each) for each in ("1", "2", "3", "10")), opening="2")
+BENT = Toggle("bent", "tanh")
 PARAMS = [
     SIZE,
     BENT,

@@ -69,13 +69,13 @@ CORNER = 0.9 * Y[1]
 """Where the sign of the goal stands."""
 
 MOVED = Table(
-    name="moved",
-    label="Letters moved",
+    "moved",
+    "Letters moved",
     columns=(
-        Column(label="after step", low=0.0, high=MOST, step=TICK),
-        Column(label="letter, from 0 for the dot", low=0.0, high=m.COUNT - 1.0, step=1.0),
-        Column(label="0 for x, 1 for y", low=0.0, high=1.0, step=1.0),
-        Column(label="by", low=-FAR, high=FAR, step=0.1),
+        Column("after step", 0.0, MOST, step=TICK),
+        Column("letter, from 0 for the dot", 0.0, m.COUNT - 1.0, step=1.0),
+        Column("0 for x, 1 for y", 0.0, 1.0, step=1.0),
+        Column("by", -FAR, FAR, step=0.1),
     ),
     opening=(),
 )

@@ -84,14 +84,14 @@ def _meets(answer: str, _: Params) -> str:
 
 RIGHT = "68"
 GUESS = Guess(
-    name="guess",
-    label="The grey band reaches one σ to each side. The share of all samples in it is",
+    "guess",
+    "The grey band reaches one σ to each side. The share of all samples in it is",
     options=tuple((share, f"{share} %") for share in ("34", "50", RIGHT, "95")),
     meets=_meets,
     hides="The shares are hidden",
 )
-MU = Slider(name="mu", label="Mean μ", low=-2.0, high=2.0, opening=0.0, step=0.1, format=".3~f")
-SIGMA = Slider(name="sigma", label="Standard deviation σ", low=0.6, high=2.0, opening=1.0, step=0.1, format=".3~f")
+MU = Slider("mu", "Mean μ", -2.0, 2.0, opening=0.0, step=0.1, format=".3~f")
+SIGMA = Slider("sigma", "Standard deviation σ", 0.6, 2.0, opening=1.0, step=0.1, format=".3~f")
 PARAMS = [
     GUESS,
     MU,

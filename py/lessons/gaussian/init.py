@@ -77,20 +77,11 @@ SIZES = (1e-6, 1e3)
 ROOF = 1.15
 """Where the spread of each layer is written, over its bars."""
 
-SIGMA = Slider(
-    name="sigma",
-    label="Width of weights σ",
-    low=0.01,
-    high=3.0,
-    opening=1.0,
-    step=10**0.05,
-    format=".3~g",
-    scale="log",
-)
+SIGMA = Slider("sigma", "Width of weights σ", 0.01, 3.0, opening=1.0, step=10**0.05, format=".3~g", scale="log")
 FOUND = f"most are beyond ±{FLAT}, because each neuron adds up {WIDTH} inputs."
 GUESS = Guess(
-    name="guess",
-    label="The weights are drawn with σ = 1. In layer 6 the activations are",
+    "guess",
+    "The weights are drawn with σ = 1. In layer 6 the activations are",
     options=(("zero", "nearly all 0"), ("spread", "spread out"), ("ends", "near ±1")),
     meets={
         "zero": f"No: {FOUND}",
@@ -103,11 +94,11 @@ PARAMS = [
     SIGMA,
     GUESS,
     counter("seed", "Seed", 20, low=1.0, opening=1.0),
-    Toggle(name="rule", label="Show the rule", button=True),
+    Toggle("rule", "Show the rule", button=True),
     Table(
-        name="tried",
-        label="Widths tried",
-        columns=(Column(label="σ", low=SIGMA.low, high=SIGMA.high, step=0.01, format=".3~g"),),
+        "tried",
+        "Widths tried",
+        columns=(Column("σ", SIGMA.low, SIGMA.high, step=0.01, format=".3~g"),),
         opening=((SIGMA.opening,),),
         most=24,
         records="sigma",

@@ -114,25 +114,16 @@ def _meets(answer: str, _: Params) -> str:
 
 EXPECTED = round(expected_beyond(FAR))
 GUESS = Guess(
-    name="guess",
-    label=f"Of {MANY:,} samples, a bell leaves {EXPECTED} beyond 3σ. Of as many houses, beyond 3σ are",
+    "guess",
+    f"Of {MANY:,} samples, a bell leaves {EXPECTED} beyond 3σ. Of as many houses, beyond 3σ are",
     options=(("none", "none"), ("same", f"about {EXPECTED}"), ("more", f"over {5 * EXPECTED}")),
     meets=_meets,
     hides="Those beyond 3σ are hidden",
 )
 SIGMA = Slider(
-    name="sigma",
-    label="Standard deviation σ",
-    low=30_000.0,
-    high=120_000.0,
-    opening=69_000.0,
-    step=1000.0,
-    unit="$",
-    format="$,.0f",
+    "sigma", "Standard deviation σ", 30_000.0, 120_000.0, opening=69_000.0, step=1000.0, unit="$", format="$,.0f"
 )
-AREA = Slider(
-    name="area", label="Living area", low=700.0, high=5000.0, opening=2000.0, step=50.0, unit="ft²", format=",.0f"
-)
+AREA = Slider("area", "Living area", 700.0, 5000.0, opening=2000.0, step=50.0, unit="ft²", format=",.0f")
 PARAMS = [GUESS, SIGMA, AREA]
 
 

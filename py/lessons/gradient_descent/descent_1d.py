@@ -31,12 +31,12 @@ DOCK = ["steps"]
 TOGETHER = "beside"
 
 CURVE = Choice(
-    name="curve",
-    label="Curve",
+    "curve",
+    "Curve",
     options=(("parabola", "f(a) = 3a² + 9a"), ("houses", "Loss of your line"), ("valleys", "Two valleys")),
     opening="parabola",
 )
-START = Slider(name="start", label="Start", low=-4.0, high=1.0, opening=0.5, step=0.1, when=("curve", "parabola"))
+START = Slider("start", "Start", -4.0, 1.0, opening=0.5, step=0.1, when=("curve", "parabola"))
 STARTS = {
     "parabola": START,
     "houses": replace(one_slope.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
@@ -44,7 +44,7 @@ STARTS = {
 }
 RATE = rate_slider(0.02)
 STEPS = runs.steps_slider(2.0, 4.0)
-PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle(name="limit", label="Show the limit", button=True)]
+PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle("limit", "Show the limit", button=True)]
 
 COMPARED = 50
 """The second picture compares the rates after at most this many steps."""

@@ -107,8 +107,8 @@ def _why(rate: float) -> str:
 
 
 WINNER = Guess(
-    name="winner",
-    label="Which learning rate gets to the bottom first?",
+    "winner",
+    "Which learning rate gets to the bottom first?",
     options=(*((name, f"{name} {rate:g}") for name, rate in OPENINGS.items()), (NOBODY, "Nobody")),
     meets=_meets,
 )

@@ -69,8 +69,8 @@ FLAT = 0.02
 
 BENT = "matrices keep lines straight, and tanh bends them."
 GUESS = Guess(
-    name="guess",
-    label="With tanh between them, are two layers still one matrix?",
+    "guess",
+    "With tanh between them, are two layers still one matrix?",
     options=(("same", "The same one"), ("other", "Another"), ("none", "No")),
     meets={
         "same": f"Only if tanh did nothing, for {BENT}",
@@ -81,12 +81,12 @@ GUESS = Guess(
 )
 PARAMS = [
     counter("stage", "Stage", 3, opening=1.0, plays=0.8),
-    Toggle(name="tanh", label="tanh"),
+    Toggle("tanh", "tanh"),
     GUESS,
-    Matrix(name="w1", label="W₁", opening=((1.0, -0.6), (0.5, 1.2)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
-    Matrix(name="b1", label="b₁", opening=((0.3,), (-0.2,)), low=-1.0, high=1.0, step=0.1),
-    Matrix(name="w2", label="W₂", opening=((0.8, 0.7), (-0.6, 0.9)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
-    Matrix(name="b2", label="b₂", opening=((-0.2,), (0.4,)), low=-1.0, high=1.0, step=0.1),
+    Matrix("w1", "W₁", opening=((1.0, -0.6), (0.5, 1.2)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
+    Matrix("b1", "b₁", opening=((0.3,), (-0.2,)), low=-1.0, high=1.0, step=0.1),
+    Matrix("w2", "W₂", opening=((0.8, 0.7), (-0.6, 0.9)), low=-WEIGHTS, high=WEIGHTS, step=0.1),
+    Matrix("b2", "b₂", opening=((-0.2,), (0.4,)), low=-1.0, high=1.0, step=0.1),
 ]
 
 

@@ -29,7 +29,7 @@ REACH = 4.0
 
 def _matrix(name: str, label: str, opening: tuple[Row, ...]) -> Matrix:
     limit = features.LIMIT
-    return Matrix(name=name, label=label, opening=opening, low=-limit, high=limit, step=0.1)
+    return Matrix(name, label, opening=opening, low=-limit, high=limit, step=0.1)
 
 
 STEP = counter("step", "Step", STEPS, unit=f"of {STEPS}", plays=0.8)

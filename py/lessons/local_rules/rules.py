@@ -149,8 +149,8 @@ def _meets(name: str, guess: str, _: Params) -> str:
 
 GUESSES = {
     name: Guess(
-        name=f"guess_{name}",
-        label=f"If {pretty(question.by)} moves a little, how many times as far does out move?",
+        f"guess_{name}",
+        f"If {pretty(question.by)} moves a little, how many times as far does out move?",
         options=tuple((str(place), _formula(answer)) for place, answer in enumerate(question.answers, start=1)),
         when=("op", name),
         meets=partial(_meets, name),
@@ -159,10 +159,10 @@ GUESSES = {
 }
 OPERANDS = {
     operand: Slider(
-        name=operand,
-        label=pretty(operand),
-        low=-REACH,
-        high=REACH,
+        operand,
+        pretty(operand),
+        -REACH,
+        REACH,
         opening=opening,
         step=0.5,
         role="data",
@@ -171,16 +171,11 @@ OPERANDS = {
     for operand, opening in OPENINGS.items()
 }
 PARAMS = [
-    Choice(name="op", label="Operation", options=tuple((name, _title(name)) for name in QUESTIONS), opening="mul"),
+    Choice("op", "Operation", options=tuple((name, _title(name)) for name in QUESTIONS), opening="mul"),
     *GUESSES.values(),
     *OPERANDS.values(),
-    Choice(
-        name="hint",
-        label="Hint",
-        options=tuple((step, step.capitalize()) for step in HINTS),
-        opening="none",
-    ),
-    Toggle(name="shown", label="Show the rules without a guess"),
+    Choice("hint", "Hint", options=tuple((step, step.capitalize()) for step in HINTS), opening="none"),
+    Toggle("shown", "Show the rules without a guess"),
 ]
 
 

@@ -39,10 +39,7 @@ ROOM = 0.05
 RATE = rate_slider(50.0, low=1.0)
 STEP = steps_slider(float(STEPS), 30.0)
 SHOWS = Choice(
-    name="shows",
-    label="Show",
-    options=(("learned", "Learned"), ("counted", "Counted"), ("off", "Error")),
-    opening="learned",
+    "shows", "Show", options=(("learned", "Learned"), ("counted", "Counted"), ("off", "Error")), opening="learned"
 )
 PARAMS = [STEP, SHOWS, RATE, names.OWN]
 

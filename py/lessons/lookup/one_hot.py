@@ -71,8 +71,8 @@ def nudged(weights: n.Table, letter: str, following: str, row: int, column: int)
 
 
 GUESS = Guess(
-    name="guess",
-    label="After a comes n. Which numbers of W get a gradient that is not 0?",
+    "guess",
+    "After a comes n. Which numbers of W get a gradient that is not 0?",
     options=(("all", "All 9"), ("row", "Row a"), ("cell", "Only a→n")),
     meets={
         "all": "Only the three of row a. The other rows were multiplied by 0 and had no part in the loss.",
@@ -83,12 +83,12 @@ GUESS = Guess(
     hides="The gradient is hidden",
 )
 _OPTIONS = tuple((letter, letter) for letter in LETTERS)
-LETTER = Choice(name="letter", label="Letter", options=_OPTIONS, opening=ASKED["letter"])
+LETTER = Choice("letter", "Letter", options=_OPTIONS, opening=ASKED["letter"])
 PARAMS = [
     GUESS,
     LETTER,
-    Choice(name="next", label="Next", options=_OPTIONS, opening=ASKED["next"]),
-    Matrix(name="w", label="W", opening=OPENING, low=-9.0, high=9.0, step=0.1),
+    Choice("next", "Next", options=_OPTIONS, opening=ASKED["next"]),
+    Matrix("w", "W", opening=OPENING, low=-9.0, high=9.0, step=0.1),
     one_of("picked", "Number of W", SIZE * SIZE, opening=6.0),
 ]
 

@@ -32,19 +32,11 @@ LEFT, GAP = 2000.0, 10_000.0
 BOTH_WAYS = "A square grows both ways: 2 × 2 = 4."
 
 ERROR = Slider(
-    name="error",
-    label="Error",
-    low=CELL,
-    high=5.0 * CELL,
-    opening=4.0 * CELL,
-    step=CELL,
-    unit="$",
-    format="$,.0f",
-    role="error",
+    "error", "Error", CELL, 5.0 * CELL, opening=4.0 * CELL, step=CELL, unit="$", format="$,.0f", role="error"
 )
 TIMES = Guess(
-    name="times",
-    label="Twice the error: how many times the cost?",
+    "times",
+    "Twice the error: how many times the cost?",
     options=(("2", "2"), ("3", "3"), ("4", "4")),
     meets={
         "2": f"2 would go by its length. {BOTH_WAYS}",

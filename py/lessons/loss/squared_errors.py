@@ -80,14 +80,14 @@ PARAMS = [
     houses.SLOPE,
     houses.INTERCEPT,
     Choice(
-        name="measure",
-        label="Each error counts as",
+        "measure",
+        "Each error counts as",
         options=(("residual", "Residual"), ("absolute", "Absolute"), ("squared", "Squared")),
         opening="squared",
     ),
-    Choice(name="total", label="Together", options=(("sum", "Sum"), ("mean", "Mean")), opening="mean"),
+    Choice("total", "Together", options=(("sum", "Sum"), ("mean", "Mean")), opening="mean"),
     counter("poured", "Houses", MANY, opening=MANY, unit=f"of {MANY}", role="error", plays=3.0),
-    Toggle(name="best", label="Best line"),
+    Toggle("best", "Best line"),
 ]
 
 CANCEL = "Plus and minus cancel, so a total of 0 doesn’t make a good line, and neither does less than 0."

@@ -65,11 +65,11 @@ NEAR = 55_000.0
 """The goal: a line that is typically less $ off than this, found with this many evaluations."""
 
 GUESS = Table(
-    name="guess",
-    label="Your guess",
+    "guess",
+    "Your guess",
     columns=(
-        Column(label="slope", low=SLOPE.low, high=SLOPE.high, step=25.0, unit="$/ft²", format="$,.4~r"),
-        Column(label="loss", low=0.0, high=CEILING, step=5000.0, unit=houses.SQUARED, format=",.0f"),
+        Column("slope", SLOPE.low, SLOPE.high, step=25.0, unit="$/ft²", format="$,.4~r"),
+        Column("loss", 0.0, CEILING, step=5000.0, unit=houses.SQUARED, format=",.0f"),
     ),
     opening=FLAT,
     least=KNOTS,
@@ -77,15 +77,10 @@ GUESS = Table(
 )
 PARAMS = [
     SLOPE,
-    Toggle(name="draws", label="Draw a guess", opening=True, when=("reveal", False)),
-    Toggle(name="reveal", label="Lift the fog", button=True),
+    Toggle("draws", "Draw a guess", opening=True, when=("reveal", False)),
+    Toggle("reveal", "Lift the fog", button=True),
     Table(
-        name="visited",
-        label="Slopes tried",
-        columns=(GUESS.columns[0],),
-        opening=((SLOPE.opening,),),
-        most=60,
-        records="slope",
+        "visited", "Slopes tried", columns=(GUESS.columns[0],), opening=((SLOPE.opening,),), most=60, records="slope"
     ),
     GUESS,
 ]

@@ -33,7 +33,7 @@ PARAMS = [
     STEPS,
     lands.TURN,
     lands.TILT,
-    Toggle(name="limit", label="Show the limit", button=True),
+    Toggle("limit", "Show the limit", button=True),
 ]
 
 

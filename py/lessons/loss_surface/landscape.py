@@ -27,8 +27,8 @@ PARAMS = [
     lands.INTERCEPT,
     lands.TURN,
     lands.TILT,
-    Toggle(name="cuts", label="Cut through the point"),
-    Toggle(name="lowest", label="Show the lowest place", button=True),
+    Toggle("cuts", "Cut through the point"),
+    Toggle("lowest", "Show the lowest place", button=True),
 ]
 
 

@@ -27,25 +27,16 @@ TITLE = "A ravine and a bowl"
 TASK = "Turn the ravine into a bowl: centre the areas, scale them, or do both."
 DOCK = ["centred", "divided", "steps"]
 
-SHARE = Slider(
-    name="share",
-    label="Rate, as a share of its limit",
-    low=0.01,
-    high=1.2,
-    opening=0.8,
-    step=0.01,
-    format=".3~g",
-    role="quiet",
-)
+SHARE = Slider("share", "Rate, as a share of its limit", 0.01, 1.2, opening=0.8, step=0.01, format=".3~g", role="quiet")
 PARAMS = [
     Choice(
-        name="units",
-        label="Units",
+        "units",
+        "Units",
         options=(("thousands", "Thousands of $ and of ft²"), ("raw", "$ and ft²")),
         opening="thousands",
     ),
-    Toggle(name="centred", label="Centre"),
-    Toggle(name="divided", label="Scale"),
+    Toggle("centred", "Centre"),
+    Toggle("divided", "Scale"),
     replace(lands.SLOPE, label="Start: slope", opening=60.0),
     replace(lands.INTERCEPT, label="Start: intercept", opening=190.0),
     SHARE,

@@ -473,28 +473,8 @@ def contours(name: str) -> Contours:
     return Contours("error", grid(name), x, y, _levels(name), list(landscape.names))
 
 
-TURN = Slider(
-    name="azimuth",
-    label="Turn",
-    low=-180.0,
-    high=180.0,
-    opening=20.0,
-    step=5.0,
-    unit="°",
-    format=",.0f",
-    role="quiet",
-)
-TILT = Slider(
-    name="elevation",
-    label="Tilt",
-    low=5.0,
-    high=90.0,
-    opening=38.0,
-    step=5.0,
-    unit="°",
-    format=",.0f",
-    role="quiet",
-)
+TURN = Slider("azimuth", "Turn", -180.0, 180.0, opening=20.0, step=5.0, unit="°", format=",.0f", role="quiet")
+TILT = Slider("elevation", "Tilt", 5.0, 90.0, opening=38.0, step=5.0, unit="°", format=",.0f", role="quiet")
 
 LARGER = 1.25
 """A surface is so much wider than the map beside it."""
@@ -594,15 +574,7 @@ def tangent_curves(name: str, x: float, y: float) -> list[Curve]:
 # ── The line that a place stands for ──────────────────────────────────────────────────────────────
 
 SLOPE = replace(houses.SLOPE, high=SLOPES[1])
-INTERCEPT = Slider(
-    name="intercept",
-    label="Intercept",
-    low=INTERCEPTS[0],
-    high=INTERCEPTS[1],
-    opening=50.0,
-    step=1.0,
-    unit="thousand $",
-)
+INTERCEPT = Slider("intercept", "Intercept", INTERCEPTS[0], INTERCEPTS[1], opening=50.0, step=1.0, unit="thousand $")
 
 
 def thousands(value: float) -> str:

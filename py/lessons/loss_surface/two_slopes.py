@@ -43,8 +43,8 @@ STRAIGHT = 10.0
 WHY = "The gradient knows only the wall beside it."
 
 GUESS = Guess(
-    name="aim",
-    label="From here, where does the steepest way down lead?",
+    "aim",
+    "From here, where does the steepest way down lead?",
     options=(("at", "To the lowest place"), ("off", "Past it")),
     meets={"at": f"Past it, as the arrow shows. {WHY}", "off": f"Past it, as you said. {WHY}"},
 )

@@ -57,12 +57,12 @@ FINE, LITTLE = 60, 0.4
 
 SPAN: Span = (-2.5, 2.5)
 DRAWN = 60
-W1 = Slider(name="w1", label="Start: w₁", low=-3.0, high=3.0, opening=1.3, step=0.1)
+W1 = Slider("w1", "Start: w₁", -3.0, 3.0, opening=1.3, step=0.1)
 W2 = replace(W1, name="w2", label="Start: w₂", opening=-1.4)
 
 GUESS = Guess(
-    name="valley",
-    label="Which valley does a walk from here end in?",
+    "valley",
+    "Which valley does a walk from here end in?",
     options=(("A", "A"), ("B", "B")),
     meets={
         "A": "A is further away. Press Play, and see whether it gets there.",

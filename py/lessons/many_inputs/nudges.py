@@ -74,8 +74,8 @@ def _meets(name: str, answer: str, opening: Params) -> str:
 
 GUESSES = {
     name: Guess(
-        name=f"guess_{name}",
-        label=f"If {name} grows by h, and only {name}, d changes by",
+        f"guess_{name}",
+        f"If {name} grows by h, and only {name}, d changes by",
         options=ANSWERS,
         when=("which", name),
         meets=partial(_meets, name),
@@ -85,14 +85,13 @@ GUESSES = {
     for name in NAMES
 }
 INPUTS = {
-    name: Slider(name=name, label=name, low=-LIMITS[name], high=LIMITS[name], opening=start, step=0.5)
-    for name, start in OPENINGS.items()
+    name: Slider(name, name, -LIMITS[name], LIMITS[name], opening=start, step=0.5) for name, start in OPENINGS.items()
 }
 PARAMS = [
-    Choice(name="which", label="Nudge", options=tuple((name, name) for name in NAMES), opening="a"),
+    Choice("which", "Nudge", options=tuple((name, name) for name in NAMES), opening="a"),
     *GUESSES.values(),
     *INPUTS.values(),
-    Slider(name="h", label="h", low=1e-16, high=1.0, opening=1.0, step=10.0, format=".3~g", scale="log"),
+    Slider("h", "h", 1e-16, 1.0, opening=1.0, step=10.0, format=".3~g", scale="log"),
 ]
 
 

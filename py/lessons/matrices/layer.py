@@ -22,8 +22,8 @@ NOTHING = 0.05
 """An answer smaller than this counts as 0."""
 
 
-W = Matrix(name="w", label="W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
-B = Matrix(name="b", label="b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))
+W = Matrix("w", "W", opening=WEIGHTS, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, MOST))
+B = Matrix("b", "b", opening=BIASES, low=-LIMIT, high=LIMIT, step=0.1, rows=(1, MOST), columns=(1, 1))
 NEURON = replace(one_of("neuron", "Neuron", MOST), unit="", format=",.0f", plays=0.8)
 PARAMS = [NEURON, W, X, B]
 

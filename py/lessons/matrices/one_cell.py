@@ -46,8 +46,8 @@ def _answers() -> dict[str, str]:
 
 
 COUNT = Guess(
-    name="count",
-    label="How many numbers does W · x have?",
+    "count",
+    "How many numbers does W · x have?",
     options=(("2", "2"), ("3", "3"), ("6", "6")),
     meets={
         "2": "Yes, 2: one for each row.",
@@ -56,8 +56,8 @@ COUNT = Guess(
     },
 )
 NUMBER = Guess(
-    name="guess",
-    label="And what is its second number?",
+    "guess",
+    "And what is its second number?",
     options=tuple((answer, answer) for answer in _answers()),
     meets=_answers(),
 )

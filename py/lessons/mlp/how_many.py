@@ -21,8 +21,8 @@ MOST = 6
 """The most neurons in a layer."""
 
 GUESS = Guess(
-    name="guess",
-    label="How many numbers can training change in MLP(3, [4, 4, 1])?",
+    "guess",
+    "How many numbers can training change in MLP(3, [4, 4, 1])?",
     options=tuple((count, count) for count in ("9", "12", "32", "41", "44")),
     meets={
         "9": "9 is the number of neurons. Each has a weight for every input, too: 32 weights and 9 biases make 41.",

@@ -47,8 +47,8 @@ PICKED = net.picked_slider(opening=14.0)
 PARAMS = [
     PICKED,
     Choice(
-        name="example",
-        label="Example",
+        "example",
+        "Example",
         options=tuple((str(index + 1), net.example(index)) for index in range(len(net.EXAMPLES))),
         opening="1",
     ),

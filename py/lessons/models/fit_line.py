@@ -51,11 +51,11 @@ LEAST = 2
 """A line needs this many houses."""
 
 HOUSES = Table(
-    name="houses",
-    label="Houses",
+    "houses",
+    "Houses",
     columns=(
-        Column(label="area", low=0.0, high=houses.AREAS[1], step=50.0, unit="ft²", format=",.0f"),
-        Column(label="price", low=0.0, high=houses.PRICES[1], step=5000.0, unit="$", format="$,.0f"),
+        Column("area", 0.0, houses.AREAS[1], step=50.0, unit="ft²", format=",.0f"),
+        Column("price", 0.0, houses.PRICES[1], step=5000.0, unit="$", format="$,.0f"),
     ),
     opening=houses.some_houses(),
     least=LEAST,
@@ -66,19 +66,11 @@ PARAMS = [
     houses.SLOPE,
     houses.INTERCEPT,
     Slider(
-        name="area",
-        label="Read off at",
-        low=0.0,
-        high=EVERY_AREA[1],
-        opening=2000.0,
-        step=50.0,
-        unit="ft²",
-        format=",.0f",
-        role="quiet",
+        "area", "Read off at", 0.0, EVERY_AREA[1], opening=2000.0, step=50.0, unit="ft²", format=",.0f", role="quiet"
     ),
-    Choice(name="hand", label="Drag", options=(("line", "The line"), ("houses", "The houses")), opening="line"),
-    Toggle(name="best", label="Best line"),
-    Toggle(name="all", label=EVERY),
+    Choice("hand", "Drag", options=(("line", "The line"), ("houses", "The houses")), opening="line"),
+    Toggle("best", "Best line"),
+    Toggle("all", EVERY),
     HOUSES,
 ]
 

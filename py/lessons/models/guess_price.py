@@ -29,17 +29,9 @@ CLOSE = 10_000.0
 """A guess this near to the line's price, in $, is as good as it."""
 
 PRICE = Slider(
-    name="price",
-    label="Your guess",
-    low=0.0,
-    high=PRICES[1],
-    opening=400_000.0,
-    step=5000.0,
-    unit="$",
-    format="$,.0f",
-    role="guess",
+    "price", "Your guess", 0.0, PRICES[1], opening=400_000.0, step=5000.0, unit="$", format="$,.0f", role="guess"
 )
-PARAMS = [PRICE, Toggle(name="reveal", label="See what a line says", button=True)]
+PARAMS = [PRICE, Toggle("reveal", "See what a line says", button=True)]
 
 
 def scene(params: Params) -> Scene:

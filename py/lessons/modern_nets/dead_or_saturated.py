@@ -37,15 +37,7 @@ HALF = 0.15
 TIE = "tie"
 
 GAIN = Slider(
-    name="gain",
-    label="Weights drawn larger by",
-    low=0.1,
-    high=10.0,
-    opening=4.0,
-    step=10**0.1,
-    unit="times",
-    format=".2~g",
-    scale="log",
+    "gain", "Weights drawn larger by", 0.1, 10.0, opening=4.0, step=10**0.1, unit="times", format=".2~g", scale="log"
 )
 RATE = rate_slider(1.0, low=0.01)
 
@@ -68,8 +60,8 @@ def _meets(answer: str, asked: Mapping[str, Any]) -> str:
 
 
 GUESS = Guess(
-    name="winner",
-    label="Both start from the same weights, far too large. Which one learns better?",
+    "winner",
+    "Both start from the same weights, far too large. Which one learns better?",
     options=(("relu", "ReLU"), ("tanh", "tanh"), (TIE, "Neither")),
     meets=_meets,
     state={param.name: param.opening for param in (GAIN, RATE, moons.SEED)},

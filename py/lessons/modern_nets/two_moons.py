@@ -38,24 +38,14 @@ SIGNS: dict[float, Literal["circle", "diamond"]] = {1.0: "circle", -1.0: "diamon
 PIECES = "A sum of ReLUs is made of flat pieces, so its boundary is straight pieces with kinks."
 
 GUESS = Guess(
-    name="guess",
-    label="A network of ReLUs will part the moons. What will its boundary look like?",
+    "guess",
+    "A network of ReLUs will part the moons. What will its boundary look like?",
     options=(("straight", "Straight"), ("smooth", "Smooth curve"), ("kinked", "Kinked")),
     meets={"straight": f"Almost. {PIECES}", "smooth": f"Not quite. {PIECES}", "kinked": f"Yes. {PIECES}"},
 )
-ALPHA = Slider(
-    name="alpha",
-    label="Penalty α",
-    low=1e-5,
-    high=0.1,
-    opening=1e-4,
-    step=10**0.25,
-    format=".2~g",
-    role="quiet",
-    scale="log",
-)
+ALPHA = Slider("alpha", "Penalty α", 1e-5, 0.1, opening=1e-4, step=10**0.25, format=".2~g", role="quiet", scale="log")
 PARAMS = [
-    Choice(name="neurons", label="Neurons", options=(("relu", "ReLU"), ("tanh", "tanh")), opening="relu"),
+    Choice("neurons", "Neurons", options=(("relu", "ReLU"), ("tanh", "tanh")), opening="relu"),
     GUESS,
     rate_slider(0.3, low=0.01),
     ALPHA,

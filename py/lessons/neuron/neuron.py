@@ -58,7 +58,7 @@ FLAT = 0.05
 
 def _slider(name: str, reach: float, role: Role) -> Slider:
     label = LABELS[name]
-    return Slider(name=name, label=label, low=-reach, high=reach, opening=OPENING[label], step=0.1, role=role)
+    return Slider(name, label, -reach, reach, opening=OPENING[label], step=0.1, role=role)
 
 
 def _meets(guess: str, opening: Params) -> str:
@@ -76,8 +76,8 @@ def _meets(guess: str, opening: Params) -> str:
 
 
 GUESS = Guess(
-    name="guess",
-    label="Of which number is the gradient zero? Nudge it, and o stays.",
+    "guess",
+    "Of which number is the gradient zero? Nudge it, and o stays.",
     options=tuple(LABELS.items()),
     meets=_meets,
     state=OPENING,

@@ -44,9 +44,9 @@ TITLE = "How small should a nudge be?"
 TASK = "Drag the ring to an h where the slope is off by less than 1e-7."
 DOCK = ["h"]
 
-CURVE = Choice(name="curve", label="Curve", options=(("f", "f(x) = 3x² − 4x + 5"), ("cube", "f(x) = x³")), opening="f")
-X = Slider(name="x", label="x", low=-5.0, high=5.0, opening=3.0, step=0.1)
-H = Slider(name="h", label="h", low=1e-16, high=1.0, opening=1e-3, step=10.0, format=".3~g", scale="log")
+CURVE = Choice("curve", "Curve", options=(("f", "f(x) = 3x² − 4x + 5"), ("cube", "f(x) = x³")), opening="f")
+X = Slider("x", "x", -5.0, 5.0, opening=3.0, step=0.1)
+H = Slider("h", "h", 1e-16, 1.0, opening=1e-3, step=10.0, format=".3~g", scale="log")
 GUESSES = ("1", "1e-4", "1e-8", "1e-12", "1e-16")
 
 
@@ -61,8 +61,8 @@ def _meets(guess: str, asked: Params) -> str:
 
 
 GUESS = Guess(
-    name="guess",
-    label="At x = 3 on 3x² − 4x + 5, which h gives the best slope?",
+    "guess",
+    "At x = 3 on 3x² − 4x + 5, which h gives the best slope?",
     options=tuple((guess, guess) for guess in GUESSES),
     meets=_meets,
     state={"curve": CURVE.opening, "x": X.opening},

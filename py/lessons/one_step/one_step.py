@@ -58,16 +58,11 @@ RESULTS = {"lecture": "L", "twice": "f"}
 
 LABELS = {graph: f"{result} = {COMPUTATIONS[graph].label}" for graph, result in RESULTS.items()}
 
-GRAPH = Choice(
-    name="graph",
-    label="Graph",
-    options=tuple(LABELS.items()),
-    opening="lecture",
-)
+GRAPH = Choice("graph", "Graph", options=tuple(LABELS.items()), opening="lecture")
 MOVES = {
     name: Choice(
-        name=f"moves_{name}",
-        label="What moves",
+        f"moves_{name}",
+        "What moves",
         options=(("all", "All leaves"), *((leaf, f"{leaf} alone") for leaf in COMPUTATIONS[name].inputs)),
         opening="all",
         when=("graph", name),
@@ -75,12 +70,9 @@ MOVES = {
     for name in RESULTS
 }
 WAY = Choice(
-    name="way",
-    label="Direction",
-    options=(("along", "Along the gradient (+)"), ("against", "Against it (−)")),
-    opening="along",
+    "way", "Direction", options=(("along", "Along the gradient (+)"), ("against", "Against it (−)")), opening="along"
 )
-STEP = Slider(name="step", label="Step size", low=1e-4, high=1.0, opening=0.01, step=10.0, format=".3~g", scale="log")
+STEP = Slider("step", "Step size", 1e-4, 1.0, opening=0.01, step=10.0, format=".3~g", scale="log")
 LADDER = tuple(STEP.low * (STEP.high / STEP.low) ** (k / 120) for k in range(121))
 """Steps evenly spaced by factors, from the smallest to the largest."""
 
@@ -103,8 +95,8 @@ def _meets(guess: str, asked: Params) -> str:
 
 def _guess(graph: str, name: str, question: str, **asked: Any) -> Guess:
     return Guess(
-        name=name,
-        label=f"{question} {RESULTS[graph]}",
+        name,
+        f"{question} {RESULTS[graph]}",
         options=(("rises", "rises"), ("same", "stays about the same"), ("falls", "falls")),
         when=("graph", graph),
         meets=_meets,

@@ -55,26 +55,17 @@ def _meets(guess: str, _: Params) -> str:
 
 
 GUESS = Guess(
-    name="guess",
-    label="With which letter do most of these names begin?",
+    "guess",
+    "With which letter do most of these names begin?",
     options=(("a", "a"), ("j", "j"), ("m", "m")),
     meets=_meets,
     state={"row": ".", "step": 0.0, "own": ""},
     hides="The first letters are hidden",
 )
-ROW = Choice(name="row", label="Letter before", options=tuple((letter, letter) for letter in LETTERS), opening=".")
-NAME = Text(name="name", label="Name", opening="emma", examples=("anna", "xavier", "zoe"), most=40)
+ROW = Choice("row", "Letter before", options=tuple((letter, letter) for letter in LETTERS), opening=".")
+NAME = Text("name", "Name", opening="emma", examples=("anna", "xavier", "zoe"), most=40)
 STEP = Slider(
-    name="step",
-    label="Letters walked",
-    low=0.0,
-    high=LONGEST + 1.0,
-    opening=0.0,
-    step=1.0,
-    format="d",
-    role="quiet",
-    whole=True,
-    plays=1.0,
+    "step", "Letters walked", 0.0, LONGEST + 1.0, opening=0.0, step=1.0, format="d", role="quiet", whole=True, plays=1.0
 )
 PARAMS = [GUESS, ROW, NAME, STEP, OWN]
 

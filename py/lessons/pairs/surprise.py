@@ -43,8 +43,8 @@ FEW_PAIRS = 2
 
 BLIND = math.log(len(LETTERS))
 
-NAME = Text(name="name", label="Name", opening="emma", examples=("olivia", "xavier", "mxolisi"), most=40)
-ADDED = Toggle(name="added", label="Add 1 to all")
+NAME = Text("name", "Name", opening="emma", examples=("olivia", "xavier", "mxolisi"), most=40)
+ADDED = Toggle("added", "Add 1 to all")
 PARAMS = [NAME, ADDED, names.OWN]
 
 

@@ -140,15 +140,15 @@ MOST = max(len(lines(run, False)) for run in ("recorded", "lecture"))
 FIRST = next(i for i, line in enumerate(lines("recorded", False), start=1) if line.gives)
 LINE = counter("line", "Line", MOST, low=1.0, opening=FIRST, plays=1.5)
 RUN = Choice(
-    name="run",
-    label="PyTorch’s run",
+    "run",
+    "PyTorch’s run",
     options=(("recorded", "64 bits throughout"), ("lecture", "As in the lecture")),
     opening="recorded",
 )
 WHY = "It is b: torch.Tensor makes 32-bit floats. Our b is rounded like that now."
 GUESS = Guess(
-    name="guess",
-    label="From the seventh digit on they differ. Why?",
+    "guess",
+    "From the seventh digit on they differ. Why?",
     options=(("bits", "b lost digits"), ("tanh", "Another tanh"), ("nudge", "It nudges")),
     when=("run", "lecture"),
     meets={

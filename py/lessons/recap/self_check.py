@@ -426,13 +426,13 @@ SETS = 999
 
 PARAMS = [
     one_of("question", "Question", MANY),
-    Slider(name="set", label="Set", low=1.0, high=SETS, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
+    Slider("set", "Set", 1.0, SETS, opening=1.0, step=1.0, format="d", role="quiet", whole=True),
     Table(
-        name="answers",
-        label="Answers",
+        "answers",
+        "Answers",
         columns=(
-            Column(label="question", low=1.0, high=MANY, step=1.0),
-            Column(label="answer", low=-LARGEST, high=LARGEST, step=1.0),
+            Column("question", 1.0, MANY, step=1.0),
+            Column("answer", -LARGEST, LARGEST, step=1.0),
         ),
         opening=(),
         most=MOST,

@@ -77,8 +77,8 @@ CUTS = {
 
 
 GUESS = Guess(
-    name="guess",
-    label="Cut tanh into more nodes: what do the gradients of the leaves do?",
+    "guess",
+    "Cut tanh into more nodes: what do the gradients of the leaves do?",
     options=(("same", "stay"), ("smaller", "shrink"), ("larger", "grow")),
     meets={
         "same": "Yes: they stay. The same function has the same slope, however it is cut.",
@@ -87,10 +87,10 @@ GUESS = Guess(
     },
     hides="The gradients are hidden",
 )
-B = Slider(name="b", label="b", low=-800.0, high=800.0, opening=OPENING["b"], step=1.0)
+B = Slider("b", "b", -800.0, 800.0, opening=OPENING["b"], step=1.0)
 PARAMS = [
     GUESS,
-    Choice(name="cut", label="Cut", options=tuple((name, cut.label) for name, cut in CUTS.items()), opening="tanh"),
+    Choice("cut", "Cut", options=tuple((name, cut.label) for name, cut in CUTS.items()), opening="tanh"),
     B,
 ]
 

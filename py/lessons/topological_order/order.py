@@ -82,8 +82,8 @@ def _why(waiting: str) -> str:
 
 ONLY = "".join(value.label for value in may_be_next(broken.walk(GRAPHS[0])))
 GUESS = Guess(
-    name="guess",
-    label="f has passed its gradient on to d and e. Next to pass on may be",
+    "guess",
+    "f has passed its gradient on to d and e. Next to pass on may be",
     options=(("d", "d"), ("e", "e"), ("more", "either")),
     meets={"d": f"Not d. {_why('d')}", "e": f"Yes, {ONLY}. {_why('d')}", "more": f"Only {ONLY}. {_why('d')}"},
 )

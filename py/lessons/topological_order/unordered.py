@@ -40,8 +40,8 @@ def more_than_once(name: str) -> dict[int, list[str]]:
 
 WHY = f"{listed(more_than_once(GRAPHS[0])[2])} are walked twice, so old shares count again."
 GUESS = Guess(
-    name="guess",
-    label="Let each node pass on at once, in no order. Then a.grad will be",
+    "guess",
+    "Let each node pass on at once, in no order. Then a.grad will be",
     options=(("same", "right"), ("missing", "short of a share"), ("extra", "too much")),
     meets={
         "same": f"No share is lost, and still it is wrong: {WHY}",
@@ -49,8 +49,8 @@ GUESS = Guess(
         "extra": f"Yes: {WHY}",
     },
 )
-A = Slider(name="a", label="a", low=-4.0, high=4.0, opening=-2.0, step=0.5, role="data")
-B = Slider(name="b", label="b", low=-4.0, high=4.0, opening=3.0, step=0.5, role="data")
+A = Slider("a", "a", -4.0, 4.0, opening=-2.0, step=0.5, role="data")
+B = Slider("b", "b", -4.0, 4.0, opening=3.0, step=0.5, role="data")
 INPUTS = {param.name: param for param in (A, B)}
 LONGEST = max(broken.steps_back(broken.walk(name, (CHANGE,))) for name in GRAPHS)
 PARAMS = [GUESS, BROKEN, broken.step_slider("Step back", LONGEST, LONGEST), GRAPH, A, B]

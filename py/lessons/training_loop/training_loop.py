@@ -117,8 +117,8 @@ def _meets(answer: str, asked: Mapping[str, Any]) -> str:
 
 
 GUESS = Guess(
-    name="guess",
-    label=f"How large will the loss be after {STEPS} steps?",
+    "guess",
+    f"How large will the loss be after {STEPS} steps?",
     options=(("under", "Below 0.1"), ("middle", "0.1 to 1"), ("over", "Above 1")),
     meets=_meets,
     state={"engine": "whole", "seed": SEED.opening, "rate": RATE.opening},
@@ -126,7 +126,7 @@ GUESS = Guess(
 PARAMS = [
     GUESS,
     PHASE,
-    Choice(name="engine", label="The engine", options=tuple(BREAKS.items()), opening="whole"),
+    Choice("engine", "The engine", options=tuple(BREAKS.items()), opening="whole"),
     RATE,
     SEED,
     net.picked_slider(opening=41.0),

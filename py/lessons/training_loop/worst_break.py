@@ -78,8 +78,8 @@ def _meets(chosen: str, asked: Mapping[str, Any]) -> str:
 
 
 GUESS = Guess(
-    name="worst",
-    label="Four runs start here. Which mistake will end with the highest loss?",
+    "worst",
+    "Four runs start here. Which mistake will end with the highest loss?",
     options=tuple((kind.name, kind.label) for kind in KINDS),
     meets=_meets,
     state={"seed": loop.SEED.opening},

@@ -39,8 +39,8 @@ LETTERS = 11
 ROLES: dict[str, Role] = {**dict.fromkeys(NUMBERS, "parameter"), "L": "error"}
 
 EXPRESSION = Text(
-    name="expression",
-    label="Expression",
+    "expression",
+    "Expression",
     opening=OPENING,
     examples=("e = a * b\nd = e + c\nL = d * f", "(a*b) * (a + b)", "a + a", "tanh(a*b + c) / 2"),
     lines=2,
@@ -62,20 +62,20 @@ def _meets(guess: str, asked: Params) -> str:
 
 
 GUESS = Guess(
-    name="guess",
-    label="How many numbers does the graph of L = (a*b + c) * f keep?",
+    "guess",
+    "How many numbers does the graph of L = (a*b + c) * f keep?",
     options=(("4", "4"), ("5", "5"), ("7", "7")),
     meets=_meets,
     state={"expression": OPENING},
     hides="How many numbers its graph keeps is hidden",
 )
-BACKWARD = Toggle(name="backward", label="Run backward() from the last number")
+BACKWARD = Toggle("backward", "Run backward() from the last number")
 PARAMS = [
     GUESS,
     EXPRESSION,
     STEP,
     BACKWARD,
-    *(Slider(name=name, label=name, low=-12.0, high=12.0, opening=start, step=0.5) for name, start in NUMBERS.items()),
+    *(Slider(name, name, -12.0, 12.0, opening=start, step=0.5) for name, start in NUMBERS.items()),
 ]
 
 

@@ -84,32 +84,12 @@ class Input(NamedTuple):
         return f"{'−' if weight <= -DUST else ''}${number(abs(weight))}{self.each}"
 
 
-W1 = Slider(
-    name="w_area", label="w₁, for area", low=-50.0, high=300.0, opening=60.0, step=1.0, unit="$/ft²", format="$,.4~r"
-)
+W1 = Slider("w_area", "w₁, for area", -50.0, 300.0, opening=60.0, step=1.0, unit="$/ft²", format="$,.4~r")
 W2 = Slider(
-    name="w_bedrooms",
-    label="w₂, for bedrooms",
-    low=-50_000.0,
-    high=80_000.0,
-    opening=30_000.0,
-    step=1000.0,
-    unit="$ each",
-    format="$,.0f",
+    "w_bedrooms", "w₂, for bedrooms", -50_000.0, 80_000.0, opening=30_000.0, step=1000.0, unit="$ each", format="$,.0f"
 )
-W3 = Slider(
-    name="w_age",
-    label="w₃, for age",
-    low=-3000.0,
-    high=3000.0,
-    opening=-500.0,
-    step=20.0,
-    unit="$ a year",
-    format="$,.0f",
-)
-BIAS = Slider(
-    name="bias", label="Bias b", low=-100_000.0, high=200_000.0, opening=20_000.0, step=1000.0, unit="$", format="$,.0f"
-)
+W3 = Slider("w_age", "w₃, for age", -3000.0, 3000.0, opening=-500.0, step=20.0, unit="$ a year", format="$,.0f")
+BIAS = Slider("bias", "Bias b", -100_000.0, 200_000.0, opening=20_000.0, step=1000.0, unit="$", format="$,.0f")
 INPUTS = (
     Input("area", W1, "w₁", "/ft²"),
     Input("bedrooms", W2, "w₂", " each"),
@@ -134,8 +114,8 @@ def _meets(answer: str, _asked: Params) -> str:
 
 
 GUESS = Guess(
-    name="guess",
-    label="Same area, same age, one bedroom more: does the price go up or down?",
+    "guess",
+    "Same area, same age, one bedroom more: does the price go up or down?",
     options=(("plus", "Up"), ("minus", "Down")),
     meets=_meets,
 )
@@ -143,7 +123,7 @@ PARAMS = [
     one_of("house", "House", len(HOUSES), opening=15.0, role="data"),
     *(each.weight for each in INPUTS),
     GUESS,
-    Toggle(name="best", label="Show the best weights", button=True),
+    Toggle("best", "Show the best weights", button=True),
 ]
 
 Weights = tuple[float, ...]

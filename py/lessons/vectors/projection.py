@@ -51,7 +51,7 @@ CORNER = 0.3
 
 
 def _slider(name: str, label: str, opening: float, role: Role) -> Slider:
-    return Slider(name=name, label=label, low=-FAR, high=FAR, opening=opening, step=0.1, format=".2~f", role=role)
+    return Slider(name, label, -FAR, FAR, opening=opening, step=0.1, format=".2~f", role=role)
 
 
 PARAMS = [

@@ -54,8 +54,8 @@ def _meets(pair: Pair) -> dict[str, str]:
 
 GUESSES = [
     Guess(
-        name=f"sign{place}",
-        label="Is w · x plus, minus, or zero?",
+        f"sign{place}",
+        "Is w · x plus, minus, or zero?",
         options=(("plus", "Plus"), ("zero", "Zero"), ("minus", "Minus")),
         meets=_meets(pair),
         when=("pair", str(place)),
@@ -64,7 +64,7 @@ GUESSES = [
 ]
 PLACES = [str(place) for place in range(1, len(PAIRS) + 1)]
 PARAMS = [
-    Choice(name="pair", label="Pair", options=tuple((place, place) for place in PLACES), opening="1"),
+    Choice("pair", "Pair", options=tuple((place, place) for place in PLACES), opening="1"),
     *GUESSES,
 ]
 
