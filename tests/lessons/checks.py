@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from random import Random
@@ -150,6 +151,7 @@ def check_words(scene: Any) -> None:
     for text in texts:
         assert text.strip()
         assert not {"nan", "inf", "None"} & set(text.replace(",", " ").split()), text
+        assert not re.search(r"\d thousand \$", text), f"money is said as people say it: {text}"
 
 
 def texts_of(scene: Any) -> Iterator[str]:

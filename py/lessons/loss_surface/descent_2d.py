@@ -21,7 +21,7 @@ from worlds.training import rate_slider
 
 TITLE = "Downhill in two directions at once"
 TASK = "Press Play and watch the path. Then drag the start somewhere else."
-DOCK = ["steps"]
+DOCK = ["steps", "rate"]
 
 NAME = "thousands"
 RATE = rate_slider(0.2)
@@ -60,7 +60,7 @@ def scene(params: Params) -> Scene:
                     place(NAME, "surface", lands.SLOPE, lands.INTERCEPT, params),
                 ],
                 "The landscape",
-                {"here_miss": lands.miss(here.loss)},
+                {"here_miss": lands.miss(here.loss), "rate": Readout("η", walk.rate, "quiet")},
             ),
             lands.map_panel(
                 NAME,
@@ -85,7 +85,6 @@ def _numbers(walk: lands.Walk, steps: int, params: Params) -> Readouts:
     found = {
         "at_slope": _slope("slope", slope),
         "at_intercept": _intercept("intercept", intercept),
-        "rate": Readout("η", walk.rate, "quiet", aside=True),
         "loss": Readout("loss", here.loss, "error", walk.landscape.height(here.loss), aside=True),
         "by_slope": Readout("∂loss/∂slope", here.by_x, "gradient", _signed(here.by_x), aside=True),
         "by_intercept": Readout("∂loss/∂intercept", here.by_y, "gradient", _signed(here.by_y), aside=True),
@@ -102,11 +101,11 @@ def _numbers(walk: lands.Walk, steps: int, params: Params) -> Readouts:
 
 
 def _slope(label: str, slope: float) -> Readout:
-    return Readout(label, slope, "parameter", f"{scientific(slope, 4)} $/ft²")
+    return Readout(label, slope, "parameter", houses.per_foot(slope))
 
 
 def _intercept(label: str, intercept: float) -> Readout:
-    return Readout(label, intercept, "parameter", f"{scientific(intercept, 4)} thousand $")
+    return Readout(label, intercept, "parameter", lands.thousands(intercept))
 
 
 def _signed(value: float) -> str:

@@ -127,7 +127,9 @@ class Landscape:
 
 
 def _said(value: float, unit: str) -> str:
-    """A number with its unit: "$200/ft²", "50 thousand $", "0.5"."""
+    """A number with its unit: "$200/ft²", "$50,000" for 50 thousand $, "0.5"."""
+    if unit == INTERCEPT.unit:
+        return thousands(value)
     text = scientific(abs(value), 4)
     minus = "−" if value <= -DUST else ""
     return f"{minus}{text} {unit}".strip() if not unit.startswith("$") else f"{minus}${text}{unit[1:]}"

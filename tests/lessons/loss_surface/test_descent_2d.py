@@ -16,7 +16,7 @@ def test_every_step_can_be_read_as_arithmetic() -> None:
     scene = draw(slope=200.0, intercept=50.0, rate=0.1, steps=1)
     found = re.match(
         r"Step 1: slope ← 200 − 0.1 × ([\d.]+) = ([\d.]+), and intercept ← 50 − 0.1 × ([\d.]+) = ([\d.]+)\.",
-        scene["alt"].split("50 thousand $. ")[1],
+        scene["alt"].split("$50,000. ")[1],
     )
     assert found
     by_slope, slope, by_intercept, intercept = map(float, found.groups())
