@@ -42,7 +42,7 @@ from worlds import houses
 
 TITLE = "Every error, as a square"
 TASK = "Drag the line. Make the mean square small."
-DOCK = ["poured"]
+DOCK = ["poured", "measure"]
 
 HOUSES = houses.some_houses()[::2]
 MANY = len(HOUSES)
@@ -52,14 +52,11 @@ AREAS: Span = (0.0, 4000.0)
 SIDE: Span = (0.0, houses.PRICES[1] - houses.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
-CLOSER = 5.0
-"""A small total is drawn this many times as large, and its panel says so."""
+SCALES = {10.0: ", 10 × enlarged", 1.0: "", 0.1: ", at a tenth"}
+"""How many times as large as the squares beside the line their total is drawn, and how its panel says so."""
 
-LARGEST_SIDE = 0.9
+LARGEST_SIDE = 0.86
 """The side of the largest square that fits into the second panel, as a share of its height."""
-
-SMALL_SIDE = 0.6
-"""A square with this side fits even where the panel is narrow."""
 
 NEAR = 50_000.0
 """The goal is a typical miss below this, in $; the best line has about 48,000."""
@@ -67,7 +64,6 @@ NEAR = 50_000.0
 LEAST_SPAN = 100_000.0
 """The shortest axis for errors laid end to end, in $."""
 
-UNITS = {"residual": "thousand $", "absolute": "thousand $", "squared": houses.SQUARED}
 NAMES = {"residual": "residuals", "absolute": "absolute errors", "squared": "squared errors"}
 MEASURES: dict[str, Callable[[Any], Any]] = {
     "residual": lambda error: error,
@@ -81,7 +77,7 @@ PARAMS = [
     houses.INTERCEPT,
     Choice(
         "measure",
-        "Each error counts as",
+        "Measure",
         options=(("residual", "Residual"), ("absolute", "Absolute"), ("squared", "Squared")),
         opening="squared",
     ),
@@ -128,7 +124,7 @@ def scene(params: Params) -> Scene:
     if poured < MANY:
         so_far = _amount(math.fsum(shares[:poured]), measure)
         words.append(f"{poured} of the {MANY} houses are in it so far: {so_far}.")
-    words += [*_outside(errors, shares, measure), _gradient_in_words(w.grad, b.grad, measure)]
+    words += [*_outside(errors), _gradient_in_words(w.grad, b.grad, measure)]
     if params["best"]:
         lowest = _amount(best_loss(measure, total), measure)
         words.append(
@@ -152,8 +148,8 @@ def _share(error: float, measure: str, total: str) -> float:
 
 
 def _amount(loss: float, measure: str) -> str:
-    """A loss in words, with its unit."""
-    return f"{number(loss)} {UNITS[measure]}"
+    """A loss in words, with its unit: a sum of errors is money."""
+    return houses.squared(loss) if measure == "squared" else houses.dollars(loss * houses.THOUSAND)
 
 
 def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_intercept: float) -> Plot:
@@ -224,22 +220,18 @@ def _total_panel(params: Params, loss: float, shares: Sequence[float]) -> Plot:
 
 
 def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
-    """One square, to the same scale as the squares beside the line, or closer; each house is a strip of it."""
+    """One square, to the scale of the squares beside the line or one that is said; each house is a strip of it."""
     areas = [(share * houses.THOUSAND**2,) for share in shares[:poured]]
     whole = math.fsum(shares) * houses.THOUSAND**2
     marks: list[Mark] = [Strips(areas, "error", whole, poured_from="houses")]
-    side, times = _side(shares), _closer(shares)
+    side, times = _side(shares), _scale(shares)
     high = SIDE[1] / times
     if best is not None:
         edge = math.sqrt(best) * houses.THOUSAND
         marks.append(Segments([(0.0, edge, edge, edge), (edge, 0.0, edge, edge)], "best", dashed=True))
-    if side > LARGEST_SIDE * high:
-        marks.append(Label("larger than the picture", 0.0, high, "error", anchor="start"))
-    elif poured == MANY:
+    if poured == MANY:
         marks.append(Label(f"{houses.dollars(side, 1000)} on a side", 0.0, side, "error", anchor="start"))
-    title = "The mean square" if total == "mean" else "All squares in one"
-    if times > 1.0:
-        title += f", {times:g} × enlarged"
+    title = ("The mean square" if total == "mean" else "All squares in one") + SCALES[times]
     x, y = Axis("", (0.0, high), names=[]), Axis("side", (0.0, high), "$", "$~s")
     return Plot("total", title, x, y, marks, readouts, share=3.0, equal=True)
 
@@ -249,9 +241,9 @@ def _side(shares: Sequence[float]) -> float:
     return math.sqrt(math.fsum(shares)) * houses.THOUSAND
 
 
-def _closer(shares: Sequence[float]) -> float:
-    """How many times as large the total is drawn as the squares that it is made of."""
-    return CLOSER if _side(shares) <= SMALL_SIDE * SIDE[1] / CLOSER else 1.0
+def _scale(shares: Sequence[float]) -> float:
+    """The largest scale at which the total fits into its panel."""
+    return next(times for times in SCALES if _side(shares) * times <= LARGEST_SIDE * SIDE[1])
 
 
 def _length_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
@@ -287,20 +279,14 @@ def _round_limit(value: float) -> float:
     return math.copysign(limit, value)
 
 
-def _outside(errors: Sequence[float], shares: Sequence[float], measure: str) -> list[str]:
-    """What lies outside the pictures, in numbers."""
+def _outside(errors: Sequence[float]) -> list[str]:
+    """What lies outside the picture, in numbers."""
     low, high = houses.PRICES
     outside = sum(not low <= price + error <= high for (_, price), error in zip(HOUSES, errors, strict=True))
-    words = []
-    if outside:
-        largest = houses.dollars(max(map(abs, errors)), 1000)
-        words.append(
-            f"For {outside} of the {MANY} houses the line is outside the picture; the largest error is {largest}."
-        )
-    if measure == "squared" and _side(shares) > LARGEST_SIDE * SIDE[1]:
-        side = houses.dollars(_side(shares), 1000)
-        words.append(f"The square of the total is {side} on a side, larger than its picture.")
-    return words
+    if not outside:
+        return []
+    largest = houses.dollars(max(map(abs, errors)), 1000)
+    return [f"For {outside} of the {MANY} houses the line is outside the picture; the largest error is {largest}."]
 
 
 def _gradient_in_words(by_slope: float, by_intercept: float, measure: str) -> str:
