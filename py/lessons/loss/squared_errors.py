@@ -37,7 +37,7 @@ from picture.scene import (
     Strips,
     aside,
 )
-from picture.words import DUST, number, signed
+from picture.words import DUST, signed
 from worlds import houses
 
 TITLE = "Every error, as a square"
