@@ -148,7 +148,8 @@ def scene(params: Params) -> Scene:
     words = _behaviour(now) if now.over else f"{_step(now)} {_behaviour(now)}"
     note = _limit_in_words(now) if shows_limit else words
     panel, rates, goal = _curve_panel(now, shows_limit), _rates_panel(now, shows_limit), _goal(now)
-    alt = f"A run downhill on {now.curve.title}, from {now.curve.place(now.start)}; steps: {now.counted:,}."
+    steps = "one step" if now.counted == 1 else f"{now.counted:,} steps"
+    alt = f"A run downhill on {now.curve.title}, from {now.curve.place(now.start)}, after {steps}."
     if goal:
         panel.marks += goal.sign(now.place, now.loss)
     return Scene([panel, rates], alt=f"{alt} {in_words(panel, rates)} {note}", note=note, goal=goal)
