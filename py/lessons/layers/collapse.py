@@ -187,11 +187,10 @@ def scene(params: Params) -> Scene:
     if bent:
         least = apart(answers, nearest(answers))
         readouts["least"] = Readout("from the nearest on average, up to", least, "best")
-        note = "With these numbers tanh has nothing left to bend: give the layers back some of their weights."
+        note = "Here tanh has nothing left to bend: give the layers back some weight."
         if least >= DUST:
             note = (
-                f"Layers and matrix are up to {number(distance)} apart. "
-                f"Even the one nearest on average is up to {number(least)} off."
+                f"Layers and matrix: up to {number(distance)} apart. The one nearest on average: up to {number(least)}."
             )
     marks = _on_sheet(stages[stage], one if stage == 3 else None)
     marks += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
