@@ -13,7 +13,7 @@ from picture import listing
 from picture.graph import Moment, Walk
 from picture.params import Choice, Slider, Toggle, counter
 from picture.scene import Code, Entry, Graph, Press, Readout, Readouts, Role
-from picture.words import DUST, in_brackets, listed, number
+from picture.words import DUST, in_brackets, listed
 from worlds import patched
 from worlds.computations import COMPUTATIONS, leaves
 
@@ -153,17 +153,6 @@ def step_in_words(moment: Moment, more: str = "") -> str:
             result = f"{target}.grad = {product} = {number(after)}, written over {number(before)}."
     nudged = verdict(moment) if moment.ended else ""
     return " ".join(filter(None, [f"{place}, {source} to {target}. {result}", nudged]))
-
-
-def in_words(moment: Moment, how: str, labels: str) -> str:
-    """The picture: the engine, how far it has come, and the gradients of the numbers called `labels`."""
-    walked = moment.walk
-    grads = ", ".join(f"{label}.grad is {number(moment.grads[walked.labelled[label]])}" for label in labels)
-    words = (
-        f"The engine {how}, {moment.step - walked.forward} of {steps_back(walked)} steps back over a graph of "
-        f"{len(walked.wires)} edges. {grads}."
-    )
-    return f"{words} {verdict(moment)}" if moment.ended else words
 
 
 def verdict(moment: Moment) -> str:

@@ -9,7 +9,7 @@ The wrong numbers are those of the engine itself, its source changed (patched.py
 """
 
 from picture.params import Guess, Params
-from picture.scene import Scene
+from picture.scene import Scene, in_words
 from picture.words import number
 from worlds import broken
 from worlds.computations import COMPUTATIONS
@@ -59,10 +59,11 @@ def scene(params: Params) -> Scene:
         {CHANGE: is_broken} | dict.fromkeys(changes, True),
         lit=("target.grad",) if moment.passing is not None else (),
     )
+    note = broken.step_in_words(moment)
     return Scene(
         [graph, code],
-        alt=broken.in_words(moment, "with = in place of +=" if is_broken else "with +=", "a"),
-        note=broken.step_in_words(moment),
+        alt=f"The engine with {'=' if is_broken else '+='}. {in_words(graph)} {note}",
+        note=note,
         verdict=GUESS.verdict(params),
         ends={"step": float(steps)},
     )

@@ -24,6 +24,7 @@ from picture.scene import (
     Label,
     Line,
     Mark,
+    Panel,
     Plot,
     Readout,
     Readouts,
@@ -31,6 +32,7 @@ from picture.scene import (
     Segments,
     aside,
     exact,
+    in_words,
 )
 from picture.words import number, short
 
@@ -59,17 +61,13 @@ VISIBLE = 0.3
 def _meets(name: str, answer: str, opening: Params) -> str:
     """What meets a guess about the input `name`, by the engine; of a wrong one, what it would have meant."""
     guess, slope = float(answer), gradients(**opening)[name]
-    place = f"t {_list(opening)} it is {number(slope)}"
+    place = f"at {_list(opening)} it is {number(slope)}"
+    why = "c is added, just as it is" if name == "c" else f"{name} is multiplied by {_other(name)}, and c stands still"
     if guess == slope:
-        return f"Yes: a{place}."
-    wrong = f"A{place}, not {number(guess)}."
+        return f"Yes: {place}."
     if guess == opening[name]:
-        return f"{wrong} That is {name} itself: how large it is, not what it does."
-    if name == "c":
-        return f"{wrong} Nothing multiplies c. It is added, just as it is."
-    if guess == opening["c"]:
-        return f"{wrong} That is c, and c stands still, whatever {name} does."
-    return f"{wrong} It would be 1 if {name} were added. It is multiplied by {_other(name)}."
+        return f"No: {place}. {number(guess)} is {name} itself: how large it is, not what it does."
+    return f"No: {place}, for {why}."
 
 
 GUESSES = {
@@ -144,29 +142,25 @@ def scene(params: Params) -> Scene:
     guess, now, grads = GUESSES[name], nudge(name, inputs, params["h"]), gradients(**inputs)
     known = {each: grads[each] for each in NAMES if params[GUESSES[each].name]}
     readouts: Readouts = {"d1": exact("d before", now.before, "model")}
-    words = f"d = a·b + c with {_list(inputs)} is {now.before!r}."
     if name in known:
         readouts["d2"] = exact("d after", now.after, "model")
         readouts["slope"] = exact("(d after − d before) / h", now.slope, "gradient")
         readouts |= aside({"gap": Readout("floats lie apart by", grain(now), "quiet", short(grain(now)))})
-        words += f" With {name} moved by h = {now.h!r} it is {now.after!r}, so the slope is {now.slope!r}."
         note = _rounding(now, grads[name]) or _direction(now, grads[name])
     else:
-        words += f" {guess.hidden()}"
         note = f"d = a·b + c. Only {name} moves; the other two stand still."
     readouts |= aside({f"grad_{each}": exact(f"{each}.grad", grad, "gradient") for each, grad in known.items()})
-    if known:
-        words += f" One backward pass gives {', '.join(f'{each}.grad = {grad!r}' for each, grad in known.items())}."
     x, y = Axis("", (-REACH, REACH)), Axis("", (-0.6, 3.6), names=list(reversed(ROWS)))
     along, d = Axis("the input that moves", (-REACH, REACH)), Axis("d", (-HIGHEST, HIGHEST))
     met = "a·b and c cancel: d is 0."
     goal = Goal("d = 0", abs(now.before), now.before == 0.0, met, number(now.before)) if name in known else None
+    panels: list[Panel] = [
+        Plot("inputs", "Inputs", x, y, [*_rows(now, known), *(goal.sign(0.0, 0.0) if goal else [])], readouts),
+        Plot("slices", "Slices", along, d, _slices(now, known), aside=True),
+    ]
     return Scene(
-        [
-            Plot("inputs", "Inputs", x, y, [*_rows(now, known), *(goal.sign(0.0, 0.0) if goal else [])], readouts),
-            Plot("slices", "Slices", along, d, _slices(now, known), aside=True),
-        ],
-        alt=f"{words} {note}",
+        panels,
+        alt=f"d = a·b + c with {_list(inputs)}. {in_words(*panels)} {note if name in known else guess.hidden()}",
         note=note,
         verdict=guess.verdict(params),
         goal=goal,

@@ -28,6 +28,7 @@ from picture.scene import (
     Label,
     Line,
     Mark,
+    Panel,
     Plot,
     Progress,
     Readout,
@@ -35,8 +36,9 @@ from picture.scene import (
     Role,
     Scene,
     Segments,
+    in_words,
 )
-from picture.words import in_brackets, listed, number, percent, signed
+from picture.words import in_brackets, number, percent, signed
 from worlds.computations import COMPUTATIONS, Computation, leaves
 
 TITLE = "One step along the gradient"
@@ -219,30 +221,23 @@ def nearly_kept(move: Move) -> float | None:
 def scene(params: Params) -> Scene:
     """The graph before the step and after it; the result, once a guess has been made."""
     now, step = move(params), params["step"]
-    guess, computation, start = GUESSES[now.graph], now.computation, before(now.graph)
+    guess, computation = GUESSES[now.graph], now.computation
     moved, verdict = now.to(step), guess.verdict(params)
     known = verdict is not None
     leaves = {name: _leaf(now, name, step) for name in now.leaves}
-    words = (
-        f"{LABELS[now.graph]} at {_list(computation.inputs)} is {exact(start.result)}. One backward pass gives "
-        f"{listed([f'{name}.grad = {exact(grad)}' for name, grad in start.grads.items()])}. "
-        f"{' '.join(f'{name} moves: {leaf.text}.' for name, leaf in leaves.items())}"
-    )
+    note = f"The leaves know where to go. What will {RESULTS[now.graph]} do? Choose one of three."
     if known:
         note = _comparison(now, step)
-    else:
-        still = [name for name in computation.inputs if name not in now.leaves]
-        stays = f" {listed(still)} stay{'s' * (len(still) == 1)}." if still else ""
-        note = f"The leaves know where to go.{stays} What will {RESULTS[now.graph]} do? Choose one of three."
-        words += f" {guess.hidden()}"
     goal = _goal(now, step) if known else None
     chart = _chart(now, step, known=known)
     if goal:
         chart.marks += goal.sign(step, clamp(now.kept(step), SHARES))
     after: Readouts = {"after": _result(now.graph, now.result(step))} if known else {}
+    panels: list[Panel] = [_start(now.graph), _after(computation, moved, leaves | after, known=known), chart]
+    words = f"{LABELS[now.graph]}, before a step and after it. {in_words(*panels)}"
     return Scene(
-        [_start(now.graph), _after(computation, moved, leaves | after, known=known), chart],
-        alt=f"{words} {note}",
+        panels,
+        alt=f"{words} {note if known else guess.hidden()}",
         note=note,
         verdict=verdict,
         task=None if goal or not known else "Make the step larger, until the promise no longer holds.",
@@ -288,10 +283,6 @@ def _leaf(move: Move, name: str, step: float) -> Readout:
     start, moved, grad = move.computation.inputs[name], move.to(step)[name], before(move.graph).grads[name]
     text = f"{exact(start)} {sign} {exact(step)} × {in_brackets(exact(grad))} = {exact(moved)}"
     return Readout(f"{name} ←", moved, "parameter", text)
-
-
-def _list(leaves: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} = {exact(value)}" for name, value in leaves.items())
 
 
 def _walk(computation: Computation, leaves: Mapping[str, float]) -> Walk:

@@ -8,7 +8,6 @@ throughout, and as the lecture prints it. Our lines are run whenever the picture
 
 import json
 import struct
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
@@ -22,6 +21,7 @@ from picture.scene import (
     Excerpt,
     Goal,
     Label,
+    Panel,
     Plot,
     Readout,
     Readouts,
@@ -30,6 +30,7 @@ from picture.scene import (
     Segments,
     aside,
     exact,
+    in_words,
 )
 from picture.words import number, short
 
@@ -75,29 +76,18 @@ START = {
 
 
 @cache
-def lines(run: Run, short: bool) -> tuple[Line, ...]:
-    """The program; in a `short` one our numbers, too, are rounded to 32 bits first."""
+def program(run: Run, short: bool) -> list[Line]:
+    """All lines, as they are shown and ours are run; in a `short` one our numbers, too, are rounded to 32 bits."""
     ours = "Value(in_32_bits({}))" if short else "Value({})"
-    return (
+    return [
         START[run],
-        *(Line(f"{name} = {ours}", f"{name} = {THEIRS[run]}") for name in GIVEN),
+        *(Line(f"{name} = {ours.format(at)}", f"{name} = {THEIRS[run].format(at)}") for name, at in GIVEN.items()),
         Line("n = x1 * w1 + x2 * w2 + b", "n = x1 * w1 + x2 * w2 + b"),
         Line("o = n.tanh()", "o = torch.tanh(n)"),
         Line("o.data", "o.item()", "out"),
         Line("o.backward()", "o.backward()"),
         *(Line(f"{name}.grad", f"{name}.grad.item()", name) for name in ASKED[run]),
-    )
-
-
-def filled(line: Line) -> Line:
-    """With the number that is given in that line."""
-    number = GIVEN.get(line.ours.partition(" = ")[0], "")
-    return Line(line.ours.replace("{}", number), line.theirs.replace("{}", number), line.gives)
-
-
-def program(run: Run, short: bool) -> list[Line]:
-    """All lines, as they are shown and ours are run."""
-    return [filled(line) for line in lines(run, short)]
+    ]
 
 
 def in_32_bits(number: float) -> float:
@@ -136,8 +126,8 @@ def apart(run: Run, short: bool) -> dict[str, float]:
     return {name: abs(mine[name] - other[name]) for name in other}
 
 
-MOST = max(len(lines(run, False)) for run in ("recorded", "lecture"))
-FIRST = next(i for i, line in enumerate(lines("recorded", False), start=1) if line.gives)
+MOST = max(len(program(run, False)) for run in ("recorded", "lecture"))
+FIRST = next(i for i, line in enumerate(program("recorded", False), start=1) if line.gives)
 LINE = counter("line", "Line", MOST, low=1.0, opening=FIRST, plays=1.5)
 RUN = Choice(
     "run",
@@ -180,24 +170,21 @@ def scene(params: Params) -> Scene:
         left["b"] = exact("b in 64 bits", b, "parameter")
         left["b32"] = exact("b in 32 bits", in_32_bits(b), "parameter")
     note = _agreement(max(off.values()))
-    numbers = ", ".join(f"{called(name)} {number(value, 9)}" for name, value in other.items())
-    words = (
-        f"Two programs of {len(both)} lines side by side, ours and PyTorch's; line {lit} is lit: {line.ours} and "
-        f"{line.theirs}. PyTorch's numbers are {numbers}."
-    )
     goal = _goal(line, off) if run == RUN.opening else None
     differences = _differences(off)
     if goal and line.gives:
         differences.marks += goal.sign(float(list(off).index(line.gives)), off[line.gives])
-    our_lines = _excerpt("downhill", [at.ours for at in both], both, (mine, other), lit)
-    their_lines = _excerpt("PyTorch", [at.theirs for at in both], both, (other, mine), lit)
+    our_lines = _excerpt("downhill", [(at.ours, at.gives) for at in both], (mine, other), lit)
+    their_lines = _excerpt("PyTorch", [(at.theirs, at.gives) for at in both], (other, mine), lit)
+    panels: list[Panel] = [
+        Code("ours", "Ours, run here", [our_lines], aside(left)),
+        Code("theirs", _named(run), [their_lines], aside(right)),
+        differences,
+    ]
+    words = f"Two programs of {len(both)} lines side by side, ours and PyTorch's, at {line.ours} and {line.theirs}."
     return Scene(
-        [
-            Code("ours", "Ours, run here", [our_lines], aside(left)),
-            Code("theirs", _named(run), [their_lines], aside(right)),
-            differences,
-        ],
-        alt=f"{words} {note}",
+        panels,
+        alt=f"{words} {in_words(*panels)} {note}",
         note=note,
         verdict=verdict,
         ends={"line": float(len(both))},
@@ -233,29 +220,17 @@ def _agreement(largest: float) -> str:
     return f"They are up to {number(largest, 2)} apart."
 
 
-def _excerpt(
-    file: str,
-    texts: Sequence[str],
-    program: Sequence[Line],
-    sides: tuple[dict[str, float], dict[str, float]],
-    lit: int,
-) -> Excerpt:
-    """One of the programs, each line with what it gives behind it; `sides` are its own numbers and the other's."""
+def _excerpt(file: str, lines: list[tuple[str, str]], sides: tuple[dict[str, float], ...], lit: int) -> Excerpt:
+    """A program, each line with what it gives behind it; `sides` are its own numbers and the other's."""
     shown: list[list[tuple[str, str]]] = []
-    for text, line in zip(texts, program, strict=True):
+    for text, gives in lines:
         pieces = [("", text)]
-        if line.gives:
-            own, other = (repr(numbers[line.gives]) for numbers in sides)
-            same = len(common_start(own, other))
+        if gives:
+            own, other = (repr(numbers[gives]) for numbers in sides)
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(own, other, strict=False)))
             pieces += [("c1", f"  # {own[:same]}"), ("err", own[same:])]
         shown.append(pieces)
     return Excerpt(file, 1, shown, [lit])
-
-
-def common_start(one: str, other: str) -> str:
-    """What both begin with."""
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return "".join(letter for letter, _ in alike)
 
 
 def _differences(off: dict[str, float]) -> Plot:

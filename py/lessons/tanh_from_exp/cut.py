@@ -15,7 +15,7 @@ from downhill.methods import generate
 from downhill.value import Value
 from picture.graph import Walk
 from picture.params import Choice, Guess, Params, Slider
-from picture.scene import Axis, Bars, Goal, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments
+from picture.scene import Axis, Bars, Goal, Graph, Label, Mark, Plot, Readout, Readouts, Scene, Segments, in_words
 from picture.words import number, printed, short
 from worlds.computations import LABELS, NEURON_ROLES, OPENING, leaves, named, weighted
 
@@ -157,12 +157,6 @@ def scene(params: Params) -> Scene:
     verdict = GUESS.verdict(params)
     known = not refusal and (verdict is not None or cut == "tanh")
     grads = gradients(cut, b) if known else {}
-    words = f"The neuron with tanh cut as {CUTS[cut].label}, {len(walk.order)} nodes. n is {number(n)}."
-    if refusal:
-        words += " Only the part up to n is drawn."
-    else:
-        told = ", ".join(f"{LABELS[name]}.grad is {number(grad)}" for name, grad in grads.items())
-        words += f" o is {number(walk.root.data)}. {f'{told}.' if known else GUESS.hidden()}"
     note = _note(cut, b, refusal, guessed=verdict is not None)
     goal = _goal(cut, n, refusal) if verdict else None
     reaches = _reach(cut, b, n, known=known)
@@ -170,9 +164,10 @@ def scene(params: Params) -> Scene:
     if goal:
         reaches.marks += goal.sign(n, row(cut))
         graph.nodes[-1].met = goal.reached or None
+    hidden = "" if known or refusal else GUESS.hidden()
     return Scene(
         [graph, reaches],
-        alt=f"{words} {note}",
+        alt=" ".join(filter(None, [f"tanh, cut as {CUTS[cut].label}.", in_words(graph), hidden, note])),
         note=note,
         verdict=verdict,
         goal=goal,

@@ -16,7 +16,7 @@ from picture import listing
 from picture.graph import Walk, Wire, written
 from picture.params import Guess, Params
 from picture.scene import Code, Graph, Item, Listed, Lists, Progress, Readout, Scene
-from picture.words import listed, number
+from picture.words import listed
 from worlds import broken, patched
 from worlds.computations import COMPUTATIONS
 
@@ -65,27 +65,12 @@ def events(name: str, side: str) -> tuple[Walk, list[Event]]:
     return walked, [start, *(Event(*event) for event in order(walked.root))]
 
 
-def may_be_next(walked: Walk) -> list[Value]:
-    """The numbers whose gradient is whole when only the result has passed on."""
-    moment = broken.backward(walked, 1 + len(walked.root.inputs))
-    return [value for value in walked.computed if value is not walked.root and moment.is_complete(value)]
-
-
-def _why(waiting: str) -> str:
-    """What a number of the first graph still waits for when the result alone has passed on."""
-    walked = broken.walk(GRAPHS[0])
-    moment = broken.backward(walked, 1 + len(walked.root.inputs))
-    value = next(value for value in walked.computed if value.label == waiting)
-    users = [wire.source for wire in walked.wires if wire.target is value and wire.source is not walked.root]
-    return f"{waiting} has {number(moment.grads[value])} so far, and a share from {walked.names[users[0]]} is to come."
-
-
-ONLY = "".join(value.label for value in may_be_next(broken.walk(GRAPHS[0])))
+WHY = "d has −8 so far, and a share from e is to come."
 GUESS = Guess(
     "guess",
     "f has passed its gradient on to d and e. Next to pass on may be",
     options=(("d", "d"), ("e", "e"), ("more", "either")),
-    meets={"d": f"Not d. {_why('d')}", "e": f"Yes, {ONLY}. {_why('d')}", "more": f"Only {ONLY}. {_why('d')}"},
+    meets={"d": f"Not d. {WHY}", "e": f"Yes, e. {WHY}", "more": f"Only e. {WHY}"},
 )
 LONGEST = max(len(events(name, side)[1]) - 1 for name in GRAPHS for side in ("left", "right"))
 PARAMS = [GUESS, broken.step_slider("Step", LONGEST, 0), GRAPH, SIDE]
@@ -99,10 +84,12 @@ def scene(params: Params) -> Scene:
     done = all_events[: int(params["step"]) + 1]
     step, now = len(done) - 1, done[-1]
     most = max(len(event.stack) for event in all_events)
+    note = _note(walked, now, step, steps)
+    stack, order = (", ".join(walked.names[each] for each in held) or "nothing" for held in (now.stack, now.order))
     return Scene(
         [_graph(walked, name, done, side), _lists(walked, now, most), _code(now)],
-        alt=_words(walked, now, step, steps),
-        note=_note(walked, now, step, steps),
+        alt=f"A depth-first walk of {len(walked.order)} numbers. On the stack: {stack}. In the list: {order}. {note}",
+        note=note,
         verdict=GUESS.verdict(params),
         ends={"step": float(steps)},
     )
@@ -211,14 +198,3 @@ def _note(walked: Walk, now: Event, step: int, steps: int) -> str:
         are = "are" if len(made_of) > 1 else "is"
         said = f"{listed(made_of)} {are} in the list, so {name} leaves the stack as number {len(now.order)}."
     return f"Step {step} of {steps}. {said}"
-
-
-def _words(walked: Walk, now: Event, step: int, steps: int) -> str:
-    """What is in the picture."""
-    stack, order = (
-        ", ".join(walked.names[value] for value in values) or "nothing" for values in (now.stack, now.order)
-    )
-    return (
-        f"A graph of {len(walked.order)} numbers, after {step} of {steps} steps of a depth-first walk. "
-        f"On the stack: {stack}. In the list: {order}."
-    )

@@ -12,7 +12,7 @@ from collections import Counter
 from downhill.value import Value
 from picture.graph import Moment
 from picture.params import Guess, Params, Slider
-from picture.scene import Goal, Readout, Scene
+from picture.scene import Goal, Readout, Scene, in_words
 from picture.words import listed
 from worlds import broken
 from worlds.computations import COMPUTATIONS
@@ -82,10 +82,11 @@ def scene(params: Params) -> Scene:
     goal = _goal(moment) if name == GRAPHS[0] and is_broken else None
     if goal and goal.reached:
         next(node for node in graph.nodes if node.label == "e").met = True
+    note = broken.step_in_words(moment, _trouble(moment))
     return Scene(
         [graph, broken.code({CHANGE: is_broken})],
-        alt=broken.in_words(moment, "without its order" if is_broken else "as it is", "ab"),
-        note=broken.step_in_words(moment, _trouble(moment)),
+        alt=f"The engine {'without its order' if is_broken else 'as it is'}. {in_words(graph)} {note}",
+        note=note,
         verdict=GUESS.verdict(params),
         ends={"step": float(steps)},
         goal=goal,

@@ -4,6 +4,7 @@ import pytest
 
 from lessons.topological_order import order
 from tests.lessons.scenes import drawer, value
+from worlds import broken
 
 draw = drawer(order)
 
@@ -59,6 +60,14 @@ def test_the_guess_is_scored_by_whose_gradient_is_whole(guess: str, words: str) 
     verdict = draw(guess=guess)["verdict"]
     assert verdict == f"{words} d has −8 so far, and a share from e is to come."
     assert draw(guess=guess, graph="ladder", step=3)["verdict"] == verdict
+
+
+def test_when_only_the_result_has_passed_on_e_is_whole_and_d_has_minus_8() -> None:
+    walked = broken.walk(order.GRAPHS[0])
+    moment = broken.backward(walked, 3)
+    whole = [value.label for value in walked.computed if value is not walked.root and moment.is_complete(value)]
+    assert whole == ["e"]
+    assert moment.grads[walked.labelled["d"]] == -8.0
 
 
 def test_before_the_walk_nothing_of_the_order_is_told() -> None:
