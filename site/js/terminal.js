@@ -16,7 +16,8 @@ const LETTERS = 50_000;
 const MOST_CODES = 4096;
 
 const BOLD = "ansi-bold";
-const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+/** The roles whose colours stand for a terminal's, from black to white. */
+const ROLES = ["", "error", "model", "gradient", "data", "parameter", "best", "quiet"];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/;
@@ -76,7 +77,7 @@ function styled(style, numbers) {
     else if (code === 1 || code === 22) bold = code === 1;
     else if (code === 39) colour = "";
     else if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97))
-      colour = `ansi-${COLOURS[code % 10]}`;
+      colour = code % 10 ? `role-${ROLES[code % 10]}` : "";
     else if (code === 38 || code === 48) place += codes[place + 1] === 5 ? 2 : 4; // one of very many
   }
   return [bold ? BOLD : "", colour].filter(Boolean).join(" ");
@@ -183,6 +184,6 @@ function rewritten({ runs, column, style }) {
 /** The code that begins a style. @param {string} style */
 function code(style) {
   const names = style.split(" ").filter(Boolean);
-  const numbers = names.map((name) => (name === BOLD ? 1 : 30 + COLOURS.indexOf(name.slice(5))));
+  const numbers = names.map((name) => (name === BOLD ? 1 : 30 + ROLES.indexOf(name.slice(5))));
   return `\x1b[${[0, ...numbers].join(";")}m`;
 }

@@ -26,11 +26,11 @@ test("a carriage return writes over the line", () => {
 test("colour codes colour, and codes for anything else are not seen", () => {
   assert.deepEqual(readLine("a\x1b[1;31mb\x1b[0mc\x1b[?25l\x1b]0;title\x07", "").runs, [
     { text: "a", style: "" },
-    { text: "b", style: "ansi-bold ansi-red" },
+    { text: "b", style: "ansi-bold role-error" },
     { text: "c", style: "" },
   ]);
   assert.deepEqual(readLine("\x1b[38;5;31mb", "").runs, [{ text: "b", style: "" }]);
-  assert.equal(readLine("\x1b[92mgreen", "").style, "ansi-green");
+  assert.equal(readLine("\x1b[92mgreen", "").style, "role-model");
 });
 
 test("a colour goes on in the next line until it is ended", () => {
@@ -38,7 +38,7 @@ test("a colour goes on in the next line until it is ended", () => {
   write("\x1b[32mone\n");
   write("two\x1b[0m\nthree");
   assert.deepEqual(
-    [...element.querySelectorAll(".ansi-green")].map((span) => span.textContent),
+    [...element.querySelectorAll(".role-model")].map((span) => span.textContent),
     ["one", "two"],
   );
   assert.equal(element.textContent, "one\ntwo\nthree");
@@ -60,7 +60,7 @@ test("a code that comes in two pieces is one", () => {
   write("a\x1b[3");
   write("1mb");
   assert.equal(element.textContent, "ab");
-  assert.equal(element.querySelector(".ansi-red").textContent, "b");
+  assert.equal(element.querySelector(".role-error").textContent, "b");
 });
 
 test("many lines are whole, and in blocks", () => {

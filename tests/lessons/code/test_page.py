@@ -204,7 +204,7 @@ print('\n\x1b[31mred\x1b[0m plain')
     )
     cell.run()
     expect(cell.output).to_have_text(re.compile(r"^step 2\s+red plain\s*$"))
-    expect(cell.output.locator(".ansi-red")).to_have_text("red")
+    expect(cell.output.locator(".role-error")).to_have_text("red")
 
 
 def test_a_method_that_was_not_called_gets_a_hint(code: Page) -> None:
