@@ -56,10 +56,10 @@ def test_samples_fall_one_step_after_the_other_and_can_be_taken_back(lesson: Les
     figure.choose("guess", "50")
     count = figure.root.locator("[data-param=count] input.number")
     count.fill("0")
-    expect(figure.says()).to_contain_text("No sample has been drawn")
+    expect(figure.says()).to_contain_text("under it 0 samples")
     figure.root.locator("[data-param=count] [data-play=step]").click()
     expect(count).to_have_value("10")
-    expect(figure.says()).to_contain_text("10 samples are drawn")
+    expect(figure.says()).to_contain_text("under it 10 samples")
     figure.root.locator("[data-param=count] [data-play=back]").click()
     expect(count).to_have_value("0")
 
@@ -69,7 +69,7 @@ def test_playing_lets_samples_fall_until_it_is_paused(lesson: Lesson) -> None:
     figure.choose("guess", "50")
     play = figure.root.locator("[data-param=count] [data-play=play]")
     play.click()
-    expect(figure.says()).not_to_contain_text("200 samples are drawn")
+    expect(figure.says()).not_to_contain_text("under it 200 samples")
     play.click()
     expect(play).to_have_attribute("aria-pressed", "false")
 
