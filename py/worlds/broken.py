@@ -151,14 +151,15 @@ def step_in_words(moment: Moment, more: str = "") -> str:
             result = f"{target}.grad = {number(before)} + {product} = {number(after)}."
         else:
             result = f"{target}.grad = {product} = {number(after)}, written over {number(before)}."
-    nudged = verdict(moment) if moment.ended else ""
-    return " ".join(filter(None, [f"{place}, {source} to {target}. {result}", nudged]))
+    if moment.ended:
+        return f"Last, {source} to {target}. {result} {verdict(moment)}"
+    return f"{place}, {source} to {target}. {result}"
 
 
 def verdict(moment: Moment) -> str:
     """At the end: which gradients are wrong."""
     names = [moment.walk.names[value] for value in wrong(moment)]
-    return f"A nudge disagrees about {listed(names)}." if names else "A nudge agrees with every gradient."
+    return f"A nudge disagrees: {listed(names)}." if names else "A nudge agrees with every gradient."
 
 
 def code(changes: Mapping[str, bool], *, lit: Sequence[str] = ()) -> Code:

@@ -96,7 +96,7 @@ def scene(params: Params) -> Scene:
         marks.insert(0, Line(list(zip(map(float, CONTEXTS), apart, strict=True)), "quiet", dashed=True))
         readouts["leaked"] = Readout("names on both sides", here.leaked, "error", f"{here.leaked:,}", aside=True)
         rows = f"{here.held_out:,} held-out row{'s' * (here.held_out > 1)}"
-        note = f"{here.leaked:,} of {rows} had a name that it learned. "
+        note = f"{here.leaked:,} of {rows} hold a name it learned. "
         note += own.said or f"Each name once (dashed): {apart[context - 1]:.4f}."
     if params["networks"] and own.names:
         note = f"The networks learned the list, so they are not shown. {own.said}"

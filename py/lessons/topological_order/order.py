@@ -186,7 +186,7 @@ def _note(walked: Walk, now: Event, step: int, steps: int) -> str:
     if step == steps:
         said = f"Backward reads the list from its end: {', '.join(names[value] for value in reversed(now.order))}."
     elif now.value is root:
-        said = f"{name} goes on the stack. All that it was computed from has to come before it."
+        said = f"{name} goes on the stack. What it was computed from comes first."
     elif now.kind == "push":
         said = f"{source} was computed from {name}, which is new. It goes on top, and has to be finished first."
     elif now.kind == "leaf":

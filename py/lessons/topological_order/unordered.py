@@ -120,7 +120,7 @@ def _trouble(moment: Moment) -> str:
     *gone, wire = moment.walk.walked[: moment.edges_done]
     if wire in gone:
         old = number(moment.steps[gone.index(wire)].upstream)
-        return f"{source} passes on once more, and the {old} in its {upstream} counts again."
+        return f"{source} repeats itself: {old} of its {upstream} counts twice."
     coming = [wire.source for wire in moment.walk.walked[moment.edges_done :] if wire.target is passing.source]
     if coming:
         late = names[coming[0]]

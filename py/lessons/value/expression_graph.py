@@ -196,9 +196,9 @@ def _now(moment: Moment, done: int, *, backward: bool) -> str:
         words = _step(moment, done)
         wait = f"backward() starts from the last number, and that is not there yet: {walk.forward} operations make it."
         return f"{words} {wait}" if backward else words
-    last = f"{_capital(name)} is there: {walk.number(walk.root.data)}."
+    last = f"{_capital(name)} is {walk.number(walk.root.data)}."
     if not backward:
-        return f"{last} {_remembers(walk.root, walk)} Every grad is 0, for no backward pass has run."
+        return f"{last} {_remembers(walk.root, walk)} Every grad is 0 so far."
     start = f"{last} backward() has run from there, which has grad = 1, back to the given numbers"
     leaves = [value for value in walk.order if value.label and not value.inputs]
     grads = [f"{value.label}.grad = {walk.number(moment.grads[value])}" for value in leaves]
@@ -220,7 +220,7 @@ def _remembers(value: Value, walk: Walk) -> str:
         kept = f"{names[0]} twice" if one is other else f"two numbers, each of them {names[0]}"
     else:
         kept = listed(names)
-    return f"It remembers that it was made from {kept}, by {symbol(value)}."
+    return f"It remembers {kept}, and the {symbol(value)}."
 
 
 def _unused(program: Program, walk: Walk) -> str:

@@ -122,7 +122,7 @@ def test_the_leak_is_counted_in_the_picture() -> None:
     train, dev, _ = names.split([*names.whole()[0], *names.whole()[1]])
     shown = scene(guess="3", context=5, of="rows")
     assert value(shown, "leaked") == sum(name in set(train) for name in dev) == 391
-    assert shown["note"].startswith(f"391 of {len(dev):,} held-out rows had a name that it learned.")
+    assert shown["note"].startswith(f"391 of {len(dev):,} held-out rows hold a name it learned.")
 
 
 def test_one_name_is_too_few_to_hold_one_out() -> None:

@@ -45,7 +45,7 @@ def test_d_passes_on_before_it_is_whole_and_then_once_more() -> None:
     assert value(early, "upstream") == -8.0
     assert {node["id"] for node in early["panels"][0]["nodes"] if node["role"] == "error"} == {"d"}
     again = draw(broken=True, guess="same", step=8)
-    assert "d passes on once more, and the −8 in its −14 counts again." in again["note"]
+    assert "d repeats itself: −8 of its −14 counts twice." in again["note"]
 
 
 @pytest.mark.parametrize(

@@ -94,13 +94,13 @@ def test_one_number_used_twice_has_two_edges() -> None:
     scene = draw(expression="a + a", backward=True)
     assert [(edge["start"], edge["slot"]) for edge in scene["panels"][0]["edges"]] == [("a", 0), ("a", 1)]
     assert nodes(scene)["a"]["slope"] == 2.0
-    assert "made from a twice, by +" in draw(expression="a + a")["note"]
+    assert "remembers a twice, and the +" in draw(expression="a + a")["note"]
 
 
 def test_the_same_product_typed_twice_is_two_numbers_and_with_a_name_one() -> None:
     scene = draw(expression="a*b + a*b")
     assert value(scene, "numbers") == 5.0
-    assert "made from two numbers, each of them a × b, by +" in scene["note"]
+    assert "remembers two numbers, each of them a × b, and the +" in scene["note"]
     assert value(draw(expression="e = a*b\ne + e"), "numbers") == 4.0
 
 
