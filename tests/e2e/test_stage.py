@@ -87,9 +87,7 @@ def test_a_figure_fits_the_window_is_mostly_picture_and_cuts_no_text(figures: li
 
 
 @pytest.mark.parametrize("slug", WITH_FIGURES)
-def test_pressing_moves_no_picture_nor_what_is_pressed_and_cuts_no_text(
-    figures: list[Figure], window: str
-) -> None:
+def test_pressing_moves_no_picture_nor_what_is_pressed_and_cuts_no_text(figures: list[Figure], window: str) -> None:
     """Every button and choice of the dock, pressed one after the other."""
     moved: dict[str, Any] = {}
     cut: dict[str, Any] = {}
