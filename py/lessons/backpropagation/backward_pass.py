@@ -144,7 +144,7 @@ def _note(moment: Moment) -> str:
     before = number(math.fsum(step.local * step.upstream for step in moment.shares[target][:-1]))
     arithmetic = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
     name = f"{names[target]}.grad" if target.label else "Its gradient"
-    ended = " All gradients are there." if moment.ended else ""
+    ended = " Every gradient is done." if moment.ended else ""
     return (
         f"{place}, from {names[passing.source]} back to {names[target]}. "
         f"{name} = {before} + {arithmetic} = {number(moment.grads[target])}.{ended}"

@@ -17,7 +17,7 @@ from picture.words import DUST, in_brackets, number
 from worlds.computations import twice
 
 TITLE = "One number, two paths"
-TASK = "Drag a until its two shares cancel each other out."
+TASK = "Drag a until its two shares cancel out."
 DOCK = ["a"]
 
 A = Slider("a", "a", -4.0, 4.0, opening=-2.0, step=0.1, role="data")

@@ -205,9 +205,9 @@ GUESS = Guess(
         for answer, times in (("last", OTHER), ("add", number(FIRST.opening + SECOND.opening)), ("multiply", BOTH))
     ),
     meets={
-        "last": f"No: the second link stretches what the first has made {ONE} times as long.",
-        "add": f"No, {BOTH} times: the second link stretches all that reaches it.",
-        "multiply": "Yes: the second link stretches all that reaches it.",
+        "last": f"No: the second link stretches what the first made {ONE} times as long.",
+        "add": f"No, {BOTH} times: the second link stretches whatever reaches it.",
+        "multiply": "Yes: the second link stretches whatever reaches it.",
     },
 )
 W = Slider("w", "w", -1.5, 1.5, opening=0.5, step=0.1)
@@ -244,10 +244,10 @@ def scene(params: Params) -> Scene:
 
 
 def _goal(now: Ripple) -> Goal:
-    """A place where the slopes of the links make 0: one of them is 0, or two paths cancel each other out."""
+    """A place where the slopes of the links make 0: one of them is 0, or two paths cancel out."""
     steep = abs(now.slope)
     still = any(abs(slope) < DUST for slope in now.slopes.values())
-    why = "One link has the slope 0, and so has all of the chain" if still else "The two paths cancel each other out"
+    why = "One link has slope 0, so the whole chain has slope 0" if still else "The two paths cancel out"
     return Goal("dL/dw = 0", steep, steep < DUST, f"{why}: a small nudge of w hardly moves L.", number(steep))
 
 

@@ -214,16 +214,16 @@ def _goal(point: Point) -> Goal | None:
     if not point.h or abs(point.tangent) < DUST:
         return None
     apart = abs(point.secant / point.tangent - 1.0)
-    met = "The secant is as good as the tangent. You can come as near as you like."
+    met = "The secant is as good as the tangent. You can get as near as you like."
     return Goal(f"within {percent(NEAR)} of the tangent", apart, apart < NEAR, met, percent(apart))
 
 
 def _way(curve: Curve, point: Point) -> str:
     """What the sign of the derivative says; where it is zero, whether the curve goes on as it came."""
     if point.tangent >= DUST:
-        return f"Plus: to the right {curve.spoken} rises, so downhill is to the left."
+        return f"Plus: {curve.spoken} rises to the right, so downhill is to the left."
     if point.tangent <= -DUST:
-        return f"Minus: to the right {curve.spoken} falls, so downhill is to the right."
+        return f"Minus: {curve.spoken} falls to the right, so downhill is to the right."
     if curve.function(point.x - BESIDE) < point.y < curve.function(point.x + BESIDE):
         return f"The derivative is zero, yet {curve.spoken} rises on both sides: no bottom, and no top."
     return "The derivative is zero: the ground is level here."
@@ -233,9 +233,9 @@ def _away_from_level(curve: Curve, x: float, flat: float) -> str:
     """How far from the level place you stand."""
     away = x - flat
     if abs(away) < 1e-3 * (curve.x.domain[1] - curve.x.domain[0]):
-        return f"You stand where it is level, at {curve.place(flat)}."
+        return f"You are where it is level, at {curve.place(flat)}."
     side = "right" if away > 0.0 else "left"
-    return f"It is level at {curve.place(flat)}; you stand {curve.place(abs(away))} to the {side} of that."
+    return f"It is level at {curve.place(flat)}; you are {curve.place(abs(away))} to the {side} of that."
 
 
 def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:

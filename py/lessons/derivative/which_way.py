@@ -92,7 +92,7 @@ def _meets(way: str, asked: Params) -> str:
     if (lowest > here.stand) != (down == "right"):
         if way == down:
             return "Yes, that is down. But the lowest place is behind the hill: no lamp shows that."
-        return "The lowest place does lie there, but behind the hill: here it is uphill."
+        return "The lowest place is that way, but behind the hill: here it is uphill."
     if way == down:
         return f"Yes. The slope is {signed(slope, 3)}: to the right the ground {moves}."
     return f"That is uphill. The slope is {signed(slope, 3)}: to the right the ground {moves}."
@@ -134,7 +134,7 @@ def scene(params: Params) -> Scene:
         marks = [Fog([(low, high)], "quiet"), Line(here.curve(low, high, 8), "error"), _you(here, w)]
         seen = (
             f"A lamp lights a short piece of it; the loss is {number(here.loss(low), 3)} at its left end and "
-            f"{number(here.loss(high), 3)} at its right end. All else is fog."
+            f"{number(here.loss(high), 3)} at its right end. The rest is fog."
         )
     else:
         said = Label(f"slope {signed(slope, 3)}", w, here.loss(w), "gradient", large=True)

@@ -23,7 +23,7 @@ from picture.words import number, percent
 from worlds import houses
 from worlds.houses import THOUSAND, dollars
 
-TITLE = "What the line leaves over"
+TITLE = "What the line misses"
 TASK = "Drag σ until two in three houses lie within it."
 DOCK = ["sigma"]
 
@@ -135,13 +135,13 @@ def scene(params: Params) -> Scene:
     met = f"The middle fits a bell now. {_beyond(sigma)}"
     goal = Goal(f"{percent(WITHIN)} within 1σ", off, off < CLOSE, met, percent(inside))
     errors, band = _errors_panel(sigma, inside, told=told), _band_panel(sigma, area)
-    alt = f"What the best line leaves over of {MANY:,} prices, and a bell with a σ of {dollars(sigma)}."
+    alt = f"What the best line misses in {MANY:,} prices, and a bell with a σ of {dollars(sigma)}."
     if told:
         errors.marks += goal.sign(sigma, _height(sigma, sigma))
     return Scene(
         [errors, band],
         alt=f"{alt} {in_words(errors, band)}" if told else f"{alt} {in_words(band)} {GUESS.hidden()}",
-        note=_beyond(sigma) if told else "A bar counts the houses whose price is so far above the line, or below.",
+        note=_beyond(sigma) if told else "Each bar counts the houses this far above or below the line.",
         verdict=GUESS.verdict(params),
         goal=goal if told else None,
     )

@@ -187,7 +187,7 @@ def scene(params: Params) -> Scene:
     if bent:
         least = apart(answers, nearest(answers))
         readouts["least"] = Readout("from the nearest on average, up to", least, "best")
-        note = "Here tanh has nothing left to bend: give the layers back some weight."
+        note = "Here tanh has nothing left to bend: make some weights larger."
         if least >= DUST:
             note = (
                 f"Layers and matrix: up to {number(distance)} apart. The one nearest on average: up to {number(least)}."

@@ -97,8 +97,8 @@ def _note(done: Pass, step: int) -> str:
         return f"Step {step}: layer {layer} multiplies and adds, W{sub} · {given} + b{sub} = ({z})."
     said = f"Step {step}: tanh brings each of them between −1 and 1, a{sub} = ({_listed(done.a[layer - 1])})."
     if step == STEPS:
-        return f"{said} That is the answer of the network."
-    return f"{said} They are the inputs of the next layer."
+        return f"{said} That is the network’s answer."
+    return f"{said} These go into the next layer."
 
 
 def _names(layer: int) -> list[str]:

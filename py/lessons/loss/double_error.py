@@ -39,7 +39,7 @@ TIMES = Guess(
     "Twice the error: how many times the cost?",
     options=(("2", "2"), ("3", "3"), ("4", "4")),
     meets={
-        "2": f"2 would go by its length. {BOTH_WAYS}",
+        "2": f"2 counts only the width. {BOTH_WAYS}",
         "3": f"3 leaves out the corner. {BOTH_WAYS}",
         "4": "Yes, 4. A square grows both ways: twice as wide and twice as high.",
     },

@@ -37,7 +37,7 @@ from worlds import houses, one_slope
 from worlds.one_slope import CEILING, HELD, PRICES, SLOPE
 
 TITLE = "The loss, in the dark"
-TASK = "Draw the curve you expect into the fog."
+TASK = "Draw the curve you expect in the fog."
 FEEL = "Turn the line, and let go to see its loss."
 WALK = "Drag the point along the curve."
 DOCK = ["reveal", "draws"]
@@ -104,7 +104,7 @@ def scene(params: Params) -> Scene:
         note = _score(drawn) if drawn else f"The lowest point is at {houses.per_foot(lowest())}. You drew no guess."
         words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
     else:
-        words.append("All else is fog.")
+        words.append("The rest is fog.")
     losses, goal = _loss_panel(params, tried, drawn), _goal(tried)
     if goal:
         lowest_yet = min(tried, key=loss)

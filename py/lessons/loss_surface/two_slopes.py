@@ -100,7 +100,7 @@ def off_by(slope: float, intercept: float) -> float | None:
 def _way_down(here: lands.Point, angle: float | None) -> str:
     """Where down is, and how far off the lowest place."""
     if angle is None:
-        return "Both slopes are 0: you stand on the lowest place, and no way leads down."
+        return "Both slopes are 0: you are at the lowest place."
     ways = [
         f"a {'smaller' if by > 0.0 else 'larger'} {name}"
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))

@@ -87,7 +87,7 @@ def scene(params: Params) -> Scene:
 
 def _goal(largest: float) -> Goal:
     """Every bias undoes what its row says of this house."""
-    met = "Every answer is 0: each bias is what its row times x comes to, with the other sign."
+    met = "Every answer is 0: each bias is the opposite of its row · x."
     return Goal("answers within 0.05", largest, largest < NOTHING, met, f"{number(largest)} off")
 
 

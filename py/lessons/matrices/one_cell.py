@@ -52,7 +52,7 @@ COUNT = Guess(
     meets={
         "2": "Yes, 2: one for each row.",
         "3": "It has 2, one for each row. Three go in, one for each column.",
-        "6": "It has 2, one for each row. Of the 6 products, those of a row are added up.",
+        "6": "It has 2, one for each row. Each row adds up 3 of the 6 products.",
     },
 )
 NUMBER = Guess(

@@ -70,7 +70,7 @@ def models(random: Random) -> Question:
         why=f"{slope} × {area:,} is {dollars(slope * area)}, and with the intercept it is {dollars(price)}.",
         meant=(
             (slope * area, "That is what the area adds. The line does not start at zero: the intercept is missing."),
-            (slope * area - intercept, "The intercept has been taken away where it is added, or the other way round."),
+            (slope * area - intercept, "The intercept is subtracted where it should be added, or vice versa."),
             (slope + intercept, "The slope is the price of one more square foot. This house has many."),
         ),
         hints=(
@@ -125,7 +125,7 @@ def loss_curve(random: Random) -> Question:
                 places * parameters,
                 "That takes each parameter by itself. But each place of one combines with every place of another.",
             ),
-            (places**2, f"That is enough for two parameters. Each further one makes it {places} times as many."),
+            (places**2, f"That is enough for two parameters. Each extra one makes it {places} times as many."),
             (parameters**places, "The other way round: the number of places is a factor once for each parameter."),
         ),
         hints=(
@@ -151,7 +151,7 @@ def derivative(random: Random) -> Question:
         answer=x.grad,
         why=f"The derivative is {_sum(2 * a, b, 'x')}. At {number(at)} that is {number(x.grad)}.",
         meant=(
-            (y.data, "That is how high the curve is there, and not how steep."),
+            (y.data, "That is how high the curve is there, not how steep."),
             (secant, "That is what f gains over a whole step of 1. The slope is that of the curve right at the place."),
             (-x.grad, "The size is right, the sign is not: see whether f rises or falls to the right."),
             (2 * a * at, f"The part with x² is right. But {_term(b, 'x')} has a slope, too: the same everywhere."),
@@ -176,7 +176,7 @@ def gradient_descent(random: Random) -> Question:
     step = number(rate * abs(slope))
     return Question(
         idea="gradient-descent",
-        ask="Where does the next step lead?",
+        ask="Where does the next step land?",
         given=(f"w = {number(w)},   dL/dw = {signed(slope)},   learning rate {number(rate)}",),
         answer=parameter.data,
         why=f"{number(w)} − {number(rate)} × {factor(given)} is {number(parameter.data)}: {step} to the "
@@ -338,7 +338,7 @@ def chain_rule(random: Random) -> Question:
         meant=(
             (outer, "That is how fast L changes with h. Your nudge is to w, and h passes it on multiplied."),
             (a, "That is how fast h changes with w. L changes with h in turn."),
-            (outer + a, "The two slopes are added there. Effects that follow each other multiply."),
+            (outer + a, "That adds the two slopes. Effects that follow each other multiply."),
             (inner.data**2, "That is L itself."),
             (2 * at * a, "The outer slope is 2h, at the h that w makes, and not 2w."),
         ),

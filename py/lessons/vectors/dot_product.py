@@ -215,7 +215,7 @@ def scene(params: Params) -> Scene:
 def _goal(sale: Sale) -> Goal:
     """Weights that are nearly the best."""
     miss = typical_miss(loss(sale.weights))
-    met = "For all the houses together these weights are nearly as good as any can be."
+    met = "Over all the houses, hardly any weights do better."
     return Goal(f"under {houses.dollars(CLOSE)}", miss.value, miss.value < CLOSE, met, miss.text)
 
 
@@ -264,7 +264,7 @@ def typical_miss(loss: float) -> Readout:
 def _of_this_house(sale: Sale) -> str:
     """How far off the price is, and what a zero does."""
     if not sale.house.age:
-        return "This house is new: its age is 0, so w₃ has nothing to multiply, and can be anything here."
+        return "This house is new: its age is 0, so w₃ makes no difference here."
     off = f"{houses.dollars(abs(sale.error))} {'more' if sale.error > 0.0 else 'less'} than was paid"
     return f"The weights say {houses.dollars(sale.price)}, {off if round(sale.error) else 'just what was paid'}."
 

@@ -109,7 +109,7 @@ def test_each_step_is_a_sentence_of_arithmetic() -> None:
     assert "L.grad = 1" in draw(step=4.0)["note"]
     assert "from d back to e. e.grad = 0 + 1 × (−2) = −2." in draw(step=7.0)["note"]
     assert "a.grad = −6 + 3 × 1 = −3." in draw(graph="twice", step=9.0)["note"]
-    assert draw(step=END)["note"].endswith("All gradients are there.")
+    assert draw(step=END)["note"].endswith("Every gradient is done.")
 
 
 def test_a_square_brings_two_shares() -> None:

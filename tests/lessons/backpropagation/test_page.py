@@ -47,7 +47,7 @@ def test_the_buttons_step_one_edge_at_a_time_and_end_where_the_graph_ends(lesson
     step.click()
     step.click()
     expect(note).to_contain_text("Step 10 of 10")
-    expect(note).to_contain_text("All gradients are there")
+    expect(note).to_contain_text("Every gradient is done")
     expect(step).to_be_disabled()
     expect(figure.param("step")).to_have_value("10")
     back.click()

@@ -140,4 +140,4 @@ def test_keys_set_a_slope_and_at_0_the_wheel_comes_loose(lesson: Lesson) -> None
     second.press("ArrowLeft")
     expect(figure.root.locator("output[name=total]")).to_have_attribute("data-value", "0")
     expect(figure.root.locator(".mark-gears .wheel")).to_have_count(4)
-    expect(figure.root.locator(".figure-note")).to_contain_text("One link has the slope 0")
+    expect(figure.root.locator(".figure-note")).to_contain_text("One link has slope 0")

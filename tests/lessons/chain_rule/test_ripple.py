@@ -123,7 +123,7 @@ def test_the_goal_is_a_place_where_the_slopes_make_0() -> None:
     assert not draw(guess="multiply")["goal"]["reached"]
     one = draw(guess="multiply", chain="bend", w=0.0)
     assert one["goal"]["reached"]
-    assert one["goal"]["met"].startswith("One link has the slope 0")
+    assert one["goal"]["met"].startswith("One link has slope 0")
     two = draw(guess="multiply", chain="fork", w=-1.0)
     assert two["goal"]["reached"]
     assert two["goal"]["met"].startswith("The two paths cancel")

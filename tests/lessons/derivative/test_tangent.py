@@ -122,10 +122,10 @@ def test_an_h_too_small_to_see_is_still_a_number() -> None:
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"slope": 200.0}, "rises, so downhill is to the left"),
-        ({"slope": 60.0}, "falls, so downhill is to the right"),
-        ({"curve": "f", "x": -1.0}, "falls, so downhill is to the right"),
-        ({"curve": "f", "x": 3.0}, "rises, so downhill is to the left"),
+        ({"slope": 200.0}, "rises to the right, so downhill is to the left"),
+        ({"slope": 60.0}, "falls to the right, so downhill is to the right"),
+        ({"curve": "f", "x": -1.0}, "falls to the right, so downhill is to the right"),
+        ({"curve": "f", "x": 3.0}, "rises to the right, so downhill is to the left"),
     ],
 )
 def test_downhill_is_against_the_sign(params: dict[str, Any], words: str) -> None:
@@ -158,7 +158,7 @@ def test_where_it_is_level_is_not_in_the_scene_before_it_is_asked_for() -> None:
     assert marks(scene, "dots", "best") == []
     assert str(tangent.level("f")) not in repr(scene)
     assert "$87.41/ft² to the right" in draw(slope=200.0, level=True)["note"]
-    assert "You stand where it is level" in draw(slope=112.6, level=True)["note"]
+    assert "You are where it is level" in draw(slope=112.6, level=True)["note"]
 
 
 def test_a_second_point_outside_the_picture_waits_at_its_edge() -> None:

@@ -89,4 +89,4 @@ def test_a_guess_is_met_by_what_is_so_where_the_figure_opens() -> None:
 
 def test_on_the_lowest_place_nothing_leads_down() -> None:
     slope, intercept = lands.lowest("thousands")
-    assert "no way leads down" in draw(aim="at", slope=slope, intercept=intercept)["note"]
+    assert "at the lowest place" in draw(aim="at", slope=slope, intercept=intercept)["note"]

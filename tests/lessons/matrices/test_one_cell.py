@@ -33,7 +33,7 @@ def test_the_second_number_is_1_and_the_first_is_6() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [("2", "Yes, 2"), ("3", "Three go in"), ("6", "those of a row are added up")],
+    [("2", "Yes, 2"), ("3", "Three go in"), ("6", "Each row adds up 3 of the 6 products")],
 )
 def test_each_count_is_answered(count: str, said: str) -> None:
     assert said in draw(count=count)["verdict"]

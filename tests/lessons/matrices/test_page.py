@@ -183,7 +183,7 @@ def test_two_questions_are_asked_and_then_the_answer_can_be_pressed(lesson: Less
     figure = Figure(lesson(SLUG), "one-cell").ready()
     expect(figure.root.locator("table")).to_have_count(2)
     figure.choose("count", "6")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("those of a row are added up")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Each row adds up 3 of the 6 products")
     expect(figure.root.locator(".asked")).to_have_text("And what is its second number?")
     figure.choose("guess", "7")
     expect(figure.root.locator(".figure-verdict")).to_contain_text("7 goes down a column")
