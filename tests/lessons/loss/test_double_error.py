@@ -45,5 +45,5 @@ def test_little_squares_are_counted() -> None:
 
 def test_every_answer_is_met_with_what_it_would_have_meant() -> None:
     assert draw(times="4")["verdict"].startswith("Yes, 4.")
-    assert "go by its length" in draw(times="2")["verdict"]
+    assert "counts only the width" in draw(times="2")["verdict"]
     assert "corner" in draw(times="3")["verdict"]
