@@ -44,7 +44,7 @@ def test_each_input_is_guessed_before_it_is_measured(
         expect(figure.root.locator(f"[data-param=guess_{other}]")).to_be_visible(visible=other == name)
     expect(figure.root.locator("output[name=slope]")).to_have_count(0)
     figure.choose(f"guess_{name}", wrong)
-    expect(figure.root.locator(".figure-verdict")).to_contain_text(f"That is {name} itself")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text(f"is {name} itself")
     expect(figure.root.locator("output[name=slope]")).to_have_text(slope)
     assert figure.value(f"grad_{name}") == float(right)
 

@@ -22,7 +22,7 @@ def test_gradients_of_a_new_cut_come_after_the_guess_and_are_the_same(lesson: Le
     expect(figure.root.locator("output[name=nodes]")).to_have_attribute("data-value", "17")
     expect(figure.root.locator("output[name=grad_x1]")).to_have_count(0)
     figure.choose("guess", "smaller")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("They stay as they are")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("They stay.")
     for cut in ("exp", "halves", "sigmoid", "one"):
         figure.choose("cut", cut)
         expect(figure.root.locator("output[name=apart_x1]")).to_have_count(1)
