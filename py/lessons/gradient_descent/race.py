@@ -187,9 +187,9 @@ def _standing(rates: dict[str, float], steps: int) -> str:
     if when is not None and when <= steps:
         words = f"{listed(first)} {'is' if len(first) == 1 else 'are'} first, at step {when}."
     elif steps == LENGTH:
-        words = f"None gets there in {LENGTH} steps."
+        words = f"No ball gets there in {LENGTH} steps."
     else:
-        words = "None is there yet."
+        words = "No ball is there yet."
     limit = runs.limit(CURVE, START) or 0.0
     climbing = [name for name, rate in rates.items() if rate >= limit]
     if climbing:

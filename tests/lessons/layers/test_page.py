@@ -21,7 +21,7 @@ def test_each_step_shows_what_is_known_then(lesson: Lesson) -> None:
         (5, 2, "W₁ · x + b₁"),
         (2, 2, "a₁ ="),
         (2, 0, "W₂ · a₁ + b₂"),
-        (0, 0, "That is the answer"),
+        (0, 0, "the network’s answer"),
     ]:
         step.click()
         expect(figure.root.locator(".figure-note")).to_contain_text(words)
