@@ -41,7 +41,7 @@ def test_nothing_of_the_race_is_in_the_scene_before_a_choice(steps: int) -> None
 
 def test_the_score_comes_when_the_first_is_across() -> None:
     assert draw(winner="B", steps=0)["note"] == "Press play, or step."
-    assert "None is there yet" in draw(winner="B", steps=2)["note"]
+    assert "No ball is there yet" in draw(winner="B", steps=2)["note"]
     assert "verdict" not in draw(winner="B", steps=2)
     assert draw(winner="B", steps=3)["verdict"].startswith("B is there at step 3, as you said.")
     assert draw(winner="C", steps=3)["verdict"].startswith("B is there at step 3, C at 22.")
@@ -58,7 +58,7 @@ def test_two_who_arrive_together_are_both_first() -> None:
 
 def test_nobody_may_arrive() -> None:
     slow = {"rate_a": 0.001, "rate_b": 0.001, "rate_c": 0.5, "steps": 40}
-    assert "None gets there in 40 steps" in draw(winner="C", **slow)["note"]
+    assert "No ball gets there in 40 steps" in draw(winner="C", **slow)["note"]
 
 
 def test_who_goes_up_is_told_with_the_limit() -> None:
