@@ -280,6 +280,7 @@ class Moment:
         focus: Sequence[Value] | None = None,
         selected: str | None = None,
         presses: list[Press] | None = None,
+        down: bool = False,
     ) -> Graph:
         """The graph as a panel of a scene, as it is after these steps unless something else is said.
 
@@ -305,6 +306,7 @@ class Moment:
             focus: the Values to bring into view.
             selected: the id of the node whose sentence is read first.
             presses: buttons under the graph.
+            down: whether it may run down where it would be too wide.
         """
         ids = self.walk.ids
         one: Progress | None = None if callable(state) else state
@@ -348,6 +350,7 @@ class Moment:
             presses=presses,
             whole=whole or None,
             aside=aside or None,
+            down=down or None,
         )
 
     def _node(

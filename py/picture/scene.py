@@ -634,10 +634,11 @@ class Press:
 class Graph:
     """A computation as a graph, laid out from left to right by its structure alone: numbers never move it.
 
-    Nodes come in a stable order, inputs before results. `shows` says what there is room for: "data", "grad" and
-    "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that changes. `selected` is
-    the node whose sentence is told until the reader chooses another. `presses` are buttons under it. A panel that is
-    `whole` has a row to itself.
+    One that may run `down` does so where it would be too wide, each of its nodes a line: for short names and numbers,
+    data and gradients only. Nodes come in a stable order, inputs before results. `shows` says what there is room for:
+    "data", "grad" and "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that
+    changes. `selected` is the node whose sentence is told until the reader chooses another. `presses` are buttons
+    under it. A panel that is `whole` has a row to itself.
     """
 
     view: Literal["graph"] = field(default="graph", init=False)
@@ -653,6 +654,7 @@ class Graph:
     presses: list[Press] | None = None
     whole: bool | None = None
     aside: bool | None = None
+    down: bool | None = None
 
 
 @dataclass(slots=True)

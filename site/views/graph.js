@@ -1,6 +1,6 @@
 /**
- * The graph view: a computation, drawn from left to right. A node shows its name, its data and its gradient; a small
- * circle before it is the operation it comes from; an edge shows its local gradient.
+ * The graph view: a computation, drawn from left to right, or down a narrow page. A node shows its name, its data and
+ * its gradient; a small circle before it is the operation it comes from; an edge shows its local gradient.
  *
  * A graph too large to be read whole is moved in its window: by hand, with the buttons or keys + − 0, and by itself
  * so far that what is at work is seen. One node is in the page's tab order; arrow keys walk the edges, and
@@ -17,9 +17,10 @@
 
 import { attribute, attributes, write } from "../js/keep.js";
 import { fitting, MARGIN, showing, whole, within, zoomed } from "./graph/camera.js";
-import { drawEdges, drawNodes, spoken } from "./graph/draw.js";
+import { layoutIn } from "./graph/down.js";
+import { drawEdges, drawNodes, spoken, tagsOf } from "./graph/draw.js";
 import { createEntries } from "./graph/entries.js";
-import { continues, extent, layoutOf, structureOf } from "./graph/layout.js";
+import { continues, extent, structureOf } from "./graph/layout.js";
 import { createOverview } from "./graph/overview.js";
 import { panAndZoom } from "./graph/pan.js";
 import { next } from "./graph/walk.js";
@@ -52,10 +53,10 @@ const INVITES =
  * @param {import("./layout.js").Size} offered
  */
 export function size(graph, { width, height }) {
-  const room = extent(layoutOf(graph));
   const most = Math.round(height * HIGHEST);
-  const zoom = fitting(room, { width, height: most });
-  const wanted = Math.ceil((room.bottom - room.top) * zoom) + 2 * MARGIN;
+  const room = { width, height: most };
+  const all = extent(layoutIn(graph, room));
+  const wanted = Math.ceil((all.bottom - all.top) * fitting(all, room)) + 2 * MARGIN;
   return { width, height: Math.max(LOWEST, Math.min(wanted, most)) };
 }
 
@@ -98,7 +99,7 @@ function createPicture(panel, { document, label }) {
   return {
     element: svg,
     update(/** @type {Graph} */ graph, room) {
-      const layout = layoutOf(graph);
+      const layout = layoutIn(graph, room);
       const { zoom, x, y } = framed(graph, layout, room);
       svg.setAttribute("viewBox", `0 0 ${room.width} ${room.height}`);
       svg.setAttribute("width", String(room.width));
@@ -200,8 +201,8 @@ function createLive(panel, { document, hands, label }) {
   });
   const bar = html("div", "graph-bar");
   const presses = createPresses(document, hands);
-  bar.append(words, presses.element);
-  window.append(overview.element, tools);
+  bar.append(words, overview.element, presses.element);
+  window.append(tools);
   element.append(window, bar);
 
   let graph = panel;
@@ -349,15 +350,13 @@ function createLive(panel, { document, hands, label }) {
     const wanted = structureOf(graph);
     const first = structure === "";
     const other = wanted !== structure;
-    if (other) {
+    if (other || (resized && graph.down)) {
       const before = layout;
       const kept = before && continues(graph, before);
-      layout = layoutOf(graph, before);
+      layout = layoutIn(graph, room, before);
       structure = wanted;
-      if (!kept || first) {
-        camera = framed(graph, layout, room);
-        chosen = false;
-      }
+      if (!kept || first) camera = framed(graph, layout, room);
+      if (other && !kept) chosen = false;
     }
     if (resized) {
       window.style.height = `${height}px`;
@@ -366,10 +365,14 @@ function createLive(panel, { document, hands, label }) {
       if (!first) camera = framed(graph, layout, room);
     }
     element.classList.toggle("is-animated", animate && !first);
+    element.classList.toggle("is-down", layout.down);
     drawEdges(edges, graph, layout);
     drawNodes(nodes, graph, layout, { live: true });
     for (const [i, child] of [...nodes.children].entries()) {
-      attributes(child, { role: "button", "aria-label": spoken(graph.nodes[i], graph.shows) });
+      attributes(child, {
+        role: "button",
+        "aria-label": spoken(graph.nodes[i], graph.shows, tagsOf(layout)),
+      });
     }
     entries.update(graph, layout);
     presses.update(graph.presses ?? []);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
 import { LEAST, MARGIN, showing, whole, within, zoomed } from "../../site/views/graph/camera.js";
+import { layoutIn } from "../../site/views/graph/down.js";
 import { extent, keyOf, layoutOf } from "../../site/views/graph/layout.js";
 import { next } from "../../site/views/graph/walk.js";
 import { createView, load, sizes } from "../../site/views/views.js";
@@ -185,6 +186,114 @@ test("a node with a number to type is taller, a longer operation wider", () => {
   const plain = layoutOf(square).places;
   assert.ok(all.get("x").height > plain.get("x").height + 20);
   assert.ok(all.get("y").pill > plain.get("y").pill);
+});
+
+// ── Down a narrow page ──────────────────────────────────────────────────────────────────────────
+
+const phone = { width: 358, height: 274 };
+const downwards = { ...lecture, down: true };
+
+test("on a phone a graph that may runs down, and all of it is seen", () => {
+  const layout = layoutIn(downwards, phone);
+  assert.ok(layout.down);
+  const all = extent(layout);
+  const camera = whole(all, phone);
+  assert.ok(all.left * camera.zoom + camera.x >= 0);
+  assert.ok(all.right * camera.zoom + camera.x <= phone.width);
+  assert.ok(all.top * camera.zoom + camera.y >= 0);
+  assert.ok(all.bottom * camera.zoom + camera.y <= phone.height);
+  assert.ok(13 * camera.zoom >= 12, "its letters are no smaller than others on a phone");
+  for (const [i, a] of [...layout.places.values()].entries()) {
+    for (const b of [...layout.places.values()].slice(i + 1)) {
+      assert.ok(a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y);
+    }
+  }
+});
+
+test("its edges run down, from a box to a circle, and their numbers stand apart", () => {
+  const twice = graph(
+    [node("a"), node("b"), node("d", "×"), node("e", "+"), node("f", "×")],
+    ["ad", "bd", "ae", "be", "df", "ef"].map(([start, end], i) => edge(start, end, i % 2)),
+    { down: true },
+  );
+  const { routes, places: all } = layoutIn(twice, phone);
+  for (const each of twice.edges) {
+    const [begin, arrive] = routes.get(keyOf(each)).points;
+    const [from, to] = [all.get(each.start), all.get(each.end)];
+    assert.equal(begin.y, from.y + from.parts.box.y + from.parts.box.height);
+    assert.equal(arrive.y, to.y);
+    assert.ok(arrive.y - begin.y >= 28);
+    assert.ok(Math.abs(arrive.x - to.x - to.width / 2) <= to.pill / 2);
+  }
+  const labels = [...routes.values()].map(({ label }) => label);
+  for (const [i, one] of labels.entries()) {
+    for (const other of labels.slice(i + 1)) {
+      assert.ok(Math.abs(one.x - other.x) >= 50 || Math.abs(one.y - other.y) >= 18);
+    }
+  }
+});
+
+test("there, too, x·x keeps two edges, drawn apart", () => {
+  const { down, routes } = layoutIn({ ...square, down: true }, { width: 200, height: 200 });
+  assert.ok(down);
+  const [one, two] = square.edges.map((each) => routes.get(keyOf(each)));
+  assert.ok(Math.abs(one.label.x - two.label.x) >= 48, "their numbers do not touch");
+  assert.notDeepEqual(one.points.at(-1), two.points.at(-1));
+  assert.deepEqual(one.points[0], two.points[0]);
+});
+
+test("it runs to the right where there is room, where it may not run down, and where that shows no more", () => {
+  const over = graph(
+    [node("a"), node("b", "tanh"), node("c", "+")],
+    [edge("a", "b"), edge("b", "c"), edge("a", "c", 1)],
+    { down: true },
+  );
+  for (const [panel, where] of [
+    [downwards, room],
+    [lecture, phone],
+    [{ ...long(12), down: true }, phone],
+    [over, phone],
+  ]) {
+    assert.equal(layoutIn(panel, where).down, false);
+  }
+});
+
+test("a phone that is turned turns the graph", () => {
+  const { view, all } = live(downwards);
+  const rows = () => new Set(all(".node").map((each) => each.style.transform.split(",")[1])).size;
+  const wide = rows();
+  view.update(downwards, phone);
+  assert.equal(rows(), 4 + 2, "leaves have no circle above them");
+  view.update(downwards, room);
+  assert.equal(rows(), wide);
+});
+
+test("what is typed is as high as a finger there, and a node is heard as it is seen", () => {
+  const entry = { row: "data", label: "a", text: "2", step: 1, low: -9, high: 9 };
+  const typed = {
+    ...downwards,
+    nodes: lecture.nodes.map((each) => (each.id === "a" ? { ...each, entry } : each)),
+  };
+  const { view, all } = live(typed);
+  view.update(typed, phone);
+  const [box] = all("input");
+  assert.ok(Number.parseFloat(box.style.height) >= 44);
+  assert.ok(Number.parseFloat(box.style.width) >= 44);
+  const e = all(".node")[2];
+  assert.equal(e.getAttribute("aria-label"), "e, 1, grad 0, ×");
+  assert.equal(e.textContent.split(/\s+/).join(" ").trim(), "e 1 grad 0 ×");
+});
+
+test("there up leads to the first input, down to what was computed from it, left and right along the row", () => {
+  const layout = layoutIn(downwards, phone);
+  const step = (id, key) => next(downwards, layout, id, key);
+  assert.equal(step("L", "ArrowUp"), "d");
+  assert.equal(step("d", "ArrowUp"), "e");
+  assert.equal(step("e", "ArrowRight"), "c");
+  assert.equal(step("c", "ArrowLeft"), "e");
+  assert.equal(step("c", "ArrowDown"), "d");
+  assert.equal(step("a", "ArrowUp"), null);
+  assert.equal(step("L", "ArrowDown"), null);
 });
 
 // ── Keys ────────────────────────────────────────────────────────────────────────────────────────

@@ -101,7 +101,7 @@ def _graph(name: str, moment: Moment) -> Graph:
                 column.high,
                 Target(TABLES[name].name, 1.0, row=0, column=place),
             )
-    return moment.panel("graph", "The graph", entries=entries)
+    return moment.panel("graph", "The graph", entries=entries, down=True)
 
 
 def _counts(name: str, moment: Moment) -> Readouts:
@@ -143,11 +143,11 @@ def _note(moment: Moment) -> str:
     target = passing.target
     before = number(math.fsum(step.local * step.upstream for step in moment.shares[target][:-1]))
     arithmetic = f"{in_brackets(number(passing.local))} × {in_brackets(number(passing.upstream))}"
-    name = f"{names[target]}.grad" if target.label else "Its gradient"
+    name = f"{names[target]}.grad" if target.label else "grad"
     ended = " Every gradient is done." if moment.ended else ""
     return (
-        f"{place}, from {names[passing.source]} back to {names[target]}. "
-        f"{name} = {before} + {arithmetic} = {number(moment.grads[target])}.{ended}"
+        f"{place}, {names[passing.source]} back to {names[target]}. "
+        f"{name} += local × upstream: {before} + {arithmetic} = {number(moment.grads[target])}.{ended}"
     )
 
 

@@ -12,7 +12,7 @@ from downhill.gradcheck import nudged_slope
 from downhill.value import Value
 from picture.graph import Moment, Walk
 from picture.params import Guess, Params, Slider
-from picture.scene import Check, Goal, Readout, Scene, in_words
+from picture.scene import Goal, Readout, Scene, in_words
 from picture.words import DUST, in_brackets, number
 from worlds.computations import twice
 
@@ -77,18 +77,21 @@ def scene(params: Params) -> Scene:
     a, b = params["a"], params["b"]
     moment = graph(a, b).at()
     node, share, nudges = moment.walk.labelled["a"], shares(moment), measured(a, b)
-    slope, both = moment.grads[node], nudges["both"]
+    slope = moment.grads[node]
     goal = _goal(share)
     panel = moment.panel(
         "graph",
         "f = (a · b) · (a + b)",
         {**nudges, "slope": Readout("a.grad", slope, "gradient")},
-        shows=("data", "grad", "check", "local"),
-        state="done",
-        checks={node: Check(both.text, abs(both.value - slope) < 1e-6)},
+        state=lambda value: "now" if value is node else "done",
+        edge_state=lambda wire: "now" if wire.target is node else "done",
         entries={moment.walk.labelled[param.name]: param.entry(params[param.name]) for param in (A, B)},
-        selected="a",
+        focus=[],
+        down=True,
     )
+    for edge in panel.edges:
+        if edge.start == "a":
+            edge.local = f"adds {number(share.e if edge.end == 'e' else share.d)}"
     if goal.reached:
         panel.nodes[moment.walk.order.index(node)].met = True
     return Scene(
@@ -115,6 +118,7 @@ def _question() -> Scene:
         "f = (a · b) · (a + b)",
         state=lambda value: "done" if value.label in {"d", "e", "f"} else "forward",
         edge_state=lambda wire: "done" if wire.source is walk.root else "forward",
+        down=True,
     )
     words = _words(A.opening, B.opening, walk)
     return Scene([panel], alt=f"{words} d and e have their gradients. {GUESS.hidden()}")

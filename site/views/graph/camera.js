@@ -13,19 +13,20 @@ export const LEAST = 11 / 13;
 export const MOST = 2;
 
 /** Free room round a drawing, in px on the screen. */
-export const MARGIN = 20;
+export const MARGIN = 12;
 
 /** @type {(low: number, value: number, high: number) => number} */
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 
+/** How large a drawing would have to be to fill a room. @param {Extent} extent @param {Room} room */
+const filling = ({ left, top, right, bottom }, { width, height }) =>
+  Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
+
 /** How large a drawing can be to be seen whole; 1 at most, and never too small to read. @param {Extent} extent @param {Room} room */
-export function fitting({ left, top, right, bottom }, { width, height }) {
-  const whole = Math.min(
-    (width - 2 * MARGIN) / (right - left),
-    (height - 2 * MARGIN) / (bottom - top),
-  );
-  return clamp(LEAST, whole, 1);
-}
+export const fitting = (extent, room) => clamp(LEAST, filling(extent, room), 1);
+
+/** Whether a drawing can be seen whole and be read. @param {Extent} extent @param {Room} room */
+export const isWhole = (extent, room) => filling(extent, room) >= LEAST;
 
 /**
  * The camera nearest to `camera` that shows no more empty room than it must: what fits is in the

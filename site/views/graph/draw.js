@@ -10,22 +10,28 @@
  * @typedef {import("./layout.js").Route} Route
  */
 import { select } from "d3-selection";
-import { curveMonotoneX, line } from "d3-shape";
+import { curveMonotoneX, curveMonotoneY, line } from "d3-shape";
 import { attribute, attributes, write } from "../../js/keep.js";
 import { px, same } from "../plot/rows.js";
 import { drawPulse } from "../pulse.js";
 import { drawSign } from "../sign.js";
-import { BOX, ENTRY_ROW, keyOf, PAD, PILL, ROW, STEM } from "./layout.js";
+import { keyOf } from "./layout.js";
 
 /** The letters of a name that fit into a box; the rest is told by its sentence. */
 const LETTERS = 13;
 
 const TAGS = { data: "data", grad: "grad", check: "nudge" };
 
+/** In a line of text the name says of what the first number is. */
+const TAGS_DOWN = { ...TAGS, data: "" };
+
+/** What the numbers of a node are called on it. @param {Layout} layout */
+export const tagsOf = ({ down }) => (down ? TAGS_DOWN : TAGS);
+
 const path = line(
   (/** @type {{x: number, y: number}} */ point) => px(point.x),
   (point) => px(point.y),
-).curve(curveMonotoneX);
+);
 
 /** Half the width and length of an arrow's head. */
 const HEAD = { side: 5, length: 9 };
@@ -45,15 +51,16 @@ function shortName({ label }) {
  *
  * @param {Node} node
  * @param {Graph["shows"]} shows
+ * @param {typeof TAGS} tags
  */
-export function spoken(node, shows) {
+export function spoken(node, shows, tags) {
   const rows = /** @type {const} */ (["data", "grad", "check"]).filter((row) =>
     shows.includes(row),
   );
   /** @param {"data" | "grad" | "check"} row */
   const said = (row) => {
     const text = textOf(node, row);
-    return row === "check" && !text ? "" : `${TAGS[row]} ${text}`.trim();
+    return row === "check" && !text ? "" : `${tags[row]} ${text}`.trim();
   };
   const typed = node.entry?.row;
   const place = node.badge ? `number ${node.badge}` : "";
@@ -96,6 +103,7 @@ export function drawEdges(layer, graph, layout) {
       return group;
     });
   const shows = graph.shows.includes("local");
+  path.curve(layout.down ? curveMonotoneY : curveMonotoneX);
   for (const [i, edge] of graph.edges.entries()) {
     const group = /** @type {SVGGElement} */ (groups.nodes()[i]);
     const route = /** @type {Route} */ (layout.routes.get(keyOf(edge)));
@@ -109,18 +117,25 @@ export function drawEdges(layer, graph, layout) {
     const d = path(route.points) ?? "";
     attribute(wire, "d", d);
     drawPulse(group, /** @type {{pulse?: number}} */ (edge).pulse, { d }, edge.back);
-    attribute(tip, "d", edge.state === "now" ? head(edge, route) : "");
+    attribute(tip, "d", edge.state === "now" ? head(edge, route, layout.down) : "");
     attributes(local, { x: px(route.label.x), y: px(route.label.y + 4.5) });
     write(local, shows ? edge.local : "");
   }
 }
 
-/** The head of an arrow along an edge, at its end or, if it goes back, at its start. @param {Edge} edge @param {Route} route */
-function head({ back }, { points }) {
-  const tip = back ? points[0] : /** @type {{x: number, y: number}} */ (points.at(-1));
+/**
+ * The head of an arrow along an edge, at its end or, if it goes back, at its start: level, or as the edge runs down.
+ *
+ * @param {Edge} edge @param {Route} route @param {boolean} down
+ */
+function head({ back }, { points }, down) {
+  const [from, tip] = back ? [points[1], points[0]] : points.slice(-2);
+  const [dx, dy] = down ? [tip.x - from.x, tip.y - from.y] : [tip.x - from.x, 0];
+  const [x, y] = [dx / Math.hypot(dx, dy), dy / Math.hypot(dx, dy)];
   const { side, length } = HEAD;
-  const tail = tip.x + (back ? length : -length);
-  return `M${px(tip.x)},${px(tip.y)}L${px(tail)},${px(tip.y - side)}V${px(tip.y + side)}Z`;
+  const corner = (/** @type {number} */ away) =>
+    `L${px(tip.x - length * x + away * y)},${px(tip.y - length * y - away * x)}`;
+  return `M${px(tip.x)},${px(tip.y)}${corner(side)}${corner(-side)}Z`;
 }
 
 /**
@@ -149,7 +164,7 @@ export function drawNodes(layer, graph, layout, { live }) {
     // A style can glide to where it is set; an attribute needs no style sheet.
     if (live) group.style.transform = `translate(${at})`;
     else group.setAttribute("transform", `translate(${at.replaceAll("px", "")})`);
-    drawNode(group, node, place, rows, live);
+    drawNode(group, node, place, rows, { live, tags: tagsOf(layout) });
   }
 }
 
@@ -158,89 +173,43 @@ export function drawNodes(layer, graph, layout, { live }) {
  * @param {Node} node
  * @param {Place} place
  * @param {("data" | "grad" | "check")[]} rows
- * @param {boolean} live
+ * @param {{live: boolean, tags: typeof TAGS}} how
  */
-function drawNode(group, node, place, rows, live) {
-  const { pill, width, height, middle, top } = place;
-  const left = width - BOX;
-  const shape = JSON.stringify([node.op, node.entry?.row, rows, live, pill, height, !node.badge]);
-  const box = select(group);
+function drawNode(group, node, place, rows, { live, tags }) {
+  const { width, height, parts } = place;
+  const { box, circle, name } = parts;
+  const shape = JSON.stringify([node.op, node.entry?.row, rows, live, parts, !node.badge]);
+  const drawn = select(group);
+  /** @param {string} tag @param {string} name @param {Record<string, number | string>} values */
+  const add = (tag, name, values) => {
+    attributes(/** @type {Element} */ (drawn.append(tag).attr("class", name).node()), values);
+  };
+  /** @param {string} name @param {{x: number, y: number}} at @param {Record<string, string>} [more] */
+  const addText = (name, at, more) => add("text", name, { ...at, ...more });
   if (group.dataset.shape !== shape) {
     group.replaceChildren();
     group.dataset.shape = shape;
-    if (live) {
-      box
-        .append("rect")
-        .attr("class", "ring")
-        .attr("x", -5)
-        .attr("y", -5)
-        .attr("width", width + 10)
-        .attr("height", height + 10)
-        .attr("rx", 8);
+    if (live) add("rect", "ring", { x: -5, y: -5, width: width + 10, height: height + 10, rx: 8 });
+    if (circle.width && circle.x + circle.width < box.x) {
+      const y = circle.y + circle.height / 2;
+      add("line", "stem", { x1: circle.width, x2: box.x, y1: y, y2: y });
     }
-    if (pill) {
-      box
-        .append("line")
-        .attr("class", "stem")
-        .attr("x1", pill)
-        .attr("x2", pill + STEM)
-        .attr("y1", middle)
-        .attr("y2", middle);
-      box
-        .append("rect")
-        .attr("class", "op")
-        .attr("width", pill)
-        .attr("height", PILL)
-        .attr("y", middle - PILL / 2)
-        .attr("rx", PILL / 2);
-    }
-    box
-      .append("rect")
-      .attr("class", "box")
-      .attr("x", left)
-      .attr("width", BOX)
-      .attr("height", height)
-      .attr("rx", 4);
-    box
-      .append("text")
-      .attr("class", "name")
-      .attr("x", left + 9)
-      .attr("y", PAD + 15);
-    let y = top;
+    add("rect", "box", { ...box, rx: 4 });
+    if (circle.width) add("rect", "op", { ...circle, rx: circle.height / 2 });
+    addText("name", name);
     for (const row of rows) {
-      const tall = node.entry?.row === row ? ENTRY_ROW : ROW;
-      const base = y + tall / 2 + 4.5;
-      box
-        .append("text")
-        .attr("class", `tag tag-${row}`)
-        .attr("x", left + 9)
-        .attr("y", base);
-      box
-        .append("text")
-        .attr("class", `number number-${row}`)
-        .attr("x", width - 9)
-        .attr("y", base)
-        .attr("text-anchor", "end");
-      y += tall;
+      const { tag, number } = /** @type {import("./layout.js").Line} */ (parts.rows[row]);
+      addText(`tag tag-${row}`, tag);
+      addText(`number number-${row}`, number, { "text-anchor": "end" });
     }
     if (node.badge) {
-      const [x, y] = [width - 9 - BADGE, PAD + 10];
-      box.append("circle").attr("class", "badge-ring").attr("cx", x).attr("cy", y).attr("r", BADGE);
-      box
-        .append("text")
-        .attr("class", "badge")
-        .attr("x", x)
-        .attr("y", y + 5)
-        .attr("text-anchor", "middle");
+      const [x, y] = [width - 9 - BADGE, name.y + 1];
+      add("circle", "badge-ring", { cx: x, cy: y - 5, r: BADGE });
+      addText("badge", { x, y }, { "text-anchor": "middle" });
     }
-    if (pill) {
-      box
-        .append("text")
-        .attr("class", "op-name")
-        .attr("x", pill / 2)
-        .attr("y", middle + 5)
-        .attr("text-anchor", "middle")
-        .text(node.op);
+    if (circle.width) {
+      const at = { x: circle.x + circle.width / 2, y: circle.y + circle.height / 2 + 5 };
+      addText("op-name", at, { "text-anchor": "middle" });
     }
     // Words apart for those who hear them.
     for (const text of group.querySelectorAll("text")) text.after(" ");
@@ -248,13 +217,14 @@ function drawNode(group, node, place, rows, live) {
   const part = (/** @type {string} */ name) => group.querySelector(`.${name}`);
   write(part("name"), shortName(node));
   write(part("badge"), String(node.badge ?? ""));
+  write(part("op-name"), node.op);
   // What the reader types stands in a box of its own, if there is one.
   const typed = live ? node.entry?.row : undefined;
   for (const row of rows) {
     const text = typed === row ? "" : textOf(node, row);
     const tagged = typed !== row && (row !== "check" || text);
     write(part(`number-${row}`), text);
-    write(part(`tag-${row}`), tagged ? TAGS[row] : "");
+    write(part(`tag-${row}`), tagged ? tags[row] : "");
   }
   drawSign(group, node.met ? { x: width, y: 0 } : null);
   const verdict = node.check ? (node.check.right ? " is-right" : " is-wrong") : "";

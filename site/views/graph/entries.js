@@ -15,10 +15,7 @@ import { exact, format } from "../../js/format.js";
 import { attributes, styles, write } from "../../js/keep.js";
 import { readOne } from "../../js/numbers.js";
 import { px } from "../plot/rows.js";
-import { BOX, ENTRY_ROW, ROW } from "./layout.js";
-
-/** Room for the tag at its left, in px. */
-const TAG = 40;
+import { tagsOf } from "./draw.js";
 
 /** Room for a sentence about what is no number, in px. */
 const PROBLEM = { width: 230, height: 80 };
@@ -143,7 +140,6 @@ export function createEntries(layer, hands) {
 
   /** @param {Graph} graph @param {Layout} layout */
   function update(graph, layout) {
-    const rows = graph.shows.filter((row) => row !== "local");
     const wanted = graph.nodes.filter(({ entry }) => entry);
     for (const [id, { box, tag, problem }] of boxes) {
       if (wanted.some((node) => node.id === id)) continue;
@@ -156,19 +152,19 @@ export function createEntries(layer, hands) {
       boxes.set(node.id, { box, tag, problem, entry });
       const place = layout.places.get(node.id);
       if (!place) continue;
-      const above = rows.slice(0, rows.indexOf(entry.row)).length * ROW;
-      const top = `${px(place.y + place.top + above)}px`;
-      write(tag, entry.row);
+      const line = /** @type {import("./layout.js").Line} */ (place.parts.rows[entry.row]);
+      const top = `${px(place.y + line.entry.y)}px`;
+      write(tag, tagsOf(layout)[entry.row]);
       styles(tag, {
-        left: `${px(place.x + place.width - BOX + 9)}px`,
+        left: `${px(place.x + line.tag.x)}px`,
         top,
-        "line-height": `${ENTRY_ROW - 4}px`,
+        "line-height": `${line.entry.height}px`,
       });
       styles(box, {
-        left: `${px(place.x + place.width - BOX + TAG)}px`,
+        left: `${px(place.x + line.entry.x)}px`,
         top,
-        width: `${BOX - TAG - 5}px`,
-        height: `${ENTRY_ROW - 4}px`,
+        width: `${line.entry.width}px`,
+        height: `${line.entry.height}px`,
       });
       const role = entry.row === "grad" ? "gradient" : node.role;
       attributes(box, {

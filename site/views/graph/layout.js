@@ -20,12 +20,24 @@
  * @property {number} height
  * @property {string} op the operation it comes from
  * @property {number} pill width of the circle; 0 if there is none
- * @property {number} middle height of the circle's centre, from the top
+ * @property {number} middle where the circle's centre is across the way that edges run: as they do from left to right,
+ *   from the top
  * @property {number} rank its column, from the left
- * @property {number} top where its first row begins, from the top
+ * @property {Parts} parts
+ *
+ * @typedef {{x: number, y: number, width: number, height: number}} Rect
+ * @typedef {object} Parts what a node is made of, from its top left corner; of a text, where it begins, and of a
+ *   number, where it ends
+ * @property {Rect} box
+ * @property {Rect} circle
+ * @property {Point} name
+ * @property {Partial<Record<Row, Line>>} rows
+ * @typedef {"data" | "grad" | "check"} Row
+ * @typedef {{tag: Point, number: Point, entry: Rect}} Line `entry` is what is typed into
  *
  * @typedef {{points: Point[], label: Point}} Route from its start to its end, and where its number stands
  * @typedef {object} Layout
+ * @property {boolean} down whether it runs down instead of to the right
  * @property {number} width
  * @property {number} height
  * @property {Map<string, Place>} places by id
@@ -34,18 +46,25 @@
 import * as dagre from "@dagrejs/dagre";
 
 /** In px at a zoom of 1. */
-export const BOX = 108;
-export const ROW = 19;
+const BOX = 108;
+const ROW = 19;
 export const ENTRY_ROW = 44;
-export const NAME_ROW = 21;
-export const PAD = 6;
+const NAME_ROW = 21;
+const PAD = 6;
 export const PILL = 30;
-export const STEM = 8;
+const STEM = 8;
 const LABEL = { width: 48, height: 18 };
 const LETTER = 7.5;
 
+/** The left and right of what is written in a box, and what is written under the middle of its row, in px. */
+export const SIDE = 9;
+export const DROP = 4.5;
+
+/** In a row, room for a tag before what is typed. */
+export const TAG = 40;
+
 /** Two edges that end at one circle end so far apart. */
-const APART = 8;
+export const APART = 8;
 
 /** @param {Edge} edge */
 export const keyOf = ({ start, end, slot }) => `${start}→${end}:${slot}`;
@@ -77,27 +96,37 @@ const LANE = 5;
 const rowsOf = (graph) => graph.shows.filter((row) => row !== "local");
 
 /** How wide the circle of an operation is. @param {string} op */
-const pillOf = (op) => (op ? Math.max(PILL, Math.round(14 + LETTER * [...op].length)) : 0);
+export const pillOf = (op) => (op ? Math.max(PILL, Math.round(14 + LETTER * [...op].length)) : 0);
 
-/** @param {Graph} graph @param {Node} node */
+/** @typedef {{op: string, pill: number, width: number, height: number, parts: Parts}} Size of a node */
+
+/** @param {Graph} graph @param {Node} node @returns {Size} */
 function sizeOf(graph, node) {
-  const rows = rowsOf(graph).reduce(
-    (sum, row) => sum + (node.entry?.row === row ? ENTRY_ROW : ROW),
-    0,
-  );
   const pill = pillOf(node.op);
-  const name = node.label ? NAME_ROW : 0;
-  return {
-    op: node.op,
-    pill,
-    width: BOX + (pill && pill + STEM),
-    height: 2 * PAD + name + rows,
-    top: PAD + name,
-  };
+  const left = pill && pill + STEM;
+  const width = BOX + left;
+  /** @type {Parts["rows"]} */
+  const rows = {};
+  let y = PAD + (node.label ? NAME_ROW : 0);
+  for (const row of rowsOf(graph)) {
+    const tall = node.entry?.row === row ? ENTRY_ROW : ROW;
+    const base = y + tall / 2 + DROP;
+    rows[row] = {
+      tag: { x: left + SIDE, y: base },
+      number: { x: width - SIDE, y: base },
+      entry: { x: left + TAG, y, width: BOX - TAG - 5, height: ENTRY_ROW - 4 },
+    };
+    y += tall;
+  }
+  const height = y + PAD;
+  const box = { x: left, y: 0, width: BOX, height };
+  const circle = { x: 0, y: (height - PILL) / 2, width: pill, height: PILL };
+  const parts = { box, circle, name: { x: left + SIDE, y: PAD + 15 }, rows };
+  return { op: node.op, pill, width, height, parts };
 }
 
 /**
- * The layout of `graph`; of one that has grown, close to that of `before`.
+ * The layout of `graph` from left to right; of one that has grown, close to that of `before`.
  *
  * @param {Graph} graph
  * @param {Layout} [before]
@@ -123,7 +152,8 @@ export function layoutOf(graph, before) {
  * @param {Graph} graph
  * @param {Layout} before
  */
-export function continues({ nodes }, { places }) {
+export function continues({ nodes }, { places, down }) {
+  if (down) return false;
   const kept = nodes.filter(({ id, op }) => places.get(id)?.op === op).length;
   return 2 * kept > Math.min(nodes.length, places.size);
 }
@@ -199,22 +229,30 @@ function arrange(graph, { way, before }) {
     }
   }
   const { width = 0, height = 0 } = g.graph();
-  return { width, height, places, routes: routes(graph, g, places) };
+  return { down: false, width, height, places, routes: routes(graph, g, places) };
 }
 
-/** The edges over many columns, if every node stands as far to the right as it can. @param {Graph} graph */
-function farEdges({ nodes, edges }) {
+/** The edges over many columns. @param {Graph} graph */
+function farEdges(graph) {
+  const columns = columnsOf(graph);
+  return new Set(graph.edges.filter((edge) => span(columns, edge) > FAR));
+}
+
+/** Over how many columns an edge goes. @param {Map<string, number>} columns @param {Edge} edge */
+export const span = (columns, { start, end }) =>
+  (columns.get(end) ?? 0) - (columns.get(start) ?? 0);
+
+/** The column of every node if it stands as far to the right as it can: that of the last is 0. @param {Graph} graph */
+export function columnsOf({ nodes, edges }) {
   /** @type {Map<string, number>} */
   const columns = new Map(nodes.map(({ id }) => [id, 0]));
-  const span = (/** @type {Edge} */ { start, end }) =>
-    (columns.get(end) ?? 0) - (columns.get(start) ?? 0);
   // Nodes come before what is computed from them.
   const places = new Map(nodes.map(({ id }, i) => [id, i]));
   const backwards = edges.toSorted((a, b) => (places.get(b.end) ?? 0) - (places.get(a.end) ?? 0));
   for (const edge of backwards) {
-    if (span(edge) < 1) columns.set(edge.start, (columns.get(edge.end) ?? 0) - 1);
+    if (span(columns, edge) < 1) columns.set(edge.start, (columns.get(edge.end) ?? 0) - 1);
   }
-  return new Set(edges.filter((edge) => span(edge) > FAR));
+  return columns;
 }
 
 /**

@@ -13,7 +13,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** At most so large, in px. */
 const WIDEST = 120;
-const HIGHEST = 48;
+const HIGHEST = 36;
 
 /**
  * @param {Document} document

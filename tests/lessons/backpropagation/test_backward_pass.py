@@ -107,14 +107,14 @@ def test_the_lit_line_is_the_engines_own() -> None:
 def test_each_step_is_a_sentence_of_arithmetic() -> None:
     assert "e = a × b = 2 × (−3) = −6." in draw(step=1.0)["note"]
     assert "L.grad = 1" in draw(step=4.0)["note"]
-    assert "from d back to e. e.grad = 0 + 1 × (−2) = −2." in draw(step=7.0)["note"]
-    assert "a.grad = −6 + 3 × 1 = −3." in draw(graph="twice", step=9.0)["note"]
+    assert "d back to e. e.grad += local × upstream: 0 + 1 × (−2) = −2." in draw(step=7.0)["note"]
+    assert "a.grad += local × upstream: −6 + 3 × 1 = −3." in draw(graph="twice", step=9.0)["note"]
     assert draw(step=END)["note"].endswith("Every gradient is done.")
 
 
 def test_a_square_brings_two_shares() -> None:
     note = draw(graph="house", step=7.0, house_inputs=((2.0, 1.0, 3.0, 4.0),))["note"]
-    assert "e.grad = 3 + 3 × 1 = 6." in note
+    assert "e.grad += local × upstream: 3 + 3 × 1 = 6." in note
 
 
 def test_a_number_that_is_typed_changes_the_result() -> None:

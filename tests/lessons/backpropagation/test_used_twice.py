@@ -53,11 +53,13 @@ def test_the_question_is_about_the_opening_numbers_whatever_they_are_now() -> No
     assert draw(a=1.0, b=0.5) == draw()
 
 
-def test_the_nudge_stands_on_the_node() -> None:
-    scene = draw(guess="first")
-    checks = {node["id"]: node["check"] for node in scene["panels"][0]["nodes"] if "check" in node}
-    assert checks == {"a": {"text": "−3", "right": True}}
-    assert scene["panels"][0]["selected"] == "a"
+def test_each_share_stands_on_the_edge_that_brings_it_and_together_they_are_the_gradient() -> None:
+    panel = draw(guess="first", a=1.5, b=0.5)["panels"][0]
+    shares = {edge["end"]: edge["local"] for edge in panel["edges"] if edge["start"] == "a"}
+    assert shares == {"e": "adds 0.75", "d": "adds 1"}
+    assert [node["grad"] for node in panel["nodes"] if node["id"] == "a"] == ["1.75"]
+    assert {edge["end"] for edge in panel["edges"] if edge["state"] == "now" and edge["back"]} == {"d", "e"}
+    assert {edge["start"] for edge in panel["edges"] if edge["state"] == "now"} == {"a"}
 
 
 def test_the_goal_is_two_shares_that_cancel() -> None:

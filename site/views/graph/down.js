@@ -1,0 +1,162 @@
+/**
+ * A graph that runs down a narrow page, each node a line: where it would be too wide from left to right, and yet can
+ * be seen whole. Inputs stand above, every row is centred, and what room is left over goes to the edges.
+ *
+ * @typedef {import("./layout.js").Graph} Graph
+ * @typedef {import("./layout.js").Node} Node
+ * @typedef {import("./layout.js").Layout} Layout
+ * @typedef {import("./layout.js").Place} Place
+ * @typedef {import("./layout.js").Route} Route
+ * @typedef {import("./camera.js").Room} Room
+ */
+import { isWhole, MARGIN } from "./camera.js";
+import {
+  APART,
+  columnsOf,
+  DROP,
+  ENTRY_ROW,
+  extent,
+  keyOf,
+  layoutOf,
+  PILL,
+  pillOf,
+  SIDE,
+  span,
+  TAG,
+} from "./layout.js";
+
+/** A box, in px. */
+const [WIDTH, HEIGHT] = [166, 32];
+
+/** Where the name ends and the data, from the left, in px. */
+const [NAME, DATA] = [30, 76];
+
+/** A circle, and how far it reaches into its box, in px. */
+const CIRCLE = 26;
+const OVERLAP = 9;
+
+/** Between boxes, and between rows for the edges, in px. */
+const GAP = 14;
+const [LEAST_EDGE, MOST_EDGE] = [28, 64];
+
+/** Where on an edge its number stands, as a share of it: two that cross in the middle have theirs apart. */
+const LABEL = 0.3;
+
+/** How far two edges between the same two nodes swing out, in px. */
+const SWING = 30;
+
+/**
+ * The layout of `graph` in a room; close to that of `before`, if it runs to the right.
+ *
+ * @param {Graph} graph
+ * @param {Room} room
+ * @param {Layout} [before]
+ * @returns {Layout}
+ */
+export function layoutIn(graph, room, before) {
+  const right = layoutOf(graph, before);
+  if (!graph.down || isWhole(extent(right), room)) return right;
+  const down = layoutDown(graph, room);
+  return down && isWhole(extent(down), room) ? down : right;
+}
+
+/** None where an edge would run through a node. @param {Graph} graph @param {Room} room @returns {Layout | null} */
+function layoutDown(graph, room) {
+  const columns = columnsOf(graph);
+  if (graph.edges.some((edge) => span(columns, edge) !== 1)) return null;
+  const last = Math.max(...columns.values());
+  const first = Math.min(...columns.values());
+  const rows = Array.from({ length: last - first + 1 }, (_, i) =>
+    graph.nodes.filter(({ id }) => columns.get(id) === first + i),
+  );
+  const width = Math.max(...rows.map((row) => row.length * (WIDTH + GAP) - GAP));
+  const high = rows.map((row) => Math.max(...row.map((node) => partsOf(node).height)));
+  const boxes = high.reduce((sum, each) => sum + each);
+  const left = (room.height - 2 * MARGIN - boxes) / Math.max(1, rows.length - 1);
+  const edge = Math.max(LEAST_EDGE, Math.min(left, MOST_EDGE));
+  /** @type {Map<string, Place>} */
+  const places = new Map();
+  let bottom = -edge;
+  for (const [rank, row] of rows.entries()) {
+    bottom += edge + high[rank];
+    const indent = (width - row.length * (WIDTH + GAP) + GAP) / 2;
+    for (const [i, node] of row.entries()) {
+      const { height, parts } = partsOf(node);
+      places.set(node.id, {
+        x: indent + i * (WIDTH + GAP),
+        y: bottom - height,
+        width: WIDTH,
+        height,
+        op: node.op,
+        pill: parts.circle.width,
+        middle: WIDTH / 2,
+        rank,
+        parts,
+      });
+    }
+  }
+  return { down: true, width, height: bottom, places, routes: routesOf(graph, places) };
+}
+
+/** @param {Node} node */
+function partsOf({ op }) {
+  const circle = op ? pillOf(op) - PILL + CIRCLE : 0;
+  const top = circle && CIRCLE - OVERLAP;
+  const y = top + HEIGHT / 2 + DROP + (circle && 2);
+  const entry = { y: top + (HEIGHT - ENTRY_ROW) / 2, height: ENTRY_ROW };
+  /** @type {import("./layout.js").Parts} */
+  const parts = {
+    box: { x: 0, y: top, width: WIDTH, height: HEIGHT },
+    circle: { x: (WIDTH - circle) / 2, y: 0, width: circle, height: CIRCLE },
+    name: { x: SIDE, y },
+    rows: {
+      data: {
+        tag: { x: SIDE, y },
+        number: { x: DATA, y },
+        entry: { ...entry, x: NAME, width: DATA + 4 - NAME },
+      },
+      grad: {
+        tag: { x: DATA + 10, y },
+        number: { x: WIDTH - SIDE, y },
+        entry: { ...entry, x: DATA + 5 + TAG, width: WIDTH - DATA - TAG - 10 },
+      },
+    },
+  };
+  return { height: top + HEIGHT, parts };
+}
+
+/**
+ * Straight from the middle of a box to the circle under it, but for two that do so together.
+ *
+ * @param {Graph} graph @param {Map<string, Place>} places
+ */
+function routesOf(graph, places) {
+  const at = (/** @type {string} */ id) => /** @type {Place} */ (places.get(id));
+  /** @type {Map<string, Route>} */
+  const routes = new Map();
+  for (const end of places.keys()) {
+    const arriving = graph.edges
+      .filter((edge) => edge.end === end)
+      .toSorted((a, b) => at(a.start).x - at(b.start).x);
+    for (const [i, edge] of arriving.entries()) {
+      const [source, target] = [at(edge.start), at(edge.end)];
+      const away = (i - (arriving.length - 1) / 2) * APART;
+      const begin = { x: source.x + source.middle, y: source.y + source.height };
+      const arrive = { x: target.x + target.middle + away, y: target.y };
+      const along = (/** @type {number} */ share) => ({
+        x: begin.x + share * (arrive.x - begin.x),
+        y: begin.y + share * (arrive.y - begin.y),
+      });
+      const half = along(0.5);
+      half.x += SWING * Math.sign(away);
+      const isAlone = arriving.filter(({ start }) => start === edge.start).length === 1;
+      routes.set(
+        keyOf(edge),
+        isAlone
+          ? { points: [begin, arrive], label: along(LABEL) }
+          : { points: [begin, half, arrive], label: half },
+      );
+    }
+  }
+  return routes;
+}
