@@ -213,9 +213,12 @@ export function create(quiz, { document, hands, id, label }) {
       // An answer that was taken back is gone; one that is being typed is the reader's.
       if (input && before === undefined && replied !== undefined) input.value = "";
       if (input && before !== replied) refuse(input, "");
+      const isAnswered = before !== replied && before !== undefined;
       replied = before;
       root.dataset.verdict = verdict;
       if (input?.getAttribute("aria-invalid") !== "true") said.textContent = current.said;
+      // Where there is no room for all of it, what is said now comes first.
+      if (isAnswered) root.parentElement?.scrollTo?.({ top: root.scrollHeight });
       const home = document.querySelector(`.ideas [data-lesson="${current.idea}"] a`);
       lesson.hidden = !home;
       lesson.href = home?.getAttribute("href") ?? "";

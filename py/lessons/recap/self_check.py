@@ -18,7 +18,7 @@ from downhill.optim import SGD
 from downhill.value import Value
 from picture.numbers import mean
 from picture.params import Column, Params, Slider, Table, one_of
-from picture.scene import Goal, Option, Quiz, QuizParams, Readout, Scene, Verdict, in_words, rows
+from picture.scene import Goal, Option, Quiz, QuizParams, Readout, Scene, Verdict, aside, in_words, rows
 from picture.words import factor, number, signed
 from worlds.houses import SQUARED, dollars, plus
 
@@ -497,7 +497,7 @@ def scene(params: Params) -> Scene:
         largest=LARGEST,
         unit=asked.unit,
         met=goal.reached or None,
-        readouts=readouts,
+        readouts=aside(readouts),
     )
     note = None
     if not still_open and right < MANY:

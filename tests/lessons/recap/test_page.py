@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from lessons.recap import self_check
-from tests.e2e.browsing import Figure
+from tests.e2e.browsing import PHONE, Figure
 
 Lesson = Callable[[str], Page]
 
@@ -63,6 +63,30 @@ def test_an_answer_can_be_worked_out_and_hints_come_in_three_steps(lesson: Lesso
         box.press("Enter")
         expect(said).to_have_text(f"Not yet. {hint}")
     assert figure.value("answer") == 9
+
+
+def test_on_a_phone_a_question_is_seen_with_all_its_answers_and_then_all_that_is_said_of_one(
+    lesson: Callable[..., Page],
+) -> None:
+    figure = Figure(lesson("recap/", PHONE), "self-check").ready()
+    shown = """(root, selector) => {
+        const [all, one] = [".picture", selector].map((each) => root.querySelector(each).getBoundingClientRect());
+        return all.top <= one.top + 1 && one.bottom <= all.bottom + 1;
+    }"""
+    for number in range(1, self_check.MANY + 1):
+        asked = self_check.question(number, 1)
+        figure.root.get_by_role("button", name=f"Question {number},").click()
+        expect(figure.root.locator(".quiz-ask")).to_have_text(asked.ask)
+        for part in (".quiz-turns", ".quiz-ask", ".quiz-answer"):
+            assert figure.root.evaluate(shown, part), f"{part} of question {number}"
+        wrong = asked.meant[0][0]
+        if asked.options:
+            figure.root.locator(f"[data-value='{wrong:g}']").click()
+        else:
+            figure.root.locator(".quiz-answer input").fill(f"{wrong:.6g}")
+            figure.root.get_by_role("button", name="Check").click()
+        expect(figure.root.locator(".quiz-said")).to_contain_text(asked.hints[0])
+        assert figure.root.evaluate(shown, ".quiz-said"), f"what is said of question {number}"
 
 
 def test_all_questions_can_be_answered_and_another_set_opens(lesson: Lesson) -> None:
