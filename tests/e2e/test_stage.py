@@ -126,7 +126,9 @@ OWN_LINKS = """() => [...document.querySelectorAll('section.stage .beats a[href^
 
 
 @pytest.mark.parametrize("slug", WITH_FIGURES)
-def test_after_a_link_of_its_stage_the_picture_and_the_link_are_in_view(figures: list[Figure]) -> None:
+def test_after_a_link_of_its_stage_the_picture_and_the_link_are_in_view_and_no_text_is_cut(
+    figures: list[Figure],
+) -> None:
     page = figures[0].page
     links = page.locator("section.stage .beats a[href^='#']")
     for index in range(page.evaluate(OWN_LINKS)):
@@ -135,6 +137,7 @@ def test_after_a_link_of_its_stage_the_picture_and_the_link_are_in_view(figures:
         link.scroll_into_view_if_needed()
         link.click()
         settled(page, f"figure#{name}")
+        assert page.locator(f"figure#{name}").evaluate(OVERFLOWS) == [], link.inner_text()
         seen = link.evaluate(
             """link => {
                 const seen = ({top, bottom}) => Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));

@@ -112,10 +112,7 @@ def _note(done: Passes) -> str:
     """Who has most of the blame now."""
     most = most_blamed(done)
     came, back, slope = done.signals[1][most - 1], done.back[1][0], done.slopes[1][0][most - 1]
-    return (
-        f"Most blame: neuron {most}. {number(came)} came through, {number(back)} came back: "
-        f"{factor(came)} × {factor(back)} = {number(slope)}."
-    )
+    return f"Most blame: neuron {most}. {number(came)} through × {factor(back)} back = {number(slope)}."
 
 
 def _network(done: Passes, guessed: bool) -> Network:

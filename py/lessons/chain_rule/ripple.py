@@ -145,6 +145,9 @@ CHAINS = {
     ),
 }
 
+LONG = 3
+"""The links of a chain of which there is room for the product twice."""
+
 STILL = 1e-12
 """What moves by less than this does not move, and nothing can be divided by it."""
 
@@ -388,6 +391,8 @@ def _product(chain: Chain, slopes: Mapping[Joint, float]) -> str:
 
 
 def _note(now: Ripple) -> str:
-    """What the slopes make, as measured and by the engine."""
-    engine = f"By the engine: {_product(now.chain, now.slopes)} = {number(now.slope)}."
-    return f"Measured: {_product(now.chain, now.measured)} = {number(now.total)}. {engine}"
+    """What the slopes make, as measured and by the engine; on a phone there is no room for both of a long chain."""
+    engine = number(now.slope)
+    if len(now.chain.links) <= LONG:
+        engine = f"{_product(now.chain, now.slopes)} = {engine}"
+    return f"Measured: {_product(now.chain, now.measured)} = {number(now.total)}. By the engine: {engine}."

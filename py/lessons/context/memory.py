@@ -68,7 +68,6 @@ def scene(params: Params) -> Scene:
     found = _counted(own, added, params["of"])
     losses = [one.losses[added] for one in found]
     here, picked = found[context - 1], losses[context - 1]
-    letters = "the letter before it" if context == 1 else f"the {context} letters before it"
     unknown = here.unknown / here.letters
     span = LOSSES if not own.names else _span(losses)
     marks = _line("on names it learned", [loss.train for loss in losses], context)
@@ -88,9 +87,9 @@ def scene(params: Params) -> Scene:
     marks += _line("on held-out names", [loss.dev for loss in losses], context, held_out=True)
     readouts["held_out"] = Readout("held out", picked.dev, "error", f"{picked.dev:.4f}")
     alt += f"{picked.dev:.4f} on held-out names. {own.said}".strip()
-    note = f"{here.numbers:,} numbers. For {percent(unknown)} of held-out letters, it has never seen {letters}."
-    if own.names:
-        note = f"For {percent(unknown)} of held-out letters, it has never seen {letters}. {own.said}"
+    letters = "one" if context == 1 else context
+    unseen = f"{percent(unknown)} of held-out letters follow {letters} it has never seen."
+    note = f"{unseen} {own.said}" if own.names else f"{here.numbers:,} numbers. {unseen}"
     if params["of"] == ROWS:
         apart = [one.losses[added].dev for one in _counted(own, added, "names")]
         marks.insert(0, Line(list(zip(map(float, CONTEXTS), apart, strict=True)), "quiet", dashed=True))

@@ -206,7 +206,7 @@ def scene(params: Params) -> Scene:
 
 def _goal(error: float) -> Goal:
     """That bend and rounding are both small."""
-    met = "Here the bend and the rounding are both small. To either side one of them grows."
+    met = "Bend and rounding are both small here. To either side, one of them grows."
     return Goal("off by less than 1e-7", error, error < 1e-7, met, short(error))
 
 
