@@ -86,7 +86,8 @@ export function bindControls(form, params, hooks) {
       for (const [i, param] of params.entries()) {
         controls[i](values[param.name]);
         const control = /** @type {Element} */ (form.querySelector(`[data-param="${param.name}"]`));
-        attribute(control, "hidden", matters(param, values) ? null : "");
+        const isSeen = matters(param, values);
+        attributes(control, { hidden: isSeen ? null : "", "data-matters": isSeen ? "" : null });
       }
     },
   };

@@ -22,8 +22,11 @@ const mix = (from, to, share) =>
   Number.isFinite(from) && Number.isFinite(to) ? from + share * (to - from) : to;
 
 /** @type {(from: ArrayLike<number>, to: ArrayLike<number>, share: number) => number[]} */
-const mixAll = (from, to, share) =>
-  Array.from(to, (value, i) => mix(from[i] ?? value, value, share));
+function mixAll(from, to, share) {
+  const mixed = new Array(to.length);
+  for (let i = 0; i < mixed.length; i++) mixed[i] = mix(from[i] ?? to[i], to[i], share);
+  return mixed;
+}
 
 /** Slow, swift, slow. @param {number} share */
 const ease = (share) => (share < 0.5 ? 4 * share ** 3 : 1 - 4 * (1 - share) ** 3);
@@ -48,45 +51,44 @@ const BIRTHS = {
 };
 
 /**
- * Rows in between. A row that goes does what one that comes does, backwards.
+ * Where rows begin and end. A row that goes does what one that comes does, backwards.
  *
- * @param {string} kind @param {number[][]} from @param {number[][]} to @param {number} share
+ * @param {string} kind of the mark @param {number[][]} from @param {number[][]} to
  */
-function mixRows(kind, from, to, share) {
+function pairs(kind, from, to) {
   const born = BIRTHS[kind] ?? ((_, before) => before);
-  const count = Math.max(from.length, to.length);
-  return Array.from({ length: count }, (_, i) => {
-    const [start, end] = [
-      from[i] ?? born(to[i], from.at(-1) ?? to[0]),
-      to[i] ?? born(from[i], to.at(-1) ?? from[0]),
-    ];
-    return mixAll(start, end, share);
-  });
+  const all = [...Array(Math.max(from.length, to.length)).keys()];
+  return [
+    all.map((i) => from[i] ?? born(to[i], from.at(-1) ?? to[0])),
+    all.map((i) => to[i] ?? born(from[i], to.at(-1) ?? from[0])),
+  ];
 }
 
 /**
- * Rows in between that have names: each goes its own way, and one that is new is where it belongs.
+ * Where rows that have names begin: each goes its own way, and one that is new is where it belongs.
  *
- * @param {Mark} from @param {Mark} to @param {number} share
+ * @param {Mark} from @param {Mark} to
  */
-function mixNamed(from, to, share) {
+function startsOfNamed(from, to) {
   const before = listed(from.at);
-  return listed(to.at).map((row, i) =>
-    mixAll(before[from.keys.indexOf(to.keys[i])] ?? row, row, share),
-  );
+  return listed(to.at).map((row, i) => before[from.keys.indexOf(to.keys[i])] ?? row);
 }
 
 /**
- * A table in between: one that keeps its size is mixed number by number.
+ * The tables between two, number by number.
  *
- * @param {string} kind of the mark @param {Rows} from @param {Rows} to @param {number} share
- * @returns {Rows}
+ * @param {string} key what of the mark it is @param {Mark} from @param {Mark} to
+ * @returns {(share: number) => Rows}
  */
-function mixTable(kind, from, to, share) {
-  const { columns, values } = to;
-  if (from.values.length !== values.length)
-    return packed(columns, mixRows(kind, listed(from), listed(to), share));
-  return { columns, values: mixAll(from.values, values, share) };
+function betweenTables(key, from, to) {
+  const { columns } = to[key];
+  let [start, end] = [from[key].values, to[key].values];
+  if (from.keys && to.keys) start = startsOfNamed(from, to).flat();
+  else if (start.length !== end.length) {
+    const kind = key === "at" ? to.kind : "";
+    [start, end] = pairs(kind, listed(from[key]), listed(to[key])).map((rows) => rows.flat());
+  }
+  return (share) => ({ columns, values: mixAll(start, end, share) });
 }
 
 /** @param {number} columns @param {number[][]} rows @returns {Rows} */
@@ -127,34 +129,35 @@ function heightAt(curve, x) {
 }
 
 /**
- * A mark between two of its kind.
+ * The marks between two of a kind.
  *
- * @param {Mark} from @param {Mark} to @param {number} share
- * @param {number[][] | undefined} path the curve that its points follow, if they do
- * @returns {Mark}
+ * @param {Mark} from @param {Mark} to
+ * @param {number[][]} [path] the curve that its points follow, if they do
+ * @returns {(share: number) => Mark}
  */
-function mixMark(from, to, share, path) {
-  /** @type {Mark} */
-  const now = { ...to };
-  for (const key of ["x", "y", "whole"]) {
-    if (typeof to[key] === "number") now[key] = mix(from[key], to[key], share);
-    else if (to[key]) now[key] = mixAll(from[key], to[key], share);
-  }
-  for (const key of ["at", "levels", "leans"]) {
-    if (!to[key]) continue;
-    now[key] =
-      from.keys && to.keys
-        ? packed(to[key].columns, mixNamed(from, to, share))
-        : mixTable(key === "at" ? to.kind : "", from[key], to[key], share);
-  }
-  if (path && to.at) {
-    const rows = listed(now.at).map(([x]) => [x, heightAt(path, x)]);
-    now.at = packed(2, rows);
-  }
-  // A map on its way is drawn less finely, so that every frame has its turn.
-  if (to.kind === "contours") now.rough = true;
-  const shown = mix(from.shown ?? 1, 1, share);
-  return shown < 1 ? { ...now, shown } : now;
+function betweenTwo(from, to, path) {
+  const moves = (/** @type {string} */ key) => to[key] !== undefined && !same(from[key], to[key]);
+  const tables = ["at", "levels", "leans"]
+    .filter(moves)
+    .map((key) => /** @type {const} */ ([key, betweenTables(key, from, to)]));
+  const numbers = ["x", "y", "whole"].filter(moves);
+  return (share) => {
+    /** @type {Mark} */
+    const now = { ...to };
+    for (const key of numbers) {
+      const [start, end] = [from[key], to[key]];
+      now[key] = typeof end === "number" ? mix(start, end, share) : mixAll(start, end, share);
+    }
+    for (const [key, table] of tables) now[key] = table(share);
+    if (path && to.at) {
+      const rows = listed(now.at).map(([x]) => [x, heightAt(path, x)]);
+      now.at = packed(2, rows);
+    }
+    // A map on its way is drawn less finely, so that every frame has its turn.
+    if (to.kind === "contours" && now.at !== to.at) now.rough = true;
+    const shown = mix(from.shown ?? 1, 1, share);
+    return shown < 1 ? { ...now, shown } : now;
+  };
 }
 
 /** From this many rows on that come or go at once, they are another set of things. */
@@ -197,8 +200,7 @@ function ending(mark, panel) {
 /** The strips that have been there, while others are on their way to them. @param {Mark} from @param {Mark} to */
 function pouring(from, to) {
   const values = to.at.values.slice(0, from.at.values.length);
-  const landed = { ...to, at: { columns: 1, values } };
-  return (/** @type {number} */ share) => mixMark(from, landed, share, undefined);
+  return betweenTwo(from, { ...to, at: { columns: 1, values } });
 }
 
 /**
@@ -220,14 +222,14 @@ function betweenMarks(from, to) {
       mark.rides &&
       to.marks.find((/** @type {Mark} */ one) => one.role === mark.rides && one.kind === "line");
     const path = curve && listed(curve.at);
-    return (/** @type {number} */ share) => mixMark(start, mark, share, path);
+    return betweenTwo(start, mark, path);
   });
   // A handle that is gone cannot be taken hold of any more.
   const gone = [...before].filter(([key, { kind }]) => !after.has(key) && kind !== "handle");
   const fading = gone.map(([, mark]) => {
-    const end = ending(mark, from);
+    const going = betweenTwo(mark, ending(mark, from));
     return (/** @type {number} */ share) => ({
-      ...(end === mark ? mark : mixMark(mark, end, share, undefined)),
+      ...going(share),
       shown: (mark.shown ?? 1) * (1 - share),
     });
   });
@@ -293,15 +295,16 @@ function betweenGraphs(from, to) {
   });
 }
 
-/** The numbers of a surface that are not its marks. @param {any} from @param {any} to @param {number} share */
-const mixGround = (from, to, share) => ({
-  ...(from.at.values.length === to.at.values.length && {
-    at: { ...to.at, values: mixAll(from.at.values, to.at.values, share) },
-  }),
-  z: mixAxis(from.z, to.z, share),
-  azimuth: mix(from.azimuth, to.azimuth, share),
-  elevation: mix(from.elevation, to.elevation, share),
-});
+/** The numbers of a surface that are not its marks. @param {any} from @param {any} to a surface */
+function betweenGrounds(from, to) {
+  const moves = from.at.values.length === to.at.values.length && !same(from.at, to.at);
+  return (/** @type {number} */ share) => ({
+    ...(moves && { at: { ...to.at, values: mixAll(from.at.values, to.at.values, share) } }),
+    z: mixAxis(from.z, to.z, share),
+    azimuth: mix(from.azimuth, to.azimuth, share),
+    elevation: mix(from.elevation, to.elevation, share),
+  });
+}
 
 /**
  * The panels between `from` and `to` of one name and view; null if nothing in it moves.
@@ -325,11 +328,12 @@ function betweenPanels(from, to) {
   // What is drawn in other units does not become it.
   if (!to.marks || from.plain !== to.plain) return null;
   const marks = betweenMarks(from, to);
+  const ground = to.view === "surface" ? betweenGrounds(from, to) : null;
   return (share) => ({
     ...to,
     x: mixAxis(from.x, to.x, share),
     y: mixAxis(from.y, to.y, share),
-    ...(to.view === "surface" && mixGround(from, to, share)),
+    ...ground?.(share),
     ...(share < 1 && { way: { to, share } }),
     marks: marks(share),
   });

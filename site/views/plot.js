@@ -13,7 +13,6 @@
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
  *
- * @typedef {Pick<Scales, "left" | "right">} Edges
  * @typedef {{element: SVGGElement, mark?: Mark, scales?: Scales}} Layer what is drawn, and from what
  */
 import { attribute, attributes } from "../js/keep.js";
@@ -101,7 +100,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   let drawn = "";
   /** @type {Scales} */
   let scales;
-  /** Where a motion is going, from which edges to which. @type {{panel: object, start: Edges, end: Edges} | undefined} */
+  /** Where a motion is going, from which scales to which. @type {{panel: object, start: Scales, end: Scales} | undefined} */
   let goal;
 
   /** @returns {Sketch | undefined} */
@@ -125,12 +124,13 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
   }
 
   /**
-   * The edges on the way from those that are drawn to those of the end. Each picture in between by itself would have
-   * others, as wide as its own numbers.
+   * What the scales of a picture in between keep, so that it goes straight: its edges are on the way from those that are
+   * drawn to those of the end, and it has the ticks of the end. By its own numbers each would have others.
    *
    * @param {import("./motion.js").Way} way @param {{width: number, height: number}} size
+   * @returns {import("./plot/scales.js").Kept}
    */
-  function edgesOn({ to, share }, { width, height }) {
+  function keptOn({ to, share }, { width, height }) {
     if (to !== goal?.panel) {
       const end = makeScales(/** @type {Plot} */ (to), width, height);
       goal = { panel: to, start: scales ?? end, end };
@@ -138,7 +138,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     const { start, end } = goal;
     const mix = (/** @type {"left" | "right"} */ side) =>
       start[side] + share * (end[side] - start[side]);
-    return { left: mix("left"), right: mix("right") };
+    return { left: mix("left"), right: mix("right"), xTicks: end.xTicks, yTicks: end.yTicks };
   }
 
   /** @param {{width: number, height: number}} size */
@@ -146,12 +146,12 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     const { width, height } = size;
     const { x, y, equal, plain } = current;
     const { way } = /** @type {{way?: import("./motion.js").Way}} */ (current);
-    const edges = way && edgesOn(way, size);
+    const kept = way && keptOn(way, size);
     if (!way) goal = undefined;
-    const wanted = JSON.stringify([x, y, equal, plain, width, height, edges]);
+    const wanted = JSON.stringify([x, y, equal, plain, width, height, kept]);
     if (wanted === drawn) return;
     drawn = wanted;
-    scales = makeScales(current, width, height, edges);
+    scales = makeScales(current, width, height, kept);
     svg.classList.toggle("equal", Boolean(equal));
     attributes(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     const { left, right, top, bottom } = scales;
@@ -186,6 +186,10 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     current = panel;
     measure({ width, height });
     attribute(svg, "aria-label", label ?? (panel.title || panel.name));
+    svg.classList.toggle(
+      "is-tiled",
+      panel.marks.some(({ kind }) => kind === "tiles"),
+    );
     svg.classList.toggle("can-sketch", Boolean(hands && openSketch()));
     svg.classList.toggle("can-add", Boolean(hands && panel.adds));
 

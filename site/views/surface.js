@@ -15,12 +15,15 @@
  * @typedef {import("./surface/camera.js").Camera} Camera
  * @typedef {import("./surface/camera.js").Spot} Spot
  * @typedef {import("./surface/field.js").Field} Field
+ *
+ * @typedef {Exclude<OnSurface, Handle>} Lying
+ * @typedef {{element: SVGGElement, mark?: Lying, camera?: Camera, field?: Field}} Layer what is drawn, and from what
  */
 import { format } from "d3-format";
 import { scaleLinear } from "d3-scale";
-import { attribute, attributes } from "../js/keep.js";
+import { attribute, attributes, pieces } from "../js/keep.js";
 import * as handles from "./marks/handle.js";
-import { fade } from "./motion.js";
+import { fade, withKeys } from "./motion.js";
 import { list, px, same } from "./plot/rows.js";
 import { textWidth } from "./plot/scales.js";
 import { drawSign, OFF } from "./sign.js";
@@ -95,6 +98,8 @@ export function create(panel, { document, hands, id, label }) {
   const marks = add(svg, "g", { class: "marks", "aria-hidden": "true" });
   /** @type {SVGGElement} */
   const room = add(svg, "g", { class: "handles" });
+  /** @type {Map<string, Layer>} */
+  const layers = new Map();
   /** @type {Map<string, SVGGElement>} */
   const held = new Map();
 
@@ -392,44 +397,64 @@ export function create(panel, { document, hands, id, label }) {
     return { ...camera.project(spot), inside, seen: field.sees(spot, camera) };
   }
 
-  /** @param {Exclude<OnSurface, Handle>[]} all */
+  /** @param {Lying[]} all */
   function drawMarks(all) {
-    while (marks.children.length > all.length) marks.lastElementChild?.remove();
-    while (marks.children.length < all.length) add(marks, "g");
-    for (const [i, mark] of all.entries()) {
-      const layer = marks.children[i];
+    const keyed = withKeys(all);
+    for (const [key, { element }] of layers) {
+      if (keyed.has(key)) continue;
+      element.remove();
+      layers.delete(key);
+    }
+    let next = marks.firstElementChild;
+    for (const [key, mark] of keyed) {
+      const layer = layers.get(key) ?? { element: add(null, "g") };
+      layers.set(key, layer);
+      if (layer.element === next) next = next.nextElementSibling;
+      else marks.insertBefore(layer.element, next);
       const dashed = mark.kind === "curve" && mark.dashed ? " dashed" : "";
-      attributes(layer, {
+      attributes(layer.element, {
         class: `mark mark-${mark.kind} role-${mark.role}${dashed}`,
         "data-about": ("about" in mark && mark.about) || null,
       });
-      fade(/** @type {SVGElement} */ (layer), mark);
-      // A sign that is there stays: it greets once.
-      if (mark.kind !== "met" || !layer.querySelector(".sign")) layer.replaceChildren();
-      if (mark.kind === "met") {
-        const { x, y } = spotAt(mark.x, mark.y);
-        drawSign(layer, { x, y: y - OFF });
-        continue;
-      }
-      if (mark.kind === "curve") {
-        const { seen, hidden } = paths(list(mark.at).map(intoRoom));
-        if (hidden) add(layer, "path", { class: "stroke is-hidden", d: hidden });
-        if (seen) add(layer, "path", { class: "stroke", d: seen });
-        continue;
-      }
-      for (const [index, [x, y]] of list(mark.at).entries()) {
-        const { inside, seen, ...place } = spotAt(x, y);
-        if (!inside) continue;
-        const [atX, atY] = [px(place.x), px(place.y)];
-        const look = `${index === mark.lit ? "lit" : "spot"}${seen ? "" : " is-hidden"}`;
-        if (mark.shape === "diamond") {
-          add(layer, "path", { class: look, d: `M${atX},${px(place.y - 6)}l6,6l-6,6l-6,-6z` });
-        } else {
-          const r = index === mark.lit ? "7" : "3.5";
-          add(layer, "circle", { class: look, cx: String(atX), cy: String(atY), r });
-        }
-      }
+      fade(layer.element, mark);
+      const whole = { ...mark, shown: 1 };
+      if (layer.camera === camera && layer.field === field && same(layer.mark, whole)) continue;
+      Object.assign(layer, { mark: whole, camera, field });
+      drawMark(layer.element, mark);
     }
+  }
+
+  /** @param {SVGGElement} layer @param {Lying} mark */
+  function drawMark(layer, mark) {
+    if (mark.kind === "met") {
+      const { x, y } = spotAt(mark.x, mark.y);
+      return drawSign(layer, { x, y: y - OFF });
+    }
+    if (mark.kind === "curve") {
+      const { seen, hidden } = paths(list(mark.at).map(intoRoom));
+      pieces(layer, "path", "is-hidden", hidden ? [hidden] : [], (d) => ({
+        class: "stroke is-hidden",
+        d,
+      }));
+      pieces(layer, "path", "is-seen", seen ? [seen] : [], (d) => ({ class: "stroke is-seen", d }));
+      return;
+    }
+    const spots = list(mark.at)
+      .map(([x, y], index) => ({ ...spotAt(x, y), isLit: index === mark.lit }))
+      .filter(({ inside }) => inside);
+    const look = (/** @type {typeof spots[0]} */ { isLit, seen }) =>
+      `${isLit ? "lit" : "spot"}${seen ? "" : " is-hidden"}`;
+    const isDiamond = mark.shape === "diamond";
+    pieces(layer, "circle", "dot", isDiamond ? [] : spots, (spot) => ({
+      class: `dot ${look(spot)}`,
+      cx: px(spot.x),
+      cy: px(spot.y),
+      r: spot.isLit ? 7 : 3.5,
+    }));
+    pieces(layer, "path", "diamond", isDiamond ? spots : [], (spot) => ({
+      class: `diamond ${look(spot)}`,
+      d: `M${px(spot.x)},${px(spot.y - 6)}l6,6l-6,6l-6,-6z`,
+    }));
   }
 
   /** @param {Handle[]} all */

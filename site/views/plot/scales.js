@@ -24,6 +24,8 @@
  * @property {number} right
  * @property {number} top
  * @property {number} bottom
+ *
+ * @typedef {Pick<Scales, "left" | "right" | "xTicks" | "yTicks">} Kept
  */
 import { format } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
@@ -60,10 +62,9 @@ export function textWidth(text, size) {
  * @param {Axis} axis
  * @param {number} most
  * @param {boolean} along whether labels stand beside each other
- * @param {number} [room] that labels have beside the axis
  * @returns {Ticks}
  */
-function chooseTicks(scale, axis, most, along, room = Number.POSITIVE_INFINITY) {
+function chooseTicks(scale, axis, most, along) {
   const { names } = axis;
   if (names) {
     const [low, high] = axis.domain;
@@ -81,7 +82,7 @@ function chooseTicks(scale, axis, most, along, room = Number.POSITIVE_INFINITY) 
     const gap =
       values.length > 1 ? Math.abs(scale(values[1]) - scale(values[0])) : Number.POSITIVE_INFINITY;
     const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
-    const apart = along ? gap >= widest + 18 : widest + LABEL_GAP <= room;
+    const apart = !along || gap >= widest + 18;
     if (count === 1 || (few && differ && apart)) return { values, format: text };
   }
 }
@@ -95,29 +96,31 @@ const scaleOf = ({ scale }) => (scale === "log" ? scaleLog : scaleLinear);
  * @param {Plot} panel
  * @param {number} width
  * @param {number} height
- * @param {Pick<Scales, "left" | "right">} [edges] those it has, whatever its own numbers would need
+ * @param {Kept} [kept] what it has, whatever its own numbers would need
  * @returns {Scales}
  */
-export function makeScales(panel, width, height, edges) {
+export function makeScales(panel, width, height, kept) {
   if (panel.plain) return plainScales(panel, width, height);
   const top = panel.inset ? INSET : TOP;
   const bottom = Math.max(height - (panel.inset ? INSET : BOTTOM), top + 1);
   const y = scaleOf(panel.y)(panel.y.domain, [bottom, top]);
-  const yTicks = chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false, edges?.left);
+  const yTicks = kept
+    ? within(kept.yTicks, y)
+    : chooseTicks(y, panel.y, Math.round((bottom - top) / 50), false);
   const widest = Math.max(
     0,
     ...yTicks.values.map((value) => textWidth(yTicks.format(value), TICK_SIZE)),
   );
   const least = panel.square ? SQUARE.left : 24;
   const own = panel.inset ? INSET : Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
-  const left = edges?.left ?? own;
+  const left = kept?.left ?? own;
   const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
   const beside = panel.inset
     ? INSET
     : panel.square
       ? SQUARE.right
       : Math.min(Math.max(lastHalf, 12), 24);
-  const right = edges?.right ?? Math.max(Math.floor(width - beside), left + 1);
+  const right = kept?.right ?? Math.max(Math.floor(width - beside), left + 1);
 
   const [start, end] = panel.x.domain;
   const pixelsPerUnit = (bottom - top) / (panel.y.domain[1] - panel.y.domain[0]);
@@ -126,8 +129,16 @@ export function makeScales(panel, width, height, edges) {
   let span = [start, end];
   if (panel.equal) span = start === -end ? [-across / 2, across / 2] : [start, start + across];
   const x = scaleOf(panel.x)(span, [left, right]);
-  const xTicks = chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
+  const xTicks = kept
+    ? within(kept.xTicks, x)
+    : chooseTicks(x, panel.x, Math.min(Math.round((right - left) / 76), 8), true);
   return { x, y, xTicks, yTicks, width, height, left, right, top, bottom };
+}
+
+/** Those of the ticks that lie on the axis. @param {Ticks} ticks @param {Scale} scale @returns {Ticks} */
+function within({ values, format }, scale) {
+  const [low, high] = scale.domain();
+  return { values: values.filter((value) => value >= low && value <= high), format };
 }
 
 /** No axes, so no ticks. @type {Ticks} */
