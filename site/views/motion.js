@@ -17,6 +17,9 @@ import { same } from "./plot/rows.js";
 /** How long a move takes, in ms, if nothing says less. */
 const MOVE = 450;
 
+/** A frame that comes later than this, in ms, goes no further: on a slow machine, too, all of the way is seen. */
+const LATEST = 50;
+
 /** @type {(from: number, to: number, share: number) => number} */
 const mix = (from, to, share) =>
   Number.isFinite(from) && Number.isFinite(to) ? from + share * (to - from) : to;
@@ -376,13 +379,14 @@ export function createMotion({ paint, tell, fly }) {
   let way = null;
   /** @type {((share: number) => void) | null} */
   let flight = null;
-  let [began, lasts, frame] = [0, 0, 0];
+  let [gone, before, lasts, frame] = [0, 0, 0, 0];
 
   /** @param {number} now */
   function step(now) {
-    const share = (now - began) / lasts;
-    if (!way || share >= 1) return end();
-    const eased = ease(Math.max(0, share));
+    gone += Math.max(0, Math.min(now - before, LATEST));
+    before = now;
+    if (!way || gone >= lasts) return end();
+    const eased = ease(gone / lasts);
     seen = way(eased);
     paint(seen, true);
     flight?.(eased);
@@ -424,7 +428,7 @@ export function createMotion({ paint, tell, fly }) {
       cancelAnimationFrame(frame);
       land();
       flight = fly(from, to, () => paint(to, true));
-      [began, lasts] = [performance.now(), Math.min(time, MOVE)];
+      [gone, before, lasts] = [0, performance.now(), Math.min(time, MOVE)];
       tell(true);
       frame = requestAnimationFrame(step);
     },

@@ -1,7 +1,7 @@
 /** The pictures between two pictures: where each number is on its way, and what has no partner. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between } from "../../site/views/motion.js";
+import { between, createMotion } from "../../site/views/motion.js";
 
 const rows = (columns, ...values) => ({ columns, values });
 const axis = (low, high, more) => ({ domain: [low, high], ...more });
@@ -160,4 +160,29 @@ test("edges of a network grow to their weights, and bring what a neuron now know
   assert.equal(panel.links[0].pulse, 0.5);
   assert.equal(panel.layers[1][0].value, 0.5);
   assert.equal(between([network([1], [2])], [network([1, 2], [2, 2])]), null);
+});
+
+test("a frame that comes late skips nothing of the way", () => {
+  /** @type {((now: number) => void)[]} */
+  const frames = [];
+  const start = performance.now();
+  Object.assign(globalThis, {
+    document: { hidden: false },
+    matchMedia: () => ({ matches: false }),
+    requestAnimationFrame: (frame) => frames.push(frame),
+    cancelAnimationFrame: () => {},
+  });
+  const seen = [];
+  const motion = createMotion({
+    paint: ([panel]) => seen.push(panel.marks[0].at.values[0]),
+    tell: () => {},
+    fly: () => null,
+  });
+  motion.show([plot([dots(0, 0)])], 0);
+  motion.show([plot([dots(1, 1)])], 450);
+  for (let count = 1; frames.length; count++) frames.shift()?.(start + 400 * count);
+  const steps = seen.slice(1).map((at, i) => at - seen[i]);
+  assert.ok(seen.length >= 9, `${seen.length} pictures`);
+  assert.ok(Math.max(...steps) < 0.4, String(steps));
+  assert.equal(seen.at(-1), 1);
 });

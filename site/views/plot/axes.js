@@ -1,14 +1,13 @@
 /**
  * The axes of a plot: few ticks; their names stand level and in reach, y's above its axis, x's at its end.
  *
- * While axes rescale they are drawn in every frame, so what stays is moved, not made anew: a tick is known by its label.
+ * While axes rescale they are drawn in every frame, so what stays is moved, not made anew.
  *
  * @typedef {import("../../js/scene.d.ts").Plot} Plot
  * @typedef {import("../../js/scene.d.ts").Axis} Axis
  * @typedef {import("./scales.js").Scales} Scales
  */
-import { select } from "d3-selection";
-import { attributes, pieces, write } from "../../js/keep.js";
+import { pieces, write } from "../../js/keep.js";
 import { px } from "./rows.js";
 import { LABEL_GAP } from "./scales.js";
 
@@ -26,23 +25,15 @@ const nameOf = ({ label, unit }) => (label && unit ? `${label}, ${unit}` : label
  * @param {Record<string, string | number>} [words] where its label stands; none for a tick without
  */
 function drawTicks(axis, { values, format }, place, line, words) {
-  const ticks = select(axis)
-    .selectAll(".tick")
-    .data(values, (value) => format(/** @type {number} */ (value)))
-    .join((enter) => {
-      const tick = enter.append("g");
-      tick.append("line");
-      if (words) tick.append("text");
-      return tick;
-    });
-  for (const [i, tick] of /** @type {Element[]} */ (ticks.nodes()).entries()) {
-    const value = values[i];
-    attributes(tick, { class: value === 0 ? "tick zero" : "tick", transform: place(value) });
-    const [mark, label] = tick.children;
-    attributes(mark, line);
+  const ticks = pieces(axis, "g", "tick", values, (value) => ({
+    class: value === 0 ? "tick zero" : "tick",
+    transform: place(value),
+  }));
+  for (const [i, tick] of ticks.entries()) {
+    pieces(tick, "line", "tick-line", [line], (ends) => ends);
     if (!words) continue;
-    attributes(label, words);
-    write(label, format(value));
+    const [label] = pieces(tick, "text", "tick-label", [words], (where) => where);
+    write(label, format(values[i]));
   }
 }
 
