@@ -63,6 +63,7 @@ def press_all(page: Page, tools: CDPSession, name: str, rate: int) -> Motion:
     settled(page, "figure.figure")
     figure = page.locator(f"figure#{name}")
     figure.evaluate("one => one.scrollIntoView({block: 'center'})")
+    page.wait_for_load_state("networkidle")  # the editors of cells come as they near the window
     speeds: list[float] = []
     frames = 0
     tools.send("Emulation.setCPUThrottlingRate", {"rate": rate})

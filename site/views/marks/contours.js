@@ -46,7 +46,7 @@ function lines(layer, mark) {
 
 /**
  * @param {SVGGElement} layer
- * @param {Contours} mark
+ * @param {Contours & {rough?: boolean}} mark
  * @param {Scales} scales
  */
 export function draw(layer, mark, { x, y }) {
@@ -62,7 +62,8 @@ export function draw(layer, mark, { x, y }) {
     ),
   );
   const own = { left: x(left), right: x(right), top: y(high), bottom: y(low) };
-  const names = namesOf(mark.names, placed, own);
+  // On its way a line has no name: it would hop along.
+  const names = mark.rough ? [] : namesOf(mark.names, placed, own);
   const ground = `M${px(x(left))},${px(y(low))}H${px(x(right))}V${px(y(high))}H${px(x(left))}Z`;
   const grounds = [ground, ...placed.map((borders) => borders.map(pathOf).join(""))];
   pieces(layer, "path", "ground", grounds, (d) => ({ d }));
