@@ -920,7 +920,19 @@ class Spots:
         self.at = packed(self.at, 2)
 
 
-OnSurface = Curve | Spots | Met | Handle
+OnSurface = Curve | Spots | Label | Met | Handle
+
+
+@dataclass(slots=True)
+class Sides:
+    """Two kinds of ground on a surface: the colour of `above` where `at` is above 0, of `below` elsewhere.
+
+    Rows of `at` lie over one y each, from the lowest y to the highest; they span the surface evenly.
+    """
+
+    above: Role
+    below: Role
+    at: Rows
 
 
 @dataclass(slots=True)
@@ -929,7 +941,8 @@ class Surface:
 
     `at` and `levels` are those of a map of the same heights (Contours). What is higher than z's domain is cut off.
     The camera looks at the middle, turned by `azimuth` degrees and from `elevation` degrees above the plane; `turn`
-    says what these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface.
+    says what these are set by, degree for degree. A handle is moved in the plane, and is as high as the surface. The
+    ground has one colour, or those of its `sides`.
     """
 
     view: Literal["surface"] = field(default="surface", init=False)
@@ -946,6 +959,7 @@ class Surface:
     marks: list[OnSurface]
     readouts: Readouts = field(default_factory=dict)
     share: float = 1.0
+    sides: Sides | None = None
 
 
 Panel = Plot | Graph | Code | Lists | Matrices | Network | Crossbar | Quiz | Surface

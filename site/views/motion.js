@@ -298,12 +298,13 @@ function betweenGraphs(from, to) {
   });
 }
 
-/** The numbers of a surface that are not its marks. @param {any} from @param {any} to a surface */
+/** What of a surface is not its marks. Sides come with the colour of what was there. @param {any} from @param {any} to a surface */
 function betweenGrounds(from, to) {
   const moves = from.at.values.length === to.at.values.length && !same(from.at, to.at);
   return (/** @type {number} */ share) => ({
     ...(moves && { at: { ...to.at, values: mixAll(from.at.values, to.at.values, share) } }),
     z: mixAxis(from.z, to.z, share),
+    ...(to.sides && !from.sides && { sides: { ...to.sides, shown: share } }),
     azimuth: mix(from.azimuth, to.azimuth, share),
     elevation: mix(from.elevation, to.elevation, share),
   });

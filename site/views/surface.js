@@ -15,6 +15,7 @@
  * @typedef {import("./surface/camera.js").Camera} Camera
  * @typedef {import("./surface/camera.js").Spot} Spot
  * @typedef {import("./surface/field.js").Field} Field
+ * @typedef {"above" | "below"} Side of the ground
  *
  * @typedef {Exclude<OnSurface, Handle>} Lying
  * @typedef {{element: SVGGElement, mark?: Lying, camera?: Camera, field?: Field}} Layer what is drawn, and from what
@@ -23,6 +24,7 @@ import { format } from "d3-format";
 import { scaleLinear } from "d3-scale";
 import { attribute, attributes, pieces } from "../js/keep.js";
 import * as handles from "./marks/handle.js";
+import * as labels from "./marks/label.js";
 import { fade, withKeys } from "./motion.js";
 import { list, px, same } from "./plot/rows.js";
 import { textWidth } from "./plot/scales.js";
@@ -89,7 +91,7 @@ export function create(panel, { document, hands, id, label }) {
   /** @type {SVGSVGElement} */
   const svg = add(null, "svg", { class: "plot surface", role: hands ? "group" : "img" });
   /** @type {SVGGElement} */
-  const ground = add(svg, "g", { class: "facets role-error", "aria-hidden": "true" });
+  const ground = add(svg, "g", { class: "facets", "aria-hidden": "true" });
   /** @type {SVGRectElement} */
   const grip = add(svg, "rect", { class: "turn", x: "0", y: "0" });
   /** @type {SVGGElement} */
@@ -108,6 +110,7 @@ export function create(panel, { document, hands, id, label }) {
   /** @type {Camera} */
   let camera;
   let framed = "";
+  let coloured = 1;
   const { element, paint, destroy } = hands ? live() : still();
 
   if (hands) hold(hands);
@@ -160,7 +163,7 @@ export function create(panel, { document, hands, id, label }) {
         meshed = field;
         drawn = "";
       }
-      const colours = coloursOf(svg, ground);
+      const colours = coloursOf(svg, current);
       const ratio = document.defaultView?.devicePixelRatio ?? 1;
       const { azimuth, elevation } = current;
       const wanted = JSON.stringify([
@@ -238,14 +241,19 @@ export function create(panel, { document, hands, id, label }) {
   }
 
   function drawFacets() {
-    const pieces = facets(field, camera).map(({ path, tint, shade }) =>
-      add(null, "path", { d: path, style: `--t:${tint};--s:${shade}` }),
+    const roles = rolesOf(current);
+    const pieces = facets(field, camera).map(({ path, side, tint, shade }) =>
+      add(null, "path", {
+        class: `role-${roles[side]}`,
+        d: path,
+        style: `--t:${tint};--s:${shade}`,
+      }),
     );
-    const lines = add(null, "path", {
-      class: "isolines",
-      d: isolines(field, camera, current.levels.values),
-    });
-    ground.replaceChildren(...pieces, lines);
+    const paths = Object.entries(isolines(field, camera, current.levels.values));
+    const lines = paths.map(([side, d]) =>
+      add(null, "path", { class: `isolines role-${roles[/** @type {Side} */ (side)]}`, d }),
+    );
+    ground.replaceChildren(...pieces, ...lines);
   }
 
   /** The ground's edges that are seen, numbers on the two in front and beside what stands on the left. */
@@ -430,6 +438,13 @@ export function create(panel, { document, hands, id, label }) {
       const { x, y } = spotAt(mark.x, mark.y);
       return drawSign(layer, { x, y: y - OFF });
     }
+    if (mark.kind === "label") {
+      const { seen, x, y } = spotAt(mark.x, mark.y);
+      const words = { ...mark, x, y };
+      labels.draw(layer, words, /** @type {any} */ (plain(camera)), { hands, id, taken: [] });
+      layer.firstElementChild?.classList.toggle("is-hidden", !seen);
+      return;
+    }
     if (mark.kind === "curve") {
       const { seen, hidden } = paths(list(mark.at).map(intoRoom));
       pieces(layer, "path", "is-hidden", hidden ? [hidden] : [], (d) => ({
@@ -499,7 +514,8 @@ export function create(panel, { document, hands, id, label }) {
     const wanted = next;
     if (
       !same(wanted.at, current.at) ||
-      !same([wanted.x, wanted.y, wanted.z], [current.x, current.y, current.z])
+      !same([wanted.x, wanted.y, wanted.z], [current.x, current.y, current.z]) ||
+      !same(wanted.sides?.at, current.sides?.at)
     ) {
       field = createField(wanted);
       framed = "";
@@ -517,7 +533,8 @@ export function create(panel, { document, hands, id, label }) {
       attributes(grip, { width, height });
       drawFrame();
       paint();
-    }
+    } else if (shownOf(current) !== coloured) paint();
+    coloured = shownOf(current);
     drawMarks(/** @type {any} */ (current.marks.filter((mark) => mark.kind !== "handle")));
     drawHandles(/** @type {Handle[]} */ (current.marks.filter((mark) => mark.kind === "handle")));
   }
@@ -601,16 +618,26 @@ export function turnedPlace(x, y, turned) {
   return { x: right, y: away };
 }
 
+/** How much of the sides' colours is seen, while they come. @param {Surface} panel @returns {number} */
+const shownOf = ({ sides }) => /** @type {{shown?: number}} */ (sides ?? {}).shown ?? 1;
+
+/** The roles of the ground's sides; ground that has none is a loss. @param {Surface} panel */
+const rolesOf = ({ sides }) => sides ?? { above: "error", below: "error" };
+
 /**
- * The colours of now, for what does not follow the style sheet by itself.
+ * The colours of now, for what does not follow the style sheet by itself. Sides that come are less and less like the
+ * ground before.
  *
- * @param {SVGElement} svg @param {Element} ground
+ * @param {SVGElement} svg @param {Surface} panel
  */
-function coloursOf(svg, ground) {
-  const view = svg.ownerDocument.defaultView;
-  const read = (/** @type {Element} */ element, /** @type {string} */ name) =>
-    rgb(view?.getComputedStyle(element).getPropertyValue(name) ?? "");
-  return { paper: read(svg, "--paper"), role: read(ground, "--role") };
+function coloursOf(svg, panel) {
+  const style = svg.ownerDocument.defaultView?.getComputedStyle(svg);
+  const read = (/** @type {string} */ name) => rgb(style?.getPropertyValue(`--${name}`) ?? "");
+  const before = read("error");
+  const mixed = (/** @type {string} */ role) =>
+    read(role).map((part, i) => before[i] + shownOf(panel) * (part - before[i]));
+  const { above, below } = rolesOf(panel);
+  return { paper: read("paper"), above: mixed(above), below: mixed(below) };
 }
 
 /** "rgb(165, 18, 32)", as a browser says a colour, as three numbers from 0 to 1. @param {string} color */

@@ -8,7 +8,7 @@ import { createCamera, HEIGHT, MIDDLE } from "../../site/views/surface/camera.js
 import { cut, facets } from "../../site/views/surface/facets.js";
 import { createField } from "../../site/views/surface/field.js";
 import { shade, tint } from "../../site/views/surface/shade.js";
-import { cameraOf } from "../../site/views/surface/webgl.js";
+import { cameraOf, meshOf } from "../../site/views/surface/webgl.js";
 import { quarters, rgb, turnedDrag, turnedPlace } from "../../site/views/surface.js";
 import { createView, load, sizes } from "../../site/views/views.js";
 
@@ -220,6 +220,55 @@ test("near pieces are drawn after far ones", () => {
   const found = facets(createField(surface()), createCamera(view));
   assert.ok(found.length > 20);
   for (let i = 1; i < found.length; i++) assert.ok(found[i - 1].depth >= found[i].depth);
+});
+
+/** What lies to the right of x = 0.3 is on one side. */
+const sides = { above: "best", below: "data", at: heightsOf((x) => x - 0.3) };
+
+test("ground is parted where its sides meet, whatever the grid, and each part has the colour of its side", () => {
+  const svg = drawn(surface({ azimuth: 0, elevation: 90, sides }));
+  const [right, left] = ["best", "data"].map((role) =>
+    [...svg.querySelectorAll(`.facets .role-${role}:not(.isolines)`)]
+      .flatMap((piece) => [...piece.getAttribute("d").matchAll(/[ML](-?[\d.]+),/g)])
+      .map(([, x]) => Number(x)),
+  );
+  const border = createCamera({ azimuth: 0, elevation: 90, width: 320, height: 320 });
+  const middle = (height) => border.project([0.1, 0, height]).x;
+  // From straight above what is higher is larger: the border runs between these two.
+  assert.ok(Math.min(...right) >= middle(0) - 1 && Math.max(...left) <= middle(HEIGHT) + 1);
+  assert.equal(svg.querySelectorAll(".facets .role-error").length, 0);
+  for (const role of ["best", "data"]) {
+    assert.ok(svg.querySelector(`.isolines.role-${role}`).getAttribute("d").length > 50);
+  }
+});
+
+test("WebGL gets the sides corner by corner; ground without sides is all of one", () => {
+  const parted = createField(surface({ sides }));
+  const given = meshOf(parted, []).geometry.getAttribute("side");
+  const { across, up } = parted.grid;
+  assert.equal(given.count, across * up);
+  for (let i = 0; i < across; i++) {
+    const x = (6 * i) / (across - 1) - 3;
+    assert.ok(Math.abs(given.getX(i) - (x - 0.3)) < 1e-6);
+  }
+  assert.ok(
+    meshOf(createField(surface()), [])
+      .geometry.getAttribute("side")
+      .array.every((one) => one > 0),
+  );
+});
+
+test("a word on the surface stands above its place, inside, and is faint behind a wall", () => {
+  const label = (y) => ({ kind: "label", text: "A", x: 0, y, role: "best", anchor: "middle" });
+  const ridge = { at: heightsOf((_x, y) => 20 * Math.exp(-y * y)), azimuth: 0, elevation: 10 };
+  for (const [y, hidden] of [
+    [2, true],
+    [-2.5, false],
+  ]) {
+    const word = drawn(surface({ ...ridge, marks: [label(y)] })).querySelector(".mark-label text");
+    assert.equal(layer.textContent, "A");
+    assert.equal(layer.classList.contains("is-hidden"), hidden);
+  }
 });
 
 test("higher ground has more colour, and what turns from the light is darker", () => {

@@ -38,6 +38,7 @@ from picture.scene import (
     Readouts,
     Rows,
     Segments,
+    Sides,
     Spots,
     Surface,
     Target,
@@ -484,14 +485,14 @@ LARGER = 1.25
 TURNED = Drag(Target(TURN.name, 1.0), Target(TILT.name, 1.0))
 
 
-def surface(name: str, params: Params, marks: list[OnSurface], title: str, readouts: Readouts) -> Surface:
+def surface(
+    name: str, params: Params, marks: list[OnSurface], title: str, readouts: Readouts, *, sides: Sides | None = None
+) -> Surface:
     """A landscape as a surface, turned as the params say."""
     land = LANDSCAPES[name]
     turned, tilted = params[TURN.name], params[TILT.name]
-    heights, levels = grid(name), _levels(name)
-    return Surface(
-        "surface", title, land.x, land.y, land.z, heights, levels, turned, tilted, TURNED, marks, readouts, LARGER
-    )
+    ground = "surface", title, land.x, land.y, land.z, grid(name), _levels(name)
+    return Surface(*ground, turned, tilted, TURNED, marks, readouts, LARGER, sides)
 
 
 def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) -> Handle:

@@ -4,7 +4,7 @@
 
 The smallest of networks, one neuron with a weight on either side. Turn both signs, and its answers are the same, so
 its landscape has every valley twice. Where a walk ends is worked out by walking, and is in no scene before the
-reader has guessed.
+reader has guessed; then the ground has the colour of the valley that it leads to.
 """
 
 import math
@@ -31,6 +31,7 @@ from picture.scene import (
     Rows,
     Scene,
     Segments,
+    Sides,
     rows,
 )
 from picture.words import scientific
@@ -65,8 +66,8 @@ GUESS = Guess(
     "Which valley does a walk from here end in?",
     options=(("A", "A"), ("B", "B")),
     meets={
-        "A": "A is further away. Press Play, and see whether it gets there.",
-        "B": "B is nearer. Press Play, and see whether that decides it.",
+        "A": "The colours show where small steps lead: teal ground to A, blue to B. Press Play.",
+        "B": "Being nearer doesn’t decide it, the ground does: teal leads to A, blue to B. Press Play.",
     },
 )
 PARAMS = [
@@ -87,10 +88,10 @@ def scene(params: Params) -> Scene:
     steps = walk.reach(asked)
     at, here = walk.places[steps], walk.points[steps]
     trail = lands.trail(NAME, *start, rate, asked) if verdict else ()
-    parting = watershed() if asked else ()
-    ground = [*(basins() if asked else ()), *(Line(side, "quiet", dashed=True) for side in parting)]
+    parting = watershed() if verdict else ()
+    ground = [*(basins() if verdict else ()), *(Line(side, "quiet", dashed=True) for side in parting)]
     ridge = [Curve(side, "quiet", dashed=True) for side in parting]
-    names: list[Mark] = [Label(name, x, y - 0.4, VALLEYS[name]) for name, (x, y) in bottoms().items()]
+    names = [Label(name, x, y - 0.4, VALLEYS[name]) for name, (x, y) in bottoms().items()]
     on_map, on_surface = (lands.point_handle(NAME, where, W1, W2, params) for where in ("map", "surface"))
     loss = lands.LANDSCAPES[NAME].height(here.loss)
     numbers = {
@@ -106,9 +107,10 @@ def scene(params: Params) -> Scene:
             lands.surface(
                 NAME,
                 params,
-                [*ridge, *lands.on_surface(trail, at), on_surface],
+                [*ridge, *lands.on_surface(trail, at), *names, on_surface],
                 "The landscape",
                 {"neuron_loss": Readout("loss", here.loss, "error", loss)},
+                sides=Sides(VALLEYS["A"], VALLEYS["B"], basins()[0].at) if verdict else None,
             ),
             lands.map_panel(NAME, [*ground, *lands.on_map(trail, at), *names, on_map], "Its map", {}),
             _neuron(start, at, numbers),

@@ -25,11 +25,29 @@ const STRIDE = 0.05;
 /** @type {(low: number, value: number, high: number) => number} */
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 
+/**
+ * What lies between the heights of a grid, at (u, v) of the room.
+ *
+ * @param {Grid} grid
+ */
+function spread({ across, up, heights }) {
+  return (/** @type {number} */ u, /** @type {number} */ v) => {
+    const column = clamp(0, ((u + 1) / 2) * (across - 1), across - 1);
+    const row = clamp(0, ((v + 1) / 2) * (up - 1), up - 1);
+    const [i, j] = [Math.min(Math.floor(column), across - 2), Math.min(Math.floor(row), up - 2)];
+    const [s, t] = [column - i, row - j];
+    const start = j * across + i;
+    const near = heights[start] * (1 - s) + heights[start + 1] * s;
+    const far = heights[start + across] * (1 - s) + heights[start + across + 1] * s;
+    return near * (1 - t) + far * t;
+  };
+}
+
 /** @param {Surface} panel */
-export function createField({ at, x, y, z }) {
+export function createField({ at, x, y, z, sides }) {
   const grid = refine(gridOf(at), FINER);
   const [bottom, top] = z.domain;
-  const { across, up, heights } = grid;
+  const heightAt = spread(grid);
   const rise = HEIGHT / (top - bottom);
 
   /** @type {(value: number, domain: [number, number]) => number} */
@@ -38,24 +56,23 @@ export function createField({ at, x, y, z }) {
   const outOf = (value, [low, high]) => low + ((value + 1) / 2) * (high - low);
 
   /** How high it is at (u, v) of the room, however high that is. @param {number} u @param {number} v */
-  function full(u, v) {
-    const column = clamp(0, ((u + 1) / 2) * (across - 1), across - 1);
-    const row = clamp(0, ((v + 1) / 2) * (up - 1), up - 1);
-    const [i, j] = [Math.min(Math.floor(column), across - 2), Math.min(Math.floor(row), up - 2)];
-    const [s, t] = [column - i, row - j];
-    const start = j * across + i;
-    const near = heights[start] * (1 - s) + heights[start + 1] * s;
-    const far = heights[start + across] * (1 - s) + heights[start + across + 1] * s;
-    return (near * (1 - t) + far * t - bottom) * rise;
-  }
+  const full = (u, v) => (heightAt(u, v) - bottom) * rise;
 
   /** How high it is, no higher than the room. @param {number} u @param {number} v */
   const height = (u, v) => Math.min(full(u, v), HEIGHT);
+
+  /** Above 0 on one of its sides, below on the other: of ground that has none, all is above. */
+  const over = sides ? spread(gridOf(sides.at)) : () => 1;
 
   return {
     grid,
     full,
     height,
+
+    over,
+
+    /** Which of its sides a place is on. @param {number} u @param {number} v @returns {"above" | "below"} */
+    sideOf: (u, v) => (over(u, v) > 0 ? "above" : "below"),
 
     /** From data to the room. @param {number} dataX @param {number} dataY @returns {[number, number]} */
     place: (dataX, dataY) => [into(dataX, x.domain), into(dataY, y.domain)],

@@ -1,5 +1,5 @@
 /**
- * How a surface is coloured, the same in WebGL and as a drawing: by height, and by how the light falls on it.
+ * How a surface is coloured, the same in WebGL and as a drawing: by its sides, by height, and by how the light falls.
  *
  * @typedef {import("./camera.js").Spot} Spot
  */

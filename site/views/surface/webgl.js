@@ -7,7 +7,8 @@
  *
  * @typedef {import("./camera.js").Camera} Camera
  * @typedef {import("./field.js").Field} Field
- * @typedef {{paper: number[], role: number[]}} Colours red, green, blue from 0 to 1
+ * @typedef {{paper: number[], above: number[], below: number[]}} Colours of nothing, and of the ground's sides: red,
+ *   green, blue from 0 to 1
  * @typedef {{canvas: HTMLCanvasElement, camera: Camera, colours: Colours, mesh: ReturnType<typeof meshOf>, ratio: number,
  *   done: () => void}} Order
  * @typedef {NonNullable<ReturnType<typeof painterOf>>} Painter
@@ -36,24 +37,26 @@ const VERTEX = `
 precision highp float;
 uniform mat4 modelViewMatrix, projectionMatrix;
 in vec3 position;
-in float shade;
-out float height, dark;
+in float shade, side;
+out float height, dark, where;
 void main() {
   height = position.z;
   dark = shade;
+  where = side;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
 }`;
 
 const FRAGMENT = `
 precision highp float;
-uniform vec3 paper, role;
+uniform vec3 paper, above, below;
 uniform float top, least, more, levels[${MOST_LEVELS}];
 uniform int count;
-in float height, dark;
+in float height, dark, where;
 out vec4 colour;
 void main() {
   if (height > top) discard;
   float share = clamp(height / top, 0.0, 1.0);
+  vec3 role = where > 0.0 ? above : below;
   vec3 ground = mix(paper, role, least + more * sqrt(share)) * (1.0 - dark);
   float wide = max(fwidth(height), 1e-6), line = 0.0;
   for (int i = 0; i < count; i++) {
@@ -72,12 +75,15 @@ export function meshOf(field, levels) {
   const { across, up, heights } = field.grid;
   const positions = new Float32Array(3 * across * up);
   const shades = new Float32Array(across * up);
+  const sides = new Float32Array(across * up);
   const heightAt = (/** @type {number} */ i, /** @type {number} */ j) =>
     field.raise(heights[j * across + i]);
   for (let j = 0; j < up; j++) {
     for (let i = 0; i < across; i++) {
       const at = j * across + i;
-      positions.set([(2 * i) / (across - 1) - 1, (2 * j) / (up - 1) - 1, heightAt(i, j)], 3 * at);
+      const [u, v] = [(2 * i) / (across - 1) - 1, (2 * j) / (up - 1) - 1];
+      positions.set([u, v, heightAt(i, j)], 3 * at);
+      sides[at] = field.over(u, v);
       const [left, right] = [Math.max(i - 1, 0), Math.min(i + 1, across - 1)];
       const [below, above] = [Math.max(j - 1, 0), Math.min(j + 1, up - 1)];
       shades[at] = shade(
@@ -96,6 +102,7 @@ export function meshOf(field, levels) {
   const geometry = new BufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(positions, 3));
   geometry.setAttribute("shade", new BufferAttribute(shades, 1));
+  geometry.setAttribute("side", new BufferAttribute(sides, 1));
   geometry.setIndex(corners);
   const lines = Array.from(levels, field.raise).slice(0, MOST_LEVELS);
   const material = new RawShaderMaterial({
@@ -105,7 +112,8 @@ export function meshOf(field, levels) {
     side: DoubleSide,
     uniforms: {
       paper: { value: [1, 1, 1] },
-      role: { value: [0, 0, 0] },
+      above: { value: [0, 0, 0] },
+      below: { value: [0, 0, 0] },
       top: { value: HEIGHT },
       least: { value: TINT.least },
       more: { value: TINT.more },
@@ -181,8 +189,7 @@ function createPainter(document) {
     if (canvas.width !== wide || canvas.height !== high) renderer.setSize(wide, high, false);
     if (target.width !== wide) target.width = wide;
     if (target.height !== high) target.height = high;
-    mesh.material.uniforms.paper.value = colours.paper;
-    mesh.material.uniforms.role.value = colours.role;
+    for (const [name, value] of Object.entries(colours)) mesh.material.uniforms[name].value = value;
     const [red, green, blue] = colours.paper;
     gl?.clearColor(red, green, blue, 1);
     renderer.autoClear = false;

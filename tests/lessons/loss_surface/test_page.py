@@ -257,7 +257,7 @@ def test_the_ravine_is_centred_and_scaled_one_at_a_time(lesson: Lesson) -> None:
 def test_the_start_decides_the_valley_and_the_guess_is_met(lesson: Lesson) -> None:
     figure = open_figure(lesson, "two-valleys")
     figure.choose("valley", "B")
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("B is nearer")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("Being nearer doesn’t decide it")
     figure.set("steps", 0)
     figure.root.locator("[data-param=steps] input[type=range]").press("End")
     expect(figure.root.locator(".figure-note")).to_contain_text("it is in valley A, though B was nearer")

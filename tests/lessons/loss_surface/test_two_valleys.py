@@ -41,8 +41,8 @@ def test_from_the_opening_it_is_not_the_nearer_valley() -> None:
 
 
 def test_what_meets_the_guess_leaves_the_answer_to_the_walk() -> None:
-    assert "further" in draw(valley="A")["verdict"]
-    assert "nearer" in draw(valley="B")["verdict"]
+    assert "teal ground to A, blue to B" in draw(valley="A")["verdict"]
+    assert "Being nearer doesn’t decide it" in draw(valley="B")["verdict"]
     assert "valley" not in draw(valley="A", steps=2)["note"]
 
 
@@ -91,9 +91,20 @@ def test_the_ground_has_the_colour_of_the_valley_in_which_small_steps_end() -> N
         assert end == ("A" if a.at["values"][row * side + column] > 0.0 else "B"), start
 
 
-def test_the_ground_is_coloured_only_once_a_walk_has_been_seen() -> None:
-    assert not marks(draw(valley="A"), "decision")
-    assert not marks(draw(steps=5), "decision")
-    seen = marks(draw(valley="A", steps=1), "decision")
-    assert [mark["role"] for mark in seen] == list(two_valleys.VALLEYS.values())
-    assert marks(draw(valley="A", steps=1, w1=2.0, w2=2.0), "decision") == seen, "whatever the start"
+def test_map_and_surface_are_coloured_once_the_reader_has_guessed() -> None:
+    asked = draw(steps=5)
+    assert not marks(asked, "decision")
+    assert "sides" not in asked["panels"][0]
+    guessed = draw(valley="A")
+    on_map = marks(guessed, "decision")
+    assert [mark["role"] for mark in on_map] == list(two_valleys.VALLEYS.values())
+    sides = guessed["panels"][0]["sides"]
+    assert [sides["above"], sides["below"]] == [mark["role"] for mark in on_map]
+    assert sides["at"] == on_map[0]["at"]
+    assert marks(draw(valley="A", steps=1, w1=2.0, w2=2.0), "decision") == on_map, "whatever the start"
+
+
+def test_both_pictures_name_the_valleys() -> None:
+    surface, above, _ = draw()["panels"]
+    for picture in surface, above:
+        assert [mark["text"] for mark in picture["marks"] if mark["kind"] == "label"] == ["A", "B"]
