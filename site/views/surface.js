@@ -619,7 +619,7 @@ export function turnedPlace(x, y, turned) {
 }
 
 /** How much of the sides' colours is seen, while they come. @param {Surface} panel @returns {number} */
-const shownOf = ({ sides }) => /** @type {{shown?: number}} */ (sides ?? {}).shown ?? 1;
+const shownOf = ({ sides }) => /** @type {{shown?: number} | undefined} */ (sides)?.shown ?? 1;
 
 /** The roles of the ground's sides; ground that has none is a loss. @param {Surface} panel */
 const rolesOf = ({ sides }) => sides ?? { above: "error", below: "error" };

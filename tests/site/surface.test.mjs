@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
 import { Vector3 } from "three";
+import { between } from "../../site/views/motion.js";
 import { gridOf, refine, rings, thin } from "../../site/views/plot/grid.js";
 import { createCamera, HEIGHT, MIDDLE } from "../../site/views/surface/camera.js";
 import { cut, facets } from "../../site/views/surface/facets.js";
@@ -266,8 +267,8 @@ test("a word on the surface stands above its place, inside, and is faint behind 
     [-2.5, false],
   ]) {
     const word = drawn(surface({ ...ridge, marks: [label(y)] })).querySelector(".mark-label text");
-    assert.equal(layer.textContent, "A");
-    assert.equal(layer.classList.contains("is-hidden"), hidden);
+    assert.equal(word.textContent, "A");
+    assert.equal(word.classList.contains("is-hidden"), hidden);
   }
 });
 
@@ -332,28 +333,65 @@ test("a surface is as high as a square plot beside it", () => {
   });
 });
 
+const mapOf = (height, more) => ({
+  view: "plot",
+  name: "map",
+  title: "Map",
+  share: 1,
+  x: axis(-3, 3),
+  y: axis(-3, 3),
+  square: true,
+  marks: [
+    {
+      kind: "contours",
+      role: "error",
+      at: heightsOf(height),
+      x: [-3, 3],
+      y: [-3, 3],
+      levels: { columns: 1, values: [1, 4, 9] },
+      names: ["", "4", "9"],
+    },
+  ],
+  readouts: [],
+  ...more,
+});
+
+/** The places in a path. */
+const placesIn = (path) =>
+  [...path.getAttribute("d").matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [+x, +y]);
+
+test("a map ends at its edges, and no line runs along them", async () => {
+  const slope = mapOf((x, y) => 4 * (x + y), { plain: true });
+  await load({ panels: [slope], readouts: {}, alt: "" });
+  const svg = drawn(slope);
+  const [ground, ...higher] = [...svg.querySelectorAll(".ground")];
+  const [[left, bottom]] = placesIn(ground);
+  const [, right, top] = /H([\d.]+)V([\d.]+)/.exec(ground.getAttribute("d")).map(Number);
+  for (const [x, y] of higher.flatMap(placesIn)) {
+    assert.ok(x >= left - 0.1 && x <= right + 0.1 && y >= top - 0.1 && y <= bottom + 0.1);
+  }
+  const lines = [...svg.querySelectorAll(".height")].map(placesIn);
+  assert.equal(lines.length, 3);
+  for (const line of lines) {
+    const onEdge = line.filter(
+      ([x, y]) => Math.min(x - left, right - x, y - top, bottom - y) < 0.2,
+    );
+    assert.ok(line.length > 10);
+    assert.equal(onEdge.length, 2, "it begins at an edge and ends at one");
+  }
+});
+
+test("the lines of a map that moves have no names, which would jump", async () => {
+  const stages = [mapOf(bowl), mapOf((x, y) => bowl(y, x))];
+  await load({ panels: stages, readouts: {}, alt: "" });
+  const way = between([stages[0]], [stages[1]]);
+  assert.equal(drawn(way(0.5)[0]).querySelectorAll(".height").length, 3);
+  assert.equal(drawn(way(0.5)[0]).querySelectorAll(".height-name").length, 0);
+  assert.equal(drawn(stages[1]).querySelectorAll(".height-name").length, 2);
+});
+
 test("a map draws each line once over a first ground, and names the lines it is told to", async () => {
-  const map = {
-    view: "plot",
-    name: "map",
-    title: "Map",
-    share: 1,
-    x: axis(-3, 3),
-    y: axis(-3, 3),
-    square: true,
-    marks: [
-      {
-        kind: "contours",
-        role: "error",
-        at: heightsOf(bowl),
-        x: [-3, 3],
-        y: [-3, 3],
-        levels: { columns: 1, values: [1, 4, 9] },
-        names: ["", "4", "9"],
-      },
-    ],
-    readouts: [],
-  };
+  const map = mapOf(bowl);
   await load({ panels: [map], readouts: {}, alt: "" });
   const svg = drawn(map);
   assert.equal(svg.querySelectorAll(".ground").length, 4);

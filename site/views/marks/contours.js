@@ -23,7 +23,13 @@ const FREE = 18;
 /** Of a line's points those are drawn that are so far apart, in px. */
 const APART = 2.5;
 
-/** @type {WeakMap<SVGGElement, {mark: Contours, found: ReturnType<typeof rings>, across: number, up: number}>} */
+/**
+ * @typedef {number[][]} Way places one after the other
+ * @typedef {{ring: Way, runs: Way[]}} Border of what is as high as a level or higher, and what of it is a line
+ * @typedef {{mark: Contours, levels: Border[][], across: number, up: number}} Known
+ */
+
+/** @type {WeakMap<SVGGElement, Known>} */
 const known = new WeakMap();
 
 /**
@@ -31,6 +37,7 @@ const known = new WeakMap();
  *
  * @param {SVGGElement} layer
  * @param {Contours & {rough?: boolean}} mark
+ * @returns {Known}
  */
 function lines(layer, mark) {
   const before = known.get(layer);
@@ -38,10 +45,40 @@ function lines(layer, mark) {
     one.rough === mark.rough && same(one.at, mark.at) && same(one.levels, mark.levels);
   if (before && isKnown(before.mark)) return before;
   const grid = mark.rough ? thin(gridOf(mark.at), ROUGH) : refine(gridOf(mark.at), FINER);
-  const found = rings(grid, mark.levels.values);
-  const kept = { mark, found, across: grid.across - 1, up: grid.up - 1 };
+  const [across, up] = [grid.across - 1, grid.up - 1];
+  const levels = rings(grid, mark.levels.values).map(({ rings: borders }) =>
+    borders.map((ring) => within(ring, across, up)),
+  );
+  const kept = { mark, levels, across, up };
   known.set(layer, kept);
   return kept;
+}
+
+/**
+ * A ring, which runs half a cell outside the grid where its ground goes on there: here it ends with the map, and is no
+ * line along the map's edges.
+ *
+ * @param {Way} ring @param {number} across @param {number} up
+ * @returns {Border}
+ */
+function within(ring, across, up) {
+  /** @type {(value: number, most: number) => number} */
+  const clamp = (value, most) => Math.max(0, Math.min(value, most));
+  const clamped = ring.map(([column, row]) => [clamp(column, across), clamp(row, up)]);
+  /** @type {Way[]} */
+  const runs = [];
+  let isOpen = false;
+  for (const [i, [column, row]] of clamped.entries()) {
+    if (i === 0) continue;
+    const [from, fromRow] = clamped[i - 1];
+    const isEdge =
+      (from === column && (column === 0 || column === across)) ||
+      (fromRow === row && (row === 0 || row === up));
+    if (!isEdge && !isOpen) runs.push([clamped[i - 1]]);
+    if (!isEdge) runs[runs.length - 1].push(clamped[i]);
+    isOpen = !isEdge;
+  }
+  return { ring: clamped, runs };
 }
 
 /**
@@ -50,23 +87,25 @@ function lines(layer, mark) {
  * @param {Scales} scales
  */
 export function draw(layer, mark, { x, y }) {
-  const { found, across, up } = lines(layer, mark);
+  const { levels, across, up } = lines(layer, mark);
   const [left, right] = mark.x;
   const [low, high] = mark.y;
-  const placed = found.map(({ rings: borders }) =>
-    borders.map((ring) =>
-      ring.map(([column, row]) => [
-        x(left + (column / across) * (right - left)),
-        y(low + (row / up) * (high - low)),
-      ]),
-    ),
-  );
+  const place = (/** @type {Way} */ way) =>
+    way.map(([column, row]) => [
+      x(left + (column / across) * (right - left)),
+      y(low + (row / up) * (high - low)),
+    ]);
   const own = { left: x(left), right: x(right), top: y(high), bottom: y(low) };
+  const ground = `M${px(own.left)},${px(own.bottom)}H${px(own.right)}V${px(own.top)}H${px(own.left)}Z`;
+  const grounds = levels.map((borders) =>
+    borders.map(({ ring }) => `${pathOf(place(ring))}Z`).join(""),
+  );
+  const runs = levels.map((borders) => borders.flatMap((border) => border.runs.map(place)));
+  const heights = runs.map((ways) => ways.map(pathOf).join(""));
   // On its way a line has no name: it would hop along.
-  const names = mark.rough ? [] : namesOf(mark.names, placed, own);
-  const ground = `M${px(x(left))},${px(y(low))}H${px(x(right))}V${px(y(high))}H${px(x(left))}Z`;
-  const grounds = [ground, ...placed.map((borders) => borders.map(pathOf).join(""))];
-  pieces(layer, "path", "ground", grounds, (d) => ({ d }));
+  const names = mark.rough ? [] : namesOf(mark.names, runs, own);
+  pieces(layer, "path", "ground", [ground, ...grounds], (d) => ({ d }));
+  pieces(layer, "path", "height", heights, (d) => ({ d }));
   const texts = pieces(layer, "text", "height-name", names, (name) => ({
     x: px(name.x),
     y: px(name.y),
@@ -76,26 +115,26 @@ export function draw(layer, mark, { x, y }) {
   for (const [i, { text }] of names.entries()) write(texts[i], text);
 }
 
-/** @param {number[][]} ring */
-function pathOf(ring) {
+/** @param {Way} way */
+function pathOf(way) {
   let path = "";
   let last = [Number.NEGATIVE_INFINITY, 0];
-  for (const [atX, atY] of ring) {
-    if (Math.hypot(atX - last[0], atY - last[1]) < APART) continue;
+  for (const [i, [atX, atY]] of way.entries()) {
+    if (i < way.length - 1 && Math.hypot(atX - last[0], atY - last[1]) < APART) continue;
     path += `${path ? "L" : "M"}${Math.round(atX * 10) / 10},${Math.round(atY * 10) / 10}`;
     last = [atX, atY];
   }
-  return `${path}Z`;
+  return path;
 }
 
 /**
  * Where the names stand: each on its own line, towards the upper right, apart from the others.
  *
  * @param {string[]} names
- * @param {number[][][][]} placed the rings of each level, in px
+ * @param {Way[][]} runs the lines of each level, in px
  * @param {Pick<Scales, "left" | "right" | "top" | "bottom">} edges of the map
  */
-function namesOf(names, placed, { left, right, top, bottom }) {
+function namesOf(names, runs, { left, right, top, bottom }) {
   /** @type {{x: number, y: number, text: string}[]} */
   const found = [];
   for (const [i, text] of names.entries()) {
@@ -103,7 +142,7 @@ function namesOf(names, placed, { left, right, top, bottom }) {
     const half = textWidth(text, NAME_SIZE) / 2;
     let best = null;
     let least = Number.POSITIVE_INFINITY;
-    for (const [x, y] of placed[i].flat()) {
+    for (const [x, y] of runs[i].flat()) {
       const inside =
         x > left + half + 6 && x < right - half - 6 && y > top + FREE && y < bottom - FREE;
       if (!inside) continue;
