@@ -205,7 +205,7 @@ def scene(params: Params) -> Scene:
     )
     return Scene(
         [
-            Plot("paper", f"The paper {STAGES[stage]}", x, y, marks, aside(readouts), equal=True),
+            Plot("paper", STAGES[stage].capitalize(), x, y, marks, aside(readouts), equal=True),
             _one_matrix(params, weights, bias),
             _in_one_go(answers, one),
         ],
@@ -247,7 +247,7 @@ def _in_one_go(answers: Sequence[Point], one: Map) -> Plot:
         marks += [Arrows([(*off, *answer)], "error"), Dots([answer], "model")]
         marks.append(Label(f"{number(distance)} off", 0.0, UNDER, "error"))
     x, y = Axis("first number", VIEW_BESIDE, format="~g"), Axis("second number", VIEW_BESIDE, format="~g")
-    return Plot("single", "In one go", x, y, marks, square=True, inset=True)
+    return Plot("single", "In one go", x, y, marks, square=True, share=0.6)
 
 
 def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:

@@ -62,6 +62,9 @@ ENDS = 150
 DOTTED = 80
 """A trail of no more places than this has a dot at each."""
 
+LINED = 8
+"""Of a trail with dots so many places are joined by a line."""
+
 REST = 1e-9
 """What moves by less than this share of the map stands still."""
 
@@ -516,13 +519,26 @@ def point_handle(name: str, where: str, x: Slider, y: Slider, params: Params) ->
 def on_map(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[Mark]:
     """A trail as it lies on a map, and where it has got to."""
     dots = [Dots(piece, "parameter") for piece in trail if _is_short(trail)]
-    return [*(Line(piece, "parameter") for piece in trail), *dots, Dots([at], "parameter", lit=0)] if trail else []
+    return [*(Line(way, "parameter") for way in _lined(trail)), *dots, Dots([at], "parameter", lit=0)] if trail else []
 
 
 def on_surface(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[OnSurface]:
     """The same on a surface."""
     dots = [Spots(piece, "parameter") for piece in trail if _is_short(trail)]
-    return [*(Curve(piece, "parameter") for piece in trail), *dots, Spots([at], "parameter", lit=0)] if trail else []
+    return [*(Curve(way, "parameter") for way in _lined(trail)), *dots, Spots([at], "parameter", lit=0)] if trail else []
+
+
+def _lined(trail: tuple[Rows, ...]) -> tuple[Rows, ...]:
+    """What of a trail is a line: where each place has a dot, its begin and its last step.
+
+    A line that crosses a ravine to and fro would soon cover it.
+    """
+    if not _is_short(trail):
+        return trail
+    places = trail[0]["values"]
+    if len(places) <= 2 * LINED:
+        return trail
+    return tuple({"columns": 2, "values": piece} for piece in (places[: 2 * LINED], places[-4:]))
 
 
 def _is_short(trail: tuple[Rows, ...]) -> bool:

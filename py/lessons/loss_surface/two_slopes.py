@@ -35,7 +35,7 @@ HIGH, GAP = 95.0, 14.0
 
 FLOOR = lands.INTERCEPTS[0] - GAP - HIGH
 X = Axis("", (lands.SLOPES[0] - 4.0, lands.SLOPES[1] + GAP + HIGH + 4.0))
-Y = Axis("", (FLOOR - 4.0, lands.INTERCEPTS[1] + 24.0))
+Y = Axis("", (FLOOR - 4.0, lands.INTERCEPTS[1] + 36.0))
 
 STRAIGHT = 10.0
 """Down points straight at the lowest place if it is off by fewer degrees than this."""
@@ -70,8 +70,8 @@ def scene(params: Params) -> Scene:
         if angle is not None:
             readouts["off"] = Readout("down is off by", angle, "guess", f"{number(angle, 3)}°")
     marks += [
-        Label("slope, $/ft²", lands.SLOPES[1] + GAP, FLOOR, "quiet", anchor="start"),
-        Label("intercept, thousand $", lands.SLOPES[0], lands.INTERCEPTS[1] - 2.0 * GAP, "quiet", anchor="start"),
+        Label("slope", lands.SLOPES[1] + GAP, FLOOR, "quiet", anchor="start"),
+        Label("intercept", lands.SLOPES[0], lands.INTERCEPTS[1], "quiet", anchor="start"),
     ]
     marks.append(lands.point_handle(NAME, "map", lands.SLOPE, lands.INTERCEPT, params))
     words = (
@@ -106,8 +106,8 @@ def _way_down(here: lands.Point, angle: float | None) -> str:
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))
         if abs(by) >= DUST
     ]
-    nearly = ": nearly straight at it" if angle < STRAIGHT else ""
-    return f"Down means {' and '.join(ways)}, {number(angle, 3)}° off the dashed way to the lowest place{nearly}."
+    off = "nearly along the dashed way" if angle < STRAIGHT else f"{number(angle, 3)}° off the dashed way"
+    return f"Down means {' and '.join(ways)}, {off}."
 
 
 def _beside(axis: int, along: float, loss: float) -> tuple[float, float]:

@@ -90,7 +90,7 @@ def scene(params: Params) -> Scene:
 def _answer(counted: bool, answered: bool) -> Cells | Sign:
     """The answer: nothing of it, its shape, or its numbers, to be pressed."""
     if not counted:
-        return Sign("?", "what is asked")
+        return Sign("?", "what?")
     z = n.vector("z", Z, "model", reads=".0f", about=n.layer_about(1, (3, 2)))
     if not answered:
         return n.blank(z)

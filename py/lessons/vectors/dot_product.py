@@ -57,6 +57,9 @@ THICK, ERROR, BEST = (-0.14, 0.16), (-0.22, -0.14), (-0.36, -0.24)
 FREE = 25_000.0
 """The words of a bar begin so far behind its begin, in $, free of the end above."""
 
+PAID = 5_000.0
+"""So far, in $, what was paid is written beside its line."""
+
 NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 """The rows from the bottom: the sum, and its terms above it."""
 
@@ -286,7 +289,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
     marks += [
         _bar("error", (price, paid), 0.0, ERROR, "error"),
         Segments([(paid, BOTTOM, paid, TOP)], "data", about="paid"),
-        Label(f"paid {houses.dollars(paid)}", paid, TOP, "data", anchor="start", about="paid"),
+        Label(f"paid {houses.dollars(paid)}", paid + PAID, TOP, "data", anchor="start", about="paid"),
         *(_name(term.in_words, min(term.begin, term.end), term.row, "parameter", term.of.about) for term in terms),
         # Drawn out by 1 $, an end changes its weight by 1 / x, and so stays under the pointer.
         # Where x is 0 no weight would lead there, and there is no handle.
@@ -317,7 +320,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
         }
     )
     area, bedrooms, age, _ = inputs(sale.house)
-    aged = {0.0: "new", 1.0: "1 year old"}.get(age, f"{age:.0f} years old")
+    aged = {0.0: "new", 1.0: "1 year"}.get(age, f"{age:.0f} years")
     return Plot(
         "terms",
         f"House {sale.place}: {area:,.0f} ft², {bedrooms:,.0f} bedrooms, {aged}",
@@ -364,7 +367,7 @@ def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:
         Dots(_predictions(sale.weights), "model", lit=sale.place - 1),
     ]
     across, up = Axis("price paid", (0.0, 400_000.0), "$", "$~s"), Axis("w · x + b", PRICES, "$", "$~s")
-    return Plot("houses", "The same weights for 24 houses", across, up, marks, readouts, share=2.0)
+    return Plot("houses", "24 houses", across, up, marks, readouts, share=2.0)
 
 
 def _predictions(weights: Weights) -> list[tuple[float, float]]:

@@ -19,7 +19,6 @@ from picture.scene import (
     Dots,
     Drag,
     Handle,
-    Label,
     Line,
     Mark,
     Plot,
@@ -29,6 +28,7 @@ from picture.scene import (
     Scene,
     Segments,
     Target,
+    Texts,
     aside,
     in_words,
     rows,
@@ -45,6 +45,12 @@ FAR = 4.0
 SPAN: Span = (-4.6, 4.6)
 ASIDE = 0.16
 """How far beside w the part of x along w is drawn, so that both can be seen."""
+
+NAMED = 0.7
+"""How far beside its tip an arrow is named."""
+
+INSIDE: Span = (SPAN[0] + 0.3, SPAN[1] - 0.3)
+"""A name stays in the picture."""
 
 CORNER = 0.3
 """The side of the mark of a right angle."""
@@ -174,18 +180,21 @@ def plane(pair: Pair, readouts: Readouts, *, shown: bool, handles: Sequence[Hand
         *(_shadow(pair) if shown and pair.lengths[0] > DUST else []),
         Arrows([(0.0, 0.0, *pair.w)], "parameter", about=ABOUT["w"]),
         Arrows([(0.0, 0.0, *pair.x)], "data", about=ABOUT["x"]),
-        _name("w", pair.w, "parameter"),
-        _name("x", pair.x, "data"),
+        _name("w", pair.w, pair.x, "parameter"),
+        _name("x", pair.x, pair.w, "data"),
         *handles,
     ]
     across, up = (Axis(f"{place} number", SPAN, format="d") for place in ("first", "second"))
     return Plot("plane", "w and x", across, up, marks, readouts, equal=True)
 
 
-def _name(name: str, tip: Arrow, role: Role) -> Label:
-    """A little beyond the tip."""
-    beyond = 1.0 + 0.45 / max(math.hypot(*tip), 0.45)
-    return Label(name, tip[0] * beyond, tip[1] * beyond - 0.3, role, about=ABOUT[name])
+def _name(name: str, tip: Arrow, other: Arrow, role: Role) -> Texts:
+    """Beside the tip, on the side where the other arrow is not; w has the right if they lie on one line."""
+    x, y = tip
+    turn = x * other[1] - y * other[0]
+    aside = NAMED / max(math.hypot(x, y), NAMED) * (-1.0 if turn > 0.0 or (turn == 0.0 and name == "w") else 1.0)
+    at = clamp(x - aside * y, INSIDE), clamp(y + aside * x, INSIDE)
+    return Texts([at], [name], role, about=ABOUT[name])
 
 
 def _shadow(pair: Pair) -> list[Mark]:
@@ -226,7 +235,6 @@ def _cosine(pair: Pair) -> Plot:
     (low, high), readouts = (-180.0, 180.0), {}
     marks: list[Mark] = [
         Segments([(low, 0.0, high, 0.0)], "quiet"),
-        *(Label(f"{number(degrees)}°", degrees, -0.6, "quiet") for degrees in (-90.0, 90.0)),
         Line(COSINE, "quiet"),
     ]
     if pair.has_angle:
@@ -237,4 +245,4 @@ def _cosine(pair: Pair) -> Plot:
             Dots([(pair.angle, pair.cosine)], "model", lit=0, about="cosine angle"),
         ]
     across, up = Axis("angle from w to x", (low, high), "°", "d"), Axis("cosine", (-1.2, 1.2), format=".1f")
-    return Plot("cosine", "The cosine of the angle", across, up, marks, readouts, inset=True)
+    return Plot("cosine", "The cosine of the angle", across, up, marks, readouts, share=0.6)

@@ -77,7 +77,7 @@ def scene(params: Params) -> Scene:
     readouts = aside({"w_long": Readout("length of w", w, "parameter"), "x_long": Readout("length of x", x, "data")})
     if verdict:
         readouts["dot"] = Readout("w · x", pair.dot, "model")
-        readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{number(pair.angle, 3)}°")
+        readouts["angle"] = Readout("angle", pair.angle, "quiet", f"{number(abs(pair.angle), 3)}°")
     words = f"Pair {place} of {len(PAIRS)}. {projection.arrows_in_words(pair)}"
     return Scene(
         [projection.plane(pair, readouts, shown=bool(verdict))],

@@ -83,7 +83,7 @@ def test_a_guess_is_met_by_what_is_so_where_the_figure_opens() -> None:
     assert draw(aim="at")["verdict"].startswith("Past it, as the arrow shows")
     elsewhere = draw(aim="at", slope=200.0, intercept=50.0)
     assert elsewhere["verdict"] == draw(aim="at")["verdict"]
-    assert "nearly straight at it" in elsewhere["note"]
+    assert "nearly along the dashed way" in elsewhere["note"]
     assert "nearly" not in draw(aim="at")["note"]
 
 
