@@ -525,7 +525,9 @@ def on_map(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[Mark]:
 def on_surface(trail: tuple[Rows, ...], at: tuple[float, float]) -> list[OnSurface]:
     """The same on a surface."""
     dots = [Spots(piece, "parameter") for piece in trail if _is_short(trail)]
-    return [*(Curve(way, "parameter") for way in _lined(trail)), *dots, Spots([at], "parameter", lit=0)] if trail else []
+    return (
+        [*(Curve(way, "parameter") for way in _lined(trail)), *dots, Spots([at], "parameter", lit=0)] if trail else []
+    )
 
 
 def _lined(trail: tuple[Rows, ...]) -> tuple[Rows, ...]:

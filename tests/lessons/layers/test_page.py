@@ -96,7 +96,7 @@ def test_the_sheet_is_bent_only_after_tanh(lesson: Lesson) -> None:
     figure.switch("tanh")
     figure.choose("guess", "none")
     title = figure.root.locator("[data-panel=paper] .panel-title")
-    for stage, name in enumerate(["before anything", "after layer 1", "after tanh", "after layer 2"]):
+    for stage, name in enumerate(["Before anything", "After layer 1", "After tanh", "After layer 2"]):
         figure.set("stage", stage)
         expect(title).to_contain_text(name)
     expect(figure.root.locator("[data-panel=paper] .mark-segments.role-best")).to_have_count(1)
