@@ -319,8 +319,8 @@ def _widths_panel(params: Params, passed: Pass | None) -> Plot:
     scaled = sigma * math.sqrt(WIDTH)
     marks: list[Mark] = []
     readouts = {
-        "width": Readout("σ", sigma, "parameter", _text(sigma)),
-        "factor": Readout("σ √36", scaled, "parameter", _text(scaled)),
+        "width": Readout("σ", sigma, "parameter", _text(sigma), aside=True),
+        "factor": Readout("σ √36", scaled, "parameter", _text(scaled), aside=True),
     }
     last, text = 0.0, _text(sigma)
     if passed:

@@ -107,7 +107,7 @@ def _meets(answer: str, _: Params) -> str:
     above = MANY - bisect_right(every().left_over, FAR * miss)
     right = "Yes" if answer == "more" else "No"
     return (
-        f"{right}: {beyond(miss)} are, and {above} of them above. "
+        f"{right}: {beyond(miss)} are, {above} of them above the line. "
         "A few houses sell for far more than their size explains."
     )
 
@@ -115,7 +115,7 @@ def _meets(answer: str, _: Params) -> str:
 EXPECTED = round(expected_beyond(FAR))
 GUESS = Guess(
     "guess",
-    f"Of {MANY:,} samples, a bell leaves {EXPECTED} beyond 3σ. Of as many houses, beyond 3σ are",
+    f"A bell leaves {EXPECTED} of {MANY:,} samples beyond 3σ. How many of these {MANY:,} houses are?",
     options=(("none", "none"), ("same", f"about {EXPECTED}"), ("more", f"over {5 * EXPECTED}")),
     meets=_meets,
     hides="Those beyond 3σ are hidden",

@@ -27,7 +27,7 @@ def test_28_houses_are_beyond_3_sigma_25_of_them_above_where_a_bell_has_under_5(
     assert sum(each > 3 * MISS for each in LEFT_OVER) == 25
     assert sum(each < -3 * MISS for each in LEFT_OVER) == 3
     assert noise.expected_beyond(3.0) == pytest.approx(2 * 1728 * NormalDist().cdf(-3.0))
-    assert "Yes: 28 are, and 25 of them above." in draw(guess="more")["verdict"]
+    assert "Yes: 28 are, 25 of them above the line." in draw(guess="more")["verdict"]
     assert draw(guess="same", sigma=30_000.0)["verdict"].startswith("No: 28 are")
 
 
