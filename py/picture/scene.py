@@ -25,8 +25,8 @@ Role = Literal["data", "model", "error", "gradient", "parameter", "guess", "best
 """What something means. One meaning each, everywhere on the site."""
 
 
-Shape = Literal["circle", "diamond", "cross"]
-"""What a point looks like."""
+Shape = Literal["circle", "diamond", "cross", "person"]
+"""What a point looks like; a person stands on it, with a lamp in hand."""
 
 
 class Rows(TypedDict):
@@ -458,8 +458,9 @@ class Plot:
 
     All panels of a figure are equally high, so two panels whose y axes span as much have the
     same pixels per unit; with `equal`, x has them too (and its domain only says where it starts:
-    it ends where the panel does; a 0 in its middle stays there). A `plain` one has no axes, and both of its domains fit
-    into it with as many pixels per unit. A `square` one is as high as it is wide, between its
+    it ends where the panel does; a 0 in its middle stays there; where there are squares or strips,
+    all of it fits). A `plain` one has no axes, and both of its domains fit into it with as many
+    pixels per unit. A `square` one is as high as it is wide, between its
     axes. One that is `whole` has a row to itself. An `inset` is small and has no axes: it stands under the last of the
     others or beside a single one, and on a phone it stays beside whichever of them is on show. Insets come last.
     """

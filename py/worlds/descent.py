@@ -21,7 +21,7 @@ from downhill.value import Value
 from picture.numbers import mean, spaced
 from picture.params import Slider
 from picture.scene import Axis, Rows, rows
-from picture.words import DUST, number, scientific
+from picture.words import DUST, number, percent, scientific
 from worlds import houses, one_slope, training
 
 FAR = 1000.0
@@ -58,9 +58,9 @@ class Curve:
         """What the number is called."""
         return self.x.label
 
-    def place(self, place: float) -> str:
-        """A place in words: "−1.5", "$112.588/ft²"."""
-        return f"{'−' if place <= -DUST else ''}{self.said.format(scientific(abs(place)))}"
+    def place(self, place: float, digits: int = 4) -> str:
+        """A place in words: "−1.5", "$112.6/ft²"."""
+        return f"{'−' if place <= -DUST else ''}{self.said.format(scientific(abs(place), digits))}"
 
     @property
     def middle(self) -> float:
@@ -244,9 +244,18 @@ def factor(name: str, rate: float) -> float:
     return 1.0 - rate * curvature(name, CURVES[name].middle)
 
 
+def share_in_words(left: float) -> str:
+    """What a step does that leaves this share of the distance to the bottom: minus is on the other side of it."""
+    if left >= 0.0:
+        return f"Each step covers {percent(1.0 - left)} of the way to the bottom."
+    if left >= -1.0:
+        return f"Each step overshoots, and ends {percent(-left)} as far from the bottom."
+    return f"Each step overshoots, and ends {number(-left, 3)} times as far from the bottom."
+
+
 def step_in_words(symbol: str, place: float, rate: float, derivative: float, after: float) -> str:
     """A step as arithmetic: "a ← 0.5 − 0.02 × 12 = 0.26"."""
-    slope = scientific(derivative)
+    slope = scientific(derivative, 4)
     if derivative < 0.0 and slope != "0":
         slope = f"({slope})"
-    return f"{symbol} ← {scientific(place)} − {number(rate)} × {slope} = {scientific(after)}"
+    return f"{symbol} ← {scientific(place, 4)} − {number(rate)} × {slope} = {scientific(after, 4)}"

@@ -86,9 +86,12 @@ def off_by(miss: float) -> str:
 
 
 def low_miss(counts: str, miss: float, limit: float, met: str) -> Goal:
-    """A goal of a line: to be typically less than `limit` $ off, which stands for {} in the words."""
-    near = dollars(limit)
-    return Goal(counts.format(near), miss, miss < limit, met.format(near), dollars(miss, THOUSAND))
+    """A goal of a line: to be typically no more than `limit` $ off, which stands for {} in what counts.
+
+    It goes by whole thousands, as the picture does: who reads the limit there has reached it.
+    """
+    reached = round(miss / THOUSAND) * THOUSAND <= limit
+    return Goal(counts.format(dollars(limit)), miss, reached, met, dollars(miss, THOUSAND))
 
 
 def area_axis(domain: Span = AREAS, ticks: str = ",") -> Axis:

@@ -24,6 +24,9 @@ import { makeScales } from "./plot/scales.js";
 /** More handles than this are drawn small, so that they do not hide what they move. */
 const MANY_HANDLES = 6;
 
+/** No plot of squared errors is higher for its width than this, or they would leave it. */
+const LIES = 0.87;
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A row with a name of its own is so high at least, and the axis below all rows so much more, in px. */
@@ -42,6 +45,22 @@ export function fit(panel, { width, height }) {
   const [across, down] = [right - left, bottom - top];
   const side = Math.min(across, down);
   return { width: width - across + side, height: height - down + side };
+}
+
+/**
+ * Squares are as wide as they are high, so a plot of them is only as high as lets them lie in it. One with `equal`
+ * axes says by its domains what has to fit.
+ *
+ * @param {Plot} panel
+ * @param {import("./layout.js").Size} offered
+ */
+export function highest(panel, { width, height }) {
+  const kinds = panel.marks.map(({ kind }) => kind);
+  if (!kinds.includes("squares") && !kinds.includes("strips")) return Number.POSITIVE_INFINITY;
+  const { left, right, top, bottom } = makeScales(panel, width, height);
+  const [wide, high] = [panel.x, panel.y].map(({ domain: [low, end] }) => end - low);
+  const shape = panel.equal ? high / wide : LIES;
+  return Math.round((right - left) * shape + height - (bottom - top));
 }
 
 /**
@@ -209,8 +228,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     const next = Object.fromEntries(
       Object.entries(rooms).map(([name, room]) => [name, room.firstElementChild]),
     );
-    /** @type {import("./views.js").Box[]} */
-    const taken = [];
+    const taken = panel.marks.flatMap((mark) => marks.get(mark.kind)?.takes?.(mark, scales) ?? []);
     for (const [key, mark] of keyed) {
       const kind = marks.get(mark.kind);
       if (!kind) throw new Error(`The mark "${mark.kind}" is not loaded: call load(scene) first.`);

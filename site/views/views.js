@@ -12,7 +12,7 @@
  * @typedef {object} Context what a mark may know besides its rows and its scales
  * @property {Hands | null} hands null where nothing can be touched
  * @property {string} id unique in the page: the start of any id the mark needs
- * @property {Box[]} taken where words already stand in this picture
+ * @property {Box[]} taken where words already stand in this picture, or must not
  *
  * @typedef {{x0: number, y0: number, x1: number, y1: number}} Box in px
  *
@@ -20,6 +20,7 @@
  * @property {(layer: SVGGElement, mark: any, scales: Scales, context: Context) => void} draw
  * @property {"marks" | "labels" | "handles"} [room] where its layer stands, "marks" if not given
  * @property {boolean} [clipped] whether the plot's edge cuts it; what is in "marks" is cut if nothing is said
+ * @property {(mark: any, scales: Scales) => Box} [takes] the room that words have to leave it
  * @property {boolean} [always] its picture depends on more than its mark, so it is never skipped
  *
  * @typedef {object} ViewOptions
@@ -40,6 +41,7 @@
  * @property {(panel: any, options: ViewOptions & {id: string, marks: Map<string, MarkModule>}) => View} create
  * @property {(panel: any, size: Size) => Size} [size] what it needs in a text, where it is offered a width
  * @property {(panel: any, size: Size) => Size} [fit] what it takes of a room of fixed size, if not all of it
+ * @property {(panel: any, size: Size) => number} [highest] how high the pictures of its figure may be at most
  */
 
 import { panelSizes } from "./layout.js";
@@ -99,9 +101,6 @@ export function sizes(scene, width) {
   );
 }
 
-/** No picture of squares is higher for its width than this, or they would leave it. */
-const LIES = 0.75;
-
 /**
  * How large each panel of `scene` is drawn in its room, which has a fixed size. Its views must have been loaded.
  *
@@ -110,10 +109,11 @@ const LIES = 0.75;
  * @returns {(Size | undefined)[]}
  */
 export function fit(scene, rooms) {
-  const shown = rooms.filter((room) => room !== undefined);
-  const hasSquares = scene.panels.flatMap(kindsIn).includes("squares");
-  const widest = Math.max(...shown.map(({ width }) => width));
-  const most = hasSquares ? Math.round(LIES * widest) : Number.POSITIVE_INFINITY;
+  const limits = scene.panels.map((panel, i) => {
+    const room = rooms[i];
+    return (room && views.get(panel.view)?.highest?.(panel, room)) ?? Number.POSITIVE_INFINITY;
+  });
+  const most = Math.min(...limits);
   return scene.panels.map((panel, i) => {
     const room = rooms[i];
     if (!room) return undefined;

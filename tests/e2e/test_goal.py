@@ -12,7 +12,7 @@ def test_a_goal_that_is_reached_is_met_and_remembered(fresh: Callable[..., Page]
     page.goto("models/")
     figure = Figure(page, "fit-line").ready()
     goal = figure.root.locator(".goal")
-    expect(goal).to_have_text("Goal: less than $55,000 off")
+    expect(goal).to_have_text("Goal: $55,000 off or less")
     figure.set("slope", 110)
     figure.ready()
     expect(goal).not_to_have_class("goal is-reached")
@@ -23,7 +23,7 @@ def test_a_goal_that_is_reached_is_met_and_remembered(fresh: Callable[..., Page]
     expect(goal).to_have_class("goal is-reached")
     expect(goal).to_contain_text("best $54,000")
     expect(figure.root.locator(".mark-met")).to_have_count(1)
-    expect(figure.root.locator(".figure-note")).to_contain_text("Less than $55,000 off")
+    expect(figure.root.locator(".figure-note")).to_contain_text("Hardly any line does better")
     figure.set("slope", 300)
     figure.ready()
     expect(figure.root.locator(".mark-met")).to_have_count(0)
@@ -36,7 +36,7 @@ def test_a_goal_that_is_reached_is_met_and_remembered(fresh: Callable[..., Page]
     page.get_by_role("button", name="Forget it").click()
     expect(seen).to_be_hidden()
     page.reload()
-    expect(Figure(page, "fit-line").ready().root.locator(".goal")).to_have_text("Goal: less than $55,000 off")
+    expect(Figure(page, "fit-line").ready().root.locator(".goal")).to_have_text("Goal: $55,000 off or less")
 
 
 def test_a_link_reaches_no_goal_for_the_reader(fresh: Callable[..., Page]) -> None:
@@ -44,7 +44,7 @@ def test_a_link_reaches_no_goal_for_the_reader(fresh: Callable[..., Page]) -> No
     page.goto("models/#fit-line?slope=110&intercept=0")
     figure = Figure(page, "fit-line").ready()
     expect(figure.root.locator(".mark-met")).to_have_count(1)
-    expect(figure.root.locator(".goal")).to_have_text("Goal: less than $55,000 off")
+    expect(figure.root.locator(".goal")).to_have_text("Goal: $55,000 off or less")
 
 
 def test_the_sign_stands_at_the_node_or_the_neuron_where_a_goal_is_reached(lesson: Callable[[str], Page]) -> None:

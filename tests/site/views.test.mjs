@@ -5,7 +5,7 @@ import { parseHTML } from "linkedom";
 import { between, createHands, keyStep } from "../../site/js/drag.js";
 import { panelSizes } from "../../site/views/layout.js";
 import { makeScales } from "../../site/views/plot/scales.js";
-import { createView, isLoaded, load } from "../../site/views/views.js";
+import { createView, fit, isLoaded, load } from "../../site/views/views.js";
 
 const WIDTHS = [280, 358, 640, 960];
 
@@ -161,6 +161,34 @@ test("a square larger than its panel is marked as going on", () => {
   const { element: svg } = draw(area([{ ...strips, whole: 1e6, at: rows(1, 1e6) }]));
   assert.equal(svg.querySelectorAll(".beyond").length, 1);
   assert.equal(draw(area([strips])).element.querySelectorAll(".beyond").length, 0);
+});
+
+test("the outline of the whole is there however much of it has been poured", () => {
+  for (const at of [rows(1), rows(1, 49), strips.at]) {
+    const { element: svg } = draw(area([{ ...strips, at }]));
+    assert.equal(svg.querySelectorAll("rect.whole").length, 1);
+  }
+});
+
+test("pictures with squares are only as high as lets what is in them lie there", () => {
+  const rooms = [300, 160, 300].map((width) => ({ width, height: 900 }));
+  const panels = [plot([squares]), area([strips]), plot([line])];
+  const heights = fit({ panels }, rooms).map(({ height }) => height);
+  assert.equal(new Set(heights).size, 1, "and all are as high as each other");
+  assert.ok(heights[0] < 900);
+  // Both axes of the second go from 0 to 60.
+  const { left, right, top, bottom } = makeScales(panels[1], 160, heights[1]);
+  assert.ok(bottom - top <= right - left + 1);
+  assert.equal(fit({ panels: [plot([line])] }, [rooms[0]])[0].height, 900);
+});
+
+test("a person stands on the place, whole", () => {
+  const shapes = { kind: "dots", role: "parameter", shape: "person", at: rows(2, 50, 30), lit: 0 };
+  const { element: svg } = draw(plot([shapes]));
+  const { x, y } = makeScales(plot([]), size.width, size.height);
+  const person = svg.querySelector(".mark-dots .lit");
+  assert.equal(person.getAttribute("transform"), `translate(${x(50)},${y(30)})`);
+  assert.equal(svg.querySelector(".mark-dots .dots").getAttribute("d"), "");
 });
 
 test("panels of a figure are equally high, and fill its width side by side", () => {
@@ -698,4 +726,20 @@ test("names along an axis stand where there is room, evenly", () => {
   };
   assert.deepEqual(ticks(960, 500), [".abcdefghijklmnopqrstuvwxyz", 27]);
   assert.deepEqual(ticks(200, 260), [".bdfhjlnprtvxz", 14]);
+});
+
+test("words keep off the sign that a goal is reached, and off the place it is about", () => {
+  const words = {
+    kind: "label",
+    role: "error",
+    x: 50,
+    y: 30,
+    text: "$54,000 off",
+    anchor: "middle",
+  };
+  const height = (marks) =>
+    numbers(draw(plot(marks)).element.querySelector(".mark-label text"), "y")[0];
+  const alone = height([words]);
+  const off = alone - height([words, { kind: "met", role: "best", x: 50, y: 30 }]);
+  assert.ok(off > 18, `${off} px higher`);
 });

@@ -66,7 +66,7 @@ LEAST_H = 0.003
 STEEPNESS = 2.4
 """The close-up is this many times as high for its width as the curve: nowhere in reach does the tangent leave it."""
 
-NEAR = 0.01
+NEAR = 0.03
 """How near the secant's slope is to come to the tangent's, as a share of it."""
 
 NAME_GAP = 0.015
@@ -214,7 +214,7 @@ def _goal(point: Point) -> Goal | None:
     if not point.h or abs(point.tangent) < DUST:
         return None
     apart = abs(point.secant / point.tangent - 1.0)
-    met = "The secant is as good as the tangent. You can get as near as you like."
+    met = "You can hardly tell them apart. And you can get as near as you like."
     return Goal(f"within {percent(NEAR)} of the tangent", apart, apart < NEAR, met, percent(apart))
 
 
@@ -261,11 +261,12 @@ def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
 
 def _slopes(curve: Curve, point: Point) -> list[Mark]:
     """The slopes of both lines, above the curve, where it leaves room."""
-    secant = curve.steepness(point.secant) if point.h else "none"
+    secant = f"secant {curve.steepness(point.secant)}" if point.h else "no secant"
+    tangent = f"tangent {curve.steepness(point.tangent)}"
     (left, _), (_, high) = curve.x.domain, curve.y.domain
     return [
-        Label(f"{name} {said}", left, high, "gradient", "start", about=name, large=True)
-        for name, said in (("secant", secant), ("tangent", curve.steepness(point.tangent)))
+        Label(said, left, high, "gradient", "start", about=about, large=True)
+        for said, about in ((secant, "secant"), (tangent, "tangent"))
     ]
 
 
@@ -356,6 +357,5 @@ def _close_up(curve: Curve, point: Point) -> Plot:
     if point.h:
         marks.append(Dots([(point.x + point.h, point.y + point.rise)], "gradient"))
     marks.append(Dots([(point.x, point.y)], "parameter", lit=0))
-    x = replace(curve.x, domain=(left, right), names=[])
-    y = replace(curve.y, domain=(point.y - high, point.y + high), names=[])
+    x, y = Axis("", (left, right), names=[]), Axis("", (point.y - high, point.y + high), names=[])
     return Plot("close", "Under a magnifier", x, y, marks, share=2.0)

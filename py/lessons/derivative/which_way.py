@@ -41,6 +41,9 @@ SEEDS = (5, 13, 17, 22, 8, 24)
 STRIDE = 0.7
 """How far the step leads that you take once you have chosen."""
 
+TALL = 1.2
+"""Above the ground, the head of who stands there is lower than this."""
+
 LIT = 4
 """At this many places the lamp is on; after them there is only the number."""
 
@@ -137,7 +140,7 @@ def scene(params: Params) -> Scene:
             f"{number(here.loss(high), 3)} at its right end. The rest is fog."
         )
     else:
-        said = Label(f"slope {signed(slope, 3)}", w, here.loss(w), "gradient", large=True)
+        said = Label(f"slope {signed(slope, 3)}", w, here.loss(w) + TALL, "gradient", large=True)
         marks = [Fog([], "quiet"), _you(here, w), said]
         seen = "The lamp is out, and all is fog."
     title = "The ground at your feet" if lit else "No light at all"
@@ -148,7 +151,7 @@ def scene(params: Params) -> Scene:
 
 def _you(here: Ground, w: float) -> Dots:
     """Where you are; on a step you keep to the ground."""
-    return Dots([(w, here.loss(w))], "parameter", lit=0, rides="error")
+    return Dots([(w, here.loss(w))], "parameter", "person", lit=0, rides="error")
 
 
 def _whole_curve(here: Ground) -> list[Mark]:

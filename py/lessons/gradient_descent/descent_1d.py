@@ -20,7 +20,7 @@ from typing import NamedTuple
 from picture.numbers import clamp, spaced
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Arrows, Axis, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, aside, in_words
-from picture.words import DUST, number, percent, scientific
+from picture.words import DUST, number, scientific
 from worlds import descent as runs
 from worlds import one_slope
 from worlds.training import rate_slider
@@ -42,7 +42,7 @@ STARTS = {
     "houses": replace(one_slope.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
     "valleys": replace(START, name="start_x", low=-2.0, high=2.0, opening=1.9, when=("curve", "valleys")),
 }
-RATE = rate_slider(0.02)
+RATE = rate_slider(0.05)
 STEPS = runs.steps_slider(2.0, 4.0)
 PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle("limit", "Show the limit", button=True)]
 
@@ -190,8 +190,7 @@ def _behaviour(now: Now) -> str:
         one, other = sorted((now.place, now.run.places[now.steps - 1]))
         return f"It goes back and forth between {now.curve.place(one)} and {now.curve.place(other)} forever."
     if curve.parabola:
-        passed = "" if now.factor > 0.0 else " It goes past the bottom."
-        return f"A step leaves {percent(abs(now.factor))} of the way to the bottom.{passed}"
+        return runs.share_in_words(now.factor)
     before = now.run.losses[now.steps - 1]
     if now.loss > before:
         return "The loss rose: the step went too far up the other side."
@@ -272,7 +271,8 @@ def _named(now: Now) -> list[Mark]:
     (left, right), (low, high) = now.curve.x.domain, now.curve.y.domain
     x, y = clamp(now.place, (left, right)), clamp(now.loss, (low, high))
     if (x, y) == (now.place, now.loss):
-        return [Label(f"{now.curve.symbol} = {now.curve.place(now.place)}", x, y, "parameter", "start", about="at")]
+        said = f"{now.curve.symbol} = {now.curve.place(now.place, 3)}"
+        return [Label(said, x, y, "parameter", "start", about="at")]
     across = math.copysign(0.08 * now.curve.width, now.place - x) if x != now.place else 0.0
     up = math.copysign(0.12 * (high - low), now.loss - y) if y != now.loss else 0.0
     anchor = "end" if x > now.curve.middle else "start"

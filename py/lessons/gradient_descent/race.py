@@ -28,7 +28,7 @@ from picture.scene import (
     aside,
     in_words,
 )
-from picture.words import listed, number, percent, scientific
+from picture.words import listed, number, scientific
 from worlds import descent as runs
 from worlds.houses import SQUARED, per_foot, squared
 from worlds.training import rate_slider, steps_slider
@@ -62,6 +62,9 @@ LOOKS: dict[str, tuple[Role, Shape]] = {
     "C": ("gradient", "cross"),
 }
 """A colour and a shape for each."""
+
+SAME = (10.0, 2000.0)
+"""Balls that are no further apart than this, in $/ft² and in (thousand $)², share their name."""
 
 NOBODY = "nobody"
 
@@ -100,10 +103,7 @@ def _meets(chosen: str, _: Params) -> str:
 
 def _why(rate: float) -> str:
     """What a step makes of the distance to the bottom."""
-    left = runs.factor(CURVE, rate)
-    if left >= 0.0:
-        return f"A step leaves {percent(left)} of the way."
-    return f"A step goes too far, and leaves {percent(-left)} of the way."
+    return runs.share_in_words(runs.factor(CURVE, rate))
 
 
 WINNER = Guess(
@@ -142,7 +142,7 @@ def _valley(rates: dict[str, float], steps: int, *, moving: bool) -> Plot:
         Line(runs.drawn_curve(CURVE), "error"),
     ]
     readouts = {"finish": Readout("finish", finish(), "best", squared(finish()))}
-    named: dict[tuple[float, float], list[str]] = {}
+    named: list[tuple[float, float, list[str]]] = []
     for name, rate in rates.items():
         run = runs.run(CURVE, START, rate)
         taken = steps if moving else 0
@@ -155,8 +155,13 @@ def _valley(rates: dict[str, float], steps: int, *, moving: bool) -> Plot:
         role, shape = LOOKS[name]
         marks.append(Dots([(x, y)], role, shape, lit=0, about=about, rides="error"))
         said = name if (x, y) == (place, loss) else f"{name}, off the chart"
-        named.setdefault((round(x), round(y, -3)), []).append(said)
-    for (x, y), names in named.items():
+        together = (names for at, high, names in named if abs(at - x) < SAME[0] and abs(high - y) < SAME[1])
+        names = next(together, None)
+        if names is None:
+            named.append((x, y, [said]))
+        else:
+            names.append(said)
+    for x, y, names in named:
         role = LOOKS[names[0][0]][0] if len(names) == 1 else "quiet"
         marks.append(Label(" ".join(names), x, y, role, large=True))
     y_axis = Axis("loss", (0.0, TOP), SQUARED, "~s")
@@ -168,7 +173,11 @@ def _rates(rates: dict[str, float], steps: int) -> Plot:
     marks: list[Mark] = []
     for name, rate in rates.items():
         row, slider, arrived = ROWS[name], SLIDERS[name], arrival(rate)
-        text = f"there at {arrived}" if arrived is not None and arrived <= steps else number(rate, 3)
+        text = (
+            f"in {arrived} step{'' if arrived == 1 else 's'}"
+            if arrived is not None and arrived <= steps
+            else number(rate, 3)
+        )
         marks += [
             Segments([(slider.low, row, slider.high, row)], "quiet"),
             Label(text, rate, row + 0.12, "quiet"),
@@ -193,5 +202,5 @@ def _standing(rates: dict[str, float], steps: int) -> str:
     limit = runs.limit(CURVE, START) or 0.0
     climbing = [name for name, rate in rates.items() if rate >= limit]
     if climbing:
-        words += f" {listed(climbing)} {'goes' if len(climbing) == 1 else 'go'} up: above the limit {number(limit)}."
+        words += f" {listed(climbing)} {'climbs' if len(climbing) == 1 else 'climb'}: above the limit, {number(limit)}."
     return words

@@ -11,12 +11,12 @@ import math
 from downhill import losses
 from picture.numbers import Span
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Label, Mark, Plot, Readout, Scene, Segments, Squares, aside
+from picture.scene import Axis, Dots, Label, Mark, Plot, Readout, Scene, Segments, Squares, aside
 from picture.words import number
 from worlds.houses import THOUSAND, dollars, squared
 
 TITLE = "One house missed by twice as much"
-TASK = "Change the error, and count the little squares."
+TASK = "Drag the house, and count the little squares."
 DOCK = ["error"]
 
 CELL = 10_000.0
@@ -48,12 +48,12 @@ PARAMS = [ERROR, TIMES]
 
 
 def scene(params: Params) -> Scene:
-    """Two errors, one twice the other, and, once there is a guess, both of their squares."""
+    """Two houses, one twice as far above the line at the bottom, and, once there is a guess, both squares."""
     error = params["error"]
     double = 2.0 * error
     left, right = LEFT, LEFT + error + GAP
     first = cost(error)
-    marks = _square(left, error)
+    marks = [*_square(left, error), Dots([(left, error), (right, double)], "data")]
     readouts = {"first": Readout("first house", first, "error", squared(first))}
     alt = (
         f"One house is missed by {dollars(error)}: its squared error is {squared(first)}. "
@@ -65,6 +65,7 @@ def scene(params: Params) -> Scene:
         marks += _square(right, double)
         readouts["second"] = Readout("second house", second, "error", squared(second))
         readouts["times"] = Readout("times as much", times, "best")
+        marks.append(ERROR.handle("Error: move the house", left, error, dollars(error), along="y"))
         alt += f": {squared(second)}, {number(times)} times as much."
     else:
         marks += [Segments([(right, 0.0, right, double)], "error"), _name(right, double, dollars(double))]

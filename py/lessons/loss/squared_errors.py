@@ -42,7 +42,13 @@ from worlds import houses
 
 TITLE = "Every error, as a square"
 TASK = "Drag the line. Make the mean square small."
+TASKS = {
+    "residual": "Drag the line until the errors cancel.",
+    "absolute": "Drag the line. Make the errors small.",
+    "squared": TASK,
+}
 DOCK = ["poured", "measure"]
+TOGETHER = "beside"
 
 HOUSES = houses.some_houses()[::2]
 MANY = len(HOUSES)
@@ -52,11 +58,11 @@ AREAS: Span = (0.0, 4000.0)
 SIDE: Span = (0.0, houses.PRICES[1] - houses.PRICES[0])
 """The second panel spans as many dollars as the first, so that an area means the same in both."""
 
-SCALES = {10.0: ", 10 × enlarged", 1.0: "", 0.1: ", at a tenth"}
+SCALES = {5.0: "5 × enlarged", 1.0: "same scale", 0.25: "at a quarter", 0.1: "at a tenth"}
 """How many times as large as the squares beside the line their total is drawn, and how its panel says so."""
 
-LARGEST_SIDE = 0.86
-"""The side of the largest square that fits into the second panel, as a share of its height."""
+WIDE = 0.55
+"""The second panel is this share of its height wide, as it is beside the first on a phone."""
 
 NEAR = 50_000.0
 """The goal is a typical miss below this, in $; the best line has about 48,000."""
@@ -137,6 +143,7 @@ def scene(params: Params) -> Scene:
         [panel, _total_panel(params, here.data, shares)],
         alt=" ".join(words),
         note=CANCEL if measure == "residual" else None,
+        task=TASKS[measure],
         goal=goal if measure == "squared" else None,
     )
 
@@ -167,10 +174,7 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
         # The line rises to the right, so it stays clear of the squares that lean left from
         # a house above it and right from a house below it.
         leans = [(-1.0 if error < 0.0 else 1.0,) for error in errors]
-        marks += [
-            Squares(missed, "error", leans, filled=int(params["poured"])),
-            Label(houses.off_by(_miss(errors)), AREAS[0], houses.PRICES[1], "error", "start", large=True),
-        ]
+        marks.append(Squares(missed, "error", leans, filled=int(params["poured"])))
     marks += [
         Segments([(area, price, area, price + error) for area, price, error in missed], "error"),
         Dots(HOUSES, "data"),
@@ -186,7 +190,7 @@ def _houses_panel(params: Params, errors: Sequence[float], by_slope: float, by_i
     ]
     title = "Each error, squared" if params["measure"] == "squared" else "Each error"
     x, y = houses.area_axis(AREAS), houses.price_axis()
-    return Plot("houses", title, x, y, marks, aside(readouts), share=5.0)
+    return Plot("houses", title, x, y, marks, aside(readouts), share=2.0)
 
 
 def _miss(errors: Sequence[float]) -> float:
@@ -196,8 +200,8 @@ def _miss(errors: Sequence[float]) -> float:
 
 def _goal(errors: Sequence[float]) -> Goal:
     """A mean square that a hand can find."""
-    met = "Less than {} off. No line does much better: the next lessons say why."
-    return houses.low_miss("less than {} off", _miss(errors), NEAR, met)
+    met = "No line does much better. The next lessons say why."
+    return houses.low_miss("{} off or less", _miss(errors), NEAR, met)
 
 
 def _partial(param: str, grad: float, unit: str) -> Readout:
@@ -230,10 +234,13 @@ def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | 
         edge = math.sqrt(best) * houses.THOUSAND
         marks.append(Segments([(0.0, edge, edge, edge), (edge, 0.0, edge, edge)], "best", dashed=True))
     if poured == MANY:
-        marks.append(Label(f"{houses.dollars(side, 1000)} on a side", 0.0, side, "error", anchor="start"))
-    title = ("The mean square" if total == "mean" else "All squares in one") + SCALES[times]
-    x, y = Axis("", (0.0, high), names=[]), Axis("side", (0.0, high), "$", "$~s")
-    return Plot("total", title, x, y, marks, readouts, share=3.0, equal=True)
+        length = houses.dollars(side, houses.THOUSAND)
+        said = f"off by {length}" if total == "mean" else f"{length} on a side"
+        marks.append(Label(said, 0.0, side, "error", anchor="start"))
+    marks.append(Label(SCALES[times], 0.0, high, "quiet", anchor="start"))
+    title = "Mean square" if total == "mean" else "Sum of squares"
+    x, y = Axis("", (0.0, WIDE * high), names=[]), Axis("", (0.0, high), names=[])
+    return Plot("total", title, x, y, marks, readouts, equal=True)
 
 
 def _side(shares: Sequence[float]) -> float:
@@ -243,7 +250,7 @@ def _side(shares: Sequence[float]) -> float:
 
 def _scale(shares: Sequence[float]) -> float:
     """The largest scale at which the total fits into its panel."""
-    return next(times for times in SCALES if _side(shares) * times <= LARGEST_SIDE * SIDE[1])
+    return next(times for times in SCALES if _side(shares) * times <= WIDE * SIDE[1])
 
 
 def _length_panel(total: str, shares: Sequence[float], poured: int, best: float | None, readouts: Readouts) -> Plot:
@@ -262,9 +269,12 @@ def _length_panel(total: str, shares: Sequence[float], poured: int, best: float 
         marks.append(Segments([(left, level, right, level)], "best", dashed=True))
     if poured:
         marks.append(Segments([(left, ends[poured], right, ends[poured])], "error"))
-    title = "Errors end to end" if total == "sum" else "A twelfth of each error"
+    if poured == MANY:
+        name = "average" if total == "mean" else "sum"
+        marks.append(Label(f"{name} {houses.dollars(ends[-1], houses.THOUSAND)}", left, high, "error", "start"))
+    title = "End to end" if total == "sum" else "A twelfth each"
     x, y = Axis("house", (left, right), format="d"), Axis("total", (low, high), "$", "$~s")
-    return Plot("total", title, x, y, marks, readouts, share=3.0)
+    return Plot("total", title, x, y, marks, readouts)
 
 
 def _round_limit(value: float) -> float:

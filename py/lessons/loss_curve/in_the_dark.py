@@ -62,7 +62,7 @@ LOSS_COLUMN = 1
 
 LOOKS = 6
 NEAR = 55_000.0
-"""The goal: a line that is typically less $ off than this, found with this many evaluations."""
+"""The goal: a line that is typically no more $ off than this, found with this many evaluations."""
 
 GUESS = Table(
     "guess",
@@ -101,7 +101,8 @@ def scene(params: Params) -> Scene:
     words.append(_found(tried))
     note = None
     if revealed:
-        note = _score(drawn) if drawn else f"The lowest point is at {houses.per_foot(lowest())}. You drew no guess."
+        found = _score(drawn) if drawn else f"The lowest point is at {houses.per_foot(lowest())}. You drew no guess."
+        note = f"{found} The curve took {EVALUATIONS} tries, you {len(tried)}."
         words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
     else:
         words.append("The rest is fog.")
@@ -123,8 +124,8 @@ def _goal(tried: list[float]) -> Goal | None:
     if not 0 < len(tried) <= LOOKS:
         return None
     miss = houses.typical_miss(min(map(loss, tried)))
-    met = "Less than {} off, in the dark. Now lift the fog."
-    return houses.low_miss(f"under {{}} off in {LOOKS} tries", miss, NEAR, met)
+    met = "As low as it gets, and found in the dark. Now lift the fog."
+    return houses.low_miss(f"{{}} off or less in {LOOKS} tries", miss, NEAR, met)
 
 
 @lru_cache(maxsize=1024)
@@ -176,7 +177,7 @@ def _score(guess: Drawn) -> str:
         where = "is right beside the true one"
     else:
         where = f"is ${abs(aside):,.0f}/ft² too far {'left' if aside < 0.0 else 'right'}"
-    return f"Your curve is off by {_percent(score(guess))} of the height. Its lowest point {where}."
+    return f"Your curve is off by {_percent(score(guess))}. Its lowest point {where}."
 
 
 def _percent(share: float) -> str:
@@ -220,7 +221,7 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
         here = loss(slope)
         readouts["loss"] = Readout("loss here", here, "error", houses.squared(here))
         marks.append(Label(houses.off_by(houses.typical_miss(here)), slope, here, "error"))
-    looks = "1 evaluation" if len(tried) == 1 else f"{len(tried)} evaluations"
+    looks = "1 try" if len(tried) == 1 else f"{len(tried)} tries"
     marks.append(Label(looks, SLOPE.high, CEILING, "quiet", anchor="end", about="evaluations"))
     x = Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,")
     y = Axis("loss", (0.0, CEILING), houses.SQUARED, "~s")

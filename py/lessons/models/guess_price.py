@@ -28,6 +28,9 @@ NEAR = 100.0
 CLOSE = 10_000.0
 """A guess this near to the line's price, in $, is as good as it."""
 
+LEGIBLE = 60_000.0
+"""A bracket shorter than this, in $, has no room for its length."""
+
 PRICE = Slider(
     "price", "Your guess", 0.0, PRICES[1], opening=400_000.0, step=5000.0, unit="$", format="$,.0f", role="guess"
 )
@@ -53,16 +56,16 @@ def scene(params: Params) -> Scene:
             Bars([(AREA - NEAR, low, AREA + NEAR, high)], "quiet"),
             *marks,
             houses.line_mark(slope, intercept, role="best", out_of="guess"),
-            Segments([(AREA, guess, AREA, price)], "error", about="gap"),
+            *_gap(guess, price),
             Dots([(AREA, price)], "best", shape="diamond"),
-            Label(houses.dollars(price, houses.THOUSAND), AREA + NEAR, price, "best", anchor="start"),
+            Label(houses.dollars(price, houses.THOUSAND), AREA - NEAR, price, "best", anchor="end"),
         ]
         readouts["price"] = Readout("the line’s price", price, "best", houses.dollars(price))
         readouts["gap"] = Readout("your guess is off by", guess - price, "error", houses.dollars(guess - price))
         note = _score(guess, price)
         alt += (
-            f" {note} Of {count} real houses of about that size, the middle half went for {middle}, the grey bar. "
-            f"Your guess lies {_where(guess, low, high)} it."
+            f" {note} A grey box holds the middle half of {count} real houses of about that size: they went for "
+            f"{middle}. Your guess is {_where(guess, low, high)} it."
         )
     text = houses.dollars(guess)
     marks += [
@@ -88,6 +91,16 @@ def _line() -> tuple[float, float]:
     best = houses.best_line(houses.some_houses())
     assert best is not None
     return best
+
+
+def _gap(guess: float, price: float) -> list[Mark]:
+    """A bracket from the guess to the line, with its length where there is room for it."""
+    ends = [(AREA - NEAR / 2.0, at, AREA + NEAR / 2.0, at) for at in (guess, price)]
+    marks: list[Mark] = [Segments([(AREA, guess, AREA, price), *ends], "error", about="gap")]
+    if abs(guess - price) > LEGIBLE:
+        off = f"{houses.dollars(abs(guess - price), houses.THOUSAND)} off"
+        marks.append(Label(off, AREA - NEAR / 2.0, (guess + price) / 2.0, "error", anchor="end", about="gap"))
+    return marks
 
 
 def _score(guess: float, price: float) -> str:

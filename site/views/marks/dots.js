@@ -21,6 +21,8 @@ const MANY = 200;
 const LIT = {
   circle: "M-9,0a9,9,0,1,1,18,0a9,9,0,1,1,-18,0z",
   diamond: "M0,-7.5l7.5,7.5l-7.5,7.5l-7.5,-7.5z",
+  person:
+    "M-4.5,-29.2a4.5,4.5,0,1,1,9.1,0a4.5,4.5,0,1,1,-9.1,0zM-5.9,-20.8q0,-2.6,2.6,-2.6h6.5l7.2,3.9v3.9a3.6,3.6,0,1,1,-2.6,0v-2l-3.2,-1.6l1,17.8h-3.4l-1.6,-10.4l-1.6,10.4h-3.4z",
   cross:
     "M0,-2l2.5,-2.5l2,2l-2.5,2.5l2.5,2.5l-2,2l-2.5,-2.5l-2.5,2.5l-2,-2l2.5,-2.5l-2.5,-2.5l2,-2z",
 };
@@ -28,6 +30,7 @@ const LIT = {
 /** @type {Record<string, (x: number, y: number, size: number) => string>} */
 const SHAPES = {
   circle: (x, y) => `M${px(x)},${px(y)}h0`,
+  person: () => "",
   diamond: (x, y, size) =>
     `M${px(x)},${px(y - size)}l${size},${size}l${-size},${size}l${-size},${-size}z`,
   cross: (x, y, size) =>

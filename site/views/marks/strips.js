@@ -2,7 +2,7 @@
  * Areas gathered into one square from the origin: strip i has area i, and lies on those before it.
  *
  * All strips are as wide as the finished square, √whole, so the pile is a square once all are
- * there. Until then a dashed outline shows it finished; an arrow at the edge says that it goes on
+ * there. A dashed outline shows it finished; an arrow at the edge says that it goes on
  * beyond the panel.
  *
  * @typedef {import("../../js/scene.d.ts").Strips} Strips
@@ -25,9 +25,8 @@ export function draw(layer, { at, whole: area }, { x, y, left, right, top, botto
     height += side > 0 ? own / side : 0;
     return { x: px(x(0)), y: px(y(height)), width, height: px(low - y(height)) };
   });
-  const finished = side - height <= 1e-9 * side;
   const whole = { x: px(x(0)), y: px(y(side)), width, height: px(y(0) - y(side)) };
-  pieces(layer, "rect", "whole", finished ? [] : [whole], (rect) => rect);
+  pieces(layer, "rect", "whole", [whole], (rect) => rect);
   pieces(layer, "rect", "strip", strips, (strip) => strip);
 
   const wider = x(side) > right;

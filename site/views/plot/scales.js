@@ -114,7 +114,8 @@ export function makeScales(panel, width, height, kept) {
   const least = panel.square ? SQUARE.left : 24;
   const own = panel.inset ? INSET : Math.ceil(Math.max(widest + LABEL_GAP + 2, least));
   const left = kept?.left ?? own;
-  const lastHalf = textWidth(format(panel.x.format)(panel.x.domain[1]), TICK_SIZE) / 2;
+  const last = panel.x.names ? "" : format(panel.x.format)(panel.x.domain[1]);
+  const lastHalf = textWidth(last, TICK_SIZE) / 2;
   const beside = panel.inset
     ? INSET
     : panel.square

@@ -139,11 +139,11 @@ def test_the_readouts_are_those_of_the_place_it_stands() -> None:
 @pytest.mark.parametrize(
     ("rate", "words"),
     [
-        (0.02, "leaves 88 % of the way"),
+        (0.02, "Each step covers 12 % of the way"),
         (1.0 / 6.0, "One step reaches the bottom"),
-        (0.3, "leaves 80 % of the way to the bottom. It goes past"),
+        (0.3, "overshoots, and ends 80 % as far from the bottom"),
         (THIRD, "goes back and forth between −2 and −1 forever"),
-        (0.4, "leaves 140 % of the way to the bottom. It goes past"),
+        (0.4, "overshoots, and ends 1.4 times as far from the bottom"),
     ],
 )
 def test_it_says_what_the_rate_does(rate: float, words: str) -> None:
@@ -172,7 +172,7 @@ def test_a_run_that_no_longer_moves_has_settled() -> None:
 
 
 def test_the_same_rate_rests_in_one_valley_and_not_in_the_other() -> None:
-    assert "It has settled at 1.1309" in draw(curve="valleys", rate=0.15, start_x=1.2, steps=200)["note"]
+    assert "It has settled at 1.131" in draw(curve="valleys", rate=0.15, start_x=1.2, steps=200)["note"]
     assert "goes back and forth" in draw(curve="valleys", rate=0.15, start_x=-1.2, steps=200)["note"]
 
 

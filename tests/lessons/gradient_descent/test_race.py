@@ -33,7 +33,7 @@ def test_nothing_of_the_race_is_in_the_scene_before_a_choice(steps: int) -> None
     assert {tuple(table(mark["at"])[0]) for mark in marks(scene, "dots")} == {
         (0.0, runs.run("houses", 0.0, 0.1).loss(0))
     }
-    assert not any("there" in mark["text"] for mark in marks(scene, "label"))
+    assert not any("steps" in mark["text"] for mark in marks(scene, "label"))
     written = json.dumps(bridge.scene("race", {"steps": steps}))
     for rate in race.OPENINGS.values():
         assert str(runs.run("houses", 0.0, rate).loss(1)) not in written
@@ -63,7 +63,7 @@ def test_nobody_may_arrive() -> None:
 
 def test_who_goes_up_is_told_with_the_limit() -> None:
     scene = draw(winner="C", rate_c=0.4, steps=40)
-    assert "C goes up: above the limit 0.2971" in scene["note"]
+    assert "C climbs: above the limit, 0.2971" in scene["note"]
     assert math.isfinite(value(scene, "loss_c"))
     assert "C, off the chart" in [mark["text"] for mark in marks(scene, "label", "gradient")]
 
@@ -93,3 +93,10 @@ def test_each_run_is_told_by_colour_and_by_shape_and_its_ring_has_the_colour() -
     balls = marks(scene, "dots")
     assert len({ball["shape"] for ball in balls}) == len({ball["role"] for ball in balls}) == 3
     assert [ring["role"] for ring in marks(scene, "handle")] == [ball["role"] for ball in balls]
+
+
+def test_balls_side_by_side_share_their_name() -> None:
+    words = [mark["text"] for mark in marks(draw(winner="A", steps=40), "label") if mark.get("large")]
+    assert words == ["A B C"]
+    apart = [mark["text"] for mark in marks(draw(winner="A", steps=6), "label") if mark.get("large")]
+    assert apart == ["A", "B", "C"]

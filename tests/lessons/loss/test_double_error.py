@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.loss import double_error
-from tests.lessons.scenes import drawer, marks, table, value
+from tests.lessons.scenes import drawer, handle, marks, table, value
 
 draw = drawer(double_error)
 
@@ -47,3 +47,10 @@ def test_every_answer_is_met_with_what_it_would_have_meant() -> None:
     assert draw(times="4")["verdict"].startswith("Yes, 4.")
     assert "counts only the width" in draw(times="2")["verdict"]
     assert "corner" in draw(times="3")["verdict"]
+
+
+def test_the_house_is_dragged_once_the_question_is_answered() -> None:
+    assert marks(draw(), "handle") == []
+    house = handle(draw(times="4", error=30_000), "error")
+    assert house["drag"] == {"y": {"param": "error", "per": 1.0}}
+    assert table(marks(draw(error=30_000), "dots", "data")[0]["at"])[0][1] == house["y"] == 30_000.0

@@ -156,30 +156,38 @@ def test_the_words_point_downhill() -> None:
 def test_what_leaves_the_picture_is_told_in_numbers() -> None:
     scene = draw(slope=400, intercept=300_000, total="sum")
     assert "outside the picture" in scene["alt"]
-    near = draw(slope=110, intercept=0)
-    assert "outside" not in near["alt"]
-    assert [mark["text"] for mark in marks(near, "label")] == ["typically $48,000 off", "$48,000 on a side"]
+    assert "outside" not in draw(slope=110, intercept=0)["alt"]
 
 
-def test_a_small_total_is_drawn_ten_times_as_large_a_large_one_at_a_tenth_and_its_panel_says_so() -> None:
-    same, near = draw()["panels"][1], draw(slope=110, intercept=0)["panels"][1]
-    assert same["title"] == "The mean square"
-    assert near["title"] == "The mean square, 10 × enlarged"
-    assert same["y"]["domain"][1] == 10.0 * near["y"]["domain"][1]
-    large = draw(total="sum")["panels"][1]
-    assert large["title"] == "All squares in one, at a tenth"
-    assert large["y"]["domain"][1] == 10.0 * same["y"]["domain"][1]
+def test_a_small_total_is_enlarged_a_large_one_reduced_and_its_panel_says_so() -> None:
+    scenes = draw(), draw(slope=110, intercept=0), draw(total="sum"), draw(slope=400, intercept=300_000, total="sum")
+    said = [marks(scene, "label", "quiet")[0]["text"] for scene in scenes]
+    assert said == ["same scale", "5 × enlarged", "at a quarter", "at a tenth"]
+    same, near, large, largest = [scene["panels"][1]["y"]["domain"][1] for scene in scenes]
+    assert (near, large, largest) == (same / 5.0, 4.0 * same, 10.0 * same)
 
 
 @given(some.floats(0.0, 400.0), some.floats(-100_000.0, 300_000.0), some.sampled_from(["sum", "mean"]))
 def test_the_total_fits_into_its_panel_whatever_the_line(slope: float, intercept: float, total: str) -> None:
     scene = draw(slope=slope, intercept=intercept, total=total)
-    assert math.sqrt(marks(scene, "strips")[0]["whole"]) < scene["panels"][1]["y"]["domain"][1]
+    assert math.sqrt(marks(scene, "strips")[0]["whole"]) <= scene["panels"][1]["x"]["domain"][1]
 
 
-def test_the_side_of_the_total_is_said_once_every_house_is_in() -> None:
-    assert len(marks(draw(poured=11), "label")) == 1
-    assert [mark["text"] for mark in marks(draw(), "label")] == ["typically $214,000 off", "$214,000 on a side"]
+def test_the_side_of_the_mean_square_is_the_typical_miss_and_said_once_every_house_is_in() -> None:
+    assert marks(draw(poured=11), "label", "error") == []
+    assert [mark["text"] for mark in marks(draw(), "label", "error")] == ["off by $214,000"]
+    assert [mark["text"] for mark in marks(draw(total="sum"), "label", "error")] == ["$743,000 on a side"]
+
+
+@pytest.mark.parametrize("measure", ["residual", "absolute"])
+def test_errors_end_to_end_say_what_they_come_to_once_every_house_is_in(measure: str) -> None:
+    level = {"slope": 0.0, "intercept": 300_000.0, "measure": measure}
+    off = math.fsum(abs(error) if measure == "absolute" else error for error in errors(0.0, 300_000.0))
+    for total, words, times in (("mean", "average", 12.0), ("sum", "sum", 1.0)):
+        scene = draw(**level, total=total)
+        assert [mark["text"] for mark in marks(scene, "label", "error")] == [f"{words} ${round(off / times):,},000"]
+    assert marks(draw(**level, poured=11), "label", "error") == []
+    assert draw(**level)["task"] != draw()["task"]
 
 
 def test_the_goal_is_a_typical_miss_near_that_of_the_best_line() -> None:

@@ -8,7 +8,7 @@ import pytest
 import bridge
 from downhill.losses import mean
 from downhill.value import Value
-from lessons.loss_curve import in_the_dark
+from lessons.loss_curve import claims, in_the_dark
 from tests.lessons.scenes import drawer, handle, marks, table, value
 from worlds import houses, one_slope
 
@@ -140,6 +140,16 @@ def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
     assert "$88/ft² too far left" in draw(reveal=True, guess=valley(25.0))["note"]
     assert "$87/ft² too far right" in draw(reveal=True, guess=valley(200.0))["note"]
     assert "right beside the true one" in draw(reveal=True, guess=valley(100.0))["note"]
+
+
+def test_once_the_fog_has_lifted_it_says_what_looking_cost() -> None:
+    # The curve is drawn from 101 losses.
+    assert "The curve took 101 tries, you 2." in draw(reveal=True, visited=((200,), (100,)))["note"]
+    assert "tries" not in draw()["alt"]
+
+
+def test_across_the_valley_the_loss_is_as_high() -> None:
+    assert in_the_dark.loss(claims.across(75.0)) == pytest.approx(in_the_dark.loss(75.0), rel=1e-9)
 
 
 def test_no_guess_is_no_score() -> None:

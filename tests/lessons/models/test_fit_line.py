@@ -130,3 +130,21 @@ def test_the_goal_is_a_typical_miss_that_a_hand_can_reach_and_the_opening_does_n
 def test_with_other_houses_nothing_counts() -> None:
     assert "goal" not in draw(slope=110, intercept=0, houses=TOY)
     assert "goal" not in draw(slope=110, intercept=0, all=True)
+
+
+def test_a_ring_at_the_axis_reads_off_another_price() -> None:
+    ring = handle(draw(area=1500), "area")
+    assert ring["x"] == 1500.0
+    assert ring["drag"] == {"x": {"param": "area", "per": 1.0}}
+    assert ring["text"] == "1,500 ft²"
+
+
+def test_the_goal_is_reached_where_the_picture_says_its_number() -> None:
+    said = {
+        label["text"]: scene["goal"]["reached"]
+        for intercept in range(0, 40_000, 500)
+        for scene in [draw(slope=110, intercept=intercept)]
+        for label in marks(scene, "label", "error")
+    }
+    assert said["typically $55,000 off"]
+    assert not said["typically $56,000 off"]

@@ -50,8 +50,12 @@ def test_the_score_says_how_far_which_way_and_what_it_would_mean() -> None:
 
 def test_how_far_the_mark_lies_from_the_line_is_drawn_between_them() -> None:
     price = value(draw(reveal=True), "price")
-    [gap] = [row for mark in marks(draw(reveal=True, price=100_000), "segments", "error") for row in table(mark["at"])]
+    scene = draw(reveal=True, price=100_000)
+    gap, *ends = [row for mark in marks(scene, "segments", "error") for row in table(mark["at"])]
     assert gap == [2000.0, 100_000.0, 2000.0, price]
+    assert [at for _, at, _, _ in ends] == [100_000.0, price]
+    assert [mark["text"] for mark in marks(scene, "label", "error")] == ["$125,000 off"]
+    assert marks(draw(reveal=True, price=price - 50_000), "label", "error") == [], "there is no room for it"
 
 
 def test_a_mark_that_was_moved_after_the_reveal_is_not_praised_as_a_guess() -> None:
@@ -65,7 +69,7 @@ def test_half_of_the_real_houses_of_that_size_lie_in_the_band() -> None:
     near = [price for area, price in houses.every_house() if 1900.0 <= area <= 2100.0]
     assert count == len(near)
     assert sum(low <= price <= high for price in near) == pytest.approx(count / 2.0, abs=2.0)
-    assert f"Of {count} real houses" in draw(reveal=True)["alt"]
-    assert "lies inside it" in draw(reveal=True, price=(low + high) / 2.0)["alt"]
-    assert "lies above it" in draw(reveal=True, price=500_000)["alt"]
-    assert "lies below it" in draw(reveal=True, price=0)["alt"]
+    assert f"half of {count} real houses" in draw(reveal=True)["alt"]
+    assert "Your guess is inside it" in draw(reveal=True, price=(low + high) / 2.0)["alt"]
+    assert "Your guess is above it" in draw(reveal=True, price=500_000)["alt"]
+    assert "Your guess is below it" in draw(reveal=True, price=0)["alt"]
