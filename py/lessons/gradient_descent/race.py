@@ -173,11 +173,9 @@ def _rates(rates: dict[str, float], steps: int) -> Plot:
     marks: list[Mark] = []
     for name, rate in rates.items():
         row, slider, arrived = ROWS[name], SLIDERS[name], arrival(rate)
-        text = (
-            f"in {arrived} step{'' if arrived == 1 else 's'}"
-            if arrived is not None and arrived <= steps
-            else number(rate, 3)
-        )
+        text = number(rate, 3)
+        if arrived is not None and arrived <= steps:
+            text = f"in {arrived} step{'' if arrived == 1 else 's'}"
         marks += [
             Segments([(slider.low, row, slider.high, row)], "quiet"),
             Label(text, rate, row + 0.12, "quiet"),

@@ -62,7 +62,7 @@ SCALES = {5.0: "5 × enlarged", 1.0: "same scale", 0.25: "at a quarter", 0.1: "a
 """How many times as large as the squares beside the line their total is drawn, and how its panel says so."""
 
 WIDE = 0.55
-"""The second panel is this share of its height wide, as it is beside the first on a phone."""
+"""The second panel is only this wide for its height: it stands beside the first on a phone, too."""
 
 NEAR = 50_000.0
 """The goal is a typical miss below this, in $; the best line has about 48,000."""

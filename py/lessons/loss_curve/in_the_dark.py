@@ -106,7 +106,7 @@ def scene(params: Params) -> Scene:
         words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
     else:
         words.append("The rest is fog.")
-    losses, goal = _loss_panel(params, tried, drawn), _goal(tried)
+    losses, goal = _loss_panel(params, tried, drawn), None if revealed else _goal(tried)
     if goal:
         lowest_yet = min(tried, key=loss)
         losses.marks += goal.sign(lowest_yet, loss(lowest_yet))
@@ -124,7 +124,7 @@ def _goal(tried: list[float]) -> Goal | None:
     if not 0 < len(tried) <= LOOKS:
         return None
     miss = houses.typical_miss(min(map(loss, tried)))
-    met = "As low as it gets, and found in the dark. Now lift the fog."
+    met = "About as low as it gets, and found in the dark. Now lift the fog."
     return houses.low_miss(f"{{}} off or less in {LOOKS} tries", miss, NEAR, met)
 
 
