@@ -110,7 +110,7 @@ def test_the_goal_is_a_low_place_in_few_evaluations() -> None:
     assert not draw()["goal"]["reached"]
     assert draw(visited=((200,), (100,), (110,)))["goal"]["reached"]
     assert "goal" not in draw(visited=tuple((float(slope),) for slope in range(7)))
-    assert "goal" not in draw(visited=((110,),), reveal=True), "whoever sees the curve is not in the dark"
+    assert "goal" not in draw(visited=((110,),), reveal=True), "nobody who sees the curve is in the dark"
 
 
 def test_a_perfect_guess_is_off_by_nothing() -> None:
