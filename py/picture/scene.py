@@ -440,7 +440,7 @@ def aside(readouts: Readouts) -> Readouts:
 
 @dataclass(slots=True)
 class Hover:
-    """Moving a mouse over the panel sets a param to the x under it (no click)."""
+    """Moving a mouse over the panel (no click), or tapping there, sets a param to the x under it."""
 
     param: str
 

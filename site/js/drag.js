@@ -36,7 +36,7 @@
  * @typedef {object} Owner who keeps the params
  * @property {(updates: Update[], how: "held" | "set" | "hover") => void} change absolute values, not yet
  *   clamped. What is "held" in a gesture ends with `commit` or `cancel`; what a key has "set" is
- *   complete, but likely one of a run; what a mouse shows in passing by ("hover") is no step at all
+ *   complete, but likely one of a run; what a mouse or a tap shows in passing by ("hover") is no step at all
  * @property {(changed: Record<string, import("./params.js").Value>, how: "held" | "set" | "hover") => void} choose
  *   params of any kind, by name
  * @property {() => void} commit a gesture has ended and what it did stays
@@ -54,7 +54,7 @@
  * @property {(element: SVGElement, drag: () => Drag, removes?: () => Target | undefined) => void} keys
  *   arrow keys and their kin move a focused handle; Delete removes its row
  * @property {(svg: SVGElement, hover: () => Hover | undefined, area: () => Area) => void} hover
- *   moving a mouse over the plot area sets a param
+ *   moving a mouse over the plot area sets a param, and so does tapping there
  * @property {(svg: SVGElement, sketch: () => Sketch | undefined, area: () => Area) => void} sketch
  *   stroking over the plot area draws a curve
  * @property {(svg: SVGElement, adds: () => Adds | undefined, area: () => Area) => void} adds
@@ -323,13 +323,18 @@ export function createHands({ change, choose, commit, cancel, value, steps, add,
 
   /** @type {Hands["hover"]} */
   function hover(svg, wanted, area) {
-    svg.addEventListener("pointermove", (event) => {
+    /** @param {PointerEvent | MouseEvent} event */
+    function show(event) {
       const param = wanted()?.param;
-      if (!param || busy !== null || event.pointerType !== "mouse" || event.buttons) return;
+      if (!param || busy !== null) return;
       const place = createLocator(svg, area).locate(event);
-      if (!place.inside) return;
-      change([{ target: { param, per: 1 }, value: place.x }], "hover");
+      if (place.inside) change([{ target: { param, per: 1 }, value: place.x }], "hover");
+    }
+    svg.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse" && !event.buttons) show(event);
     });
+    // A finger taps.
+    svg.addEventListener("click", show);
   }
 
   /** @type {Hands["sketch"]} */

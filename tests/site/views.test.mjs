@@ -568,7 +568,7 @@ test("Delete removes the row of a handle that has one", () => {
   assert.deepEqual(said.removed, [target]);
 });
 
-test("hovering with a mouse sets a param for the moment; a finger does not", () => {
+test("hovering with a mouse sets a param for the moment; a finger that moves does not, but taps", () => {
   const { svg, said, values, point } = figure(plot([line], { hover: { param: "area" } }), {
     area: 0,
   });
@@ -576,7 +576,9 @@ test("hovering with a mouse sets a param for the moment; a finger does not", () 
   assert.equal(values.area, 0);
   point(svg, "pointermove", 40, 10, { buttons: 0 });
   near(values.area, 40);
-  assert.deepEqual(said.how, ["hover"]);
+  point(svg, "click", 30, 10);
+  near(values.area, 30);
+  assert.deepEqual(said.how, ["hover", "hover"]);
   assert.equal(said.commits, 0);
 });
 

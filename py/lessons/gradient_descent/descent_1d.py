@@ -42,7 +42,7 @@ STARTS = {
     "houses": replace(one_slope.SLOPE, name="start_slope", label="Start", opening=280.0, when=("curve", "houses")),
     "valleys": replace(START, name="start_x", low=-2.0, high=2.0, opening=1.9, when=("curve", "valleys")),
 }
-RATE = rate_slider(0.05)
+RATE = rate_slider(0.1)
 STEPS = runs.steps_slider(2.0, 4.0)
 PARAMS = [CURVE, *STARTS.values(), RATE, STEPS, Toggle("limit", "Show the limit", button=True)]
 

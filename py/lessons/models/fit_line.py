@@ -47,9 +47,6 @@ NEAR = 55_000.0
 LEFT_OF = 0.02
 """The price is written this share of the picture's width beside its place on the line."""
 
-FOOT = 0.06
-"""The ring that moves it is this share of the picture's height above the axis."""
-
 LEAST = 2
 """A line needs this many houses."""
 
@@ -65,13 +62,12 @@ HOUSES = Table(
     most=40,
 )
 
-AREA = Slider(
-    "area", "Read off at", 0.0, EVERY_AREA[1], opening=2000.0, step=50.0, unit="ft²", format=",.0f", role="quiet"
-)
 PARAMS = [
     houses.SLOPE,
     houses.INTERCEPT,
-    AREA,
+    Slider(
+        "area", "Read off at", 0.0, EVERY_AREA[1], opening=2000.0, step=50.0, unit="ft²", format=",.0f", role="quiet"
+    ),
     Choice("hand", "Drag", options=(("line", "The line"), ("houses", "The houses")), opening="line"),
     Toggle("best", "Best line"),
     Toggle("all", EVERY),
@@ -109,11 +105,7 @@ def scene(params: Params) -> Scene:
         note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
     marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
     marks += [*_reading(area, price, areas, prices), Label(miss, areas[0], prices[1], "error", "start", large=True)]
-    if moves_houses:
-        marks += _house_handles(shown)
-    else:
-        marks += houses.line_handles(slope, intercept, areas, prices)
-        marks.append(AREA.handle("Read off at: move along the areas", area, _foot(prices), f"{area:,.0f} ft²"))
+    marks += _house_handles(shown) if moves_houses else houses.line_handles(slope, intercept, areas, prices)
     goal = _goal(houses.typical_miss(loss)) if shown == HOUSES.opening else None
     if goal:
         marks += goal.sign(*houses.on_line(slope, intercept, areas[1], areas, prices))
@@ -146,11 +138,6 @@ def _best_readouts(best: tuple[float, float], lowest: float) -> Readouts:
         "best_intercept": Readout("best intercept", intercept, "best", houses.dollars(intercept)),
         "best_loss": Readout("its loss", lowest, "best", houses.squared(lowest)),
     }
-
-
-def _foot(prices: Span) -> float:
-    """Where the area that is read off at is taken hold of: just above the axis, clear of its numbers."""
-    return prices[0] + FOOT * (prices[1] - prices[0])
 
 
 def _reading(area: float, price: float, areas: Span, prices: Span) -> list[Mark]:

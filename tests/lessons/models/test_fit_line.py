@@ -132,13 +132,6 @@ def test_with_other_houses_nothing_counts() -> None:
     assert "goal" not in draw(slope=110, intercept=0, all=True)
 
 
-def test_a_ring_at_the_axis_reads_off_another_price() -> None:
-    ring = handle(draw(area=1500), "area")
-    assert ring["x"] == 1500.0
-    assert ring["drag"] == {"x": {"param": "area", "per": 1.0}}
-    assert ring["text"] == "1,500 ft²"
-
-
 def test_the_goal_is_reached_where_the_picture_says_its_number() -> None:
     said = {
         label["text"]: scene["goal"]["reached"]

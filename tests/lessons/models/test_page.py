@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import bridge
-from tests.e2e.browsing import Figure, drag, middle
+from tests.e2e.browsing import PHONE, Figure, drag, middle
 
 Lesson = Callable[[str], Page]
 
@@ -197,3 +197,14 @@ def test_the_price_guess_is_scored_only_when_asked(lesson: Lesson) -> None:
     assert math.isclose(figure.value("gap"), 300_000 - figure.value("price"), rel_tol=1e-9) or math.isclose(
         figure.value("gap"), figure.value("price") - 300_000, rel_tol=1e-9
     )
+
+
+def test_a_tap_on_a_phone_reads_off_a_price(fresh: Callable[..., Page]) -> None:
+    page = fresh(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto("models/")
+    figure = Figure(page, "fit-line").ready()
+    x, y = middle(figure.handle("slope"))
+    page.touchscreen.tap(x - 100, y + 100)
+    expect(figure.param("area")).not_to_have_value("2000")
+    area = figure.number("area")
+    expect(figure.root.locator(".mark-label").filter(has_text="ft²")).to_contain_text(f"for {area:,.0f} ft²")
