@@ -213,6 +213,10 @@ function pouring(from, to) {
 function betweenMarks(from, to) {
   const before = withKeys(/** @type {any[]} */ (from.marks));
   const after = withKeys(/** @type {any[]} */ (to.marks));
+  // A handle that is gone cannot be taken hold of any more.
+  const gone = [...before].filter(([key, { kind }]) => !after.has(key) && kind !== "handle");
+  // What fog has covered is there already, and seen where it parts.
+  const parts = gone.some(([, { kind }]) => kind === "fog");
   const steps = [...after].map(([key, mark]) => {
     const old = before.get(key);
     if (old && same(old, mark)) return () => mark;
@@ -220,17 +224,17 @@ function betweenMarks(from, to) {
     // What is poured in is on its way through the air (flight.js).
     if (old && mark.poured_from) return pouring(old, mark);
     if (!start)
-      return (/** @type {number} */ share) => (share < 1 ? { ...mark, shown: share } : mark);
+      return (/** @type {number} */ share) =>
+        share < 1 && !parts ? { ...mark, shown: share } : mark;
     const curve =
       mark.rides &&
       to.marks.find((/** @type {Mark} */ one) => one.role === mark.rides && one.kind === "line");
     const path = curve && listed(curve.at);
     return betweenTwo(start, mark, path);
   });
-  // A handle that is gone cannot be taken hold of any more.
-  const gone = [...before].filter(([key, { kind }]) => !after.has(key) && kind !== "handle");
   const fading = gone.map(([, mark]) => {
     const going = betweenTwo(mark, ending(mark, from));
+    if (mark.kind === "fog") return going;
     return (/** @type {number} */ share) => ({
       ...going(share),
       shown: (mark.shown ?? 1) * (1 - share),

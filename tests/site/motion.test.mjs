@@ -129,9 +129,10 @@ test("a line sweeps to its place from the one that it comes out of", () => {
   assert.deepEqual(halfway([own], [own, best])[1].at.values, [0, 1, 10, 7]);
 });
 
-test("fog that is lifted parts from where it is clear", () => {
+test("fog that is lifted parts from where it is clear, and what it has covered is there", () => {
   const fog = { kind: "fog", role: "quiet", at: rows(2, 0.4, 0.6) };
-  const [parting] = halfway([fog], []);
+  const [covered, parting] = halfway([fog], [dots(3, 4)]);
+  assert.deepEqual([covered.shown, parting.shown], [undefined, undefined]);
   assert.deepEqual(
     parting.at.values.map((value) => Math.round(value * 1e9) / 1e9),
     [0.2, 0.8],
