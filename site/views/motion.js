@@ -254,7 +254,11 @@ function mixAxis(from, to, share) {
   };
 }
 
-/** @param {any} from @param {any} to a network @param {number} share */
+/**
+ * Gradients flow back: those of the last links first, each growing out of nothing.
+ *
+ * @param {any} from @param {any} to a network @param {number} share
+ */
 function mixNetwork(from, to, share) {
   const layers = to.layers.map((/** @type {any[]} */ layer, /** @type {number} */ l) =>
     layer.map((neuron, i) => {
@@ -264,7 +268,21 @@ function mixNetwork(from, to, share) {
   );
   const links = to.links.map((/** @type {any} */ one, /** @type {number} */ l) => {
     const { columns, values } = one.weights;
-    const weights = { columns, values: mixAll(from.links[l].weights.values, values, share) };
+    const before = from.links[l];
+    if (one.role === "gradient" && before.role !== one.role) {
+      const { length } = to.links;
+      const own = Math.max(0, Math.min(share * length - (length - 1 - l), 1));
+      const weights = {
+        columns,
+        values: mixAll(
+          values.map(() => 0),
+          values,
+          own,
+        ),
+      };
+      return { ...one, weights, ...(own > 0 && own < 1 && { pulse: own, back: true }) };
+    }
+    const weights = { columns, values: mixAll(before.weights.values, values, share) };
     const arrives = (/** @type {any} */ neuron, /** @type {number} */ i) =>
       neuron.value !== undefined && from.layers[l + 1][i].value === undefined;
     return { ...one, weights, ...(to.layers[l + 1].some(arrives) && { pulse: share }) };

@@ -206,6 +206,7 @@ export function create(panel, { document, hands, label }) {
   function drawLinks(l, links, { at, radius }, picked, writeLabel) {
     const { columns, values } = links.weights;
     const share = labelShare(at[l + 1].length);
+    const { pulse, back } = /** @type {{pulse?: number, back?: boolean}} */ (links);
     for (let k = 0; k < values.length; k++) {
       const [i, j] = [Math.floor(k / columns), k % columns];
       const edge = /** @type {SVGElement} */ (elements.get(`edge ${l} ${i} ${j}`));
@@ -214,7 +215,7 @@ export function create(panel, { document, hands, label }) {
       const [start, end] = [at[l][j], at[l + 1][i]];
       const ends = { x1: px(start.x), y1: px(start.y), x2: px(end.x), y2: px(end.y) };
       for (const line of edge.children) attributes(line, ends);
-      drawPulse(edge, /** @type {{pulse?: number}} */ (links).pulse, ends);
+      drawPulse(edge, pulse, ends, back);
       attributes(edge, {
         class: `edge role-${links.role}${sign}${pickedClass(links.about?.[k], picked)}`,
         "data-about": links.about?.[k] || null,

@@ -388,10 +388,23 @@ def test_in_a_motion_nothing_is_written_that_is_so_already(moving: Callable[[str
 def test_a_gradient_runs_back_along_its_edge(moving: Callable[[str], Page]) -> None:
     figure = Figure(moving("backpropagation/#backward-pass?step=4"), "backward-pass")
     step = figure.root.locator("[data-param=step] [data-play=step]")
+    figure.page.evaluate(
+        """() => {
+            window.colours = [];
+            new MutationObserver(() => {
+                const pulse = document.querySelector("#backward-pass .pulse");
+                if (!pulse) return;
+                const tip = pulse.parentElement.querySelector(".head");
+                colours.push([getComputedStyle(pulse).stroke, getComputedStyle(tip).fill]);
+            }).observe(document.querySelector("#backward-pass .panels"), {subtree: true, childList: true});
+        }"""
+    )
     drawn, _ = seen(figure, ".pulse", lambda: step.evaluate("one => one.click()"), "stroke-dashoffset")
     offsets = [float(offset) for offset in drawn]
     assert len(offsets) > 1
     assert offsets == sorted(offsets), "a forward pulse runs the other way"
+    assert [pulse for pulse, edge in figure.page.evaluate("() => colours") if pulse != edge] == []
+    assert figure.page.evaluate("() => colours.length") > 0
     assert figure.root.locator(".pulse").count() == 0
 
 

@@ -163,6 +163,26 @@ test("edges of a network grow to their weights, and bring what a neuron now know
   assert.equal(between([network([1], [2])], [network([1, 2], [2, 2])]), null);
 });
 
+test("gradients flow back through a network, from its last links to its first", () => {
+  const links = (role, ...weights) => ({ role, weights: rows(1, ...weights) });
+  const deep = (role, ...weights) => ({
+    ...network([1], weights),
+    layers: [[{}], [{ value: 1 }], [{ value: 1 }]],
+    links: weights.map((weight) => links(role, weight)),
+  });
+  const way = between([deep("parameter", 5, 5)], [deep("gradient", 2, 4)]);
+  const seen = (share) =>
+    way(share)[0].links.map(({ weights, pulse, back }) => [weights.values[0], pulse, back]);
+  assert.deepEqual(seen(0.25), [
+    [0, undefined, undefined],
+    [2, 0.5, true],
+  ]);
+  assert.deepEqual(seen(0.75), [
+    [1, 0.5, true],
+    [4, undefined, undefined],
+  ]);
+});
+
 test("a frame that comes late skips nothing of the way", () => {
   /** @type {((now: number) => void)[]} */
   const frames = [];

@@ -11,7 +11,7 @@ import math
 from downhill import losses
 from picture.numbers import Span
 from picture.params import Guess, Params, Slider
-from picture.scene import Axis, Dots, Label, Mark, Plot, Readout, Scene, Segments, Squares, aside
+from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments, Squares, aside
 from picture.words import number
 from worlds.houses import THOUSAND, dollars, squared
 
@@ -68,7 +68,7 @@ def scene(params: Params) -> Scene:
         marks.append(ERROR.handle("Error: move the house", left, error, dollars(error), along="y"))
         alt += f": {squared(second)}, {number(times)} times as much."
     else:
-        marks += [Segments([(right, 0.0, right, double)], "error"), _name(right, double, dollars(double))]
+        marks += [Line([(right, 0.0), (right, double)], "error"), _name(right, double, dollars(double))]
         alt += ". Choose how many times as much that costs."
     x, y = Axis("", WIDE, names=[]), Axis("error", HIGH, "$", "$~s")
     panel = Plot(
@@ -85,11 +85,10 @@ def cost(error: float) -> float:
 def _square(x: float, error: float) -> list[Mark]:
     """A squared error, ruled into little squares, with how many there are of them."""
     inner = [i * CELL for i in range(1, math.ceil(error / CELL))]
-    across = [(x, at, x + error, at) for at in inner]
-    upright = [(x + at, 0.0, x + at, error) for at in inner]
+    rules = [((x, at, x + error, at), (x + at, 0.0, x + at, error)) for at in inner]
     return [
         Squares([(x, 0.0, error)], "error", leans=[(1.0,)], filled=1),
-        Segments(across + upright, "error"),
+        Segments([rule for both in rules for rule in both], "error"),
         _name(x, error, dollars(error)),
         Label(number((error / CELL) ** 2), x + error / 2.0, error / 2.0, "error", large=True),
     ]
