@@ -54,10 +54,18 @@ function drawn(panel) {
   return relative(rounded(svg.outerHTML));
 }
 
-/** A plot without its axes, and without what is only there to be read. @param {Panel} panel @returns {Panel} */
+/**
+ * A plot without its axes, and without what is only there to be read; so small, its lines of equal height are rough.
+ *
+ * @param {Panel} panel
+ * @returns {Panel}
+ */
 function bare(panel) {
   if (panel.view !== "plot") return panel;
-  return { ...panel, inset: true, marks: panel.marks.filter(({ kind }) => !WORDS.includes(kind)) };
+  const marks = panel.marks
+    .filter(({ kind }) => !WORDS.includes(kind))
+    .map((mark) => (mark.kind === "contours" ? { ...mark, rough: true } : mark));
+  return { ...panel, inset: true, marks };
 }
 
 /** To half a pixel, which is more than the eye sees of it. @param {string} html */

@@ -270,8 +270,7 @@ def _length_panel(total: str, shares: Sequence[float], poured: int, best: float 
     if poured:
         marks.append(Segments([(left, ends[poured], right, ends[poured])], "error"))
     if poured == MANY:
-        name = "average" if total == "mean" else "sum"
-        marks.append(Label(f"{name} {houses.dollars(ends[-1], houses.THOUSAND)}", left, high, "error", "start"))
+        marks.append(Label(houses.dollars(ends[-1], houses.THOUSAND), right, max(ends), "error", "end"))
     title = "End to end" if total == "sum" else "A twelfth each"
     x, y = Axis("house", (left, right), format="d"), Axis("total", (low, high), "$", "$~s")
     return Plot("total", title, x, y, marks, readouts)

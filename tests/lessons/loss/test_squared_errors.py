@@ -183,9 +183,9 @@ def test_the_side_of_the_mean_square_is_the_typical_miss_and_said_once_every_hou
 def test_errors_end_to_end_say_what_they_come_to_once_every_house_is_in(measure: str) -> None:
     level = {"slope": 0.0, "intercept": 300_000.0, "measure": measure}
     off = math.fsum(abs(error) if measure == "absolute" else error for error in errors(0.0, 300_000.0))
-    for total, words, times in (("mean", "average", 12.0), ("sum", "sum", 1.0)):
+    for total, times in (("mean", 12.0), ("sum", 1.0)):
         scene = draw(**level, total=total)
-        assert [mark["text"] for mark in marks(scene, "label", "error")] == [f"{words} ${round(off / times):,},000"]
+        assert [mark["text"] for mark in marks(scene, "label", "error")] == [f"${round(off / times):,},000"]
     assert marks(draw(**level, poured=11), "label", "error") == []
     assert draw(**level)["task"] != draw()["task"]
 
