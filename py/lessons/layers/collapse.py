@@ -56,8 +56,8 @@ PIECES = 12
 """How many straight pieces a bent line is drawn in."""
 
 VIEW = (-3.0, 3.0)
-VIEW_BESIDE = (-4.0, 4.0)
-UNDER = -3.6
+VIEW_BESIDE = (-3.2, 3.2)
+UNDER = -3.1
 """Under the small sheet there is room for words."""
 STAGES = ("before anything", "after layer 1", "after tanh", "after layer 2")
 TANH = OPS["tanh"].compute
@@ -247,7 +247,7 @@ def _in_one_go(answers: Sequence[Point], one: Map) -> Plot:
         marks += [Arrows([(*off, *answer)], "error"), Dots([answer], "model")]
         marks.append(Label(f"{number(distance)} off", 0.0, UNDER, "error"))
     x, y = Axis("first number", VIEW_BESIDE, format="~g"), Axis("second number", VIEW_BESIDE, format="~g")
-    return Plot("single", "In one go", x, y, marks, square=True, share=0.6)
+    return Plot("single", "In one go", x, y, marks, share=0.6, plain=True)
 
 
 def _columns(layer: int, weights: Table, biases: Row) -> list[Mark]:

@@ -19,13 +19,16 @@ from lessons.loss_surface import descent_2d as descent
 from lessons.loss_surface import surfaces as lands
 from picture.numbers import clamp
 from picture.params import Choice, Params, Slider, Toggle
-from picture.scene import Dots, Drag, Handle, Readout, Scene, Target, aside
+from picture.scene import Dots, Drag, Goal, Handle, Readout, Scene, Target, aside
 from picture.words import percent, scientific
 from worlds import houses
 
 TITLE = "A ravine and a bowl"
 TASK = "Turn the ravine into a bowl: centre the areas, scale them, or do both."
 DOCK = ["centred", "divided", "steps"]
+
+ROUND = 1.001
+"""Ground that bends fewer times as sharply across as along is a bowl."""
 
 SHARE = Slider("share", "Rate, as a share of its limit", 0.01, 1.2, opening=0.8, step=0.01, format=".3~g", role="quiet")
 PARAMS = [
@@ -50,10 +53,14 @@ def scene(params: Params) -> Scene:
     how = lands.name_of(params["units"], centred=params["centred"], divided=params["divided"])
     walk, title = _walk(how, slope, intercept, share), _title(params)
     steps, bends, off = walk.reach(asked), lands.curvatures(how, *walk.places[0]), off_by(walk, asked)
-    note = _note(walk, asked, off)
+    note, best = _note(walk, asked, off), lands.lowest(how)
+    goal = Goal(
+        "a round bowl", bends.condition, bends.condition < ROUND, note, f"{scientific(bends.condition, 3)} to 1"
+    )
     marks = [
         *lands.on_map(lands.trail(how, *walk.places[0], walk.rate, asked), walk.places[steps]),
-        Dots([lands.lowest(how)], "best", shape="diamond"),
+        Dots([best], "best", shape="diamond"),
+        *goal.sign(*best),
         _handle(params, walk),
     ]
     # The note says them.
@@ -71,6 +78,7 @@ def scene(params: Params) -> Scene:
             f"{lands.thousands(intercept)}, at {percent(share)} of the limit. {note}"
         ),
         note=note,
+        goal=goal,
     )
 
 
@@ -121,6 +129,6 @@ def _note(walk: lands.Walk, asked: int, off: float) -> str:
         return "Above its limit a walk diverges however areas are measured: each step lands further up the other side."
     sharper = lands.curvatures(walk.landscape.name, *walk.places[0]).condition
     ground = "It bends equally in all directions."
-    if sharper > 1.001:
+    if sharper > ROUND:
         ground = f"It bends {scientific(sharper, 3)} times as sharply across as along."
     return f"{ground} After {asked:,} {'step' if asked == 1 else 'steps'} the intercept is {houses.dollars(off)} off."

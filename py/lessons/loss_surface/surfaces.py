@@ -63,7 +63,7 @@ DOTTED = 80
 """A trail of no more places than this has a dot at each."""
 
 LINED = 8
-"""Of a trail with dots so many places are joined by a line."""
+"""The most places of a trail with dots that a line joins."""
 
 REST = 1e-9
 """What moves by less than this share of the map stands still."""

@@ -209,7 +209,7 @@ def scene(params: Params) -> Scene:
     return Scene(
         [terms, all_of_them],
         alt=f"{terms.title}, as a sum of bars. {in_words(terms, all_of_them)}",
-        note=_of_this_house(sale),
+        note=f"{_of_this_house(sale)} All houses: typically {typical_miss(loss(sale.weights)).text} off.",
         verdict=GUESS.verdict(params),
         goal=goal,
     )
@@ -267,9 +267,9 @@ def typical_miss(loss: float) -> Readout:
 def _of_this_house(sale: Sale) -> str:
     """How far off the price is, and what a zero does."""
     if not sale.house.age:
-        return "This house is new: its age is 0, so w₃ makes no difference here."
-    off = f"{houses.dollars(abs(sale.error))} {'more' if sale.error > 0.0 else 'less'} than was paid"
-    return f"The weights say {houses.dollars(sale.price)}, {off if round(sale.error) else 'just what was paid'}."
+        return "Age 0, so w₃ does nothing here."
+    off = f"{houses.dollars(abs(sale.error))} too {'much' if sale.error > 0.0 else 'little'}"
+    return f"This house: {off if round(sale.error) else 'just right'}."
 
 
 def _money(label: str, amount: float, role: Role) -> Readout:
@@ -308,6 +308,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
         ),
         _name(houses.dollars(price), min(price, 0.0), 0.0, "model", SUM),
     ]
+    here = loss(sale.weights)
     readouts = aside(
         {
             term.of.name: _money(f"{term.of.name} term" if term.of.each else "bias", term.amount, "parameter")
@@ -317,6 +318,8 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
             "price": _money("model’s price", price, "model"),
             "paid": _money("price paid", paid, "data"),
             "error": _money("error", sale.error, "error"),
+            "miss": typical_miss(here),
+            "loss": Readout("loss, all 1,728 houses", here, "error", houses.squared(here)),
         }
     )
     area, bedrooms, age, _ = inputs(sale.house)
@@ -350,23 +353,19 @@ def _name(text: str, x: float, row: float, role: Role, about: str) -> Label:
 def _houses_panel(sale: Sale, shown: Fit | None) -> Plot:
     """What was paid for each of the 24 houses, and what the weights say; the level line is where both agree."""
     low, high = PRICES
-    paid, here = sale.house.price, loss(sale.weights)
+    paid = sale.house.price
     marks: list[Mark] = [
         Line([(low, low), (high, high)], "quiet"),
         Label("just right", 400_000.0, 405_000.0, "quiet", anchor="end"),
     ]
-    readouts = {
-        "miss": typical_miss(here),
-        **aside({"loss": Readout("loss, all 1,728 houses", here, "error", houses.squared(here))}),
-    }
     if shown:
         marks.append(Dots(_predictions(shown.weights), "best", shape="diamond"))
-        readouts |= aside(_best_readouts(shown))
     marks += [
         Segments([(paid, paid, paid, sale.price)], "error", about="error"),
         Dots(_predictions(sale.weights), "model", lit=sale.place - 1),
     ]
     across, up = Axis("price paid", (0.0, 400_000.0), "$", "$~s"), Axis("w · x + b", PRICES, "$", "$~s")
+    readouts = aside(_best_readouts(shown)) if shown else {}
     return Plot("houses", "24 houses", across, up, marks, readouts, share=2.0)
 
 

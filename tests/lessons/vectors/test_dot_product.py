@@ -117,7 +117,7 @@ def test_drawing_a_bar_out_by_a_dollar_changes_the_price_by_a_dollar() -> None:
 
 def test_a_new_house_does_not_feel_the_weight_of_age() -> None:
     scene = draw(house=8.0)
-    assert "its age is 0" in scene["note"]
+    assert "Age 0" in scene["note"]
     assert "w_age" not in [mark["name"] for mark in marks(scene, "handle")]
     assert value(scene, "price") == value(draw(house=8.0, w_age=3000.0), "price")
 
