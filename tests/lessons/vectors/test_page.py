@@ -94,7 +94,7 @@ def test_a_new_house_has_no_end_to_drag_for_its_age(lesson: Lesson) -> None:
     page = lesson("vectors/")
     figure = Figure(page, "dot-product").ready()
     page.get_by_role("link", name="Take house 8.").click()
-    expect(figure.root.locator(".figure-note")).to_contain_text("its age is 0")
+    expect(figure.root.locator(".figure-note")).to_contain_text("Age 0")
     expect(figure.handle("w_age")).to_have_count(0)
 
 
