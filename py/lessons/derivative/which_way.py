@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from downhill.value import Value
 from picture.numbers import Span, spaced
 from picture.params import Choice, Guess, Params
-from picture.scene import Axis, Dots, Fog, Label, Line, Mark, Plot, Readout, Scene, aside, in_words
+from picture.scene import Axis, Dots, Fog, Goal, Label, Line, Mark, Plot, Readout, Scene, aside, in_words
 from picture.words import number, signed
 
 TITLE = "Left or right?"
@@ -65,6 +65,11 @@ class Ground(NamedTuple):
         self.loss(w).backward()
         return w.grad
 
+    @property
+    def down(self) -> str:
+        """The way down from there."""
+        return "right" if self.slope() < 0.0 else "left"
+
     def curve(self, low: float = SPAN[0], high: float = SPAN[1], pieces: int = 96) -> list[tuple[float, float]]:
         """Pairs of (w, loss) from `low` to `high`."""
         return [(w, self.loss(w)) for w in spaced((low, high), pieces)]
@@ -89,8 +94,8 @@ def ground(place: int) -> Ground:
 def _meets(way: str, asked: Params) -> str:
     """Whether the choice goes down, by the derivative."""
     here = ground(asked["place"])
-    slope = here.slope()
-    down, moves = ("right", "falls") if slope < 0.0 else ("left", "rises")
+    slope, down = here.slope(), here.down
+    moves = "falls" if slope < 0.0 else "rises"
     lowest = min(here.curve(), key=lambda pair: pair[1])[0]
     if (lowest > here.stand) != (down == "right"):
         if way == down:
@@ -127,10 +132,13 @@ def scene(params: Params) -> Scene:
     readouts = {"stand": Readout("you stand at w", w, "parameter", number(w, 3))}
     if chosen or not lit:
         readouts["slope"] = Readout("slope of the ground", slope, "gradient", signed(slope, 3))
+    goal, task = None, None
     marks: list[Mark]
     if chosen:
-        stride = STRIDE if chosen == "right" else -STRIDE
-        marks = [*_whole_curve(here), Dots([(w, here.loss(w))], "quiet"), _you(here, w + stride)]
+        after = w + (STRIDE if chosen == "right" else -STRIDE)
+        goal, task = _goal(params), _task(params)
+        marks = [*_whole_curve(here), Dots([(w, here.loss(w))], "quiet"), _you(here, after)]
+        marks += goal.sign(after, here.loss(after) + TALL)
         seen = "It is seen from end to end."
     elif lit:
         low, high = w - LAMP, w + LAMP
@@ -146,7 +154,26 @@ def scene(params: Params) -> Scene:
     title = "The ground at your feet" if lit else "No light at all"
     panel = Plot("ground", title, Axis("parameter w", SPAN), Axis("loss", HEIGHT), marks, aside(readouts))
     alt = f"Place {place} of {len(SEEDS)} on a curve. {seen} {in_words(panel)}"
-    return Scene([panel], alt=alt, verdict=way.verdict(params))
+    return Scene([panel], alt=alt, verdict=way.verdict(params), task=task, goal=goal)
+
+
+def _downhill(params: Params) -> int:
+    """At how many places the way down has been chosen."""
+    return sum(params[WAYS[place].name] == ground(int(place)).down for place in PLACES)
+
+
+def _goal(params: Params) -> Goal:
+    """Every way down, the last of them without a light."""
+    right = _downhill(params)
+    met = "Downhill every time, and at the end by the sign of one number."
+    return Goal(f"downhill {len(PLACES)} times", right, right == len(PLACES), met, best="highest")
+
+
+def _task(params: Params) -> str | None:
+    """At the last of all places there is no next one."""
+    if not all(params[way.name] for way in WAYS.values()):
+        return None
+    return f"You went downhill at {_downhill(params)} of {len(PLACES)} places."
 
 
 def _you(here: Ground, w: float) -> Dots:

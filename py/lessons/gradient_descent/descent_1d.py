@@ -251,9 +251,6 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
         Segments(level, "parameter", about="steps"),
         Segments(upright, "error", about="steps loss"),
     ]
-    if not now.over:
-        readouts["next"] = Readout("next", now.next, "parameter", now.curve.place(now.next))
-        marks += _ahead(now)
     dots = places if len(places) <= DOTS else places[-1:]
     start = STARTS[curve.name].handle(
         "Start: move along the curve",
@@ -262,7 +259,13 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
         f"{now.curve.place(now.start)}, {curve.y.label} {now.height(run.losses[0])}",
         name="start",
     )
-    marks += [Dots(dots, "parameter", lit=len(dots) - 1, about="at", rides="error"), start, *_named(now)]
+    ball = Dots(dots, "parameter", lit=len(dots) - 1, about="at", rides="error")
+    if now.over:
+        marks.append(ball)
+    else:
+        readouts["next"] = Readout("next", now.next, "parameter", now.curve.place(now.next))
+        marks += [_tangent(now), ball, Arrows([(now.place, now.loss, now.next, now.loss)], "gradient", about="next")]
+    marks += [start, *_named(now)]
     return Plot("curve", curve.title, curve.x, curve.y, marks, aside(readouts), share=3.0)
 
 
@@ -300,14 +303,11 @@ def _picks(run: runs.Run, steps: int) -> list[int]:
     return picks if len(picks) <= 2 * ENDS else picks[:ENDS] + picks[-ENDS:]
 
 
-def _ahead(now: Now) -> list[Mark]:
-    """The tangent, and how far the next step leads."""
+def _tangent(now: Now) -> Line:
+    """A short piece of it, to either side of where the run stands."""
     away = 0.11 * now.curve.width
-    tangent = [(now.place + side, now.loss + side * now.derivative) for side in (-away, away)]
-    return [
-        Line(tangent, "gradient", about="derivative"),
-        Arrows([(now.place, now.loss, now.next, now.loss)], "gradient", about="next"),
-    ]
+    ends = [(now.place + side, now.loss + side * now.derivative) for side in (-away, away)]
+    return Line(ends, "gradient", about="derivative")
 
 
 def _limit_marks(now: Now) -> list[Mark]:

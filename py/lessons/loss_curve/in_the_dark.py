@@ -102,7 +102,7 @@ def scene(params: Params) -> Scene:
     note = None
     if revealed:
         found = _score(drawn) if drawn else f"The lowest point is at {houses.per_foot(lowest())}. You drew no guess."
-        note = f"{found} The curve took {EVALUATIONS} tries, you {len(tried)}."
+        note = f"{found} The whole curve took {EVALUATIONS} tries. You used {len(tried)}."
         words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
     else:
         words.append("The rest is fog.")

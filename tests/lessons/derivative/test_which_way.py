@@ -102,3 +102,14 @@ def test_an_answer_stays_with_its_place() -> None:
     assert "verdict" in scene_of(place="1", **answered)
     assert "verdict" in scene_of(place="2", **answered)
     assert "verdict" not in scene_of(place="3", **answered)
+
+
+def test_the_goal_is_the_way_down_at_every_place_and_asked_for_once_there_is_an_answer() -> None:
+    down = {f"way_{place}": which_way.ground(place).down for place in PLACES}
+    assert "goal" not in scene_of()
+    assert scene_of(place="6", **down)["goal"]["reached"]
+    assert marks(scene_of(place="6", **down), "met")
+    once_up = {**down, "way_2": "left" if down["way_2"] == "right" else "right"}
+    assert not scene_of(place="6", **once_up)["goal"]["reached"]
+    assert "5 of 6" in scene_of(place="6", **once_up)["task"]
+    assert "next place" in scene_of(**{**down, "way_6": ""}).get("task", which_way.TASK)

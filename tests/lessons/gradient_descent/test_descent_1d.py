@@ -264,3 +264,8 @@ def test_every_text_alternative_says_where_it_stands() -> None:
     for name in ("at", "loss"):
         assert scene["readouts"][name]["text"] in scene["alt"]
     assert scene["note"] in scene["alt"]
+
+
+def test_a_step_that_is_shorter_than_the_ball_is_wide_is_seen_on_it() -> None:
+    kinds = [mark["kind"] for mark in draw(rate=0.001)["panels"][0]["marks"]]
+    assert kinds.index("arrows") > kinds.index("dots")

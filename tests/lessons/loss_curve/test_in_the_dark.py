@@ -145,7 +145,7 @@ def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
 
 def test_once_the_fog_has_lifted_it_says_what_looking_cost() -> None:
     # The curve is drawn from 101 losses.
-    assert "The curve took 101 tries, you 2." in draw(reveal=True, visited=((200,), (100,)))["note"]
+    assert "The whole curve took 101 tries. You used 2." in draw(reveal=True, visited=((200,), (100,)))["note"]
     assert "tries" not in draw()["alt"]
 
 
