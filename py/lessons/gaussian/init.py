@@ -327,17 +327,17 @@ def _widths_panel(params: Params, passed: Pass | None) -> Plot:
         last = passed.spreads[-1]
         text += f", spread of layer {DEPTH} {_text(last)}"
         readouts["slope"] = Readout("slope of tanh", passed.slope, "gradient", _text(passed.slope))
-        readouts["ends"] = Readout("beyond ±0.9", 100.0 * passed.ends, "quiet", percent(passed.ends))
+        readouts["ends"] = Readout("beyond ±0.9", 100.0 * passed.ends, "quiet", percent(passed.ends), aside=True)
     if params["rule"]:
         marks.append(Segments([(width, 0.0, width, 1.0) for width in (RULE, GAIN * RULE)], "best", dashed=True))
-        marks.append(Label("1/√36", RULE, 1.0, "best", "end"))
-        marks.append(Label("5/3 of it", 1.1 * GAIN * RULE, 1.0, "best", "start"))
-        readouts["rule"] = Readout("1 / √36", RULE, "best", _text(RULE))
-        readouts["gain"] = Readout("5/3 of that", GAIN * RULE, "best", _text(GAIN * RULE))
+        marks.append(Label(f"1/√36 = {_text(RULE)}", RULE, 1.0, "best", "end"))
+        marks.append(Label(f"5/3 of it: {_text(GAIN * RULE)}", 1.1 * GAIN * RULE, 1.0, "best", "start"))
+        readouts["rule"] = Readout("1 / √36", RULE, "best", _text(RULE), aside=True)
+        readouts["gain"] = Readout("5/3 of that", GAIN * RULE, "best", _text(GAIN * RULE), aside=True)
     if passed and params["tried"]:
         marks.append(Dots([(width, forward(seed, width).spreads[-1]) for (width,) in params["tried"]], "model"))
     for layer, spread in enumerate(passed.spreads if passed else (), start=1):
-        readouts[f"spread_{layer}"] = Readout(f"layer {layer}", spread, "model", _text(spread))
+        readouts[f"spread_{layer}"] = Readout(f"layer {layer}", spread, "model", _text(spread), aside=True)
     marks.append(SIGMA.handle("Width of the weights, σ", sigma, last, text, about="sigma width"))
     return Plot(
         "widths",
