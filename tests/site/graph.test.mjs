@@ -222,7 +222,7 @@ test("its edges run down, from a box to a circle, and their numbers stand apart"
     const [from, to] = [all.get(each.start), all.get(each.end)];
     assert.equal(begin.y, from.y + from.parts.box.y + from.parts.box.height);
     assert.equal(arrive.y, to.y);
-    assert.ok(arrive.y - begin.y >= 28);
+    assert.ok(arrive.y - begin.y >= 24);
     assert.ok(Math.abs(arrive.x - to.x - to.width / 2) <= to.pill / 2);
   }
   const labels = [...routes.values()].map(({ label }) => label);

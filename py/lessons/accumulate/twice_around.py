@@ -118,4 +118,5 @@ def _graph(nodes: dict[str, Value], presses: list[Press]) -> Graph:
         says=lambda value: f"{value.label}: data is {number(value.data)}, and grad is {number(value.grad)}.",
         abouts={value: name for name, value in nodes.items()},
         presses=presses,
+        down=True,
     )

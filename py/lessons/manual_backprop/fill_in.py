@@ -20,7 +20,7 @@ from picture.scene import Entry, Goal, Graph, Press, Progress, Readout, Readouts
 from picture.words import listed, number
 
 TITLE = "Fill in the gradients"
-TASK = "Find every gradient, from the right. Enter checks it."
+TASK = "Find every gradient, from the end. Enter checks it."
 DOCK = ["graph"]
 
 MORE = "more"
@@ -204,7 +204,7 @@ def _note(work: Work) -> str:
         name, tries = latest.label, work.standings[latest].tries
         words = hint(exercise, latest, len(tries))
         if not work.is_ready(latest):
-            words = f"What comes back to {name} comes from the right. Find {work.missing(latest)} first."
+            words = f"Nothing has come back to {name} yet. Find {work.missing(latest)} first."
         return f"{name}.grad is not {number(tries[-1], 6)}. {words}"
     words = f"{'Shown, and not scored.' if latest in work.shown else 'Yes.'} {_arithmetic(work, latest)}"
     if not work.open:
@@ -238,7 +238,9 @@ def _graph(work: Work, params: Params) -> Graph:
         return "done" if value in work.settled else "now" if value is asked else "forward"
 
     def says(value: Value) -> str:
-        back = _arithmetic(work, value) if value in work.settled else _asks(work, value)
+        back = _asks(work, value)
+        if value in work.settled:
+            back = f"{_arithmetic(work, value)} A nudge says {exercise.moment.check(value).text}."
         return f"{exercise.walk.forward_words(value)} {back}"
 
     return exercise.moment.panel(
@@ -255,6 +257,7 @@ def _graph(work: Work, params: Params) -> Graph:
         entries={value: _entry(work, value) for value in exercise.order},
         focus=[asked] if asked else [],
         presses=_presses(work, params),
+        down=True,
     )
 
 

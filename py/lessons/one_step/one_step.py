@@ -295,7 +295,7 @@ def _start(graph: str) -> Graph:
     """The graph after its backward pass."""
     walk = _walk(COMPUTATIONS[graph], COMPUTATIONS[graph].inputs)
     result: Readouts = {"before": _result(graph, before(graph).result)}
-    return walk.at().panel("before", "Before the step", result, still=True)
+    return walk.at().panel("before", "Before the step", result, still=True, down=True)
 
 
 def _after(computation: Computation, moved: Mapping[str, float], readouts: Readouts, *, known: bool) -> Graph:
@@ -324,6 +324,7 @@ def _after(computation: Computation, moved: Mapping[str, float], readouts: Reado
         state=state,
         edge_state=lambda _: computed,
         says=says,
+        down=True,
     )
 
 

@@ -100,7 +100,7 @@ def scene(params: Params) -> Scene:
     note = f"{_now(moment, done, backward=backward)} {_unused(program, walk)}".strip()
     computed = " ".join(map(walk.forward_words, walk.computed[max(0, done - DESCRIBED) : done]))
     readouts = _readouts(moment, finished=finished)
-    graph = moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended)
+    graph = moment.panel("graph", "The graph", readouts, shows=("data", "grad"), still=moment.ended, down=True)
     if goal and goal.reached:
         graph.nodes[-1].met = True
     return Scene(

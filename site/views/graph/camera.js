@@ -13,7 +13,7 @@ export const LEAST = 11 / 13;
 export const MOST = 2;
 
 /** Free room round a drawing, in px on the screen. */
-export const MARGIN = 12;
+export const MARGIN = 8;
 
 /** @type {(low: number, value: number, high: number) => number} */
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));

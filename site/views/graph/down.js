@@ -22,7 +22,6 @@ import {
   pillOf,
   SIDE,
   span,
-  TAG,
 } from "./layout.js";
 
 /** A box, in px. */
@@ -31,13 +30,16 @@ const [WIDTH, HEIGHT] = [166, 32];
 /** Where the name ends and the data, from the left, in px. */
 const [NAME, DATA] = [30, 76];
 
+/** Where the gradient begins, and what is typed for it, from there. */
+const [GRAD, TYPED] = [86, 116];
+
 /** A circle, and how far it reaches into its box, in px. */
 const CIRCLE = 26;
-const OVERLAP = 9;
+const OVERLAP = 10;
 
 /** Between boxes, and between rows for the edges, in px. */
 const GAP = 14;
-const [LEAST_EDGE, MOST_EDGE] = [28, 64];
+const [LEAST_EDGE, MOST_EDGE] = [24, 64];
 
 /** Where on an edge its number stands, as a share of it: two that cross in the middle have theirs apart. */
 const LABEL = 0.3;
@@ -70,7 +72,7 @@ function layoutDown(graph, room) {
     graph.nodes.filter(({ id }) => columns.get(id) === first + i),
   );
   const width = Math.max(...rows.map((row) => row.length * (WIDTH + GAP) - GAP));
-  const high = rows.map((row) => Math.max(...row.map((node) => partsOf(node).height)));
+  const high = rows.map((row) => Math.max(...row.map((node) => partsOf(graph, node).height)));
   const boxes = high.reduce((sum, each) => sum + each);
   const left = (room.height - 2 * MARGIN - boxes) / Math.max(1, rows.length - 1);
   const edge = Math.max(LEAST_EDGE, Math.min(left, MOST_EDGE));
@@ -81,7 +83,7 @@ function layoutDown(graph, room) {
     bottom += edge + high[rank];
     const indent = (width - row.length * (WIDTH + GAP) + GAP) / 2;
     for (const [i, node] of row.entries()) {
-      const { height, parts } = partsOf(node);
+      const { height, parts } = partsOf(graph, node);
       places.set(node.id, {
         x: indent + i * (WIDTH + GAP),
         y: bottom - height,
@@ -98,12 +100,13 @@ function layoutDown(graph, room) {
   return { down: true, width, height: bottom, places, routes: routesOf(graph, places) };
 }
 
-/** @param {Node} node */
-function partsOf({ op }) {
+/** @param {Graph} graph @param {Node} node */
+function partsOf({ shows }, { op }) {
   const circle = op ? pillOf(op) - PILL + CIRCLE : 0;
   const top = circle && CIRCLE - OVERLAP;
   const y = top + HEIGHT / 2 + DROP + (circle && 2);
   const entry = { y: top + (HEIGHT - ENTRY_ROW) / 2, height: ENTRY_ROW };
+  const data = shows.includes("grad") ? DATA : WIDTH - SIDE;
   /** @type {import("./layout.js").Parts} */
   const parts = {
     box: { x: 0, y: top, width: WIDTH, height: HEIGHT },
@@ -112,13 +115,13 @@ function partsOf({ op }) {
     rows: {
       data: {
         tag: { x: SIDE, y },
-        number: { x: DATA, y },
-        entry: { ...entry, x: NAME, width: DATA + 4 - NAME },
+        number: { x: data, y },
+        entry: { ...entry, x: NAME, width: data + 4 - NAME },
       },
       grad: {
-        tag: { x: DATA + 10, y },
+        tag: { x: GRAD, y },
         number: { x: WIDTH - SIDE, y },
-        entry: { ...entry, x: DATA + 5 + TAG, width: WIDTH - DATA - TAG - 10 },
+        entry: { ...entry, x: TYPED, width: WIDTH - 4 - TYPED },
       },
     },
   };

@@ -20,13 +20,22 @@ import { keyOf } from "./layout.js";
 /** The letters of a name that fit into a box; the rest is told by its sentence. */
 const LETTERS = 13;
 
+/** What the numbers of a node are called on it, in their order. @typedef {Record<string, string>} Tags */
+
+/** @type {Tags} */
 const TAGS = { data: "data", grad: "grad", check: "nudge" };
 
-/** In a line of text the name says of what the first number is. */
-const TAGS_DOWN = { ...TAGS, data: "" };
+/** In a line of text the name says of what the first number is, and there is no room for a third. @type {Tags} */
+const TAGS_DOWN = { data: "", grad: "grad" };
 
-/** What the numbers of a node are called on it. @param {Layout} layout */
+/** @param {Layout} layout */
 export const tagsOf = ({ down }) => (down ? TAGS_DOWN : TAGS);
+
+/** The numbers that are seen on a node. @param {Graph["shows"]} shows @param {Tags} tags */
+const rowsOf = (shows, tags) =>
+  /** @type {("data" | "grad" | "check")[]} */ (Object.keys(tags)).filter((row) =>
+    shows.includes(row),
+  );
 
 const path = line(
   (/** @type {{x: number, y: number}} */ point) => px(point.x),
@@ -51,12 +60,10 @@ function shortName({ label }) {
  *
  * @param {Node} node
  * @param {Graph["shows"]} shows
- * @param {typeof TAGS} tags
+ * @param {Tags} tags
  */
 export function spoken(node, shows, tags) {
-  const rows = /** @type {const} */ (["data", "grad", "check"]).filter((row) =>
-    shows.includes(row),
-  );
+  const rows = rowsOf(shows, tags);
   /** @param {"data" | "grad" | "check"} row */
   const said = (row) => {
     const text = textOf(node, row);
@@ -145,11 +152,12 @@ function head({ back }, { points }, down) {
  * @param {{live: boolean}} how
  */
 export function drawNodes(layer, graph, layout, { live }) {
-  const rows = graph.shows.filter((row) => row !== "local");
   const groups = select(layer)
     .selectAll("g.node")
     .data(graph.nodes, (node) => /** @type {Node} */ (node).id)
     .join("g");
+  const tags = tagsOf(layout);
+  const rows = rowsOf(graph.shows, tags);
   for (const [i, node] of graph.nodes.entries()) {
     const group = /** @type {SVGGElement} */ (groups.nodes()[i]);
     const place = /** @type {Place} */ (layout.places.get(node.id));
@@ -164,7 +172,7 @@ export function drawNodes(layer, graph, layout, { live }) {
     // A style can glide to where it is set; an attribute needs no style sheet.
     if (live) group.style.transform = `translate(${at})`;
     else group.setAttribute("transform", `translate(${at.replaceAll("px", "")})`);
-    drawNode(group, node, place, rows, { live, tags: tagsOf(layout) });
+    drawNode(group, node, place, rows, { live, tags });
   }
 }
 
@@ -173,7 +181,7 @@ export function drawNodes(layer, graph, layout, { live }) {
  * @param {Node} node
  * @param {Place} place
  * @param {("data" | "grad" | "check")[]} rows
- * @param {{live: boolean, tags: typeof TAGS}} how
+ * @param {{live: boolean, tags: Tags}} how
  */
 function drawNode(group, node, place, rows, { live, tags }) {
   const { width, height, parts } = place;

@@ -61,7 +61,7 @@ export const SIDE = 9;
 export const DROP = 4.5;
 
 /** In a row, room for a tag before what is typed. */
-export const TAG = 40;
+const TAG = 40;
 
 /** Two edges that end at one circle end so far apart. */
 export const APART = 8;

@@ -220,6 +220,7 @@ def test_what_is_right_stays_and_what_is_next_is_said() -> None:
     d = nodes(scene)["d"]
     assert d["slope"] == -2
     assert d["check"] == {"text": "−2", "right": True}
+    assert str(d["says"]).endswith("d.grad = (−2) × 1 = −2, from L. A nudge says −2.")
     assert d["entry"]["verdict"] == "right"  # type: ignore[index]
     assert scene["note"] == "Yes. d.grad = (−2) × 1 = −2, from L. Next: f.grad, c.grad or e.grad."
     assert (value(scene, "engine"), value(scene, "answer")) == (-2, -2)
@@ -289,7 +290,7 @@ def test_a_right_answer_is_taken_in_any_order_and_gives_nothing_else_away() -> N
     assert scene["note"].startswith("Yes. a.grad = 6, though e.grad is still open.")
     assert "-2" not in scene["note"].replace("−", "-")
     scene = draw(answers=rows(exercise, a=7))
-    assert scene["note"] == "a.grad is not 7. What comes back to a comes from the right. Find e.grad first."
+    assert scene["note"] == "a.grad is not 7. Nothing has come back to a yet. Find e.grad first."
     assert labels(scene)[0] == "Show me L.grad"
 
 
