@@ -105,7 +105,8 @@ class Dots:
     """Points; rows are [x, y]. `lit` is the index of the one that stands out.
 
     Points that `rides` names a role for move along that role's curve, as a ball rolls down a slope. Where points come
-    and go, `keys` are their names, so that none moves into the place of another.
+    and go, `keys` are their names, so that none moves into the place of another; one that is new falls from the height
+    `falls_from`, if there is one.
     """
 
     kind: Literal["dots"] = field(default="dots", init=False)
@@ -116,6 +117,7 @@ class Dots:
     about: str | None = None
     rides: Role | None = None
     keys: list[int] | None = None
+    falls_from: float | None = None
 
     def __post_init__(self) -> None:
         self.at = packed(self.at, 2)

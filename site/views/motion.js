@@ -77,6 +77,24 @@ function startsOfNamed(from, to) {
   return listed(to.at).map((row, i) => before[from.keys.indexOf(to.keys[i])] ?? row);
 }
 
+/** Of several that fall, the last starts after so much of the time. */
+const LAST = 0.5;
+
+/** Those that are new fall, one after the other, faster and faster. @param {Mark} from @param {Mark} to */
+function falling(from, to) {
+  const rows = listed(to.at);
+  const fresh = to.keys.filter((/** @type {number} */ key) => !from.keys.includes(key));
+  return (/** @type {number} */ share) => {
+    const fallen = rows.map(([x, y], i) => {
+      const turn = fresh.indexOf(to.keys[i]);
+      if (turn < 0) return [x, y];
+      const own = share - (LAST * turn) / fresh.length;
+      return [x, mix(to.falls_from, y, Math.max(0, Math.min(own / (1 - LAST), 1)) ** 2)];
+    });
+    return packed(2, fallen);
+  };
+}
+
 /**
  * The tables between two, number by number.
  *
@@ -86,6 +104,7 @@ function startsOfNamed(from, to) {
 function betweenTables(key, from, to) {
   const { columns } = to[key];
   let [start, end] = [from[key].values, to[key].values];
+  if (from.keys && to.keys && to.falls_from !== undefined) return falling(from, to);
   if (from.keys && to.keys) start = startsOfNamed(from, to).flat();
   else if (start.length !== end.length) {
     const kind = key === "at" ? to.kind : "";
@@ -185,17 +204,19 @@ function beginning(mark, before) {
 }
 
 /**
- * What a mark that goes becomes: itself, no longer seen. Fog parts on its way, from where it is clear outwards.
+ * What a mark that goes becomes: itself, no longer seen. Fog parts on its way, from where it is clear outwards, or
+ * else from the middle.
  *
  * @param {Mark} mark @param {any} panel the panel that it was in
  */
 function ending(mark, panel) {
   if (mark.kind !== "fog") return mark;
+  const clear = listed(mark.at);
   return {
     ...mark,
     at: packed(
       2,
-      listed(mark.at).map(() => panel.x.domain),
+      (clear.length ? clear : [0]).map(() => panel.x.domain),
     ),
   };
 }
@@ -221,6 +242,8 @@ function betweenMarks(from, to) {
     const old = before.get(key);
     if (old && same(old, mark)) return () => mark;
     const start = old && fits(old, mark) ? old : beginning(mark, from.marks);
+    if (parts && mark.kind === "line" && old?.at.values.length !== mark.at.values.length)
+      return () => mark;
     // What is poured in is on its way through the air (flight.js).
     if (old && mark.poured_from) return pouring(old, mark);
     if (!start)
@@ -332,14 +355,26 @@ function betweenGrounds(from, to) {
   });
 }
 
+/** Whether a panel with axes is about other quantities than before, both ways. @param {any} from @param {any} to */
+const isOther = (from, to) =>
+  from?.x && to.x && from.x.label !== to.x.label && from.y.label !== to.y.label;
+
 /**
  * The panels between `from` and `to` of one name and view; null if nothing in it moves.
  *
  * @param {any} from @param {any} to
+ * @param {boolean} appears whether what is in it comes anew, since the scene is about something else
  * @returns {((share: number) => any) | null}
  */
-function betweenPanels(from, to) {
+function betweenPanels(from, to, appears) {
   if (!from || from.view !== to.view || same(from, to)) return null;
+  if (appears && to.marks)
+    return (share) => ({
+      ...to,
+      marks: to.marks.map((/** @type {Mark} */ mark) =>
+        share < 1 ? { ...mark, shown: share } : mark,
+      ),
+    });
   if (to.view === "graph") return betweenGraphs(from, to);
   if (to.view === "network") {
     const sizes = (/** @type {any} */ { layers }) =>
@@ -372,12 +407,9 @@ function betweenPanels(from, to) {
  * @returns {Between | null}
  */
 export function between(from, to) {
-  const moves = to.map((panel) =>
-    betweenPanels(
-      from.find(({ name }) => name === panel.name),
-      panel,
-    ),
-  );
+  const before = to.map((panel) => from.find(({ name }) => name === panel.name));
+  const appears = to.some((panel, i) => isOther(before[i], panel));
+  const moves = to.map((panel, i) => betweenPanels(before[i], panel, appears));
   if (!moves.some(Boolean)) return null;
   return (share) => to.map((panel, i) => moves[i]?.(share) ?? panel);
 }

@@ -139,6 +139,33 @@ test("fog that is lifted parts from where it is clear, and what it has covered i
   );
 });
 
+test("fog without a clear place parts from the middle, and a curve that it has covered is whole", () => {
+  const fog = { kind: "fog", role: "quiet", at: rows(2) };
+  const curve = (...values) => ({ kind: "line", role: "error", at: rows(2, ...values) });
+  const whole = curve(0, 0, 1, 1, 2, 0);
+  const [line, parting] = halfway([curve(0, 0, 1, 1), fog], [whole]);
+  assert.equal(line, whole);
+  assert.deepEqual(parting.at.values, [0.25, 0.75]);
+});
+
+test("what falls comes down one after the other, and what has fallen stays", () => {
+  const fallen = (keys, ...values) => ({ ...dots(...values), keys, falls_from: 10 });
+  const [mark] = halfway([fallen([1], 5, 0)], [fallen([1, 2, 3], 5, 0, 6, 0, 7, 0)]);
+  const [still, first, second] = [1, 3, 5].map((i) => mark.at.values[i]);
+  assert.deepEqual([still, first], [0, 0]);
+  assert.ok(second > 0 && second < 10, String(second));
+});
+
+test("where a picture is about other quantities nothing becomes anything else: all of it appears", () => {
+  const of = (x, y, ...values) =>
+    plot([dots(...values)], { x: axis(0, 300, { label: x }), y: axis(0, 1, { label: y }) });
+  const change = (x, y) =>
+    between([of("slope", "loss", 200, 1)], [of(x, y, 3, 1)])(0.5)[0].marks[0];
+  const other = change("x", "f(x)");
+  assert.deepEqual([other.shown, other.at.values], [0.5, [3, 1]]);
+  assert.deepEqual(change("slope", "f(x)").at.values, [101.5, 1]);
+});
+
 const edge = (state, more) => ({ start: "a", end: "b", slot: 0, state, ...more });
 const graph = (...edges) => ({ view: "graph", name: "g", nodes: [], edges });
 

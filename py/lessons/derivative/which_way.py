@@ -142,7 +142,7 @@ def scene(params: Params) -> Scene:
         seen = "It is seen from end to end."
     elif lit:
         low, high = w - LAMP, w + LAMP
-        marks = [Fog([(low, high)], "quiet"), Line(here.curve(low, high, 8), "error"), _you(here, w)]
+        marks = [Line(here.curve(low, high, 8), "error"), Fog([(low, high)], "quiet"), _you(here, w)]
         seen = (
             f"A lamp lights a short piece of it; the loss is {number(here.loss(low), 3)} at its left end and "
             f"{number(here.loss(high), 3)} at its right end. The rest is fog."

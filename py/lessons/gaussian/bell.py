@@ -191,9 +191,10 @@ def _bell_panel(mu: float, sigma: float, seed: int, count: int, told: bool) -> P
         marks.append(Label(f"{_percent(100.0 * share_within(k))} within {k}σ", mu, height, "best"))
     if not told:
         marks += [Label(f"{k}σ", mu + k * sigma, top, "quiet") for k in BANDS]
-    latest = samples(seed)[max(count - LATEST, 0) : count]
+    latest = range(max(count - LATEST, 0), count)
     if latest:
-        marks.append(Dots([(mu + sigma * z, 0.0) for z in latest], "data", lit=len(latest) - 1))
+        fallen = [(mu + sigma * samples(seed)[i], 0.0) for i in latest]
+        marks.append(Dots(fallen, "data", lit=len(fallen) - 1, keys=list(latest), falls_from=top))
     marks += [
         MU.handle(f"{MU.label}: move the middle", mu, peak, _rounded(mu), about="mu"),
         SIGMA.handle(f"{SIGMA.label}: move the width", mu + sigma, side, _rounded(sigma), value=sigma, about="sigma"),
