@@ -110,6 +110,8 @@ export function create(panel, { document, hands, id, label }) {
   /** @type {Camera} */
   let camera;
   let framed = "";
+  /** Where there are words of the axes. @type {import("./views.js").Box[]} */
+  let written = [];
   let coloured = 1;
   const { element, paint, destroy } = hands ? live() : still();
 
@@ -259,6 +261,7 @@ export function create(panel, { document, hands, id, label }) {
   /** The ground's edges that are seen, numbers on the two in front and beside what stands on the left. */
   function drawFrame() {
     frame.replaceChildren();
+    written = [];
     const { eye } = camera;
     const [frontX, frontY] = [eye[0] < 0 ? -1 : 1, eye[1] < 0 ? -1 : 1];
     /** @type {(from: Spot, to: Spot) => void} */
@@ -330,11 +333,19 @@ export function create(panel, { document, hands, id, label }) {
     } else write("name", name, { x: to.x, y: to.y - 16 }, "middle");
   }
 
-  /** @type {(kind: string, words: string, at: {x: number, y: number}, anchor: string) => void} */
+  /**
+   * A word of an axis; where one is, there is no room for another, as where two axes begin.
+   *
+   * @type {(kind: string, words: string, at: {x: number, y: number}, anchor: string) => void}
+   */
   function write(kind, words, at, anchor) {
-    const wide = textWidth(words, kind === "name" ? 13 : 11);
+    const size = kind === "name" ? 13 : 12;
+    const wide = textWidth(words, size);
     const before = { start: 0, middle: wide / 2, end: wide }[anchor] ?? 0;
     const x = Math.max(before, Math.min(at.x, camera.width - wide + before));
+    const box = { x0: x - before, x1: x - before + wide, y0: at.y - size / 2, y1: at.y + size / 2 };
+    if (written.some((other) => labels.overlap(box, other))) return;
+    written.push(box);
     const text = add(frame, "text", {
       class: kind,
       x: String(px(x)),

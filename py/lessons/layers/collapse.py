@@ -189,9 +189,8 @@ def scene(params: Params) -> Scene:
         readouts["least"] = Readout("from the nearest on average, up to", least, "best")
         note = "Here tanh has nothing left to bend: make some weights larger."
         if least >= DUST:
-            note = (
-                f"Layers and matrix: up to {number(distance)} apart. The one nearest on average: up to {number(least)}."
-            )
+            near = number(least, 3)
+            note = f"Up to {number(distance, 3)} off this one matrix, {near} off the one nearest on average."
     marks = _on_sheet(stages[stage], one if stage == 3 else None)
     marks += _columns(1, w1, b1) if stage == 1 else _columns(2, w2, b2) if stage == 3 else []
     goal = None

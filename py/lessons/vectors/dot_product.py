@@ -290,7 +290,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
         _bar("error", (price, paid), 0.0, ERROR, "error"),
         Segments([(paid, BOTTOM, paid, TOP)], "data", about="paid"),
         Label(f"paid {houses.dollars(paid)}", paid + PAID, TOP, "data", anchor="start", about="paid"),
-        *(_name(term.in_words, min(term.begin, term.end), term.row, "parameter", term.of.about) for term in terms),
+        *(_name(term.in_words, term.begin, term.row, "parameter", term.of.about) for term in terms),
         # Drawn out by 1 $, an end changes its weight by 1 / x, and so stays under the pointer.
         # Where x is 0 no weight would lead there, and there is no handle.
         *(

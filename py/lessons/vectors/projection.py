@@ -190,10 +190,10 @@ def plane(pair: Pair, readouts: Readouts, *, shown: bool, handles: Sequence[Hand
 
 def _name(name: str, tip: Arrow, other: Arrow, role: Role) -> Texts:
     """Beside the tip, on the side where the other arrow is not; w has the right if they lie on one line."""
-    x, y = tip
+    (x, y), long = tip, math.hypot(*tip)
     turn = x * other[1] - y * other[0]
-    aside = NAMED / max(math.hypot(x, y), NAMED) * (-1.0 if turn > 0.0 or (turn == 0.0 and name == "w") else 1.0)
-    at = clamp(x - aside * y, INSIDE), clamp(y + aside * x, INSIDE)
+    side = -NAMED if turn > 0.0 or (turn == 0.0 and name == "w") else NAMED
+    at = (x - side * y / long, clamp(y + side * x / long, INSIDE)) if long > DUST else (NAMED, 0.0)
     return Texts([at], [name], role, about=ABOUT[name])
 
 

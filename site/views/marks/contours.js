@@ -15,7 +15,7 @@ const FINER = 4;
 /** One that is on its way is drawn through every other height only. */
 const ROUGH = 2;
 
-const NAME_SIZE = 11;
+const NAME_SIZE = 12;
 
 /** Names keep so far, in px, from the edges and from each other. */
 const FREE = 18;

@@ -76,5 +76,5 @@ export function draw(layer, { x, y, text, anchor, large = false, beside }, scale
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 
 /** @type {(one: Box, other: Box) => boolean} */
-const overlap = (one, other) =>
+export const overlap = (one, other) =>
   one.x0 < other.x1 && other.x0 < one.x1 && one.y0 < other.y1 && other.y0 < one.y1;
