@@ -194,11 +194,15 @@ function fits(from, to) {
 }
 
 /**
- * What a mark that is new begins as: the first of the role it comes out of, if there is one.
+ * What a mark that is new begins as: the first of the role it comes out of, if there is one; arrows grow from their feet.
  *
  * @param {Mark} mark @param {readonly Mark[]} before
  */
 function beginning(mark, before) {
+  if (mark.kind === "arrows") {
+    const feet = listed(mark.at).map((row) => BIRTHS.arrows(row, row));
+    return { ...mark, at: packed(mark.at.columns, feet) };
+  }
   const source = mark.out_of && before.find(({ role, at }) => role === mark.out_of && at);
   return source && { ...mark, at: { columns: mark.at.columns, values: source.at.values } };
 }

@@ -148,6 +148,11 @@ test("fog without a clear place parts from the middle, and a curve that it has c
   assert.deepEqual(parting.at.values, [0.25, 0.75]);
 });
 
+test("an arrow that is new grows from its foot", () => {
+  const [arrow] = halfway([], [{ kind: "arrows", role: "gradient", at: rows(4, 1, 1, 3, 5) }]);
+  assert.deepEqual([arrow.shown, arrow.at.values], [undefined, [1, 1, 2, 3]]);
+});
+
 test("what falls comes down one after the other, and what has fallen stays", () => {
   const fallen = (keys, ...values) => ({ ...dots(...values), keys, falls_from: 10 });
   const [mark] = halfway([fallen([1], 5, 0)], [fallen([1, 2, 3], 5, 0, 6, 0, 7, 0)]);
