@@ -241,7 +241,11 @@ def _away_from_level(curve: Curve, x: float, flat: float) -> str:
 def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
     """The curve, the tangent, the secant, and what the secant's slope is made of."""
     curve = CURVES[name]
-    marks: list[Mark] = [Line(drawn_curve(name), curve.role, about="height"), *_touching(point, *curve.x.domain)]
+    marks: list[Mark] = [
+        *_slopes(curve, point),
+        Line(drawn_curve(name), curve.role, about="height"),
+        *_touching(point, *curve.x.domain),
+    ]
     if point.h:
         marks += _triangle(curve, point)
     if flat is not None:
@@ -255,7 +259,7 @@ def _curve_panel(name: str, point: Point, flat: float | None) -> Plot:
         about=f"at {curve.at.name}",
     )
     # The second point is drawn first: where both are one, the hand gets the first.
-    marks += [_second(curve, point), here, *_slopes(curve, point)]
+    marks += [_second(curve, point), here]
     return Plot("curve", curve.title, curve.x, curve.y, marks, aside(_numbers(curve, point, flat)), share=3.0)
 
 

@@ -182,7 +182,7 @@ def _rates(rates: dict[str, float], steps: int) -> Plot:
             slider.handle(f"Rate of {name}", rate, row, number(rate, 3), role=LOOKS[name][0]),
         ]
     x = Axis("learning rate η", (SLIDERS["A"].low, SLIDERS["A"].high), format="~g", scale="log")
-    y = Axis("", (-0.5, len(ROWS) - 0.5), names=list(ROWS))
+    y = Axis("", (-0.5, len(ROWS) - 0.2), names=list(ROWS))
     return Plot("rates", "Learning rates", x, y, marks, share=2.0)
 
 

@@ -235,7 +235,7 @@ def _area_panel(total: str, shares: Sequence[float], poured: int, best: float | 
         marks.append(Segments([(0.0, edge, edge, edge), (edge, 0.0, edge, edge)], "best", dashed=True))
     if poured == MANY:
         length = houses.dollars(side, houses.THOUSAND)
-        said = f"off by {length}" if total == "mean" else f"{length} on a side"
+        said = f"off by {length}" if total == "mean" else f"side {length}"
         marks.append(Label(said, 0.0, side, "error", anchor="start"))
     marks.append(Label(SCALES[times], 0.0, high, "quiet", anchor="start"))
     title = "Mean square" if total == "mean" else "Sum of squares"

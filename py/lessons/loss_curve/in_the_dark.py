@@ -202,7 +202,11 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
         marks = [Line(curve(), "error"), Dots([(lowest(), loss(lowest()))], "best", shape="diamond")]
     else:
         marks = [Fog([(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried], "quiet")]
-    marks.append(Segments([(slope, 0.0, slope, CEILING)], "parameter", dashed=True, about="slope"))
+    looks = "1 try" if len(tried) == 1 else f"{len(tried)} tries"
+    marks += [
+        Label(looks, SLOPE.high, CEILING, "quiet", anchor="end", about="evaluations"),
+        Segments([(slope, 0.0, slope, CEILING)], "parameter", dashed=True, about="slope"),
+    ]
     active = drawing and not revealed
     if drawn or active:
         marks.append(Sketch("guess", rows(params["guess"], 2), GUESS.name, LOSS_COLUMN, active))
@@ -221,8 +225,6 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
         here = loss(slope)
         readouts["loss"] = Readout("loss here", here, "error", houses.squared(here))
         marks.append(Label(houses.off_by(houses.typical_miss(here)), slope, here, "error"))
-    looks = "1 try" if len(tried) == 1 else f"{len(tried)} tries"
-    marks.append(Label(looks, SLOPE.high, CEILING, "quiet", anchor="end", about="evaluations"))
     x = Axis("slope", (SLOPE.low, SLOPE.high), "$/ft²", "$,")
     y = Axis("loss", (0.0, CEILING), houses.SQUARED, "~s")
     return Plot("loss", "Its loss", x, y, marks, aside(readouts), share=3.0)

@@ -84,7 +84,11 @@ def scene(params: Params) -> Scene:
     moves_houses = params["hand"] == "houses" and not every
     price, loss = slope * area + intercept, houses.mean_loss(shown, slope, intercept)
     miss = houses.off_by(houses.typical_miss(loss))
-    marks: list[Mark] = [Dots(houses.dots_at(shown), "data")]
+    # Of words that come too near each other, the first keep their place.
+    marks: list[Mark] = [
+        Dots(houses.dots_at(shown), "data"),
+        Label(miss, areas[0], prices[1], "error", "start", large=True),
+    ]
     readouts = {
         "slope": Readout("slope", slope, "parameter", houses.per_foot(slope)),
         "intercept": Readout("intercept", intercept, "parameter", houses.dollars(intercept)),
@@ -104,7 +108,7 @@ def scene(params: Params) -> Scene:
     if params["hand"] == "houses" and every:
         note = f"The {len(shown):,} houses stay where they are. Switch “{EVERY}” off to move single ones."
     marks.append(houses.line_mark(slope, intercept, areas, drag=None if moves_houses else houses.BODY))
-    marks += [*_reading(area, price, areas, prices), Label(miss, areas[0], prices[1], "error", "start", large=True)]
+    marks += _reading(area, price, areas, prices)
     marks += _house_handles(shown) if moves_houses else houses.line_handles(slope, intercept, areas, prices)
     goal = _goal(houses.typical_miss(loss)) if shown == HOUSES.opening else None
     if goal:

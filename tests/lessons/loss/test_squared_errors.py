@@ -176,7 +176,7 @@ def test_the_total_fits_into_its_panel_whatever_the_line(slope: float, intercept
 def test_the_side_of_the_mean_square_is_the_typical_miss_and_said_once_every_house_is_in() -> None:
     assert marks(draw(poured=11), "label", "error") == []
     assert [mark["text"] for mark in marks(draw(), "label", "error")] == ["off by $214,000"]
-    assert [mark["text"] for mark in marks(draw(total="sum"), "label", "error")] == ["$743,000 on a side"]
+    assert [mark["text"] for mark in marks(draw(total="sum"), "label", "error")] == ["side $743,000"]
 
 
 @pytest.mark.parametrize("measure", ["residual", "absolute"])
