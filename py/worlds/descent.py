@@ -244,13 +244,13 @@ def factor(name: str, rate: float) -> float:
     return 1.0 - rate * curvature(name, CURVES[name].middle)
 
 
-def share_in_words(left: float) -> str:
+def share_in_words(left: float, each: str = "Each step") -> str:
     """What a step does that leaves this share of the distance to the bottom: minus is on the other side of it."""
     if left >= 0.0:
-        return f"Each step covers {percent(1.0 - left)} of the way to the bottom."
+        return f"{each} covers {percent(1.0 - left)} of the way to the bottom."
     if left >= -1.0:
-        return f"Each step overshoots, and ends {percent(-left)} as far from the bottom."
-    return f"Each step overshoots, and ends {number(-left, 3)} times as far from the bottom."
+        return f"{each} overshoots, and ends {percent(-left)} as far from the bottom."
+    return f"{each} overshoots, and ends {number(-left, 3)} times as far from the bottom."
 
 
 def step_in_words(symbol: str, place: float, rate: float, derivative: float, after: float) -> str:

@@ -203,7 +203,8 @@ def scene(params: Params) -> Scene:
     if flat is not None:
         note = _away_from_level(curve, x, flat)
     panel, goal = _curve_panel(name, point, flat), _goal(point)
-    alt = f"The curve of {curve.spoken}, its tangent at one point, and a secant to another. {in_words(panel)} {note}"
+    both = "its tangent at one point, and a secant to another" if step else "and its tangent at one point"
+    alt = f"The curve of {curve.spoken}, {both}. {in_words(panel)} {note}"
     if goal:
         panel.marks += goal.sign(x + step, point.y + point.rise)
     return Scene([panel, _close_up(curve, point)], alt=alt, note=note, goal=goal)

@@ -136,7 +136,7 @@ class Now(NamedTuple):
 
     def height(self, loss: float) -> str:
         """A loss in words."""
-        return f"{scientific(loss)} {self.curve.y.unit}".strip()
+        return f"{scientific(loss, 4)} {self.curve.y.unit}".strip()
 
 
 def scene(params: Params) -> Scene:
@@ -149,7 +149,7 @@ def scene(params: Params) -> Scene:
     note = _limit_in_words(now) if shows_limit else words
     panel, rates, goal = _curve_panel(now, shows_limit), _rates_panel(now, shows_limit), _goal(now)
     steps = "one step" if now.counted == 1 else f"{now.counted:,} steps"
-    alt = f"A run downhill on {now.curve.title}, from {now.curve.place(now.start)}, after {steps}."
+    alt = f"A run downhill on “{now.curve.title}”, from {now.curve.place(now.start)}, after {steps}."
     if goal:
         panel.marks += goal.sign(now.place, now.loss)
     return Scene([panel, rates], alt=f"{alt} {in_words(panel, rates)} {note}", note=note, goal=goal)
@@ -286,7 +286,7 @@ def _named(now: Now) -> list[Mark]:
 
 
 def _signed(slope: float) -> str:
-    return f"{'+' if slope >= DUST else ''}{scientific(slope)}"
+    return f"{'+' if slope >= DUST else ''}{scientific(slope, 4)}"
 
 
 def _picks(run: runs.Run, steps: int) -> list[int]:

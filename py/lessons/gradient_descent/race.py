@@ -28,7 +28,7 @@ from picture.scene import (
     aside,
     in_words,
 )
-from picture.words import listed, number, scientific
+from picture.words import listed, number
 from worlds import descent as runs
 from worlds.houses import SQUARED, per_foot, squared
 from worlds.training import rate_slider, steps_slider
@@ -95,15 +95,15 @@ def _meets(chosen: str, _: Params) -> str:
     first, when = winners(OPENINGS)
     crossed = f"{listed(first)} is there at step {when}"
     if chosen in first:
-        return f"{crossed}, as you said. {_why(OPENINGS[chosen])}"
+        return f"{crossed}, as you said. {_why(chosen)}"
     if chosen == NOBODY:
-        return f"{crossed}. {_why(OPENINGS[first[0]])}"
-    return f"{crossed}, {chosen} at {arrival(OPENINGS[chosen])}. {_why(OPENINGS[chosen])}"
+        return f"{crossed}. {_why(first[0])}"
+    return f"{crossed}, {chosen} at {arrival(OPENINGS[chosen])}. {_why(chosen)}"
 
 
-def _why(rate: float) -> str:
-    """What a step makes of the distance to the bottom."""
-    return runs.share_in_words(runs.factor(CURVE, rate))
+def _why(name: str) -> str:
+    """What a step of this one makes of the distance to the bottom."""
+    return runs.share_in_words(runs.factor(CURVE, OPENINGS[name]), f"Each step of {name}")
 
 
 WINNER = Guess(
@@ -148,13 +148,14 @@ def _valley(rates: dict[str, float], steps: int, *, moving: bool) -> Plot:
         taken = steps if moving else 0
         place, loss = run.places[run.reach(taken)], run.loss(taken)
         x, y = clamp(place, curve.x.domain), clamp(loss, (0.0, TOP))
+        on_chart = (x, y) == (place, loss)
         if moving:
-            text = f"{scientific(loss, 4)} {SQUARED}"
+            text = squared(loss) if on_chart else "off the chart"
             readouts[f"loss_{name.lower()}"] = Readout(f"loss of {name}", loss, "error", text, about=RATES[name])
         about = f"{RATES[name]} loss_{name.lower()}"
         role, shape = LOOKS[name]
         marks.append(Dots([(x, y)], role, shape, lit=0, about=about, rides="error"))
-        said = name if (x, y) == (place, loss) else f"{name}, off the chart"
+        said = name if on_chart else f"{name}, off the chart"
         together = (names for at, high, names in named if abs(at - x) < SAME[0] and abs(high - y) < SAME[1])
         names = next(together, None)
         if names is None:
@@ -200,5 +201,5 @@ def _standing(rates: dict[str, float], steps: int) -> str:
     limit = runs.limit(CURVE, START) or 0.0
     climbing = [name for name, rate in rates.items() if rate >= limit]
     if climbing:
-        words += f" {listed(climbing)} {'climbs' if len(climbing) == 1 else 'climb'}: above the limit, {number(limit)}."
+        words += f" Above the limit, {number(limit)}, {listed(climbing)} {'climbs' if len(climbing) == 1 else 'climb'}."
     return words

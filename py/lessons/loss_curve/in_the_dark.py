@@ -101,9 +101,10 @@ def scene(params: Params) -> Scene:
     words.append(_found(tried))
     note = None
     if revealed:
-        found = _score(drawn) if drawn else f"The lowest point is at {houses.per_foot(lowest())}. You drew no guess."
-        note = f"{found} The whole curve took {EVALUATIONS} tries. You used {len(tried)}."
-        words.append(f"The fog is gone: the curve is a valley, lowest at {houses.per_foot(lowest())}. {note}")
+        where = f"The lowest point is at {houses.per_foot(lowest())}."
+        cost = f"The whole curve took {EVALUATIONS} tries. You used {len(tried)}."
+        note = f"{_score(drawn)} {cost}" if drawn else f"{where} You drew no guess. {cost}"
+        words.append(f"The fog is gone, and the curve is a valley. {f'{where} {note}' if drawn else note}")
     else:
         words.append("The rest is fog.")
     losses, goal = _loss_panel(params, tried, drawn), None if revealed else _goal(tried)

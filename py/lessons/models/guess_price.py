@@ -20,6 +20,7 @@ from worlds import houses
 AREA = 2000.0
 TASK = f"Drag the mark to the price you would expect for {AREA:,.0f} ft²."
 DOCK = ["reveal"]
+AFTER = "That’s what a line says. Next, you set one yourself."
 TITLE = f"What would you pay for {AREA:,.0f} ft²?"
 PRICES: Span = (0.0, 500_000.0)
 NEAR = 100.0
@@ -75,7 +76,7 @@ def scene(params: Params) -> Scene:
     ]
     title = f"{len(sample)} houses that were sold"
     panel = Plot("houses", title, houses.area_axis(), houses.price_axis(PRICES), marks, aside(readouts))
-    return Scene([panel], alt=alt, note=note)
+    return Scene([panel], alt=alt, note=note, task=AFTER if params["reveal"] else None)
 
 
 @cache

@@ -63,8 +63,9 @@ def test_nobody_may_arrive() -> None:
 
 def test_who_goes_up_is_told_with_the_limit() -> None:
     scene = draw(winner="C", rate_c=0.4, steps=40)
-    assert "C climbs: above the limit, 0.2971" in scene["note"]
+    assert "Above the limit, 0.2971, C climbs." in scene["note"]
     assert math.isfinite(value(scene, "loss_c"))
+    assert scene["readouts"]["loss_c"]["text"] == "off the chart"
     assert "C, off the chart" in [mark["text"] for mark in marks(scene, "label", "gradient")]
 
 
