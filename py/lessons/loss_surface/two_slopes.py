@@ -18,12 +18,12 @@ from lessons.loss_surface import landscape
 from lessons.loss_surface import surfaces as lands
 from picture.numbers import clamp
 from picture.params import Guess, Params
-from picture.scene import Arrows, Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments, aside
+from picture.scene import Arrows, Axis, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, aside
 from picture.words import DUST, number, signed
 from worlds import houses
 
 TITLE = "Two slices, two slopes, one arrow"
-TASK = "Drag the point until the steepest way down leads to the lowest place."
+TASK = "Drag the point until down leads to the lowest place."
 DOCK: list[str] = []
 
 NAME = landscape.NAME
@@ -61,7 +61,7 @@ def scene(params: Params) -> Scene:
         **aside(landscape.partials(here, "partial")),
         "point_loss": Readout("loss", here.loss, "error", land.height(here.loss), aside=True),
     }
-    note = None
+    note = goal = None
     if verdict:
         best, angle = lands.lowest(NAME), off_by(*place)
         marks += [Segments([(*place, *best)], "best", dashed=True), Dots([best], "best", shape="diamond")]
@@ -69,6 +69,8 @@ def scene(params: Params) -> Scene:
         note = _way_down(here, angle)
         if angle is not None:
             readouts["off"] = Readout("down is off by", angle, "guess", f"{number(angle, 3)}°")
+            goal = _goal(angle)
+            marks += goal.sign(*best)
     marks += [
         Label("slope", lands.SLOPES[1] + GAP, FLOOR, "quiet", anchor="start"),
         Label("intercept", lands.SLOPES[0], lands.INTERCEPTS[1], "quiet", anchor="start"),
@@ -84,7 +86,14 @@ def scene(params: Params) -> Scene:
         alt=" ".join(filter(None, (words, verdict, note))),
         note=note,
         verdict=verdict,
+        goal=goal,
     )
+
+
+def _goal(angle: float) -> Goal:
+    """Down leads nearly straight to the lowest place."""
+    met = "Here it does, but only straight across the ravine or along its floor."
+    return Goal("within 10°", angle, angle < STRAIGHT, met, f"{number(angle, 3)}°")
 
 
 def off_by(slope: float, intercept: float) -> float | None:

@@ -18,6 +18,7 @@ from picture.scene import (
     Axis,
     Dots,
     Drag,
+    Goal,
     Handle,
     Line,
     Mark,
@@ -36,7 +37,7 @@ from picture.scene import (
 from picture.words import DUST, factor, number
 
 TITLE = "Two arrows, one number"
-TASK = "Drag the tips. Where is w · x largest? Where is it zero?"
+TASK = "Drag the tips until w · x is zero. Where is it largest?"
 DOCK: list[str] = []
 
 FAR = 4.0
@@ -45,6 +46,9 @@ FAR = 4.0
 SPAN: Span = (-4.6, 4.6)
 ASIDE = 0.16
 """How far beside w the part of x along w is drawn, so that both can be seen."""
+
+ZERO = 0.1
+"""A dot product that is smaller counts as zero."""
 
 NAMED = 0.7
 """How far beside its tip an arrow is named."""
@@ -130,9 +134,18 @@ def scene(params: Params) -> Scene:
     if w > DUST:
         products["along"] = _read("x along w", pair.along, "model")
     tips = [_tip("w", pair.w, "parameter"), _tip("x", pair.x, "data")]
-    note = sign_in_words(pair)
+    note, goal = sign_in_words(pair), _goal(pair)
     panels = plane(pair, products, shown=True, handles=tips), _cosine(pair)
-    return Scene([*panels], alt=f"{arrows_in_words(pair)} {in_words(*panels)} {note}", note=note)
+    panels[0].marks += goal.sign(*pair.x)
+    return Scene([*panels], alt=f"{arrows_in_words(pair)} {in_words(*panels)} {note}", note=note, goal=goal)
+
+
+def _goal(pair: Pair) -> Goal:
+    """A dot product of nearly zero, of two arrows that are long enough to point somewhere."""
+    size = abs(pair.dot)
+    near, nothing = ("", "nothing") if size < DUST else ("almost ", "hardly anything")
+    met = f"At {near}a right angle, {nothing} of x goes along w."
+    return Goal("within 0.1", size, size < ZERO and min(pair.lengths) >= 1.0, met, _rounded(size))
 
 
 def _rounded(value: float) -> str:

@@ -113,3 +113,10 @@ def test_above_the_limit_a_walk_diverges_in_any_units(units: str, centred: bool)
     assert "Above its limit a walk diverges" in scene["note"]
     for mark in marks(scene, "line"):
         assert all(math.isfinite(number) for row in table(mark["at"]) for number in row)
+
+
+def test_the_goal_is_a_bowl_which_takes_both() -> None:
+    for centred, divided in ((False, False), (True, False), (False, True), (True, True)):
+        scene = draw(centred=centred, divided=divided)
+        assert scene["goal"]["reached"] is (centred and divided)
+        assert len(marks(scene, "met")) == int(centred and divided)

@@ -90,3 +90,19 @@ def test_a_guess_is_met_by_what_is_so_where_the_figure_opens() -> None:
 def test_on_the_lowest_place_nothing_leads_down() -> None:
     slope, intercept = lands.lowest("thousands")
     assert "at the lowest place" in draw(aim="at", slope=slope, intercept=intercept)["note"]
+
+
+def test_the_goal_is_a_place_from_which_down_leads_to_the_lowest_and_waits_for_the_guess() -> None:
+    best = lands.lowest("thousands")
+    assert "goal" not in draw()
+    assert not draw(aim="off")["goal"]["reached"]
+    across = lands.engine("thousands")
+    straight = next(
+        (best[0] + 100.0, best[1] + up)
+        for up in range(-60, 100)
+        if (two_slopes.off_by(best[0] + 100.0, best[1] + up) or 90.0) < 5.0
+    )
+    assert across(*straight).loss > across(*best).loss
+    there = draw(aim="off", slope=round(straight[0]), intercept=round(straight[1]))
+    assert there["goal"]["reached"]
+    assert len(marks(there, "met")) == 1

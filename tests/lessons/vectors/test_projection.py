@@ -100,3 +100,20 @@ def test_no_scene_has_the_answer_before_a_sign_is_chosen(pair: int) -> None:
     assert set(scene["readouts"]) == {"w_long", "x_long"}
     assert marks(scene, "arrows", "model") == []
     assert "verdict" not in scene
+
+
+@pytest.mark.parametrize(
+    ("values", "reached"),
+    [
+        ({"x1": -1.0, "x2": 3.0}, True),
+        ({"x1": -1.0, "x2": 3.1}, False),
+        ({"w1": 0.9, "w2": 0.0, "x1": 0.0, "x2": 1.0}, False),
+    ],
+)
+def test_the_goal_is_a_dot_product_of_zero_of_arrows_that_are_no_mere_dots(
+    values: dict[str, float], reached: bool
+) -> None:
+    goal = draw(**values)["goal"]
+    assert goal["reached"] is reached
+    if reached:
+        assert goal["met"] == "At a right angle, nothing of x goes along w."
