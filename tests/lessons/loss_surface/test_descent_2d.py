@@ -20,7 +20,7 @@ def test_every_step_can_be_read_as_arithmetic() -> None:
     )
     assert found
     by_slope, slope, by_intercept, intercept = map(float, found.groups())
-    # Four digits are said of each number: a tenth of a rounded slope is off by 0.005 at most, the result by half of its last.
+    # Said in four digits, a tenth of a slope is off by 0.005 at most, and the result by half of its last digit.
     assert slope == pytest.approx(200.0 - 0.1 * by_slope, abs=0.005 + 0.05)
     assert intercept == pytest.approx(50.0 - 0.1 * by_intercept, abs=0.005 + 0.0005)
     assert f"{value(scene, 'at_slope'):.4g}" == f"{slope:g}"
