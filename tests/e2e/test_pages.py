@@ -130,13 +130,13 @@ def everything_lit(page: Page) -> Iterator[None]:
 
 @contextmanager
 def whole_graphs(page: Page) -> Iterator[None]:
-    """A graph as if its window cut off none of it: axe takes a node's words for those of them that are in sight."""
-    drawings = page.locator(".graph-window, .graph-drawing")
-    drawings.evaluate_all("all => { for (const { style } of all) style.overflow = 'visible' }")
+    """A graph as if nothing around it cut it off: axe takes a node's words for those of them that are in sight."""
+    around = page.locator("*:has(.graph-drawing), .graph-drawing")
+    around.evaluate_all("all => { for (const { style } of all) style.overflow = 'visible' }")
     try:
         yield
     finally:
-        drawings.evaluate_all("all => { for (const { style } of all) style.overflow = '' }")
+        around.evaluate_all("all => { for (const { style } of all) style.overflow = '' }")
 
 
 @contextmanager

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
-import { LEAST, MARGIN, showing, whole, within, zoomed } from "../../site/views/graph/camera.js";
+import {
+  LARGE,
+  LEAST,
+  MARGIN,
+  showing,
+  whole,
+  within,
+  zoomed,
+} from "../../site/views/graph/camera.js";
 import { layoutIn } from "../../site/views/graph/down.js";
 import { extent, keyOf, layoutOf } from "../../site/views/graph/layout.js";
 import { next } from "../../site/views/graph/walk.js";
@@ -331,12 +339,16 @@ test("every node can be reached by arrow keys", () => {
 test("a small graph is shown whole, in the middle; a large one is never too small to read", () => {
   const small = extent(layoutOf(lecture));
   const camera = whole(small, room);
-  assert.ok(camera.zoom <= 1 && camera.zoom >= LEAST);
+  assert.ok(camera.zoom <= LARGE && camera.zoom >= LEAST);
   assert.ok(small.left * camera.zoom + camera.x >= MARGIN - 1);
   assert.ok(small.right * camera.zoom + camera.x <= room.width - MARGIN + 1);
   const large = extent(layoutOf(long(30)));
   assert.equal(whole(large, room).zoom, LEAST);
   assert.ok(13 * LEAST >= 11, "letters of 13 px are never under 11");
+});
+
+test("a very small graph is drawn large, but not as large as its room", () => {
+  assert.equal(whole(extent(layoutOf(square)), room).zoom, LARGE);
 });
 
 test("zooming keeps what is under the finger, and stays within its limits", () => {

@@ -382,6 +382,7 @@ def _graph(now: Ripple, told: bool) -> Graph:
         gradients=told,
         local=True,
         aside=True,
+        down=True,
     )
 
 

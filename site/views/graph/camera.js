@@ -12,6 +12,9 @@
 export const LEAST = 11 / 13;
 export const MOST = 2;
 
+/** The largest that a drawing is without being asked. */
+export const LARGE = 1.3;
+
 /** Free room round a drawing, in px on the screen. */
 export const MARGIN = 8;
 
@@ -22,8 +25,8 @@ const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 const filling = ({ left, top, right, bottom }, { width, height }) =>
   Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
 
-/** How large a drawing can be to be seen whole; 1 at most, and never too small to read. @param {Extent} extent @param {Room} room */
-export const fitting = (extent, room) => clamp(LEAST, filling(extent, room), 1);
+/** How large a drawing can be to be seen whole; not so large that it shouts, and never too small to read. @param {Extent} extent @param {Room} room */
+export const fitting = (extent, room) => clamp(LEAST, filling(extent, room), LARGE);
 
 /** Whether a drawing can be seen whole and be read. @param {Extent} extent @param {Room} room */
 export const isWhole = (extent, room) => filling(extent, room) >= LEAST;
