@@ -21,7 +21,7 @@ from downhill.value import Value
 from picture.numbers import mean, spaced
 from picture.params import Slider
 from picture.scene import Axis, Rows, rows
-from picture.words import DUST, number, percent, scientific
+from picture.words import DUST, number, scientific
 from worlds import houses, one_slope, training
 
 FAR = 1000.0
@@ -242,15 +242,6 @@ def bottom(name: str) -> float:
 def factor(name: str, rate: float) -> float:
     """What a step multiplies the distance to the bottom of a parabola by: 1 − η·L″."""
     return 1.0 - rate * curvature(name, CURVES[name].middle)
-
-
-def share_in_words(left: float, each: str = "Each step") -> str:
-    """What a step does that leaves this share of the distance to the bottom: minus is on the other side of it."""
-    if left >= 0.0:
-        return f"{each} covers {percent(1.0 - left)} of the way to the bottom."
-    if left >= -1.0:
-        return f"{each} overshoots, and ends {percent(-left)} as far from the bottom."
-    return f"{each} overshoots, and ends {number(-left, 3)} times as far from the bottom."
 
 
 def step_in_words(symbol: str, place: float, rate: float, derivative: float, after: float) -> str:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from picture.numbers import clamp, spaced
 from picture.params import Choice, Params, Slider, Toggle
 from picture.scene import Arrows, Axis, Dots, Goal, Label, Line, Mark, Plot, Readout, Scene, Segments, aside, in_words
-from picture.words import DUST, number, scientific
+from picture.words import DUST, number, percent, scientific
 from worlds import descent as runs
 from worlds import one_slope
 from worlds.training import rate_slider
@@ -190,11 +190,20 @@ def _behaviour(now: Now) -> str:
         one, other = sorted((now.place, now.run.places[now.steps - 1]))
         return f"It goes back and forth between {now.curve.place(one)} and {now.curve.place(other)} forever."
     if curve.parabola:
-        return runs.share_in_words(now.factor)
+        return _share_in_words(now.factor)
     before = now.run.losses[now.steps - 1]
     if now.loss > before:
         return "The loss rose: the step went too far up the other side."
     return f"The loss fell by {scientific(before - now.loss, 4)}."
+
+
+def _share_in_words(left: float) -> str:
+    """What a step does that leaves this share of the distance to the bottom: minus is on the other side of it."""
+    if left >= 0.0:
+        return f"Each step covers {percent(1.0 - left)} of the way to the bottom."
+    if left >= -1.0:
+        return f"Each step overshoots, and ends {percent(-left)} as far from the bottom."
+    return f"Each step overshoots, and ends {number(-left, 3)} times as far from the bottom."
 
 
 def _goes_in_circles(now: Now) -> bool:

@@ -28,7 +28,7 @@ from picture.scene import (
     aside,
     in_words,
 )
-from picture.words import listed, number
+from picture.words import listed, number, percent
 from worlds import descent as runs
 from worlds.houses import SQUARED, per_foot, squared
 from worlds.training import rate_slider, steps_slider
@@ -102,8 +102,8 @@ def _meets(chosen: str, _: Params) -> str:
 
 
 def _why(name: str) -> str:
-    """What a step of this one makes of the distance to the bottom."""
-    return runs.share_in_words(runs.factor(CURVE, OPENINGS[name]), f"Each step of {name}")
+    """How far a step of this one goes; more than the whole way is past the bottom."""
+    return f"Each step of {name} covers {percent(1.0 - runs.factor(CURVE, OPENINGS[name]))} of the way."
 
 
 WINNER = Guess(

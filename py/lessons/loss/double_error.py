@@ -29,7 +29,7 @@ HIGH: Span = (0.0, 118_000.0)
 LEFT, GAP = 2000.0, 10_000.0
 """Beside the first square and between the two, in $."""
 
-BOTH_WAYS = "A square grows both ways: 2 × 2 = 4."
+BOTH_WAYS = "A square grows both ways: 2\u00a0×\u00a02\u00a0=\u00a04."
 
 ERROR = Slider(
     "error", "Error", CELL, 5.0 * CELL, opening=4.0 * CELL, step=CELL, unit="$", format="$,.0f", role="error"

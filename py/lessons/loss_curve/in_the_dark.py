@@ -102,7 +102,7 @@ def scene(params: Params) -> Scene:
     note = None
     if revealed:
         where = f"The lowest point is at {houses.per_foot(lowest())}."
-        cost = f"The whole curve took {EVALUATIONS} tries. You used {len(tried)}."
+        cost = f"You took {_tries(tried)}, the curve {EVALUATIONS}."
         note = f"{_score(drawn)} {cost}" if drawn else f"{where} You drew no guess. {cost}"
         words.append(f"The fog is gone, and the curve is a valley. {f'{where} {note}' if drawn else note}")
     else:
@@ -159,6 +159,11 @@ def score(guess: Drawn) -> float:
     return mean([abs(guessed - loss(slope)) for slope, guessed in guess]) / height()
 
 
+def _tries(tried: list[float]) -> str:
+    """How many evaluations were paid for, in words."""
+    return "1 try" if len(tried) == 1 else f"{len(tried)} tries"
+
+
 def _found(tried: list[float]) -> str:
     """The lowest loss that is known."""
     if not tried:
@@ -203,9 +208,8 @@ def _loss_panel(params: Params, tried: list[float], drawn: Drawn | None) -> Plot
         marks = [Line(curve(), "error"), Dots([(lowest(), loss(lowest()))], "best", shape="diamond")]
     else:
         marks = [Fog([(max(at - CLEAR, SLOPE.low), min(at + CLEAR, SLOPE.high)) for at in tried], "quiet")]
-    looks = "1 try" if len(tried) == 1 else f"{len(tried)} tries"
     marks += [
-        Label(looks, SLOPE.high, CEILING, "quiet", anchor="end", about="evaluations"),
+        Label(_tries(tried), SLOPE.high, CEILING, "quiet", anchor="end", about="evaluations"),
         Segments([(slope, 0.0, slope, CEILING)], "parameter", dashed=True, about="slope"),
     ]
     active = drawing and not revealed

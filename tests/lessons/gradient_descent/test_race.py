@@ -101,3 +101,10 @@ def test_balls_side_by_side_share_their_name() -> None:
     assert words == ["A B C"]
     apart = [mark["text"] for mark in marks(draw(winner="A", steps=6), "label") if mark.get("large")]
     assert apart == ["A", "B", "C"]
+
+
+def test_what_meets_a_guess_says_how_far_a_step_goes_and_fits_a_phone() -> None:
+    # η·L″ of the way: 6.732 times 0.282 is 1.9.
+    verdicts = {chosen: draw(winner=chosen, steps=3)["verdict"] for chosen in (*race.OPENINGS, race.NOBODY)}
+    assert verdicts["C"].endswith("Each step of C covers 190 % of the way.")
+    assert all(len(verdict) <= 80 for verdict in verdicts.values())

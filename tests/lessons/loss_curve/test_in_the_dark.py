@@ -145,8 +145,8 @@ def test_the_verdict_says_on_which_side_the_lowest_point_was_guessed() -> None:
 
 def test_once_the_fog_has_lifted_it_says_what_looking_cost() -> None:
     # The curve is drawn from 101 losses.
-    assert "The whole curve took 101 tries. You used 2." in draw(reveal=True, visited=((200,), (100,)))["note"]
-    assert "tries" not in draw()["alt"]
+    assert "You took 2 tries, the curve 101." in draw(reveal=True, visited=((200,), (100,)))["note"]
+    assert "You took" not in draw()["alt"]
 
 
 def test_across_the_valley_the_loss_is_as_high() -> None:
