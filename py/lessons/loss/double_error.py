@@ -10,14 +10,14 @@ import math
 
 from downhill import losses
 from picture.numbers import Span
-from picture.params import Guess, Params, Slider
+from picture.params import Guess, Params, counter
 from picture.scene import Axis, Dots, Label, Line, Mark, Plot, Readout, Scene, Segments, Squares, aside
 from picture.words import number
 from worlds.houses import THOUSAND, dollars, squared
 
 TITLE = "One house missed by twice as much"
 TASK = "Drag the house, and count the little squares."
-DOCK = ["error"]
+DOCK = ["long"]
 
 CELL = 10_000.0
 """The side of a little square, in $."""
@@ -31,9 +31,9 @@ LEFT, GAP = 2000.0, 10_000.0
 
 BOTH_WAYS = "A square grows both ways: 2\u00a0×\u00a02\u00a0=\u00a04."
 
-ERROR = Slider(
-    "error", "Error", CELL, 5.0 * CELL, opening=4.0 * CELL, step=CELL, unit="$", format="$,.0f", role="error"
-)
+LONG = counter("long", "Error", 5, low=1.0, opening=4.0, unit=f"× {dollars(CELL)}", role="error")
+"""How many little squares the error is long: only whole ones can be counted."""
+
 TIMES = Guess(
     "times",
     "Twice the error: how many times the cost?",
@@ -44,12 +44,12 @@ TIMES = Guess(
         "4": "Yes, 4. A square grows both ways: twice as wide and twice as high.",
     },
 )
-PARAMS = [ERROR, TIMES]
+PARAMS = [LONG, TIMES]
 
 
 def scene(params: Params) -> Scene:
     """Two houses, one twice as far above the line at the bottom, and, once there is a guess, both squares."""
-    error = params["error"]
+    error = CELL * params["long"]
     double = 2.0 * error
     left, right = LEFT, LEFT + error + GAP
     first = cost(error)
@@ -65,7 +65,8 @@ def scene(params: Params) -> Scene:
         marks += _square(right, double)
         readouts["second"] = Readout("second house", second, "error", squared(second))
         readouts["times"] = Readout("times as much", times, "best")
-        marks.append(ERROR.handle("Error: move the house", left, error, dollars(error), along="y"))
+        says = "Error: move the house"
+        marks.append(LONG.handle(says, left, error, dollars(error), value=params["long"], along="y", per=1.0 / CELL))
         alt += f": {squared(second)}, {number(times)} times as much."
     else:
         marks += [Line([(right, 0.0), (right, double)], "error"), _name(right, double, dollars(double))]
@@ -88,7 +89,8 @@ def _square(x: float, error: float) -> list[Mark]:
     rules = [((x, at, x + error, at), (x + at, 0.0, x + at, error)) for at in inner]
     return [
         Squares([(x, 0.0, error)], "error", leans=[(1.0,)], filled=1),
-        Segments([rule for both in rules for rule in both], "error"),
+        # About something of its own: lines so near each other must not grow wide when the error lights.
+        Segments([rule for both in rules for rule in both], "error", about="little squares"),
         _name(x, error, dollars(error)),
         Label(number((error / CELL) ** 2), x + error / 2.0, error / 2.0, "error", large=True),
     ]
