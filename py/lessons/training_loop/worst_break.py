@@ -115,7 +115,7 @@ def _names(seed: int) -> list[Label]:
     for kind, end in sorted(ends(seed).items(), key=lambda end: end[1]):
         y = max(end + 0.35, lowest)
         lowest = y + 1.2
-        text = f"{kind.label.lower()} {loop.loss_text(end)}"
+        text = f"{kind.label.lower()}: {loop.loss_text(end)}"
         labels.append(Label(text, float(loop.STEPS), y, kind.role, "end", about=kind.name))
     return labels
 
