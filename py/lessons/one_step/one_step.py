@@ -282,7 +282,7 @@ def _leaf(move: Move, name: str, step: float) -> Readout:
     sign = "+" if move.sign > 0.0 else "−"
     start, moved, grad = move.computation.inputs[name], move.to(step)[name], before(move.graph).grads[name]
     text = f"{exact(start)} {sign} {exact(step)} × {in_brackets(exact(grad))} = {exact(moved)}"
-    return Readout(f"{name} ←", moved, "parameter", text)
+    return Readout(f"{name} ←", moved, "parameter", text, aside=True)
 
 
 def _walk(computation: Computation, leaves: Mapping[str, float]) -> Walk:
@@ -295,7 +295,7 @@ def _start(graph: str) -> Graph:
     """The graph after its backward pass."""
     walk = _walk(COMPUTATIONS[graph], COMPUTATIONS[graph].inputs)
     result: Readouts = {"before": _result(graph, before(graph).result)}
-    return walk.at().panel("before", "Before the step", result, still=True, down=True)
+    return walk.at().panel("before", "Before the step", result, still=True, whole=False, down=True)
 
 
 def _after(computation: Computation, moved: Mapping[str, float], readouts: Readouts, *, known: bool) -> Graph:
@@ -324,6 +324,7 @@ def _after(computation: Computation, moved: Mapping[str, float], readouts: Reado
         state=state,
         edge_state=lambda _: computed,
         says=says,
+        whole=False,
         down=True,
     )
 
@@ -332,9 +333,9 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
     """The share of the promise that comes true, for every step."""
     x = Axis("step size", (STEP.low, STEP.high), format="~g", scale="log")
     y = Axis("real change ÷ promised change", SHARES, format=".0%")
-    title = "How much of the promise comes true"
+    title = "The promise kept"
     if not known:
-        return Plot("kept", title, x, y, [Fog([], "quiet")], whole=True)
+        return Plot("kept", title, x, y, [Fog([], "quiet")], aside=True)
     promise, real, kept = move.promise(step), move.real(step), move.kept(step)
     marks: list[Mark] = [
         Segments([(STEP.low, 0.0, STEP.high, 0.0)], "quiet"),
@@ -355,7 +356,7 @@ def _chart(move: Move, step: float, *, known: bool) -> Plot:
         "real": Readout("came true", real, _role(move.graph), signed(real, DIGITS)),
         "kept": Readout("share", kept, "quiet", _share(kept)),
     }
-    return Plot("kept", title, x, y, marks, readouts, whole=True)
+    return Plot("kept", title, x, y, marks, readouts, aside=True)
 
 
 @cache
