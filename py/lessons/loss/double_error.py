@@ -89,8 +89,7 @@ def _square(x: float, error: float) -> list[Mark]:
     rules = [((x, at, x + error, at), (x + at, 0.0, x + at, error)) for at in inner]
     return [
         Squares([(x, 0.0, error)], "error", leans=[(1.0,)], filled=1),
-        # About something of its own: lines so near each other must not grow wide when the error lights.
-        Segments([rule for both in rules for rule in both], "error", about="little squares"),
+        Segments([rule for both in rules for rule in both], "error"),
         _name(x, error, dollars(error)),
         Label(number((error / CELL) ** 2), x + error / 2.0, error / 2.0, "error", large=True),
     ]
