@@ -42,7 +42,7 @@ STRIDE = 0.7
 """How far the step leads that you take once you have chosen."""
 
 TALL = 1.2
-"""Above the ground, the head of who stands there is lower than this."""
+"""What stands this far above the ground is over the head of a person there."""
 
 LIT = 4
 """At this many places the lamp is on; after them there is only the number."""

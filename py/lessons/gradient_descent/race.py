@@ -156,12 +156,12 @@ def _valley(rates: dict[str, float], steps: int, *, moving: bool) -> Plot:
         role, shape = LOOKS[name]
         marks.append(Dots([(x, y)], role, shape, lit=0, about=about, rides="error"))
         said = name if on_chart else f"{name}, off the chart"
-        together = (names for at, high, names in named if abs(at - x) < SAME[0] and abs(high - y) < SAME[1])
-        names = next(together, None)
+        near = (names for at, high, names in named if abs(at - x) < SAME[0] and abs(high - y) < SAME[1])
+        names = next(near, None)
         if names is None:
-            named.append((x, y, [said]))
-        else:
-            names.append(said)
+            names = []
+            named.append((x, y, names))
+        names.append(said)
     for x, y, names in named:
         role = LOOKS[names[0][0]][0] if len(names) == 1 else "quiet"
         marks.append(Label(" ".join(names), x, y, role, large=True))

@@ -65,7 +65,7 @@ WIDE = 0.55
 """The second panel is only this wide for its height: it stands beside the first on a phone, too."""
 
 NEAR = 50_000.0
-"""The goal is a typical miss below this, in $; the best line has about 48,000."""
+"""The goal is a typical miss of no more than this, in $; the best line has about 48,000."""
 
 LEAST_SPAN = 100_000.0
 """The shortest axis for errors laid end to end, in $."""

@@ -104,7 +104,7 @@ def scene(params: Params) -> Scene:
         where = f"The lowest point is at {houses.per_foot(lowest())}."
         cost = f"You took {_tries(tried)}, the curve {EVALUATIONS}."
         note = f"{_score(drawn)} {cost}" if drawn else f"{where} You drew no guess. {cost}"
-        words.append(f"The fog is gone, and the curve is a valley. {f'{where} {note}' if drawn else note}")
+        words += ["The fog is gone, and the curve is a valley.", *([where] if drawn else []), note]
     else:
         words.append("The rest is fog.")
     losses, goal = _loss_panel(params, tried, drawn), None if revealed else _goal(tried)
