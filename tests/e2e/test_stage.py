@@ -111,6 +111,25 @@ def test_pressing_moves_no_picture_nor_what_is_pressed_and_cuts_no_text(figures:
     assert_only_what_is_not_yet_met({"still": moved, "slots after a press": cut}, figures, window)
 
 
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_sliding_what_is_in_the_dock_cuts_no_text(figures: list[Figure]) -> None:
+    """As far as it goes and half way, once what is asked has been answered."""
+    cut: dict[str, Any] = {}
+    for figure in figures:
+        show(figure)
+        answers = figure.root.locator(".dock label:has(input[type=radio]):visible")
+        if answers.count():
+            figure.press(answers.first)
+            settled(figure.page, f"figure#{figure.name}")
+        for slider in figure.root.locator(".dock input[type=range]:visible").all():
+            for key in ("Home", "PageUp", "End"):
+                slider.press(key)
+                settled(figure.page, f"figure#{figure.name}")
+                if overflows := figure.root.evaluate(OVERFLOWS):
+                    cut[f"{figure.name}, {key}"] = overflows
+    assert cut == {}
+
+
 def places(figure: Figure, press: Any) -> list[float]:
     """Where the picture and what is pressed lie in the window."""
     return press.evaluate(

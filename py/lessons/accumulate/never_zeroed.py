@@ -97,8 +97,8 @@ def _goal(there: Place) -> Goal:
 
 def _note(there: Place, step: int) -> str:
     """What the run without the zero goes by."""
-    words = f"{_after(step)} Without zeros x.grad is {number(there.grad)}, where the slope is {number(there.slope)}."
-    return f"{words} x goes uphill." if there.slope * there.grad < 0.0 else words
+    words = f"{_after(step)} Without zeros x.grad is {number(there.grad)}, the slope {number(there.slope)}"
+    return f"{words}: uphill." if there.slope * there.grad < 0.0 else f"{words}."
 
 
 def _after(step: int) -> str:

@@ -153,9 +153,8 @@ def scene(params: Params) -> Scene:
 def state_of(slope: float) -> str:
     """What the place on the curve does to every gradient."""
     if slope < FLAT:
-        flat = f"The curve is nearly flat here: every gradient is multiplied by {printed(slope)}."
-        return f"{flat} The neuron is saturated, and hardly learns."
-    return f"Every gradient that comes back is multiplied by the slope of the curve here, {number(slope)}."
+        return f"Saturated: the curve is nearly flat, and gradients are multiplied by {printed(slope)}."
+    return f"What comes back is multiplied by the slope of the curve here, {number(slope)}."
 
 
 def _graph(moment: Moment, grads: dict[str, float]) -> Graph:

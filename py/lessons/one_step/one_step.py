@@ -233,11 +233,12 @@ def scene(params: Params) -> Scene:
     if goal:
         chart.marks += goal.sign(step, clamp(now.kept(step), SHARES))
     after: Readouts = {"after": _result(now.graph, now.result(step))} if known else {}
-    panels: list[Panel] = [_start(now.graph), _after(computation, moved, leaves | after, known=known), chart]
+    adds = {name: _added(now, name, step) for name in now.leaves}
+    panels: list[Panel] = [_start(now.graph), _after(computation, moved, adds, leaves | after, known=known), chart]
     words = f"{LABELS[now.graph]}, before a step and after it. {in_words(*panels)}"
     return Scene(
         panels,
-        alt=f"{words} {note if known else guess.hidden()}",
+        alt=f"{words} {f'{_promise(now, step)} {note}' if known else guess.hidden()}",
         note=note,
         verdict=verdict,
         task=None if goal or not known else "Make the step larger, until the promise no longer holds.",
@@ -298,8 +299,10 @@ def _start(graph: str) -> Graph:
     return walk.at().panel("before", "Before the step", result, still=True, whole=False, down=True)
 
 
-def _after(computation: Computation, moved: Mapping[str, float], readouts: Readouts, *, known: bool) -> Graph:
-    """The graph of the moved leaves; its results too once they are `known`."""
+def _after(
+    computation: Computation, moved: Mapping[str, float], adds: Mapping[str, str], readouts: Readouts, *, known: bool
+) -> Graph:
+    """The graph of the moved leaves, each with what it adds to the promise; its results too once they are `known`."""
     walk = _walk(computation, moved)
     moment = walk.at(walk.forward if known else 0)
     computed: Progress = "forward" if known else "waiting"
@@ -312,9 +315,10 @@ def _after(computation: Computation, moved: Mapping[str, float], readouts: Reado
     def says(value: Value) -> str:
         if value.inputs:
             return walk.forward_words(value) if known else moment.says(value)
-        was = computation.inputs[value.label]
-        went = "stayed where it was" if value.data == was else f"moved from {exact(was)} to {exact(value.data)}"
-        return f"{value.label} {went}."
+        if value.label not in adds:
+            return f"{value.label} stayed where it was."
+        went = f"{value.label} moved from {exact(computation.inputs[value.label])} to {exact(value.data)}."
+        return f"{went} Its share of the promise is {adds[value.label]}."
 
     return moment.panel(
         "after",
@@ -367,20 +371,26 @@ def _curve(move: Move) -> list[tuple[float, float]]:
     return list(curve[: seen + 1])
 
 
+def _added(move: Move, name: str, step: float) -> str:
+    """What a leaf adds to the promise: “6 × 0.06”."""
+    went = move.to(step)[name] - move.computation.inputs[name]
+    return f"{in_brackets(number(before(move.graph).grads[name]))} × {in_brackets(number(went))}"
+
+
+def _promise(move: Move, step: float) -> str:
+    """The promise of this step, term by term, and how large a step keeps it."""
+    terms, nearly = " + ".join(_added(move, name, step) for name in move.leaves), nearly_kept(move)
+    limit = f" Up to a step of {number(nearly, 2)} it is off by a tenth at most." if nearly is not None else ""
+    return f"The promise is {terms} = {signed(move.promise(step))}.{limit}"
+
+
 def _comparison(move: Move, step: float) -> str:
-    """The promise of this step, term by term, and what came of it."""
-    grads, moved, start = before(move.graph).grads, move.to(step), move.computation.inputs
-    terms = " + ".join(
-        f"{in_brackets(number(grads[name]))} × {in_brackets(number(moved[name] - start[name]))}" for name in move.leaves
-    )
-    kept, nearly = move.kept(step), nearly_kept(move)
-    words = f"Promised: {terms} = {signed(move.promise(step))}. It came to {signed(move.real(step))}."
-    if nearly is None:
-        straight = f"{RESULTS[move.graph]} is a straight line in {move.leaves[0]}"
-        return f"{words} Every step keeps its promise, however large: with the others held still, {straight}."
-    limit = f"Up to a step of {number(nearly, 2)} it is off by a tenth at most."
+    """What was promised, what came of it, and why."""
+    words, kept = f"Promised {signed(move.promise(step))}, came to {signed(move.real(step))}.", move.kept(step)
+    if nearly_kept(move) is None:
+        return f"{words} {RESULTS[move.graph]} is a straight line in {move.leaves[0]}."
     if kept < 0.0:
-        return f"{words} That is the wrong way: the leaves have long left the place of these slopes. {limit}"
+        return f"{words} That is the wrong way: the slopes have long changed."
     if abs(kept - 1.0) <= NEARLY:
-        return f"{words} The promise is nearly kept, for over so small a step the slopes hardly change. {limit}"
-    return f"{words} On the way the slopes have changed, and the promise was made with the old ones. {limit}"
+        return f"{words} The slopes hardly change on the way."
+    return f"{words} The slopes have changed on the way."

@@ -66,7 +66,7 @@ def ends(seed: int) -> dict[Kind, float]:
 def worst(seed: int) -> str:
     """Which of them ends highest, in words."""
     kind, loss = max(ends(seed).items(), key=lambda end: end[1])
-    return f"From seed {seed}, “{kind.label.lower()}” ends highest, at {loop.loss_text(loss)}."
+    return f"“{kind.label}” ends highest, at {loop.loss_text(loss)}."
 
 
 def _meets(chosen: str, asked: Mapping[str, Any]) -> str:
@@ -123,7 +123,7 @@ def _names(seed: int) -> list[Label]:
 def _hidden(seed: int) -> str:
     """That a mistake has helped, where it has."""
     ended = {kind.name: loss for kind, loss in ends(seed).items()}
-    return "Never zeroed ends lower than unbroken: a bug can hide." if ended["never_zeroed"] < ended["right"] else ""
+    return "“Never zeroed” beats unbroken: a bug can hide." if ended["never_zeroed"] < ended["right"] else ""
 
 
 def repeats_from(run: loop.Run) -> int:

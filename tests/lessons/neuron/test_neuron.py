@@ -98,10 +98,10 @@ def test_the_ring_stands_on_the_curve_and_the_tangent_touches_it(n: float) -> No
 
 
 def test_far_out_it_is_said_that_the_neuron_is_saturated() -> None:
-    assert "saturated" not in draw(**KNOWN)["note"]
+    assert "Saturated" not in draw(**KNOWN)["note"]
     assert "nearly flat" in draw(**KNOWN, b=9.0)["note"]
     lost = draw(**KNOWN, x1=-4.0, w1=-4.0, b=12.0)
-    assert "every gradient is multiplied by 0. The neuron is saturated, and hardly learns." in lost["note"]
+    assert lost["note"] == "Saturated: the curve is nearly flat, and gradients are multiplied by 0."
     assert all(value(lost, f"grad_{name}") == 0.0 for name in LABELS)
     assert neuron.squashed(float(neuron.FROZEN))[1] == 0.0
 

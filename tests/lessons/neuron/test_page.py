@@ -31,7 +31,7 @@ def test_a_ring_dragged_far_out_has_no_slope_left(lesson: Lesson) -> None:
     figure.choose("guess", "w2")
     width = (figure.root.locator("[data-panel=curve] svg").bounding_box() or {"width": 0.0})["width"]
     drag(page, middle(figure.handle("place")), 0.3 * width, 0)
-    expect(figure.root.locator(".figure-note")).to_contain_text("The neuron is saturated")
+    expect(figure.root.locator(".figure-note")).to_contain_text("Saturated: the curve is nearly flat")
     assert 0.0 < figure.value("grad_b") == figure.value("slope") < 0.01
 
 

@@ -114,9 +114,12 @@ def test_each_graph_has_a_guess_of_its_own() -> None:
     assert "after" not in draw(graph="twice", guess="rises")["readouts"]
 
 
-def test_every_term_of_the_promise_is_in_the_sentence() -> None:
-    note = draw(guess="rises")["note"]
-    assert "6 × 0.06 + (−4) × (−0.04) + (−2) × (−0.02) + 4 × 0.04 = +0.72. It came to +0.7135." in note
+def test_every_term_of_the_promise_is_in_words_and_at_its_leaf() -> None:
+    scene = draw(guess="rises")
+    assert "6 × 0.06 + (−4) × (−0.04) + (−2) × (−0.02) + 4 × 0.04 = +0.72." in scene["alt"]
+    assert scene["note"].startswith("Promised +0.72, came to +0.7135.")
+    says = {node["label"]: node["says"] for node in scene["panels"][1]["nodes"]}
+    assert says["a"] == "a moved from 2 to 2.06. Its share of the promise is 6 × 0.06."
 
 
 def test_a_leaf_alone_keeps_every_promise_and_the_reason_is_told() -> None:
@@ -149,7 +152,7 @@ def test_what_moved_stands_out_and_what_did_not_says_so() -> None:
     scene = draw(guess="rises", moves_lecture="a")
     found = {node["label"]: node for node in scene["panels"][1]["nodes"]}
     assert [name for name, node in found.items() if node["state"] == "now"] == ["a"]
-    assert found["a"]["says"] == "a moved from 2 to 2.06."
+    assert found["a"]["says"].startswith("a moved from 2 to 2.06.")
     assert found["b"]["says"] == "b stayed where it was."
 
 

@@ -83,10 +83,10 @@ def test_the_worst_break_is_told_after_the_choice(lesson: Lesson) -> None:
     expect(figure.root.locator(".mark-line")).to_have_count(0)
     figure.choose("worst", "never_zeroed")
     expect(figure.root.locator(".mark-line")).to_have_count(4)
-    expect(figure.root.locator(".figure-verdict")).to_contain_text("“wrong sign” ends highest")
+    expect(figure.root.locator(".figure-verdict")).to_contain_text("“Wrong sign” ends highest")
     assert figure.value("never_zeroed") < figure.value("right") < 0.1
     figure.set("seed", 3)
-    expect(figure.root.locator(".figure-note")).to_contain_text("“never zeroed” ends highest")
+    expect(figure.root.locator(".figure-note")).to_contain_text("“Never zeroed” ends highest")
     expect(figure.root.locator(".mark-line")).to_have_count(4)
 
 
