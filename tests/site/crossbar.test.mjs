@@ -98,6 +98,7 @@ test("all of it is in the room, and no cell touches its neighbours, in every sha
   for (const sizes of SHAPES) {
     for (const [width, height] of [
       [358, 280],
+      [328, 240],
       [776, 420],
       [990, 500],
       [776, 250],

@@ -61,7 +61,7 @@ def scene(params: Params) -> Scene:
         **aside(landscape.partials(here, "partial")),
         "point_loss": Readout("loss", here.loss, "error", land.height(here.loss), aside=True),
     }
-    note = goal = None
+    note = goal = off = None
     if verdict:
         best, angle = lands.lowest(NAME), off_by(*place)
         marks += [Segments([(*place, *best)], "best", dashed=True), Dots([best], "best", shape="diamond")]
@@ -69,6 +69,7 @@ def scene(params: Params) -> Scene:
         note = _way_down(here, angle)
         if angle is not None:
             readouts["off"] = Readout("down is off by", angle, "guess", f"{number(angle, 3)}°")
+            off = f"That is {readouts['off'].text} off the way to the lowest place."
             goal = _goal(angle)
             marks += goal.sign(*best)
     marks += [
@@ -83,7 +84,7 @@ def scene(params: Params) -> Scene:
     )
     return Scene(
         [Plot("map", "The map, and two slices of it", X, Y, marks, readouts, plain=True)],
-        alt=" ".join(filter(None, (words, verdict, note))),
+        alt=" ".join(filter(None, (words, verdict, note, off))),
         note=note,
         verdict=verdict,
         goal=goal,
@@ -107,7 +108,7 @@ def off_by(slope: float, intercept: float) -> float | None:
 
 
 def _way_down(here: lands.Point, angle: float | None) -> str:
-    """Where down is, and how far off the lowest place."""
+    """Where down is."""
     if angle is None:
         return "Both slopes are 0: you are at the lowest place."
     ways = [
@@ -115,8 +116,7 @@ def _way_down(here: lands.Point, angle: float | None) -> str:
         for name, by in (("slope", here.by_x), ("intercept", here.by_y))
         if abs(by) >= DUST
     ]
-    off = "nearly along the dashed way" if angle < STRAIGHT else f"{number(angle, 3)}° off the dashed way"
-    return f"Down means {' and '.join(ways)}, {off}."
+    return f"Down means {' and '.join(ways)}."
 
 
 def _beside(axis: int, along: float, loss: float) -> tuple[float, float]:

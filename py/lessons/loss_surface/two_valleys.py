@@ -177,7 +177,7 @@ def _where(walk: lands.Walk, steps: int, asked: int) -> str:
         return lands.behaviour(walk, steps, asked)
     if reached == near:
         return f"After {asked:,} steps it is in valley {reached}."
-    return f"After {asked:,} steps it is in valley {reached}, though {near} was nearer. It goes by slope."
+    return f"After {asked:,} steps it is in valley {reached}, though {near} was nearer."
 
 
 def answer(w1: float, w2: float, x: float) -> float:

@@ -16,7 +16,7 @@ from picture.words import factor, number, signed
 from worlds.features import BIASES, FEATURES, LIMIT, MOST, WEIGHTS, X, another_house, column, inputs, place_of, scales
 
 TITLE = "One house, three neurons, one matrix"
-TASK = "Follow an edge to its cell. Then bring every answer to 0."
+TASK = "Follow an edge to its cell. Bring every answer to 0."
 DOCK: list[str] = []
 NOTHING = 0.05
 """An answer smaller than this counts as 0."""

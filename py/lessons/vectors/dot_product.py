@@ -326,7 +326,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
     aged = {0.0: "new", 1.0: "1 year"}.get(age, f"{age:.0f} years")
     return Plot(
         "terms",
-        f"House {sale.place}: {area:,.0f} ft², {bedrooms:,.0f} bedrooms, {aged}",
+        f"House {sale.place}: {area:,.0f} ft², {bedrooms:,.0f} beds, {aged}",
         Axis("price", PRICES, "$", "$~s"),
         Axis("", (BOTTOM, TOP), format="d", names=NAMES),
         marks,

@@ -33,7 +33,7 @@ const PITCH = { typed: 46, least: 34, most: 112 };
 
 /**
  * Across, in px: between cells and brackets, where edges meet, between what follows, and between two blocks; and the
- * same where there are many blocks.
+ * same where there are many blocks, or not even one has room.
  */
 const ROOMY = { pad: 6, fan: 22, gap: 9, link: 36 };
 const TIGHT = { pad: 4, fan: 16, gap: 5, link: 28 };
@@ -75,17 +75,18 @@ export function layout(panel, { width, height }) {
     { shown: [panel.shown], named: false },
   ];
   const fitting = tries.find(
-    ({ shown, named }) => pitchFor(panel, shown, width - (named ? names : 0)) >= least,
+    ({ shown, named }) =>
+      pitchFor(panel, shown, spaceFor(shown), width - (named ? names : 0)) >= least,
   );
   const { shown, named } = fitting ?? tries[tries.length - 1];
+  const space = fitting ? spaceFor(shown) : TIGHT;
   const free = width - (named ? names : 0);
   const high = Math.max(...shown.map((layer) => panel.layers[layer].neurons.length));
   const bands = ABOVE + INPUT + FAN + FOOT;
   const pitch = {
-    x: clamp(least, pitchFor(panel, shown, free), PITCH.most),
-    y: clamp(Math.min(least, 40), (height - bands) / high, PITCH.most * 0.75),
+    x: clamp(least, pitchFor(panel, shown, space, free), PITCH.most),
+    y: clamp(PITCH.least, (height - bands) / high, PITCH.most * 0.75),
   };
-  const space = spaceFor(shown);
   const radius = radiusFor(pitch.x, pitch.y);
   const top = Math.max(0, (height - bands - high * pitch.y) / 2);
   const first = top + ABOVE + INPUT + FAN;
@@ -130,11 +131,11 @@ function widthOf({ layers }, layer, { pad, fan, gap }, pitch, radius) {
   return cells + 4 * pad + fan + gap + (curve ? curveFor(pitch) + gap : 0) + 2 * radius;
 }
 
-/** The pitch at which these layers fill `width`, or less. @param {Crossbar} panel @param {number[]} shown @param {number} width */
-function pitchFor(panel, shown, width) {
+/** The pitch at which these layers fill `width`, or less. @param {Crossbar} panel @param {number[]} shown @param {typeof ROOMY} space @param {number} width */
+function pitchFor(panel, shown, space, width) {
   // A circle and a curve grow with the pitch, up to a point: tried from the largest.
   const fits = (/** @type {number} */ pitch) => {
-    const [space, radius] = [spaceFor(shown), radiusFor(pitch, pitch)];
+    const radius = radiusFor(pitch, pitch);
     const widths = shown.map((layer) => widthOf(panel, layer, space, pitch, radius));
     return widths.reduce((sum, one) => sum + one, space.link * (shown.length - 1)) <= width;
   };

@@ -83,8 +83,8 @@ def test_a_guess_is_met_by_what_is_so_where_the_figure_opens() -> None:
     assert draw(aim="at")["verdict"].startswith("Past it, as the arrow shows")
     elsewhere = draw(aim="at", slope=200.0, intercept=50.0)
     assert elsewhere["verdict"] == draw(aim="at")["verdict"]
-    assert "nearly along the dashed way" in elsewhere["note"]
-    assert "nearly" not in draw(aim="at")["note"]
+    assert value(elsewhere, "off") < two_slopes.STRAIGHT
+    assert f"{value(elsewhere, 'off'):.3g}° off the way to the lowest place" in elsewhere["alt"]
 
 
 def test_on_the_lowest_place_nothing_leads_down() -> None:
