@@ -167,3 +167,20 @@ def test_after_a_link_of_its_stage_the_picture_and_the_link_are_in_view_and_no_t
         )
         assert seen[0] >= 0.6, (link.inner_text(), seen)
         assert seen[1] >= 0.95, (link.inner_text(), seen)
+
+
+@pytest.mark.parametrize("height", [664, 740])
+def test_in_a_phones_window_with_its_bars_a_picture_keeps_its_size_and_prose_a_third(
+    fresh: Callable[..., Page], height: int
+) -> None:
+    page = fresh(viewport={"width": 390, "height": height})
+    page.goto("matrices/")
+    figure = Figure(page, "layer").ready()
+    show(figure)
+    tall = figure.root.evaluate("figure => figure.offsetHeight")
+    assert tall >= 16 * 27 - 1
+    assert height - tall >= 0.33 * height
+    cells, buttons = (figure.root.locator(one).bounding_box() for one in (".brackets >> nth=0", ".presses"))
+    assert cells
+    assert buttons
+    assert cells["y"] + cells["height"] <= buttons["y"], "what can be pressed lies on no cell"
