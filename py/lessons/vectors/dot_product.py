@@ -63,7 +63,7 @@ PAID = 5_000.0
 NAMES = ["w · x + b", "b", "age", "bedrooms", "area"]
 """The rows from the bottom: the sum, and its terms above it."""
 
-BOTTOM, TOP = -0.6, 5.6
+BOTTOM, TOP = -1.05, 5.05
 
 
 class Input(NamedTuple):
@@ -289,7 +289,7 @@ def _terms_panel(sale: Sale, shown: Fit | None) -> Plot:
     marks += [
         _bar("error", (price, paid), 0.0, ERROR, "error"),
         Segments([(paid, BOTTOM, paid, TOP)], "data", about="paid"),
-        Label(f"paid {houses.dollars(paid)}", paid + PAID, TOP, "data", anchor="start", about="paid"),
+        Label(f"paid {houses.dollars(paid)}", paid + PAID, BOTTOM, "data", anchor="start", about="paid"),
         *(_name(term.in_words, term.begin, term.row, "parameter", term.of.about) for term in terms),
         # Drawn out by 1 $, an end changes its weight by 1 / x, and so stays under the pointer.
         # Where x is 0 no weight would lead there, and there is no handle.
