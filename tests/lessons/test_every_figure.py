@@ -81,6 +81,10 @@ def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: Modu
         check(figure, checked)
 
 
+FITS_A_PHONE = 130
+"""So many letters have room in the three lines that a phone has for what meets a guess."""
+
+
 def guesses_of(figure: ModuleType) -> list[Guess]:
     return [param for param in figure.PARAMS if isinstance(param, Guess)]
 
@@ -98,6 +102,7 @@ def test_a_verdict_stays_as_it_is_whatever_else_changes(figure: ModuleType) -> N
             scenes = [verdict_of(figure, {**answers, **state, **rest, **given}) for rest in corners(free, most=40)]
             verdicts = {verdict for verdict in scenes if verdict is not None}
             assert len(verdicts) <= 1, f"{answers} at {state}"
+            assert all(len(verdict) <= FITS_A_PHONE for verdict in verdicts), verdicts
             met |= {name for name, answer in answers.items() if answer and verdicts}
         assert met == {guess.name for guess in guesses}
 

@@ -84,14 +84,14 @@ def _meets(guess: str, asked: Params) -> str:
     graph, asked_move = asked["graph"], move(asked)
     name, start, result = RESULTS[graph], before(graph).result, asked_move.result(asked["step"])
     right = "rises" if result > start else "falls"
-    words = f"{name} {right} from {exact(start)} to {exact(result)} in that step"
+    words = f"{name} {right} from {exact(start)} to {exact(result)}"
     if guess == right:
         return f"Yes: {words}."
-    why = "a moves against its slope, so f goes down. That a itself grows does not matter: its gradient is negative."
+    why = "a moves against its slope. Its gradient is negative, so a itself goes up."
     if graph == "lecture":
-        why = "A leaf with a negative gradient moves down, and moving down is what raises L. The others move up."
+        why = "Where the gradient is negative a leaf moves down, and that raises L, too."
         if guess == "falls":
-            why += f" And {exact(result)} lies above {exact(start)}: less of a minus is more."
+            why = f"And {exact(result)} lies above {exact(start)}: less of a minus is more."
     return f"No: {words}. {'Nothing cancels. ' * (guess == 'same')}{why}"
 
 
