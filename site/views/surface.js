@@ -323,8 +323,10 @@ export function create(panel, { document, hands, id, label }) {
       const place = out(middle, OUTSIDE.name);
       const anchor = lean(camera.project(middle), place);
       const free = { start: camera.width - place.x, end: place.x }[anchor] ?? camera.width;
-      const words = unit ? `${name}, ${unit}` : name;
-      if (textWidth(words, 13) < free) write("name", words, place, anchor);
+      const words = [unit ? `${name}, ${unit}` : name, name].find(
+        (each) => textWidth(each, 13) < free,
+      );
+      if (words) write("name", words, place, anchor);
       else {
         // Beside the axis there is no room for it: it stands above the end that is further up.
         const end = out(at(from.y < to.y ? 0 : 1), OUTSIDE.number);
