@@ -82,7 +82,7 @@ def test_matrices_of_any_shape_are_drawn_or_refused_by_their_shapes(figure: Modu
 
 
 FITS_A_PHONE = 130
-"""So many letters have room in the three lines that a phone has for what meets a guess."""
+"""How many letters a phone has room for, in the three lines of what meets a guess."""
 
 
 def guesses_of(figure: ModuleType) -> list[Guess]:

@@ -57,7 +57,7 @@ def _meets(guess: str, asked: Params) -> str:
         return f"Yes, {count}: {counted}."
     words = f"There are {count}, not {guess}: {counted}."
     if int(guess) == count - computed:
-        return f"{words} It leaves those it is given as they are."
+        return f"{words} The old ones stay as they are."
     return f"{words} What lies between the inputs and {_name(walk)} is kept, too."
 
 

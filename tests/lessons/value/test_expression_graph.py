@@ -76,7 +76,7 @@ def test_the_number_of_nodes_is_nowhere_in_the_scene_before_the_guess() -> None:
         assert "7" not in scene["alt"]
 
 
-@pytest.mark.parametrize(("guess", "said"), [("4", "makes a new one"), ("5", "is kept, too"), ("7", "Yes, 7")])
+@pytest.mark.parametrize(("guess", "said"), [("4", "The old ones stay"), ("5", "is kept, too"), ("7", "Yes, 7")])
 def test_the_guess_is_scored_by_the_graph_and_a_wrong_one_is_explained(guess: str, said: str) -> None:
     verdict = draw(guess=guess)["verdict"]
     assert said in verdict

@@ -55,7 +55,7 @@ def test_the_graph_is_hidden_until_its_size_has_been_guessed(lesson: Lesson) -> 
     expect(figure.root.locator("output")).to_have_count(0)
     figure.choose("guess", "4")
     expect(verdict).to_contain_text("There are 7, not 4")
-    expect(verdict).to_contain_text("It makes a new one.")
+    expect(verdict).to_contain_text("The old ones stay as they are.")
     expect(figure.root.locator("[data-node]")).to_have_count(7)
     assert figure.value("result") == -8.0
     figure.choose("guess", "7")
