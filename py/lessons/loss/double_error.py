@@ -18,6 +18,7 @@ from worlds.houses import THOUSAND, dollars, squared
 TITLE = "One house missed by twice as much"
 TASK = "Drag the house, and count the little squares."
 DOCK = ["long"]
+GONE = ["error"]
 
 CELL = 10_000.0
 """The side of a little square, in $."""
