@@ -68,6 +68,8 @@ function bare(panel) {
   return { ...panel, inset: true, marks };
 }
 
-/** To half a pixel, which is more than the eye sees of it. @param {string} html */
+/** To half a pixel, which is more than the eye sees of it; but what is scaled stays as large. @param {string} html */
 const rounded = (html) =>
-  html.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 2) / 2));
+  html.replace(/scale\([^)]*\)|-?\d+\.\d+/g, (found) =>
+    found.startsWith("scale") ? found : String(Math.round(Number(found) * 2) / 2),
+  );

@@ -241,8 +241,8 @@ def _shares_panel(params: Params, told: bool) -> Plot:
     for k in BANDS if told else ():
         share = 100.0 * share_within(k)
         exact[f"exact_{k}"] = Readout(f"exact in {k}σ", share, "best", _percent(share))
-        # Two of the lines are close together: one has its name above, the other below.
-        name_at = share - (16.0 if k == 2 else 0.0)
+        # Two of the lines are close together: only the highest has its name above.
+        name_at = share - (0.0 if k == 3 else 22.0)
         marks.append(Segments([(1.0, share, MOST, share)], "best", dashed=True))
         marks.append(Label(f"{k}σ", MOST, name_at, "best", "end"))
         if count:
