@@ -81,7 +81,9 @@ def test_the_fog_lifts_when_an_answer_is_chosen(lesson: Lesson) -> None:
     expect(figure.root.locator(".figure-verdict")).to_contain_text("Yes")
     expect(figure.root.locator("[data-panel=layers] .mark-label text")).to_have_count(6)
     figure.switch("rule")
-    expect(figure.root.locator("[data-panel=widths] .mark-label text")).to_have_text(["1/√36 = 0.167", "5/3 of it: 0.278"])
+    expect(figure.root.locator("[data-panel=widths] .mark-label text")).to_have_text(
+        ["1/√36 = 0.167", "5/3 of it: 0.278"]
+    )
 
 
 @pytest.mark.parametrize(("link", "word"), [("Small weights", "vanish"), ("Large weights", "saturate")])
