@@ -379,7 +379,7 @@ class Host:
             script.write(f'\ndocument.documentElement.dataset.script = "{version}";')
         for page in self.directory.rglob("*.html"):
             html = page.read_text().replace(main.name, renamed.name)
-            page.write_text(html.replace('<html lang="en">', f'<html lang="en" data-page="{version}">'))
+            page.write_text(html.replace('<html lang="en"', f'<html lang="en" data-page="{version}"'))
         offline.write(Inputs(build.ROOT), self.directory, draft=draft)
 
     def disconnect(self) -> None:
