@@ -225,6 +225,9 @@ function ending(mark, panel) {
   };
 }
 
+/** A mark that comes out of nothing. @param {Mark} mark @param {number} share @returns {Mark} */
+const appearing = (mark, share) => (share < 1 ? { ...mark, shown: share } : mark);
+
 /** The strips that have been there, while others are on their way to them. @param {Mark} from @param {Mark} to */
 function pouring(from, to) {
   const values = to.at.values.slice(0, from.at.values.length);
@@ -250,9 +253,7 @@ function betweenMarks(from, to) {
       return () => mark;
     // What is poured in is on its way through the air (flight.js).
     if (old && mark.poured_from) return pouring(old, mark);
-    if (!start)
-      return (/** @type {number} */ share) =>
-        share < 1 && !parts ? { ...mark, shown: share } : mark;
+    if (!start) return (/** @type {number} */ share) => (parts ? mark : appearing(mark, share));
     const curve =
       mark.rides &&
       to.marks.find((/** @type {Mark} */ one) => one.role === mark.rides && one.kind === "line");
@@ -299,14 +300,7 @@ function mixNetwork(from, to, share) {
     if (one.role === "gradient" && before.role !== one.role) {
       const { length } = to.links;
       const own = Math.max(0, Math.min(share * length - (length - 1 - l), 1));
-      const weights = {
-        columns,
-        values: mixAll(
-          values.map(() => 0),
-          values,
-          own,
-        ),
-      };
+      const weights = { columns, values: Array.from(values, (value) => own * value) };
       return { ...one, weights, ...(own > 0 && own < 1 && { pulse: own, back: true }) };
     }
     const weights = { columns, values: mixAll(before.weights.values, values, share) };
@@ -375,9 +369,7 @@ function betweenPanels(from, to, appears) {
   if (appears && to.marks)
     return (share) => ({
       ...to,
-      marks: to.marks.map((/** @type {Mark} */ mark) =>
-        share < 1 ? { ...mark, shown: share } : mark,
-      ),
+      marks: to.marks.map((/** @type {Mark} */ mark) => appearing(mark, share)),
     });
   if (to.view === "graph") return betweenGraphs(from, to);
   if (to.view === "network") {

@@ -15,58 +15,8 @@ import { layoutIn } from "../../site/views/graph/down.js";
 import { extent, keyOf, layoutOf } from "../../site/views/graph/layout.js";
 import { next } from "../../site/views/graph/walk.js";
 import { createView, load, sizes } from "../../site/views/views.js";
+import { edge, graph, lecture, node } from "./graphs.mjs";
 
-const node = (id, op = "", more = {}) => ({
-  id,
-  op,
-  role: op ? "model" : "data",
-  label: id,
-  data: "1",
-  grad: "0",
-  state: "forward",
-  says: `About ${id}.`,
-  ...more,
-});
-const edge = (start, end, slot = 0, more = {}) => ({
-  start,
-  end,
-  slot,
-  local: "× 2",
-  state: "forward",
-  ...more,
-});
-const graph = (nodes, edges, more = {}) => ({
-  view: "graph",
-  name: "graph",
-  title: "A graph",
-  share: 1,
-  nodes,
-  edges,
-  shows: ["data", "grad", "local"],
-  readouts: [],
-  ...more,
-});
-
-/** L = (a·b + c)·f, as in the lecture. */
-const lecture = graph(
-  [
-    node("a"),
-    node("b"),
-    node("e", "×"),
-    node("c"),
-    node("d", "+"),
-    node("f"),
-    node("L", "×", { role: "error" }),
-  ],
-  [
-    edge("d", "L", 0),
-    edge("f", "L", 1),
-    edge("e", "d", 0),
-    edge("c", "d", 1),
-    edge("a", "e", 0),
-    edge("b", "e", 1),
-  ],
-);
 const square = graph([node("x"), node("y", "×")], [edge("x", "y", 0), edge("x", "y", 1)]);
 
 /** A chain of `count` operations, each with a number of its own. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseHTML } from "linkedom";
 import { sign } from "../../site/build/sign.js";
+import { lecture } from "./graphs.mjs";
 
 const rows = (columns, ...values) => ({ columns, values });
 const axis = { label: "x", domain: [0, 10], format: "~g" };
@@ -56,33 +57,7 @@ test("what is too much for a page of many is left out, and so is what is not the
 });
 
 test("a graph that is wider than its sign is made as much smaller as it is", async () => {
-  const node = (id, op) => ({
-    ...{ id, op, label: id, role: "data", data: "1", grad: "0", state: "forward", says: id },
-  });
-  const edge = (start, end, slot) => ({ start, end, slot, local: "", state: "forward" });
-  const graph = {
-    ...{ view: "graph", name: "graph", title: "A graph", share: 1, shows: ["data", "grad"] },
-    nodes: [
-      node("a", ""),
-      node("b", ""),
-      node("c", "×"),
-      node("d", "+"),
-      node("e", "+"),
-      node("f", "+"),
-    ],
-    edges: [
-      edge("a", "c", 0),
-      edge("b", "c", 1),
-      edge("c", "d", 0),
-      edge("a", "d", 1),
-      edge("d", "e", 0),
-      edge("b", "e", 1),
-      edge("e", "f", 0),
-      edge("a", "f", 1),
-    ],
-    readouts: {},
-  };
-  const body = await drawn([graph]);
+  const body = await drawn([lecture]);
   const zoom = Number(/ scale\(([\d.]+)\)/.exec(body.innerHTML)[1]);
   assert.ok(zoom > 0.8 && zoom < 1, `${zoom}`);
 });

@@ -69,10 +69,12 @@ function layoutDown(graph, room) {
   const last = Math.max(...columns.values());
   const first = Math.min(...columns.values());
   const rows = Array.from({ length: last - first + 1 }, (_, i) =>
-    graph.nodes.filter(({ id }) => columns.get(id) === first + i),
+    graph.nodes
+      .filter(({ id }) => columns.get(id) === first + i)
+      .map((node) => ({ node, ...partsOf(graph, node) })),
   );
   const width = Math.max(...rows.map((row) => row.length * (WIDTH + GAP) - GAP));
-  const high = rows.map((row) => Math.max(...row.map((node) => partsOf(graph, node).height)));
+  const high = rows.map((row) => Math.max(...row.map(({ height }) => height)));
   const boxes = high.reduce((sum, each) => sum + each);
   const left = (room.height - 2 * MARGIN - boxes) / Math.max(1, rows.length - 1);
   const edge = Math.max(LEAST_EDGE, Math.min(left, MOST_EDGE));
@@ -82,8 +84,7 @@ function layoutDown(graph, room) {
   for (const [rank, row] of rows.entries()) {
     bottom += edge + high[rank];
     const indent = (width - row.length * (WIDTH + GAP) + GAP) / 2;
-    for (const [i, node] of row.entries()) {
-      const { height, parts } = partsOf(graph, node);
+    for (const [i, { node, height, parts }] of row.entries()) {
       places.set(node.id, {
         x: indent + i * (WIDTH + GAP),
         y: bottom - height,
