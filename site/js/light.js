@@ -156,15 +156,15 @@ export function lightTogether(document) {
     for (const other of thing ? lightsWith(thing) : []) other.setAttribute("data-lit", "");
   }
 
-  // A page that is scrolled under a mouse at rest is not pointed at.
+  // Nothing that a page brings under a mouse at rest is pointed at; and what it takes away no longer is.
   let place = "";
   const placeOf = (/** @type {PointerEvent} */ { clientX, clientY }) => `${clientX} ${clientY}`;
   document.addEventListener("pointermove", (event) => {
     place = placeOf(event);
   });
   document.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "mouse" && placeOf(event) === place) return;
-    pointed = thingAt(event.target);
+    const isAtRest = event.pointerType === "mouse" && placeOf(event) === place;
+    pointed = isAtRest ? null : thingAt(event.target);
     light();
   });
   // A finger that goes on to scroll has pointed at nothing.

@@ -44,6 +44,16 @@ def test_a_symbol_under_the_mouse_lights_what_it_stands_for(lesson: Lesson) -> N
     expect(page.locator("[data-lit]")).to_have_count(0)
 
 
+def test_what_scrolls_away_from_a_mouse_at_rest_is_lit_no_longer(lesson: Lesson) -> None:
+    page = lesson("derivative/")
+    of = formula(page, "tangent", "secant")
+    of.scroll_into_view_if_needed()
+    symbol(of, "h").hover()
+    expect(of.locator("[data-lit]").first).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("[data-lit]")).to_have_count(0)
+
+
 def test_nothing_moves_when_symbols_light(lesson: Lesson) -> None:
     page = lesson("derivative/")
     of = formula(page, "tangent", "secant")
