@@ -45,14 +45,14 @@ ONCE = list({name: (slug, name) for slug, name in reversed(EVERYWHERE)}.values()
 
 
 def states(params: list[Param]) -> list[dict[str, Any]]:
-    """The opening, both ends of every slider, every option of every choice, every toggle."""
+    """The opening; and with one thing moved, both ends of every slider, every option of every choice, every toggle."""
     found: list[dict[str, Any]] = [{}]
     for param in params:
         if isinstance(param, Slider):
-            found += [{param.name: param.low}, {param.name: param.high}]
-            found.append({param.name: param.low + round(0.37 * (param.high - param.low))})
+            ends = [param.low, param.high, param.low + round(0.37 * (param.high - param.low))]
+            found += [{param.name: value} for value in ends if value != param.opening]
         elif isinstance(param, Choice):
-            found += [{param.name: option} for option, _ in param.options]
+            found += [{param.name: option} for option, _ in param.options if option != param.opening]
         elif isinstance(param, Toggle):
             found.append({param.name: not param.opening})
     return found

@@ -97,6 +97,13 @@ def wishing_for_motion(page: Page) -> Iterator[None]:
     page.emulate_media(reduced_motion="reduce")
 
 
+# Frames tell a time three times as fast, so that nearly all go as far as a motion goes in one of them.
+HURRY = """() => {
+    window.ownFrame ??= window.requestAnimationFrame;
+    window.requestAnimationFrame = (then) => ownFrame((time) => then(3 * time));
+}"""
+
+
 def after_each_press(page: Page) -> dict[str, list[str]]:
     """The pictures of all figures after each press, by what is pressed, from the opening on."""
     for button in page.locator("figure.figure .reset").all():
@@ -105,6 +112,7 @@ def after_each_press(page: Page) -> dict[str, list[str]]:
     if page.locator(".graph").count():  # whose nodes stay where they have been
         page.reload()
         settled(page, "figure.figure")
+    page.evaluate(HURRY)
     seen = {}
     for name in page.locator("figure.figure").evaluate_all("all => all.map(({ id }) => id)"):
         figure = Figure(page, name)

@@ -1,4 +1,4 @@
-"""Every page in WebKit: it is ready, and once its questions are answered a slider moves its picture. A cell runs.
+"""WebKit: home and pages with all kinds of pictures are ready; questions answered, a slider moves one. A cell runs.
 
 WebKit is Playwright's own where that is installed, and else WebKitGTK's, which Selenium drives on a screen of its own.
 """
@@ -21,7 +21,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from urllib3.exceptions import HTTPError
 
 import build
-from tests.e2e.browsing import slugs
+from tests.e2e.browsing import kinds_on, with_all
 from tests.e2e.test_firefox import WITH_CELLS, WITH_FIGURES
 
 PATIENCE = 60
@@ -151,7 +151,7 @@ def tab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     opened.close()
 
 
-@pytest.mark.parametrize("slug", slugs())
+@pytest.mark.parametrize("slug", ["./", *with_all(kinds_on)])
 def test_a_page_is_ready_and_a_key_moves_its_picture(tab: Tab, base_url: str, slug: str) -> None:
     tab.go(base_url + slug)
     tab.wait_until(ALL_ARE_READY)
