@@ -7,7 +7,8 @@ A figure is a module with these names:
     TITLE       what it is called
     TASK        what to do, in one line
     DOCK        the one or two params under the picture, if not those that play or reveal; the others wait in a sheet
-    TOGETHER    "beside" or "below": on a phone its panels are shown together, and do not take turns
+    TOGETHER    "beside" or "below": on a phone its panels are shown together, and do not take turns, but for what
+                is `apart`
     GONE        params that it had once: links with them still open it
 
 `param.handle(…)` is a mark to drag, and a slider that `plays` has a player. The first four readouts are in sight, but

@@ -465,6 +465,7 @@ class Plot:
     pixels per unit. A `square` one is as high as it is wide, between its
     axes. One that is `whole` has a row to itself. An `inset` is small and has no axes: it stands under the last of the
     others or beside a single one, and on a phone it stays beside whichever of them is on show. Insets come last.
+    One that is `apart` takes its turn on a phone, though the others are shown together there.
     """
 
     view: Literal["plot"] = field(default="plot", init=False)
@@ -481,6 +482,7 @@ class Plot:
     whole: bool | None = None
     aside: bool | None = None
     inset: bool | None = None
+    apart: bool | None = None
     hover: Hover | None = None
     adds: Adds | None = None
 

@@ -290,6 +290,7 @@ class Pages:
                 "whole": False,
                 "aside": False,
                 "inset": False,
+                "apart": False,
                 **panel,
                 "wide": Markup(self._renderer.picture(name, spec["scene"], index, "wide")),
                 "narrow": Markup(self._renderer.picture(name, spec["scene"], index, "narrow")),

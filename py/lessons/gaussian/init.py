@@ -16,7 +16,7 @@ The slope of tanh comes from the engine's table of operations.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import mul
 from random import Random
@@ -47,6 +47,7 @@ from picture.words import RAISED, number, percent
 TITLE = "Six layers, drawn at random"
 TASK = "Drag σ until the inputs get through, and tanh has a slope."
 DOCK = ["sigma"]
+TOGETHER = "beside"
 
 WIDTH, DEPTH, INPUTS = 36, 6, 10
 BACK = 3
@@ -68,14 +69,20 @@ CROWDED = 0.5
 """A larger share of the activations than this, where tanh is flat, and the layer is saturated."""
 
 BINS = 21
-WIDEST_BAR = 0.84
-"""The widest bar of a layer, where layers are 1 apart."""
+HIGHEST_BAR = 0.84
+"""The highest bar of a layer, where layers are 1 apart."""
+
+MIDDLE = 0.5 * HIGHEST_BAR
+"""Of a row, over its lower edge."""
 
 SIZES = (1e-6, 1e3)
 """What is shown of the gradients' sizes."""
 
-ROOF = 1.15
-"""Where the spread of each layer is written, over its bars."""
+PARTS = 4
+"""A tenfold in sizes is parted into so many bars."""
+
+BESIDE = 1.45
+"""How far the axis of activations goes on, for the spread of each layer to stand beside its bars."""
 
 SIGMA = Slider("sigma", "Width of weights σ", 0.01, 3.0, opening=1.0, step=10**0.05, format=".3~g", scale="log")
 FOUND = f"most are beyond ±{FLAT}, because each neuron adds up {WIDTH} inputs."
@@ -178,22 +185,38 @@ def forward(seed: int, sigma: float) -> Pass:
     return Pass(tuple(map(_spread, layers)), tuple(bins), slope, ends)
 
 
+class Gradients(NamedTuple):
+    """What a backward pass brings to the activations of each layer, where the spread of the last layer's is 1."""
+
+    spreads: tuple[float, ...]
+    sizes: tuple[Counter[int], ...]
+    """For each layer, how many of its gradients are between 10^(i / PARTS) and the next."""
+
+
 @lru_cache(maxsize=256)
-def backward(seed: int, sigma: float) -> tuple[float, ...]:
-    """The spread of the gradients of every layer's activations, where that of the last layer's is 1."""
+def backward(seed: int, sigma: float) -> Gradients:
+    """The gradients of every layer's activations, with weights σ wide."""
     layers = activations(seed, sigma)
     differentiate = OPS["tanh"].differentiate
     gauss = Random(seed).gauss
-    gradients: Matrix = tuple(tuple(gauss(0.0, 1.0) for _ in range(WIDTH)) for _ in range(BACK))
-    spreads = [_spread(gradients)]
+    found: list[Matrix] = [tuple(tuple(gauss(0.0, 1.0) for _ in range(WIDTH)) for _ in range(BACK))]
     for weights, layer in zip(reversed(network(seed).layers), reversed(layers[1:]), strict=True):
         into_sums = [
             [sigma * came * differentiate(out, 0.0)[0] for came, out in zip(*rows, strict=True)]
-            for rows in zip(gradients, layer[:BACK], strict=True)
+            for rows in zip(found[-1], layer[:BACK], strict=True)
         ]
-        gradients = _times(tuple(zip(*weights, strict=True)), into_sums)
-        spreads.append(_spread(gradients))
-    return tuple(spread / spreads[0] for spread in reversed(spreads))
+        found.append(_times(tuple(zip(*weights, strict=True)), into_sums))
+    last = _spread(found[0])
+    return Gradients(
+        tuple(_spread(gradients) / last for gradients in reversed(found)),
+        tuple(_sizes(gradients, last) for gradients in reversed(found)),
+    )
+
+
+def _sizes(gradients: Matrix, last: float) -> Counter[int]:
+    """How many are about as large, beside `last`."""
+    sizes = (abs(gradient) / last for row in gradients for gradient in row)
+    return Counter(math.floor(PARTS * math.log10(size)) for size in sizes if size > 0.0)
 
 
 def _spread(rows: Sequence[Sequence[float]]) -> float:
@@ -209,16 +232,19 @@ def outcome(passed: Pass) -> str:
 
 
 def scene(params: Params) -> Scene:
-    """The activations of every layer, and the spread that is left at the end; fog, before an answer is chosen."""
+    """What comes to every layer, there and back, and the spread that is left; fog, before an answer is chosen."""
     passed = forward(int(params["seed"]), params["sigma"]) if params["guess"] else None
-    widths, gradients = _widths_panel(params, passed), _gradients_panel(params, shown=passed is not None)
+    layers, gradients = _layers_panel(passed), _gradients_panel(params, shown=passed is not None)
+    widths = _widths_panel(params, passed)
     note, goal = f"{DEPTH} layers, one after the other. Each neuron has {WIDTH} random weights.", None
     if passed:
         note, goal = _state(passed), _goal(passed)
-        widths.marks += goal.sign(params["sigma"], passed.spreads[-1])
+        if params["rule"]:
+            note = f"The rule: 1/√36 = {_text(RULE)}. For tanh, 5/3 of it: {_text(GAIN * RULE)}."
+        layers.marks += goal.sign(passed.spreads[-1], _row(DEPTH) + MIDDLE)
     hidden = "" if passed else f" {GUESS.hidden()}"
     return Scene(
-        [_layers_panel(passed), widths, gradients],
+        [layers, gradients, widths],
         alt=f"{INPUTS} inputs go through {DEPTH} tanh layers of {WIDTH} neurons. {in_words(widths, gradients)}{hidden}",
         note=note,
         verdict=GUESS.verdict(params),
@@ -233,10 +259,10 @@ def _goal(passed: Pass) -> Goal:
     return Goal("spread, slope > 0.5", smaller, smaller > 0.5, met, _text(smaller), best="highest")
 
 
-def _text(value: float) -> str:
+def _text(value: float, digits: int = 3) -> str:
     """For people, however small: "0.643", "4.7 × 10⁻⁸"."""
     if value >= 1e-3:
-        return number(value, 3)
+        return number(value, digits)
     power = math.floor(math.log10(value)) if value > 0.0 else 0
     return f"{number(value / 10.0**power, 2)} × 10⁻{str(-power).translate(RAISED)}" if power else "0"
 
@@ -251,66 +277,62 @@ def _state(passed: Pass) -> str:
     return f"They get through, and tanh has a slope of {_text(passed.slope)} on average."
 
 
+def _row(layer: int) -> float:
+    """Where the row of a layer begins: the first is on top, and each is 1 high."""
+    return float(DEPTH - layer)
+
+
+ROWS = Axis("layer", (0.0, float(DEPTH)), names=[str(layer) for layer in range(DEPTH, 0, -1)])
+
+
 def _layers_panel(passed: Pass | None) -> Plot:
-    """For each layer a histogram of its activations, standing upright; between the lines lies the spread."""
+    """For each layer a histogram of its activations; between the dashed lines lies the spread."""
     marks: list[Mark] = [Fog([], "quiet")]
     if passed:
-        marks = [Bars(_histograms(passed), "model")]
+        marks = [Bars(_histograms(map(dict, map(enumerate, passed.bins)), lambda i: -1.0 + 2.0 * i / BINS), "model")]
         for side in (-1.0, 1.0):
-            edge = [(layer, side * spread) for layer, spread in enumerate(passed.spreads, start=1)]
+            edge = [(side * spread, _row(layer) + MIDDLE) for layer, spread in enumerate(passed.spreads, start=1)]
             marks.append(Line(edge, "quiet", dashed=True))
-        marks += [Label(_text(spread), i, ROOF, "model") for i, spread in enumerate(passed.spreads, start=1)]
-    return Plot(
-        "layers",
-        "Layer by layer",
-        _layer_axis("layer, with its spread"),
-        Axis("activation", (-1.0, ROOF + 0.05), format=".1f"),
-        marks,
-        share=3.0,
-    )
+        marks += [
+            Label(_text(spread, 2), BESIDE, _row(layer), "model", "end")
+            for layer, spread in enumerate(passed.spreads, start=1)
+        ]
+    x = Axis("activation, and its spread", (-1.0, BESIDE), format=".1f")
+    return Plot("layers", "Activations", x, ROWS, marks, share=3.0)
 
 
-def _layer_axis(label: str) -> Axis:
-    """The layers side by side, counted from 1."""
-    return Axis(label, (0.4, DEPTH + 0.6), format="d", names=["", *(str(layer) for layer in range(1, DEPTH + 1))])
-
-
-def _histograms(passed: Pass) -> list[tuple[float, float, float, float]]:
-    """The bars of every layer, as wide as their counts."""
+def _histograms(
+    layers: Iterable[Mapping[int, int]], edge: Callable[[int], float]
+) -> list[tuple[float, float, float, float]]:
+    """The bars of every layer, as high as its counts: bar i reaches from one edge to the next."""
     bars = []
-    for layer, bins in enumerate(passed.bins, start=1):
-        most = max(bins)
-        for i, count in enumerate(bins):
+    for layer, counts in enumerate(layers, start=1):
+        most, low = max(counts.values()), _row(layer)
+        for i, count in sorted(counts.items()):
             if count:
-                half, low = 0.5 * WIDEST_BAR * count / most, -1.0 + 2.0 * i / BINS
-                bars.append((layer - half, low, layer + half, low + 2.0 / BINS))
+                bars.append((edge(i), low, edge(i + 1), low + HIGHEST_BAR * count / most))
     return bars
 
 
 def _gradients_panel(params: Params, *, shown: bool) -> Plot:
-    """How large the gradients are that come back to every layer, beside those of the last."""
+    """For each layer a histogram of the sizes of its gradients, beside the spread of the last layer's."""
     marks: list[Mark] = [Fog([], "quiet")]
     readouts: Readouts = {}
     if shown:
-        spreads = backward(int(params["seed"]), params["sigma"])
-        low, high = SIZES
-        seen = [(float(layer), clamp(spread, SIZES)) for layer, spread in enumerate(spreads, start=1)]
+        gradients = backward(int(params["seed"]), params["sigma"])
+        seen = [(clamp(spread, SIZES), _row(layer) + MIDDLE) for layer, spread in enumerate(gradients.spreads, start=1)]
+        first = gradients.spreads[0]
+        # On the side that the bars have left.
+        side, anchor = (0.6, "end") if first > 1.0 else (1.7, "start")
         marks = [
-            Segments([(0.4, 1.0, DEPTH + 0.6, 1.0)], "quiet", dashed=True),
-            Line(seen, "gradient"),
-            Dots([place for place, spread in zip(seen, spreads, strict=True) if low <= spread <= high], "gradient"),
-            Label(f"{_text(spreads[0])} ×", *seen[0], "gradient", "start", large=True),
+            Bars(_histograms(gradients.sizes, lambda i: 10.0 ** (i / PARTS)), "gradient"),
+            Segments([(1.0, 0.0, 1.0, float(DEPTH))], "quiet", dashed=True),
+            Line(seen, "quiet", dashed=True),
+            Label(f"{_text(first)} ×", side, _row(1), "gradient", anchor, large=True),
         ]
-        readouts["back"] = Readout("layer 1 by layer 6", spreads[0], "gradient", f"{_text(spreads[0])} ×")
-    return Plot(
-        "gradients",
-        "Gradients",
-        _layer_axis("layer"),
-        Axis("size, beside layer 6", SIZES, format="~r", scale="log"),
-        marks,
-        aside(readouts),
-        aside=True,
-    )
+        readouts["back"] = Readout("layer 1 by layer 6", first, "gradient", f"{_text(first)} ×")
+    x = Axis("size, beside layer 6", SIZES, format="~r", scale="log")
+    return Plot("gradients", "Gradients", x, ROWS, marks, aside(readouts), share=3.0)
 
 
 def _widths_panel(params: Params, passed: Pass | None) -> Plot:
@@ -347,4 +369,5 @@ def _widths_panel(params: Params, passed: Pass | None) -> Plot:
         marks,
         readouts,
         share=2.0,
+        apart=True,
     )

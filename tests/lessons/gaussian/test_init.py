@@ -52,14 +52,13 @@ def test_the_gradients_that_come_back_are_those_of_the_engine(sigma: float) -> N
         for layer, signals in enumerate(layers):
             squares[layer] += sum(signal.grad**2 for signal in signals)
     sizes = [math.sqrt(total / squares[-1]) for total in squares]
-    assert init.backward(3, sigma) == pytest.approx(sizes, rel=1e-9)
+    assert init.backward(3, sigma).spreads == pytest.approx(sizes, rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(1, 21))
 def test_small_weights_let_gradients_vanish_and_large_ones_let_them_explode(seed: int) -> None:
-    assert init.backward(seed, 0.05)[0] < 0.01
-    assert 0.3 < init.backward(seed, init.GAIN * RULE)[0] < 3.0
-    assert init.backward(seed, 1.0)[0] > 3.0
+    for sigma, low, high in ((0.05, 0.0, 0.01), (init.GAIN * RULE, 0.3, 3.0), (1.0, 3.0, math.inf)):
+        assert low < init.backward(seed, sigma).spreads[0] < high
 
 
 def test_the_rule_is_1_divided_by_the_root_of_36_and_5_thirds_of_it() -> None:
@@ -97,12 +96,35 @@ def test_the_slope_of_tanh_is_what_the_engine_passes_back(sigma: float) -> None:
     assert value(draw(guess="zero", sigma=sigma), "slope") == pytest.approx(sum(slopes) / 36.0, abs=0.12)
 
 
-def test_every_activation_stands_in_its_column() -> None:
+def test_every_activation_stands_in_its_row() -> None:
     passed = init.forward(1, 0.3)
     assert [sum(bins) for bins in passed.bins] == [360] * 6
     bars = table(marks(draw(guess="zero", sigma=0.3), "bars", "model")[0]["at"])
     assert len(bars) == sum(1 for bins in passed.bins for count in bins if count)
-    assert all(-1.0 <= low < high <= 1.0 + 1e-12 for _, low, _, high in bars)
+    assert all(-1.0 <= left < right <= 1.0 + 1e-12 for left, _, right, _ in bars)
+
+
+@pytest.mark.parametrize("sigma", [0.01, 0.3, 3.0])
+def test_every_gradient_stands_in_its_row_where_its_size_is(sigma: float) -> None:
+    gradients = init.backward(1, sigma)
+    assert [found.total() for found in gradients.sizes] == [36 * init.BACK] * 6
+    for found, spread in zip(gradients.sizes, gradients.spreads, strict=True):
+        # The largest of so many numbers is a few times their spread.
+        assert 1.0 < 10.0 ** ((max(found) + 1) / init.PARTS) / spread < 20.0
+
+
+def test_each_layer_has_its_row_level_with_that_of_its_gradients() -> None:
+    activations, gradients = draw(guess="zero", sigma=0.3)["panels"][:2]
+    assert activations["y"] == gradients["y"]
+    lows = [
+        {row[1] for row in table(mark["at"])}
+        for panel in (activations, gradients)
+        for mark in panel["marks"]
+        if mark["kind"] == "bars"
+    ]
+    # From the top down, as they are counted.
+    assert lows == [{0.0, 1.0, 2.0, 3.0, 4.0, 5.0}] * 2
+    assert activations["y"]["names"] == ["6", "5", "4", "3", "2", "1"]
 
 
 def test_nothing_comes_out_of_the_fog_before_an_answer_is_chosen() -> None:

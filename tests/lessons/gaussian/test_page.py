@@ -86,6 +86,25 @@ def test_the_fog_lifts_when_an_answer_is_chosen(lesson: Lesson) -> None:
     )
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_activations_and_gradients_are_seen_together_layer_beside_layer(lesson: Lesson, width: int) -> None:
+    page = lesson("gaussian/")
+    page.set_viewport_size({"width": width, "height": 844})
+    figure = Figure(page, "init").ready()
+    figure.choose("guess", "ends")
+    layers, gradients = (figure.root.locator(f"[data-panel={name}]") for name in ("layers", "gradients"))
+    for layer in range(6):
+        left, right = (panel.locator(".axis-y .tick").nth(layer).bounding_box() for panel in (layers, gradients))
+        assert left
+        assert right
+        assert left["x"] + left["width"] <= right["x"]
+        assert left["y"] == right["y"]
+    if width == 390:  # the third picture takes its turn
+        figure.turn_to("widths")
+        expect(layers).to_be_hidden()
+    expect(figure.handle("sigma")).to_be_visible()
+
+
 @pytest.mark.parametrize(("link", "word"), [("Small weights", "vanish"), ("Large weights", "saturate")])
 def test_the_links_in_the_prose_show_what_they_say(lesson: Lesson, link: str, word: str) -> None:
     page = lesson("gaussian/")
@@ -98,7 +117,7 @@ def test_wherever_the_width_is_let_go_it_leaves_a_dot(lesson: Lesson) -> None:
     page = lesson("gaussian/")
     figure = Figure(page, "init").ready()
     figure.choose("guess", "ends")
-    drag(page, figure.handle("sigma"), -60, 0)
+    drag(page, figure.handle("sigma"), -40, 0)
     sigma = figure.number("sigma")
     assert 0.1 < sigma < 1
     expect(figure.param("tried")).to_have_value(re.compile(r"^1\n0\.\d+$"))
