@@ -301,6 +301,14 @@ def test_figures_have_their_picture_before_any_script(path: Path):
 
 
 @each_page
+def test_every_table_has_room_to_scroll_in(path: Path):
+    page = path.read_text()
+    assert page.count('<table class="beside">') == len(
+        re.findall(r'<div class="scrolls"[^>]*>\s*<table class="beside">', page)
+    )
+
+
+@each_page
 def test_no_number_that_is_none_reaches_a_page(path: Path):
     assert not re.search(
         r"\b(NaN|Infinity|undefined|inf)\b", re.sub(r"<pre.*?</pre>", "", path.read_text(), flags=re.DOTALL)
