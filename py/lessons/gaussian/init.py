@@ -79,7 +79,7 @@ SIZES = (1e-6, 1e3)
 """What is shown of the gradients' sizes."""
 
 PARTS = 4
-"""A tenfold in sizes is parted into so many bars."""
+"""A tenfold in sizes is parted into this many bars."""
 
 BESIDE = 1.45
 """How far the axis of activations goes on, for the spread of each layer to stand beside its bars."""

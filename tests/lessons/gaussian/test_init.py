@@ -109,7 +109,7 @@ def test_every_gradient_stands_in_its_row_where_its_size_is(sigma: float) -> Non
     gradients = init.backward(1, sigma)
     assert [found.total() for found in gradients.sizes] == [36 * init.BACK] * 6
     for found, spread in zip(gradients.sizes, gradients.spreads, strict=True):
-        # The largest of so many numbers is a few times their spread.
+        # The largest of that many numbers is a few times their spread.
         assert 1.0 < 10.0 ** ((max(found) + 1) / init.PARTS) / spread < 20.0
 
 
