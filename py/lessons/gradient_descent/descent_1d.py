@@ -274,17 +274,16 @@ def _curve_panel(now: Now, shows_limit: bool) -> Plot:
     else:
         readouts["next"] = Readout("next", now.next, "parameter", now.curve.place(now.next))
         marks += [_tangent(now), ball, Arrows([(now.place, now.loss, now.next, now.loss)], "gradient", about="next")]
-    marks += [start, *_named(now)]
+    marks += [start, *_beyond(now)]
     return Plot("curve", curve.title, curve.x, curve.y, marks, aside(readouts), share=3.0)
 
 
-def _named(now: Now) -> list[Mark]:
-    """Where it stands; what has left the chart is pointed at."""
+def _beyond(now: Now) -> list[Mark]:
+    """Points at what has left the chart. Where it stands while on it, the note says."""
     (left, right), (low, high) = now.curve.x.domain, now.curve.y.domain
     x, y = clamp(now.place, (left, right)), clamp(now.loss, (low, high))
     if (x, y) == (now.place, now.loss):
-        said = f"{now.curve.symbol} = {now.curve.place(now.place, 3)}"
-        return [Label(said, x, y, "parameter", "start", about="at")]
+        return []
     across = math.copysign(0.08 * now.curve.width, now.place - x) if x != now.place else 0.0
     up = math.copysign(0.12 * (high - low), now.loss - y) if y != now.loss else 0.0
     anchor = "end" if x > now.curve.middle else "start"
