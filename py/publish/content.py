@@ -54,13 +54,8 @@ class Lesson:
     """Where in Karpathy's lecture this is, as hours, minutes and seconds: "00:08:08"; "" where it is not from there."""
     lecture: int = 1
     """Which of them that is."""
-
-    @property
-    def minutes(self) -> int:
-        """About how long it takes, to the nearest five minutes."""
-        words = len(re.sub(r"{{.*?}}|{%.*?%}|<.*?>", " ", self.prose, flags=re.DOTALL).split())
-        figures = len(_FIGURE.findall(self.prose))
-        return max(5, 5 * round((words / _WORDS_A_MINUTE + _MINUTES_A_FIGURE * figures) / 5))
+    minutes: int = 0
+    """About how long it takes; worked out from the prose, so that it is known where the prose is not."""
 
     @property
     def video(self) -> tuple[str, str]:
@@ -109,7 +104,7 @@ def read_lesson(path: Path) -> Lesson:
         matter, prose = split_front_matter(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ContentError(f"{path}: {error}") from error
-    wanted = {field.name: field.default for field in fields(Lesson) if field.name not in ("slug", "prose")}
+    wanted = {field.name: field.default for field in fields(Lesson) if field.name not in ("slug", "prose", "minutes")}
     if missing := {name for name, default in wanted.items() if default is MISSING} - matter.keys():
         raise ContentError(f"{path}: the front matter lacks {', '.join(sorted(missing))}")
     if unknown := matter.keys() - wanted:
@@ -123,7 +118,14 @@ def read_lesson(path: Path) -> Lesson:
     if matter.get("lecture", 1) not in LECTURES:
         raise ContentError(f"{path}: the lectures are {', '.join(map(str, LECTURES))}, not {matter['lecture']!r}")
     lesson = Lesson(slug=path.stem, prose=prose, **matter)  # type: ignore[arg-type]
-    return replace(lesson, figure=lesson.figure or main_figure(prose))
+    return replace(lesson, figure=lesson.figure or main_figure(prose), minutes=_minutes(prose))
+
+
+def _minutes(prose: str) -> int:
+    """About how long a lesson takes, to the nearest five minutes."""
+    words = len(re.sub(r"{{.*?}}|{%.*?%}|<.*?>", " ", prose, flags=re.DOTALL).split())
+    figures = len(_FIGURE.findall(prose))
+    return max(5, 5 * round((words / _WORDS_A_MINUTE + _MINUTES_A_FIGURE * figures) / 5))
 
 
 def main_figure(prose: str) -> str:

@@ -17,6 +17,7 @@ import pytest
 import bridge
 import build
 from publish import python
+from publish.content import read_lessons
 from publish.lean import NAMES as PYODIDE
 
 PAGES = sorted(build.DIST.rglob("*.html"))
@@ -81,6 +82,13 @@ def test_there_is_a_page_for_home_every_lesson_and_nothing():
     names = {str(path.relative_to(build.DIST)) for path in PAGES}
     lessons = {f"{path.stem}/index.html" for path in (build.ROOT / "site/lessons").glob("*.html")}
     assert names == {"index.html", "404.html", *lessons}
+
+
+def test_the_home_page_says_how_long_each_lesson_takes():
+    said = re.findall(r"About (\d+) minutes", (build.DIST / "index.html").read_text(encoding="utf-8"))
+    lessons = read_lessons(build.ROOT / "site/lessons")
+    assert list(map(int, said)) == [lesson.minutes for lesson in lessons]
+    assert len(set(said)) > 1
 
 
 @each_page
