@@ -193,14 +193,14 @@ class Moment:
         return self.steps[-1] if self.steps else None
 
     def focus(self) -> list[str]:
-        """The ids of the nodes at work."""
+        """The ids of the nodes at work, first where something arrives."""
         ids = self.walk.ids
         if self.computing is not None:
-            return [ids[self.computing]]
+            return list(dict.fromkeys(ids[value] for value in (self.computing, *self.computing.inputs)))
         if self.seeding:
             return [ids[self.walk.root]]
         if self.passing is not None:
-            return [ids[self.passing.source], ids[self.passing.target]]
+            return [ids[self.passing.target], ids[self.passing.source]]
         return []
 
     def says(self, value: Value) -> str:

@@ -2,8 +2,8 @@
  * The graph view: a computation, drawn from left to right, or down a narrow page. A node shows its name, its data and
  * its gradient; a small circle before it is the operation it comes from; an edge shows its local gradient.
  *
- * A graph too large to be read whole is moved in its window: by hand, with the buttons or keys + − 0, and by itself
- * so far that what is at work is seen. One node is in the page's tab order; arrow keys walk the edges, and
+ * A graph too large to be read whole is moved in its window: by hand, with the buttons under it or keys + − 0, and by
+ * itself so far that what is at work is seen. One node is in the page's tab order; arrow keys walk the edges, and
  * Enter tells of a node under the picture.
  *
  * @typedef {import("../js/scene.d.ts").Graph} Graph
@@ -16,7 +16,16 @@
  */
 
 import { attribute, attributes, write } from "../js/keep.js";
-import { fitting, MARGIN, showing, whole, within, zoomed } from "./graph/camera.js";
+import {
+  fitting,
+  hasRoom,
+  isWhole,
+  MARGIN,
+  showing,
+  whole,
+  within,
+  zoomed,
+} from "./graph/camera.js";
 import { layoutIn } from "./graph/down.js";
 import { drawEdges, drawNodes, spoken, tagsOf } from "./graph/draw.js";
 import { createEntries } from "./graph/entries.js";
@@ -39,7 +48,10 @@ const HIGHEST = 1.35;
 /** What the strip under the window takes, in px, as in the style sheet. */
 const STRIP = 48;
 
-/** A figure narrower than this, in px, has a strip for buttons only: what is told lies over the window. */
+/**
+ * A figure narrower than this, in px, has a strip only for buttons, and for those that move what is cut off: what is
+ * told lies over the window.
+ */
 const NARROW = 600;
 
 /** What is told before a node has been chosen. */
@@ -66,10 +78,13 @@ export function size(graph, { width, height }) {
  * @param {Graph} graph
  * @param {import("./layout.js").Size} offered
  */
-export function fit({ presses }, { width, height }) {
-  const strip = width < NARROW && !presses ? 0 : STRIP;
+export function fit(graph, { width, height }) {
+  const strip = width < NARROW && !graph.presses && !isCut(graph, { width, height }) ? 0 : STRIP;
   return { width, height: Math.max(1, height - strip) };
 }
+
+/** Whether all of it cannot be seen at once. @param {Graph} graph @param {import("./layout.js").Size} room */
+const isCut = (graph, room) => !isWhole(extent(layoutIn(graph, room)), room);
 
 /**
  * @param {Graph} panel
@@ -154,17 +169,25 @@ function layers(document) {
 function framed(graph, layout, room) {
   const all = extent(layout);
   const camera = whole(all, room);
-  const wanted = focusOf(graph, layout);
+  const wanted = focusOf(graph, layout, camera, room);
   return wanted ? within(showing(camera, wanted, room), all, room) : camera;
 }
 
-/** The corners of what is in focus. @param {Graph} graph @param {Layout} layout */
-function focusOf({ focus = [] }, { places }) {
-  const wanted = focus.flatMap((id) => {
-    const place = places.get(id);
-    return place ? [/** @type {[string, Place]} */ ([id, place])] : [];
-  });
-  return wanted.length ? extent(/** @type {Layout} */ ({ places: new Map(wanted) })) : null;
+/**
+ * The corners of what is in focus: of so much of it, from the first on, as can be seen at once.
+ *
+ * @param {Graph} graph @param {Layout} layout @param {Camera} camera @param {import("./layout.js").Size} room
+ */
+function focusOf({ focus = [] }, layout, { zoom }, room) {
+  /** @type {Map<string, Place>} */
+  let shown = new Map();
+  for (const id of focus) {
+    const place = layout.places.get(id);
+    if (!place) continue;
+    const more = new Map([...shown, [id, place]]);
+    if (shown.size === 0 || hasRoom(extent({ ...layout, places: more }), zoom, room)) shown = more;
+  }
+  return shown.size ? extent({ ...layout, places: shown }) : null;
 }
 
 /**
@@ -201,8 +224,7 @@ function createLive(panel, { document, hands, label }) {
   });
   const bar = html("div", "graph-bar");
   const presses = createPresses(document, hands);
-  bar.append(words, overview.element, presses.element);
-  window.append(tools);
+  bar.append(words, presses.element, overview.element, tools);
   element.append(window, bar);
 
   let graph = panel;
@@ -366,6 +388,7 @@ function createLive(panel, { document, hands, label }) {
     }
     element.classList.toggle("is-animated", animate && !first);
     element.classList.toggle("is-down", layout.down);
+    element.classList.toggle("is-cut", !isWhole(extent(layout), room));
     drawEdges(edges, graph, layout);
     drawNodes(nodes, graph, layout, { live: true });
     for (const [i, child] of [...nodes.children].entries()) {
@@ -382,7 +405,7 @@ function createLive(panel, { document, hands, label }) {
     attribute(words, "aria-live", "off");
     tell();
     const nowFocus = (graph.focus ?? []).join(" ");
-    const at = focusOf(graph, layout);
+    const at = focusOf(graph, layout, camera, room);
     const moved = at && nowFocus !== focus && !first;
     focus = nowFocus;
     lookAt(moved ? showing(camera, at, room) : camera);

@@ -35,19 +35,16 @@ export function rooms({ width, height }, panels) {
   if (large.length < panels.length) return withInsets({ width, height }, panels, large);
   if (width < STACKED_BELOW) return panels.map(() => ({ width, height: height - HEAD }));
   const together = panels.filter(({ aside }) => !aside);
+  // Each row has its share of the height: that of what is whole, or 1.
   const wholes = together.filter(({ whole }) => whole);
-  const rows = wholes.length + Number(wholes.length < together.length);
-  // All above each other, each has its share.
-  const heights = wholes.reduce((sum, { share }) => sum + share, 0);
-  const isColumn = wholes.length > 1 && rows === wholes.length;
+  const heights = sharesOf(wholes) + Number(wholes.length < together.length);
   return panels.map((panel) => {
     if (panel.aside) return { width: Math.floor(width), height: height - HEAD };
     const beside = panel.whole ? [panel] : besides(together, together.indexOf(panel));
-    const shares = beside.reduce((sum, other) => sum + other.share, 0);
     const room = width - GAP * (beside.length - 1);
     return {
-      width: Math.floor((room * panel.share) / shares),
-      height: Math.floor(isColumn ? (height * panel.share) / heights : height / rows) - HEAD,
+      width: Math.floor((room * panel.share) / sharesOf(beside)),
+      height: Math.floor((height * (panel.whole ? panel.share : 1)) / heights) - HEAD,
     };
   });
 }
@@ -81,6 +78,9 @@ function withInsets({ width, height }, panels, large) {
   return panels.map((panel) => (panel.inset ? inset : /** @type {Size} */ (others.shift())));
 }
 
+/** @param {readonly {share: number}[]} panels */
+const sharesOf = (panels) => panels.reduce((sum, { share }) => sum + share, 0);
+
 /** @type {(low: number, value: number, high: number) => number} */
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
 
@@ -105,9 +105,8 @@ export function panelSizes(width, panels) {
   const sizes = panels.map((panel, i) => {
     if (panel.whole) return { width: Math.floor(width), height };
     const beside = besides(panels, i);
-    const shares = beside.reduce((sum, other) => sum + other.share, 0);
     const room = width - GAP * (beside.length - 1);
-    return { width: Math.floor((room * panel.share) / shares), height };
+    return { width: Math.floor((room * panel.share) / sharesOf(beside)), height };
   });
   return { stacked: false, sizes };
 }

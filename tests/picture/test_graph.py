@@ -121,10 +121,10 @@ def test_a_square_has_two_edges_and_two_shares() -> None:
 def test_what_is_at_work_is_in_focus_and_marked() -> None:
     walk = Walk(lecture())
     assert walk.at(0).focus() == []
-    assert walk.at(1).focus() == ["e"]
+    assert walk.at(1).focus() == ["e", "a", "b"]
     assert walk.at(4).focus() == ["L"]
     moment = walk.at(7)
-    assert moment.focus() == ["d", "e"]
+    assert moment.focus() == ["e", "d"]
     assert [(edge.start, edge.end) for edge in drawn(moment).edges if edge.state == "now"] == [("e", "d")]
     assert [node.id for node in drawn(moment).nodes if node.state == "now"] == ["e"]
 

@@ -200,6 +200,30 @@ test("there, too, x·x keeps two edges, drawn apart", () => {
   assert.deepEqual(one.points[0], two.points[0]);
 });
 
+test("there an edge to a row further down passes those between beside them", () => {
+  const over = graph(
+    [node("a"), node("b"), node("d", "×"), node("e", "+"), node("f", "×")],
+    ["ad", "bd", "ae", "de", "df", "ef"].map(([start, end], i) => edge(start, end, i % 2)),
+    { down: true },
+  );
+  const layout = layoutIn(over, { width: 358, height: 274 });
+  assert.ok(layout.down);
+  for (const [start, end, passed] of ["aed", "dfe"]) {
+    const far = over.edges.find((each) => each.start === start && each.end === end);
+    const { points, label } = layout.routes.get(keyOf(far));
+    const { x, y, width, height } = layout.places.get(passed);
+    const beside = points.slice(1, -1);
+    assert.deepEqual(
+      beside.map((point) => point.y),
+      [y, y + height],
+    );
+    for (const { x: lane } of [...beside, label]) {
+      assert.ok(lane < x - 24 || lane > x + width + 24, "its number has room there, too");
+      assert.ok(lane > 24 && lane < layout.width - 24);
+    }
+  }
+});
+
 test("it runs to the right where there is room, where it may not run down, and where that shows no more", () => {
   const over = graph(
     [node("a"), node("b", "tanh"), node("c", "+")],
@@ -315,6 +339,22 @@ test("no hand can push a graph out of its window", () => {
   const gone = within({ zoom: 1, x: 1e6, y: -1e6 }, all, room);
   assert.equal(gone.x, MARGIN - all.left);
   assert.ok(gone.y + all.bottom > 0);
+});
+
+test("of what is at work the first is in view where there is no room for all", () => {
+  const chain = { ...long(30), focus: ["h9", "h8", "h20"] };
+  const { view, document } = live(chain);
+  const stage = document.querySelector(".stage");
+  const shift = () => Number(/translate\(([-\d.]+)px/.exec(stage.style.transform)[1]);
+  const zoom = () => Number(/scale\(([\d.]+)\)/.exec(stage.style.transform)[1]);
+  const { places } = layoutOf(chain);
+  const isSeen = (id) => {
+    const { x, width } = places.get(id);
+    return x * zoom() + shift() >= 0 && (x + width) * zoom() + shift() <= room.width;
+  };
+  assert.deepEqual([isSeen("h9"), isSeen("h8"), isSeen("h20")], [true, true, false]);
+  view.update({ ...chain, focus: ["h20", "h9"] }, room);
+  assert.deepEqual([isSeen("h20"), isSeen("h9")], [true, false]);
 });
 
 test("what is at work is brought into view, and what is in view is left alone", () => {

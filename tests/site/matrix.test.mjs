@@ -374,6 +374,16 @@ test("cells that could not be pressed become buttons once they can", () => {
   assert.equal(view.element.querySelectorAll("td button").length, 6);
 });
 
+test("of the height each row has the share of what is whole in it, or 1", () => {
+  const large = { share: 1 };
+  const row = { share: 0.25, whole: true };
+  const [left, right, under] = rooms({ width: 824, height: 500 }, [large, large, row]);
+  assert.deepEqual([left.width, right.width, under.width], [400, 400, 824]);
+  assert.equal(left.height, right.height);
+  // Above each picture stands its head.
+  assert.deepEqual([left.height + 44, under.height + 44], [400, 100]);
+});
+
 test("insets share the last column, have one beside a single picture, and stay in view on a phone", () => {
   const large = { share: 1 };
   const inset = { share: 1, inset: true };

@@ -326,7 +326,7 @@ def scene(params: Params) -> Scene:
         [
             _graph(now, checks, told=told, presses=_presses(name, params["hint"], told=told)),
             curve,
-            Code("source", "The engine’s own row", [_row(name, told=told)], whole=True),
+            Code("source", "The engine’s own row", [_row(name, told=told)], whole=True, share=0.3),
         ],
         alt=f"The operation {_title(name)} at {at}: {_result(now)} {note} {choose}".strip(),
         note=note,

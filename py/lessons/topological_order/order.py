@@ -15,7 +15,7 @@ from downhill.value import Value
 from picture import listing
 from picture.graph import Walk, Wire, written
 from picture.params import Guess, Params
-from picture.scene import Code, Graph, Item, Listed, Lists, Progress, Readout, Scene
+from picture.scene import Code, Graph, Item, Listed, Lists, Progress, Readout, Scene, aside
 from picture.words import listed
 from worlds import broken, patched
 from worlds.computations import COMPUTATIONS
@@ -118,13 +118,14 @@ def _graph(walked: Walk, name: str, done: list[Event], side: str) -> Graph:
     graph = broken.backward(walked, 0).panel(
         "graph",
         COMPUTATIONS[name].lines,
-        {"in_list": Readout("in the list", len(now.order), "model", f"{len(now.order)} of {len(walked.order)}")},
+        aside({"in_list": Readout("in the list", len(now.order), "model", f"{len(now.order)} of {len(walked.order)}")}),
         shows=("data",),
         state=lambda value: _state(value, now),
         edge_state=lambda wire: seen.get(wire, "waiting"),
         says=lambda value: f"{walked.forward_words(value)} {_where(walked.names[value], value, now)}",
         badges={value: str(place) for place, value in enumerate(now.order, start=1)},
-        focus=[now.value] if now.kind else [],
+        focus=[now.value, now.source] if now.kind else [],
+        down=True,
     )
     for edge in graph.edges:  # the walk goes from a result to what it was computed from
         edge.back = edge.state == "now" or None
@@ -155,7 +156,7 @@ def _lists(walked: Walk, now: Event, most: int) -> Lists:
             Listed("Stack: begun, not finished", "stack", on_stack, most, "empty"),
             Listed("List: the order", "row", in_list, len(walked.order), "empty"),
         ],
-        {"on_stack": Readout("on the stack", len(now.stack), "quiet")},
+        aside({"on_stack": Readout("on the stack", len(now.stack), "quiet")}),
         whole=True,
     )
 

@@ -31,6 +31,10 @@ export const fitting = (extent, room) => clamp(LEAST, filling(extent, room), LAR
 /** Whether a drawing can be seen whole and be read. @param {Extent} extent @param {Room} room */
 export const isWhole = (extent, room) => filling(extent, room) >= LEAST;
 
+/** Whether a drawing of this size can be seen at once. @param {Extent} extent @param {number} zoom @param {Room} room */
+export const hasRoom = ({ left, top, right, bottom }, zoom, { width, height }) =>
+  (right - left) * zoom + 2 * MARGIN <= width && (bottom - top) * zoom + 2 * MARGIN <= height;
+
 /**
  * The camera nearest to `camera` that shows no more empty room than it must: what fits is in the
  * middle, what does not fills the window.

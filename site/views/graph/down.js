@@ -1,9 +1,12 @@
 /**
  * A graph that runs down a narrow page, each node a line: where it would be too wide from left to right, and yet can
- * be seen whole. Inputs stand above, every row is centred, and what room is left over goes to the edges.
+ * be seen whole. Inputs stand above, every row is centred, and what room is left over goes to the edges. An edge to a
+ * row further down passes those between in a lane beside them.
  *
  * @typedef {import("./layout.js").Graph} Graph
  * @typedef {import("./layout.js").Node} Node
+ * @typedef {import("./layout.js").Edge} Edge
+ * @typedef {import("./layout.js").Point} Point
  * @typedef {import("./layout.js").Layout} Layout
  * @typedef {import("./layout.js").Place} Place
  * @typedef {import("./layout.js").Route} Route
@@ -21,7 +24,6 @@ import {
   PILL,
   pillOf,
   SIDE,
-  span,
 } from "./layout.js";
 
 /** A box, in px. */
@@ -29,6 +31,9 @@ const [WIDTH, HEIGHT] = [166, 32];
 
 /** Where the name ends and the data, from the left, in px. */
 const [NAME, DATA] = [30, 76];
+
+/** What the data, where it is alone, leaves at its right for a place in an order, in px. */
+const BADGE = 40;
 
 /** Where the gradient begins, and what is typed for it, from there. */
 const [GRAD, TYPED] = [86, 116];
@@ -43,6 +48,9 @@ const [LEAST_EDGE, MOST_EDGE] = [24, 64];
 
 /** Where on an edge its number stands, as a share of it: two that cross in the middle have theirs apart. */
 const LABEL = 0.3;
+
+/** From a row to the lane beside it, in px: an edge's number has room there. */
+const LANE = 34;
 
 /** How far two edges between the same two nodes swing out, in px. */
 const SWING = 30;
@@ -62,10 +70,9 @@ export function layoutIn(graph, room, before) {
   return down && isWhole(extent(down), room) ? down : right;
 }
 
-/** None where an edge would run through a node. @param {Graph} graph @param {Room} room @returns {Layout | null} */
+/** None where there is no room for a lane. @param {Graph} graph @param {Room} room @returns {Layout | null} */
 function layoutDown(graph, room) {
   const columns = columnsOf(graph);
-  if (graph.edges.some((edge) => span(columns, edge) !== 1)) return null;
   const last = Math.max(...columns.values());
   const first = Math.min(...columns.values());
   const rows = Array.from({ length: last - first + 1 }, (_, i) =>
@@ -98,7 +105,43 @@ function layoutDown(graph, room) {
       });
     }
   }
-  return { down: true, width, height: bottom, places, routes: routesOf(graph, places) };
+  const lanes = lanesOf(graph, places, width);
+  return (
+    lanes && { down: true, width, height: bottom, places, routes: routesOf(graph, places, lanes) }
+  );
+}
+
+/**
+ * Where edges pass the rows between their ends: on the side that they come from, each where no other does.
+ *
+ * @param {Graph} graph @param {Map<string, Place>} places @param {number} width
+ * @returns {Map<Edge, Point[]> | null} null if there is no room
+ */
+function lanesOf({ edges }, places, width) {
+  const at = (/** @type {string} */ id) => /** @type {Place} */ (places.get(id));
+  /** How far each row reaches to either side. @type {Map<number, {left: number, right: number}>} */
+  const reach = new Map();
+  for (const { rank, x, width: wide } of places.values()) {
+    const { left = x, right = x + wide } = reach.get(rank) ?? {};
+    reach.set(rank, { left: Math.min(left, x), right: Math.max(right, x + wide) });
+  }
+  const lanes = new Map();
+  for (const edge of edges) {
+    const [source, target] = [at(edge.start), at(edge.end)];
+    const side = source.x + source.middle < width / 2 ? "left" : "right";
+    const points = [];
+    for (let rank = source.rank + 1; rank < target.rank; rank++) {
+      const row = /** @type {{left: number, right: number}} */ (reach.get(rank));
+      row[side] += side === "left" ? -LANE : LANE;
+      if (row.left < 0 || row.right > width) return null;
+      const boxes = [...places.values()].filter((place) => place.rank === rank);
+      for (const y of [Math.min(...boxes.map(({ y }) => y)), boxes[0].y + boxes[0].height]) {
+        points.push({ x: row[side], y });
+      }
+    }
+    lanes.set(edge, points);
+  }
+  return lanes;
 }
 
 /** @param {Graph} graph @param {Node} node */
@@ -107,7 +150,7 @@ function partsOf({ shows }, { op }) {
   const top = circle && CIRCLE - OVERLAP;
   const y = top + HEIGHT / 2 + DROP + (circle && 2);
   const entry = { y: top + (HEIGHT - ENTRY_ROW) / 2, height: ENTRY_ROW };
-  const data = shows.includes("grad") ? DATA : WIDTH - SIDE;
+  const data = shows.includes("grad") ? DATA : WIDTH - BADGE;
   /** @type {import("./layout.js").Parts} */
   const parts = {
     box: { x: 0, y: top, width: WIDTH, height: HEIGHT },
@@ -132,16 +175,19 @@ function partsOf({ shows }, { op }) {
 /**
  * Straight from the middle of a box to the circle under it, but for two that do so together.
  *
- * @param {Graph} graph @param {Map<string, Place>} places
+ * @param {Graph} graph @param {Map<string, Place>} places @param {Map<Edge, Point[]>} lanes
  */
-function routesOf(graph, places) {
+function routesOf(graph, places, lanes) {
   const at = (/** @type {string} */ id) => /** @type {Place} */ (places.get(id));
+  const laneOf = (/** @type {Edge} */ edge) => lanes.get(edge) ?? [];
+  /** Where it comes from, from the left. @param {Edge} edge */
+  const from = (edge) => laneOf(edge).at(-1)?.x ?? at(edge.start).x + at(edge.start).middle;
   /** @type {Map<string, Route>} */
   const routes = new Map();
   for (const end of places.keys()) {
     const arriving = graph.edges
       .filter((edge) => edge.end === end)
-      .toSorted((a, b) => at(a.start).x - at(b.start).x);
+      .toSorted((a, b) => from(a) - from(b));
     for (const [i, edge] of arriving.entries()) {
       const [source, target] = [at(edge.start), at(edge.end)];
       const away = (i - (arriving.length - 1) / 2) * APART;
@@ -153,6 +199,13 @@ function routesOf(graph, places) {
       });
       const half = along(0.5);
       half.x += SWING * Math.sign(away);
+      const lane = laneOf(edge);
+      if (lane.length) {
+        const [above, below] = lane;
+        const label = { x: above.x, y: (above.y + below.y) / 2 };
+        routes.set(keyOf(edge), { points: [begin, ...lane, arrive], label });
+        continue;
+      }
       const isAlone = arriving.filter(({ start }) => start === edge.start).length === 1;
       routes.set(
         keyOf(edge),

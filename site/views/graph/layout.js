@@ -239,8 +239,7 @@ function farEdges(graph) {
 }
 
 /** Over how many columns an edge goes. @param {Map<string, number>} columns @param {Edge} edge */
-export const span = (columns, { start, end }) =>
-  (columns.get(end) ?? 0) - (columns.get(start) ?? 0);
+const span = (columns, { start, end }) => (columns.get(end) ?? 0) - (columns.get(start) ?? 0);
 
 /** The column of every node if it stands as far to the right as it can: that of the last is 0. @param {Graph} graph */
 export function columnsOf({ nodes, edges }) {

@@ -54,10 +54,10 @@ export function createOverview(document, { show }) {
       const { left, top, right, bottom } = extent(layout);
       const scale = Math.min(WIDEST / (right - left), HIGHEST / (bottom - top));
       attributes(svg, { width: px((right - left) * scale), height: px((bottom - top) * scale) });
-      pieces(nodes, "rect", "part", graph.nodes, ({ id, role, state }) => {
+      pieces(nodes, "rect", "overview-node", graph.nodes, ({ id, role, state }) => {
         const place = layout.places.get(id);
         return {
-          class: `part role-${role} is-${state}`,
+          class: `overview-node role-${role} is-${state}`,
           ...(place && {
             x: px((place.x - left) * scale),
             y: px((place.y - top) * scale),

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.browsing import PHONE, Figure
+from tests.e2e.browsing import PHONE, Figure, settled
 
 Lesson = Callable[[str], Page]
 
@@ -199,3 +200,45 @@ def test_what_a_used_twice_number_gets_is_guessed_first(lesson: Lesson) -> None:
     expect(figure.root.locator(".edge.is-now .local")).to_have_text(["adds −6", "adds 3"])
     expect(figure.root.locator(".figure-verdict")).to_contain_text("takes both paths")
     expect(figure.root.locator(".figure-note")).to_contain_text("−6 + 3 = −3")
+
+
+HIDDEN = """(root, what) => {
+    const view = root.querySelector(".graph-window").getBoundingClientRect();
+    const tools = root.querySelector(".graph-tools").getBoundingClientRect();
+    const hidden = [...root.querySelectorAll(what)].filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.left < view.left - 3 || box.right > view.right + 3 || box.top < view.top - 3
+            || box.bottom > view.bottom + 3;
+    });
+    if (tools.height && tools.top < view.bottom) hidden.push(root.querySelector(".graph-tools"));
+    return hidden.map((one) => one.parentElement.getAttribute("class"));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "graph", "steps", "longest"),
+    [
+        ("backpropagation/#backward-pass", "lecture", 10, ""),
+        ("backpropagation/#backward-pass", "house", 13, ""),
+        # Some edges are longer than a phone is wide or high: there the node is in view where something arrives.
+        ("backpropagation/#backward-pass", "neuron", 15, "3"),
+        ("backpropagation/#backward-pass", "net", 60, "all"),
+        ("topological-order/#order", "levels", 10, ""),
+        ("topological-order/#order", "ladder", 10, ""),
+    ],
+)
+def test_on_a_phone_what_is_at_work_is_in_view_at_every_step(
+    lesson: Callable[..., Page], address: str, graph: str, steps: int, longest: str
+) -> None:
+    slug, name = address.split("#")
+    page = lesson(slug, PHONE)
+    page.emulate_media(reduced_motion="reduce")  # what glides is not there yet
+    figure = Figure(page, name).ready()
+    figure.choose("graph", graph)
+    for step in range(1, steps + 1):
+        figure.set("step", step)
+        settled(page, f"#{name}")
+        expect(figure.root.locator(".node.is-now, .edge.is-now").first).to_be_attached()
+        edges = "" if longest in {"all", str(step)} else ", .edge.is-now .wire"
+        assert figure.root.evaluate(HIDDEN, f".node.is-now .box{edges}") == [], step
+    page.emulate_media(reduced_motion="no-preference")
