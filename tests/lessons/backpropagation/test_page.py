@@ -224,7 +224,7 @@ HIDDEN = """(root, what) => {
         ("backpropagation/#backward-pass", "neuron", 15, "3"),
         ("backpropagation/#backward-pass", "net", 60, "all"),
         ("topological-order/#order", "levels", 10, ""),
-        ("topological-order/#order", "ladder", 10, ""),
+        ("topological-order/#order", "ladder", 10, "all"),
     ],
 )
 def test_on_a_phone_what_is_at_work_is_in_view_at_every_step(
