@@ -642,8 +642,8 @@ class Graph:
     One that may run `down` does so where it would be too wide, each of its nodes a line: for short names and numbers,
     data and gradients only. Nodes come in a stable order, inputs before results. `shows` says what there is room for:
     "data", "grad" and "check" on the nodes, "local" on the edges. What is in `focus` is brought into view when that
-    changes, the first of it where there is no room for all. `selected` is the node whose sentence is told until the reader chooses another. `presses` are buttons
-    under it. A panel that is `whole` has a row to itself.
+    changes, the first of it where there is no room for all. `selected` is the node whose sentence is told until the
+    reader chooses another. `presses` are buttons under it. A panel that is `whole` has a row to itself.
     """
 
     view: Literal["graph"] = field(default="graph", init=False)
