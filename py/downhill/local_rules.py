@@ -1,6 +1,6 @@
 """Checking a local rule: is it the slope, and if not, what is it?
 
-A local rule gives an operation's slopes by each of its operands, from the result and the operands alone:
+A local rule gives an operation's slopes for each of its operands, from the result and the operands alone:
 
     >>> print(check_rule("mul", lambda out, a, b: (b, a)))
     by a: right at 4 places.
@@ -51,7 +51,7 @@ class Case(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What is to be said of the slope by one operand."""
+    """What is to be said of the slope for one operand."""
 
     operand: str
     right: bool
@@ -75,7 +75,7 @@ class RuleCheck(NamedTuple):
 
     def __str__(self) -> str:
         wrong = [verdict.operand for verdict in self.verdicts if not verdict.right]
-        end = f"Not right yet: the slope by {' and by '.join(wrong)}." if wrong else "The rule agrees with a nudge."
+        end = f"Not right yet: the slope for {' and for '.join(wrong)}." if wrong else "The rule agrees with a nudge."
         return "\n".join([*map(str, self.verdicts), end])
 
 
@@ -220,7 +220,7 @@ def _another(operation: Operation, index: int, claimed: list[float]) -> str:
 
     for other, called in enumerate(operation.operands):
         if other != index and everywhere([case.slopes[other] for case in cases]):
-            return f"That is the slope by {called}. Have the two changed places?"
+            return f"That is the slope for {called}. Have the two changed places?"
     if everywhere([-case.slopes[index] for case in cases]):
         return "Only the sign is wrong."
     if everywhere([case.at[index] for case in cases]):

@@ -152,7 +152,7 @@ OPS: dict[str, Op] = {
     "mul": Op("*", "a * b", ("b", "a"), ((2.0, -3.0),), operands=AB),
     "div": Op("/", "a / b", ("1.0 / b", "-out / b"), ((2.0, -3.0),), "the divisor must not be 0", AB),
     "neg": Op("neg", "-a", ("-1.0",), ((2.0,),)),
-    # At a = 0 the slope by a is infinite for 0 < b < 1. For a < 0 there is no slope by b.
+    # At a = 0 the slope for a is infinite for 0 < b < 1. For a < 0 there is no slope for b.
     "pow": Op(
         "**",
         "power(a, b)",
@@ -215,7 +215,7 @@ OPS: dict[str, Op] = {
         "at least one finite number is needed",
         ("*a",),
     ),
-    # One of many, by its place i; that is a whole number, so there is no slope by it.
+    # One of many, by its place i; that is a whole number, so there is no slope for it.
     "pick": Op(
         "[i]",
         "pick(a, i)",

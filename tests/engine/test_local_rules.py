@@ -40,7 +40,7 @@ def test_no_rule_of_the_table_passes_with_one_slope_off(name: str):
 @pytest.mark.parametrize(
     ("operation", "slopes", "hint"),
     [
-        ("mul", lambda out, a, b: (a, b), "That is the slope by b. Have the two changed places?"),
+        ("mul", lambda out, a, b: (a, b), "That is the slope for b. Have the two changed places?"),
         ("mul", lambda out, a, b: (-b, a), "Only the sign is wrong."),
         ("mul", lambda out, a, b: (1, a), "A factor is missing: b."),
         ("mul", lambda out, a, b: (0, a), "A slope of 0 says that the result stands still when a moves."),
@@ -70,7 +70,7 @@ def test_the_slopes_that_are_right_are_said_to_be_right():
     assert [verdict.right for verdict in checked.verdicts] == [True, False]
     assert "by a: right at 4 places." in str(checked)
     assert "by b: at a = 2, b = -3 you say 0.333333, and a nudge says -0.222222." in str(checked)
-    assert str(checked).endswith("Not right yet: the slope by b.")
+    assert str(checked).endswith("Not right yet: the slope for b.")
 
 
 def test_a_rule_that_is_right_at_one_place_only_does_not_pass():
@@ -104,4 +104,4 @@ def test_operands_of_many_numbers_are_checked_one_by_one():
     checked = check_rule("neuron", lambda out, b, w, x: (1.0, *w, *x))
     assert [verdict.operand for verdict in checked.verdicts] == ["b", "w1", "w2", "x1", "x2"]
     assert [verdict.right for verdict in checked.verdicts] == [True, False, False, False, False]
-    assert "That is the slope by x1." in checked.verdicts[1].hint
+    assert "That is the slope for x1." in checked.verdicts[1].hint

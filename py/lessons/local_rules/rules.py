@@ -143,7 +143,7 @@ def _meets(name: str, guess: str, _: Params) -> str:
     """Whether an answer is the slope; of a wrong one, what it would have meant."""
     right, hint = score(name, guess)
     if right:
-        return f"Yes. The slope by {pretty(QUESTIONS[name].by)} is {chosen(name, guess)}."
+        return f"Yes. The slope for {pretty(QUESTIONS[name].by)} is {chosen(name, guess)}."
     return f"Not {chosen(name, guess)}. {hint}"
 
 
@@ -235,7 +235,7 @@ def card(name: str, params: Params) -> Card:
 
 
 def rule(now: Card, operand: str) -> str:
-    """The engine's formula for the slope by `operand`: of several cases the one that holds here."""
+    """The engine's formula for the slope for `operand`: of several cases the one that holds here."""
     row = OPS[now.name]
     texts: list[str] = []
     for text in row.local_grads:
@@ -448,10 +448,10 @@ def _graph(now: Card, checks: dict[str, Comparison | None], *, told: bool, press
 
 
 def _slope_words(now: Card, operand: str, check: Comparison | None) -> str:
-    """The slope by one operand, by its rule and by a nudge."""
+    """The slope for one operand, by its rule and by a nudge."""
     slope, name = now.slopes[operand], pretty(operand)
     if not math.isfinite(slope):
-        return f"There is no finite slope by {name} here."
+        return f"There is no finite slope for {name} here."
     nudged = f" A nudge says {_number(check.nudged)}." if check else ""
     text, number = rule(now, operand), _number(slope)
     return f"∂out/∂{name} = {text if text == number else f'{text} = {number}'}.{nudged}"
@@ -525,7 +525,7 @@ def _wrong_here(now: Card) -> str:
         return ""
     if close(wrong, slope):
         return f"Here {chosen(now.name, now.guess)} gives the right number, but it is not the rule."
-    return f"Here your rule gives {_number(wrong)}; the engine’s slope by {pretty(now.by)} is {_number(slope)}."
+    return f"Here your rule gives {_number(wrong)}; the engine’s slope for {pretty(now.by)} is {_number(slope)}."
 
 
 def _agreement(now: Card, checks: dict[str, Comparison | None]) -> str:

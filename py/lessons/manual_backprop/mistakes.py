@@ -183,7 +183,7 @@ def _slope(exercise: Exercise, share: Step) -> tuple[str, str]:
     source, data, local = share.source, share.target.data, number(share.local)
     formula, name, other = exercise.formula(source), share.target.label, _other(share)
     if other is not None:
-        return f"In {formula} the slope by {name} is the other factor, {other.label}", f" = {local}"
+        return f"In {formula} the slope for {name} is the other factor, {other.label}", f" = {local}"
     if source.op == "mul":
         return f"In {formula} the slope of each edge is what stands in the other place, {name}", f" = {local}"
     if source.constant == 2.0:

@@ -23,12 +23,12 @@ def test_a_rule_is_changed_by_keyboard_until_the_check_passes(lesson: Lesson) ->
     page = lesson("local-rules/")
     first = Cell(page, "first-rule")
     expect(first.output).to_contain_text("by a: at a = 2, b = -3 you say 2, and a nudge says -3.")
-    expect(first.output).to_contain_text("That is the slope by b. Have the two changed places?")
+    expect(first.output).to_contain_text("That is the slope for b. Have the two changed places?")
     opening = "from downhill import check_rule\ndef slopes(out, a, b): return "
     ending = "\nprint(check_rule('mul', slopes))"
     write_by_keyboard(page, first, f"{opening}-b, a{ending}")
     expect(first.output).to_contain_text("Only the sign is wrong.")
-    expect(first.output).to_contain_text("Not right yet: the slope by a.")
+    expect(first.output).to_contain_text("Not right yet: the slope for a.")
     write_by_keyboard(page, first, f"{opening}b{ending}")
     expect(first.output).to_contain_text("the rule gives 1 slope, and there are 2 operands: a, b")
     write_by_keyboard(page, first, f"{opening}b, a{ending}")
@@ -56,7 +56,7 @@ def test_a_rule_that_is_mended_mends_the_graph_it_is_part_of(lesson: Lesson) -> 
     [
         ("mul", "2", "4", "Only the sign is wrong."),
         ("exp", "3", "1", "That is a itself"),
-        ("sub", "3", "1", "slope by a"),
+        ("sub", "3", "1", "slope for a"),
     ],
 )
 def test_a_rule_is_guessed_before_it_is_shown(lesson: Lesson, name: str, right: str, wrong: str, hint: str) -> None:

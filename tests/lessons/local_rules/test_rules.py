@@ -101,8 +101,8 @@ def test_the_row_on_show_is_the_engines_own(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "guess", "words"),
     [
-        ("mul", "2", "Yes. The slope by a is b."),
-        ("mul", "1", "Not a. That is the slope by b."),
+        ("mul", "2", "Yes. The slope for a is b."),
+        ("mul", "1", "Not a. That is the slope for b."),
         ("mul", "3", "Not 1. A factor is missing: b."),
         ("mul", "4", "Not −b. Only the sign is wrong."),
         ("tanh", "1", "It would be right with the result in place of a"),
@@ -119,8 +119,8 @@ def test_a_guess_is_met_with_what_it_would_have_meant(name: str, guess: str, wor
 @pytest.mark.parametrize(
     ("name", "guess", "words"),
     [
-        ("mul", "1", "Here your rule gives 2; the engine’s slope by a is −3."),
-        ("mul", "4", "Here your rule gives 3; the engine’s slope by a is −3."),
+        ("mul", "1", "Here your rule gives 2; the engine’s slope for a is −3."),
+        ("mul", "4", "Here your rule gives 3; the engine’s slope for a is −3."),
         ("relu", "2", "Here 1 gives the right number, but it is not the rule."),
     ],
 )

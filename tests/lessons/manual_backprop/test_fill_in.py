@@ -168,7 +168,7 @@ def test_a_wrong_answer_tells_which_mistake_it_is(graph: str, name: str, answers
         (
             "lecture",
             "a",
-            "In e = a × b the slope by a is the other factor, b = −3. What came back to e is −2: multiply.",
+            "In e = a × b the slope for a is the other factor, b = −3. What came back to e is −2: multiply.",
         ),
         (
             "lecture",

@@ -84,7 +84,7 @@ def test_a_wrong_answer_is_told_what_it_would_have_meant_and_can_be_mended(lesso
     box(figure, "d").press("Enter")
     expect(at_box(figure)).to_have_text("A sign is wrong.")
     expect(note(figure)).to_contain_text(
-        "In L = d × f the slope by d is the other factor, f. Multiply it by what came back to L."
+        "In L = d × f the slope for d is the other factor, f. Multiply it by what came back to L."
     )
     box(figure, "d").fill("-2")
     box(figure, "d").press("Enter")
