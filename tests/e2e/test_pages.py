@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import DESKTOP, PHONE, axe, slugs
+from tests.e2e.browsing import DESKTOP, PHONE, axe, settled, slugs, views_on, with_all
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 THEMES = ["light", "dark"]
@@ -221,6 +221,31 @@ def test_a_page_prints_its_pictures_and_not_its_controls(lesson: Callable[[str],
             expect(figure.locator(".figure-bar")).to_be_hidden()
     finally:
         page.emulate_media(media="screen")
+
+
+AS_ON_PAPER = """() => {
+    const whole = (inner, outer) =>
+        inner.left >= outer.left - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1;
+    const page = document.documentElement.getBoundingClientRect();
+    return [...document.querySelectorAll(".panel > .picture")].flatMap((picture) => {
+        const drawing = picture.querySelector(":scope > svg, .surface-box > svg");
+        if (!drawing?.checkVisibility()) return [];
+        const [box, room] = [drawing, picture].map((one) => one.getBoundingClientRect());
+        return whole(box, room) && whole(room, page) && box.height > 40 && box.height <= 400 ? [] : [drawing.ariaLabel];
+    });
+}"""
+
+
+@pytest.mark.parametrize("slug", with_all(views_on))
+def test_a_picture_is_whole_on_paper_though_nothing_is_drawn_anew_for_it(fresh: Callable[..., Page], slug: str) -> None:
+    page = fresh(viewport={"width": 1280, "height": 720})
+    # A browser that prints lays the page out for paper at once, and asks no script.
+    page.add_init_script("ResizeObserver = class { observe() {} unobserve() {} disconnect() {} }")
+    page.goto(slug)
+    settled(page, "figure[data-state]")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 642, "height": 986})  # of A4 within its margins
+    assert page.evaluate(AS_ON_PAPER) == []
 
 
 def test_lessons_lead_from_one_to_the_next(fresh: Callable[..., Page]) -> None:
