@@ -248,6 +248,33 @@ def test_a_picture_is_whole_on_paper_though_nothing_is_drawn_anew_for_it(fresh: 
     assert page.evaluate(AS_ON_PAPER) == []
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_in_forced_colours_what_is_chosen_right_or_read_stands_out(fresh: Callable[..., Page], theme: str) -> None:
+    page = fresh(viewport=PHONE, forced_colors="active", color_scheme=theme)
+    ground = "(one, part) => getComputedStyle(one, part).backgroundColor"
+
+    def differ(one: str, other: str, part: str | None = None) -> bool:
+        return bool(page.locator(one).first.evaluate(ground, part) != page.locator(other).first.evaluate(ground, part))
+
+    page.goto("vectors/")
+    settled(page, "figure.figure")
+    assert differ(".tab[aria-pressed=true]", ".tab[aria-pressed=false]")
+    page.evaluate("() => localStorage.setItem('downhill-path', JSON.stringify({seen: {models: 'read'}}))")
+    page.goto("recap/")
+    settled(page, "figure.figure")
+    assert differ(".is-read .map-dot", "li:not(.is-read) .map-dot")
+    while not page.locator(".quiz-option").count():
+        page.get_by_role("button", name="Next question").click()
+        settled(page, "figure.figure")
+    for option in page.locator(".quiz-option").all():
+        option.click()
+        settled(page, "figure.figure")
+        assert differ(".quiz-option[aria-pressed=true]", ".quiz-option[aria-pressed=false]")
+        if page.locator(".quiz-turns .is-right").count():
+            break
+    assert differ(".quiz-turns .is-right", ".quiz-turns .is-open", "::before")
+
+
 def test_lessons_lead_from_one_to_the_next(fresh: Callable[..., Page]) -> None:
     page = fresh(java_script_enabled=False)
     page.goto("./")

@@ -184,3 +184,31 @@ def test_in_a_phones_window_with_its_bars_a_picture_keeps_its_size_and_prose_a_t
     assert cells
     assert buttons
     assert cells["y"] + cells["height"] <= buttons["y"], "what can be pressed lies on no cell"
+
+
+SMALL = """figure => {
+    const boxes = (what) => [...figure.querySelectorAll(what)]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+        .map((one) => ({ one, width: one.clientWidth, height: one.clientHeight, words: one.textContent.trim() }));
+    const tasks = boxes(":is(.task-text, .asked)").filter(({ width }) => width < 140);
+    const tabs = boxes(".tab").filter(({ one, width }) => one.scrollWidth > width);
+    const pictures = boxes(".panel:not(.is-inset) > .picture")
+        .filter(({ width, height }) => width < 190 || height < 140);
+    const few = ({ parentElement }) => parentElement.querySelectorAll("label").length <= 6;
+    const presses = boxes(":is(.control-choice, .control-toggle) label, :is(.dock, .quiz-turns, .figure-bar) button")
+        .filter(({ one }) => !one.closest(".sheet"))
+        .filter(({ one, width, height }) => width < (few(one) ? 39 : 30) || height < 40);
+    return [...tasks, ...tabs, ...pictures, ...presses].map(({ one, ...all }) => all);
+}"""
+
+
+@pytest.mark.parametrize("slug", WITH_FIGURES)
+def test_on_the_smallest_phone_a_picture_can_be_seen_and_a_button_pressed(
+    lesson: Callable[..., Page], slug: str
+) -> None:
+    page = lesson(slug, {"width": 320, "height": 640})
+    figures = [
+        Figure(page, name) for name in page.locator("figure.figure").evaluate_all("all => all.map(({id}) => id)")
+    ]
+    found = {figure.name: figure.root.evaluate(SMALL) + figure.root.evaluate(OVERFLOWS) for figure in figures}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
