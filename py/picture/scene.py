@@ -364,7 +364,8 @@ class Contours:
     """Lines of equal height, and between them the colour of the role, the stronger the higher.
 
     The rows of `at` are the heights over one y each, from the lowest y to the highest; both spans are parted
-    evenly. A level is drawn if it is in `levels`, and named if its name in `names` is not empty.
+    evenly. A level is drawn if it is in `levels`, and named if its name in `names` is not empty. No name stands at
+    `clear`, where a handle begins.
     """
 
     kind: Literal["contours"] = field(default="contours", init=False)
@@ -375,6 +376,7 @@ class Contours:
     levels: Rows
     names: list[str]
     about: str | None = None
+    clear: tuple[float, float] | None = None
 
 
 @dataclass(slots=True)

@@ -402,6 +402,25 @@ test("a map draws each line once over a first ground, and names the lines it is 
   );
 });
 
+test("no name of a line stands where a handle begins", async () => {
+  const map = mapOf(bowl);
+  await load({ panels: [map], readouts: {}, alt: "" });
+  const placeOf = (panel) => {
+    const svg = drawn(panel);
+    const name = [...svg.querySelectorAll(".height-name")].find((one) => one.textContent === "4");
+    const ground = svg.querySelector(".ground");
+    const [[left, bottom]] = placesIn(ground);
+    const [, right] = /H([\d.]+)V([\d.]+)/.exec(ground.getAttribute("d")).map(Number);
+    const [x, y] = ["x", "y"].map((key) => Number(name.getAttribute(key)));
+    return { x, y, unit: (right - left) / 6, left, bottom };
+  };
+  const before = placeOf(map);
+  const { x, y, unit, left, bottom } = before;
+  const clear = [(x - left) / unit - 3, (bottom - y) / unit - 3];
+  const after = placeOf({ ...map, marks: [{ ...map.marks[0], clear }] });
+  assert.ok(Math.hypot(after.x - x, after.y - y) >= 36);
+});
+
 test("arrow keys go where they point, however the surface is turned", () => {
   const drag = { x: { param: "a", per: 1 }, y: { param: "b", per: 2 } };
   assert.deepEqual(turnedDrag(drag, 0), drag);

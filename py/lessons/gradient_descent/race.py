@@ -16,6 +16,7 @@ from picture.scene import (
     Axis,
     Bars,
     Dots,
+    Goal,
     Label,
     Line,
     Mark,
@@ -34,7 +35,7 @@ from worlds.houses import SQUARED, per_foot, squared
 from worlds.training import rate_slider, steps_slider
 
 TITLE = "Three rates, one start"
-TASK = "Play the race. Then drag the rates, and race again."
+TASK = "Play the race. Then drag the rates: who gets there in one step?"
 DOCK = ["steps"]
 TOGETHER = "beside"
 
@@ -120,14 +121,29 @@ def scene(params: Params) -> Scene:
     """Three balls in one valley, and their rates; they move once a winner has been chosen."""
     rates = {name: params[rate] for name, rate in RATES.items()}
     chosen, steps = bool(params["winner"]), int(params["steps"])
-    valley, note, verdict = _valley(rates, steps, moving=chosen), None, None
+    valley, note, verdict, goal = _valley(rates, steps, moving=chosen), None, None, None
     alt = f"Three runs from a slope of {per_foot(START)}, down to a finish around the bottom. {in_words(valley)}"
     if chosen:
         note = _standing(rates, steps)
         alt += f" {note}"
         decided = rates != OPENINGS or steps >= (winners(OPENINGS)[1] or LENGTH)
         verdict = WINNER.verdict(params) if decided else None
-    return Scene([valley, _rates(rates, steps if chosen else 0)], alt=alt, note=note, verdict=verdict)
+        goal = _goal(rates, steps)
+        valley.marks += goal.sign(runs.bottom(CURVE), TOP / 2.0)
+    return Scene([valley, _rates(rates, steps if chosen else 0)], alt=alt, note=note, verdict=verdict, goal=goal)
+
+
+def _goal(rates: dict[str, float], steps: int) -> Goal:
+    """A ball that needs one step, so far; it takes a rate near half the limit."""
+    _, when = winners(rates)
+    arrived = when if when is not None and when <= steps else None
+    met = "There in one step. Look at its rate: it is about half the limit."
+    text = "none yet" if arrived is None else f"in {_steps(arrived)}"
+    return Goal("there in 1 step", LENGTH + 1 if arrived is None else arrived, arrived == 1, met, text)
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
 
 
 def _valley(rates: dict[str, float], steps: int, *, moving: bool) -> Plot:
@@ -176,7 +192,7 @@ def _rates(rates: dict[str, float], steps: int) -> Plot:
         row, slider, arrived = ROWS[name], SLIDERS[name], arrival(rate)
         text = number(rate, 3)
         if arrived is not None and arrived <= steps:
-            text = f"in {arrived} step{'' if arrived == 1 else 's'}"
+            text = f"in {_steps(arrived)}"
         marks += [
             Segments([(slider.low, row, slider.high, row)], "quiet"),
             Label(text, rate, row + 0.12, "quiet"),

@@ -90,7 +90,7 @@ def scene(params: Params) -> Scene:
     return Scene(
         [
             lands.surface(NAME, params, on_surface, "The landscape", {"miss": miss}),
-            lands.map_panel(NAME, on_map, "Its map", {}),
+            lands.map_panel(NAME, on_map, "Its map", {}, clear=(lands.SLOPE.opening, lands.INTERCEPT.opening)),
             lands.houses_panel(of_line, "Your line", by_line),
         ],
         alt=words,

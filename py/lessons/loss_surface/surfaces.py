@@ -472,11 +472,11 @@ def _levels(name: str) -> Rows:
     return rows([(level,) for level in LANDSCAPES[name].levels], 1)
 
 
-def contours(name: str) -> Contours:
-    """The map of a landscape."""
+def contours(name: str, clear: tuple[float, float] | None = None) -> Contours:
+    """The map of a landscape; no name stands at `clear`."""
     landscape = LANDSCAPES[name]
     x, y = landscape.x.domain, landscape.y.domain
-    return Contours("error", grid(name), x, y, _levels(name), list(landscape.names))
+    return Contours("error", grid(name), x, y, _levels(name), list(landscape.names), clear=clear)
 
 
 TURN = Slider("azimuth", "Turn", -180.0, 180.0, opening=20.0, step=5.0, unit="°", format=",.0f", role="quiet")
@@ -627,10 +627,18 @@ def miss(loss: float) -> Readout:
     return Readout("typically off by", off, "error", houses.dollars(off, nearest=100.0))
 
 
-def map_panel(name: str, marks: list[Mark], title: str, readouts: Readouts, panel: str = "map") -> Plot:
-    """A landscape from straight above."""
+def map_panel(
+    name: str,
+    marks: list[Mark],
+    title: str,
+    readouts: Readouts,
+    *,
+    panel: str = "map",
+    clear: tuple[float, float] | None = None,
+) -> Plot:
+    """A landscape from straight above; no name stands at `clear`."""
     land = LANDSCAPES[name]
-    return Plot(panel, title, land.x, land.y, [contours(name), *marks], readouts, square=True)
+    return Plot(panel, title, land.x, land.y, [contours(name, clear), *marks], readouts, square=True)
 
 
 # ── Words ─────────────────────────────────────────────────────────────────────────────────────────

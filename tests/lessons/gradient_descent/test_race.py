@@ -61,6 +61,20 @@ def test_nobody_may_arrive() -> None:
     assert "No ball gets there in 40 steps" in draw(winner="C", **slow)["note"]
 
 
+def test_the_goal_is_a_ball_that_needs_one_step() -> None:
+    assert "goal" not in draw(steps=3)
+    assert draw(winner="B")["goal"]["text"] == "none yet"
+    opening = draw(winner="B", steps=3)["goal"]
+    assert (opening["value"], opening["text"], opening["reached"]) == (3, "in 3 steps", False)
+    half = 1.0 / runs.curvature("houses", 0.0)
+    assert not draw(winner="B", rate_b=half)["goal"]["reached"]
+    found = draw(winner="B", rate_b=half, steps=1)
+    assert found["goal"]["reached"]
+    assert "half the limit" in found["goal"]["met"]
+    [sign] = marks(found, "met")
+    assert sign["x"] == runs.bottom("houses")
+
+
 def test_who_goes_up_is_told_with_the_limit() -> None:
     scene = draw(winner="C", rate_c=0.4, steps=40)
     assert "Above the limit, 0.2971, C climbs." in scene["note"]
