@@ -58,6 +58,15 @@ def test_a_page_never_scrolls_sideways(lesson: Callable[[str], Page], slug: str,
     assert too_wide <= 0
 
 
+@pytest.mark.parametrize("slug", ["gaussian/", "topological-order/", "pytorch/"])
+def test_a_table_beside_a_figure_is_seen_whole(lesson: Callable[[str], Page], slug: str) -> None:
+    page = lesson(slug)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    boxes = page.locator(".beats .scrolls")
+    assert boxes.count()
+    assert boxes.evaluate_all("boxes => boxes.every(box => box.scrollWidth === box.clientWidth)")
+
+
 @pytest.mark.parametrize("slug", slugs())
 def test_no_small_screen_scrolls_sideways_and_what_is_wider_is_reached_by_keyboard(
     lesson: Callable[[str], Page], slug: str
