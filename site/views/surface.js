@@ -113,6 +113,8 @@ export function create(panel, { document, hands, id, label }) {
   /** Where there are words of the axes. @type {import("./views.js").Box[]} */
   let written = [];
   let coloured = 1;
+  /** What the pieces of the ground are of. @type {unknown[]} */
+  let facing = [];
   const { element, paint, destroy } = hands ? live() : still();
 
   if (hands) hold(hands);
@@ -140,10 +142,11 @@ export function create(panel, { document, hands, id, label }) {
     let drawn = "";
     let printing = false;
 
-    /** Not for the first picture, so that what it needs is not in Python's way. */
+    /** Not for the first picture, so that what it needs is not in Python's way, nor in the way of a motion. */
     async function fetchTools() {
       painted += 1;
-      if (asked || painted < 2) return;
+      const { way } = /** @type {{way?: import("./motion.js").Way}} */ (current);
+      if (asked || painted < 2 || way) return;
       asked = true;
       if (!document.createElement("canvas").getContext("webgl2")) return;
       const gl = await import("./surface/webgl.js");
@@ -157,7 +160,7 @@ export function create(panel, { document, hands, id, label }) {
       if (!camera) return;
       fetchTools().catch(() => {}); // the facets, which stand there, show the same
       if (!canvas.dataset.drawn || printing) drawFacets();
-      else ground.replaceChildren();
+      else clearFacets();
       if (!tools || printing) return;
       if (meshed !== field) {
         if (mesh) tools.gl.dispose(mesh);
@@ -191,7 +194,7 @@ export function create(panel, { document, hands, id, label }) {
     /** The canvas shows the surface, as seen from there: the pieces have done their work. @param {number} azimuth @param {number} elevation */
     function done(azimuth, elevation) {
       canvas.dataset.drawn = `${azimuth} ${elevation}`;
-      if (!printing) ground.replaceChildren();
+      if (!printing) clearFacets();
     }
 
     const print = (/** @type {boolean} */ begins) => () => {
@@ -242,8 +245,17 @@ export function create(panel, { document, hands, id, label }) {
     );
   }
 
+  function clearFacets() {
+    ground.replaceChildren();
+    facing = [];
+  }
+
+  /** What is there already stays: a fading ground is asked for in every frame. */
   function drawFacets() {
     const roles = rolesOf(current);
+    const from = [field, camera, current.levels, roles.above, roles.below];
+    if (facing.length && from.every((one, i) => one === facing[i])) return;
+    facing = from;
     const pieces = facets(field, camera).map(({ path, side, tint, shade }) =>
       add(null, "path", {
         class: `role-${roles[side]}`,

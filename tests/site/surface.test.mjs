@@ -243,6 +243,20 @@ test("ground is parted where its sides meet, whatever the grid, and each part ha
   }
 });
 
+test("while the colours of its sides come, the ground's pieces stay", () => {
+  const panel = surface();
+  const made = createView(panel, { document: emptyDocument(), hands: null, id: "s" });
+  const show = (next) => {
+    made.update(next, { width: 320, height: 330 });
+    return [...made.element.querySelectorAll(".facets path")];
+  };
+  const before = show(panel);
+  const pieces = show({ ...panel, sides: { ...sides, shown: 0.2 } });
+  assert.ok(pieces.length && pieces.every((piece) => !before.includes(piece)));
+  assert.deepEqual(show({ ...panel, sides: { ...sides, shown: 0.6 } }), pieces);
+  assert.notDeepEqual(show({ ...panel, azimuth: 60 }), pieces);
+});
+
 test("WebGL gets the sides corner by corner; ground without sides is all of one", () => {
   const parted = createField(surface({ sides }));
   const given = meshOf(parted, []).geometry.getAttribute("side");
