@@ -49,6 +49,22 @@ FOCUS = """(() => {{
     const now = Number(window.slider.value ?? window.slider.ariaValueNow);
     return now < Number(window.slider.max ?? window.slider.ariaValueMax) ? "ArrowUp" : "ArrowDown";
 }})()"""
+# The name of a choice stands beside its answers, that of a matrix above its cells.
+OUT_OF_PLACE = """(() => {
+    const seen = (what) => [...document.querySelectorAll(what)]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    const box = (one) => one.getBoundingClientRect();
+    const letters = (one) => {
+        const all = document.createRange();
+        all.selectNodeContents(one);
+        return box(all);
+    };
+    const above = seen(".dock-rest .control-choice > :first-child")
+        .filter((name) => letters(name).bottom <= box(name.nextElementSibling).top + 2);
+    const within = seen(".matrix caption")
+        .filter((name) => letters(name).bottom > box(name.parentElement.querySelector("tbody td")).top + 2);
+    return [...above, ...within].map((one) => one.textContent).join();
+})()"""
 CELL = "document.querySelector('.cell')"
 FOCUS_FIRST_CELL = f"{CELL}.scrollIntoView(), {CELL}.querySelector('.cell-run').focus()"
 
@@ -151,7 +167,7 @@ def tab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     opened.close()
 
 
-@pytest.mark.parametrize("slug", ["./", *with_all(kinds_on)])
+@pytest.mark.parametrize("slug", dict.fromkeys(["./", "matrices/", *with_all(kinds_on)]))
 def test_a_page_is_ready_and_a_key_moves_its_picture(tab: Tab, base_url: str, slug: str) -> None:
     tab.go(base_url + slug)
     tab.wait_until(ALL_ARE_READY)
@@ -160,6 +176,7 @@ def test_a_page_is_ready_and_a_key_moves_its_picture(tab: Tab, base_url: str, sl
         return
     tab.evaluate(ANSWER)  # until then what moves the picture may be held back
     tab.wait_until(ALL_ARE_READY)
+    assert tab.evaluate(OUT_OF_PLACE) == ""
     tab.evaluate(f"void (window.before = {PICTURES})")
     for i in itertools.count():
         key = tab.evaluate(FOCUS.format(sliders=SLIDERS, i=i, value=VALUE))
