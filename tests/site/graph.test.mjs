@@ -240,6 +240,13 @@ test("it runs to the right where there is room, where it may not run down, and w
   }
 });
 
+test("in another room of its own a graph that has grown is not laid out once more", () => {
+  const grown = graph([...lecture.nodes, node("t", "tanh")], [...lecture.edges, edge("L", "t")]);
+  const once = layoutOf(grown, layoutOf(lecture));
+  assert.notEqual(once, layoutOf(grown));
+  assert.equal(layoutIn({ ...grown, down: true }, { width: 2000, height: 500 }, once), once);
+});
+
 test("a phone that is turned turns the graph", () => {
   const { view, all } = live(downwards);
   const rows = () => new Set(all(".node").map((each) => each.style.transform.split(",")[1])).size;

@@ -24,6 +24,7 @@ import {
   PILL,
   pillOf,
   SIDE,
+  structureOf,
 } from "./layout.js";
 
 /** A box, in px. */
@@ -107,7 +108,14 @@ function layoutDown(graph, room) {
   }
   const lanes = lanesOf(graph, places, width);
   return (
-    lanes && { down: true, width, height: bottom, places, routes: routesOf(graph, places, lanes) }
+    lanes && {
+      of: structureOf(graph),
+      down: true,
+      width,
+      height: bottom,
+      places,
+      routes: routesOf(graph, places, lanes),
+    }
   );
 }
 

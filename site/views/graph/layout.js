@@ -37,6 +37,7 @@
  *
  * @typedef {{points: Point[], label: Point}} Route from its start to its end, and where its number stands
  * @typedef {object} Layout
+ * @property {string} of what it is the layout of, as `structureOf` says it
  * @property {boolean} down whether it runs down instead of to the right
  * @property {number} width
  * @property {number} height
@@ -133,8 +134,10 @@ function sizeOf(graph, node) {
  * @returns {Layout}
  */
 export function layoutOf(graph, before) {
-  if (before && continues(graph, before)) return nearest(graph, before);
   const structure = structureOf(graph);
+  // In another room it stays as it is.
+  if (before && before.of === structure && !before.down) return before;
+  if (before && continues(graph, before)) return nearest(graph, before);
   let layout = known.get(structure);
   if (!layout) {
     layout = arrange(graph, { way: "up" });
@@ -229,7 +232,8 @@ function arrange(graph, { way, before }) {
     }
   }
   const { width = 0, height = 0 } = g.graph();
-  return { down: false, width, height, places, routes: routes(graph, g, places) };
+  const of = structureOf(graph);
+  return { of, down: false, width, height, places, routes: routes(graph, g, places) };
 }
 
 /** The edges over many columns. @param {Graph} graph */
