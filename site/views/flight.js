@@ -6,15 +6,13 @@
  * @typedef {{x: number, y: number, width: number, height: number}} Box in px, from the corner of the layer
  */
 import { attributes } from "../js/keep.js";
+import { inTurn } from "./motion.js";
 import { px } from "./plot/rows.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** How high above the straight way it flies, as a share of its length. */
 const ARC = 0.12;
-
-/** Of several, the last starts after so much of the time. */
-const LATEST = 0.5;
 
 /** @param {any} panel */
 const stripsOf = (panel) => panel.marks?.find((/** @type {any} */ { kind }) => kind === "strips");
@@ -67,11 +65,8 @@ export function fly(room, from, to, settle) {
   room.append(layer);
   return (share) => {
     if (share >= 1) return layer.remove();
-    for (const [i, way] of ways.entries()) {
-      const late = (LATEST * i) / ways.length;
-      const own = Math.max(0, Math.min((share - late) / (1 - late), 1));
-      attributes(squares[i], boxOn(way, own));
-    }
+    for (const [i, way] of ways.entries())
+      attributes(squares[i], boxOn(way, inTurn(share, i, ways.length)));
   };
 }
 

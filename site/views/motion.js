@@ -77,8 +77,12 @@ function startsOfNamed(from, to) {
   return listed(to.at).map((row, i) => before[from.keys.indexOf(to.keys[i])] ?? row);
 }
 
-/** Of several that fall, the last starts after so much of the time. */
+/** Of several that set out one after the other, the last starts after so much of the time. */
 const LAST = 0.5;
+
+/** How far the i-th of several is then. @type {(share: number, i: number, count: number) => number} */
+export const inTurn = (share, i, count) =>
+  Math.max(0, Math.min((share - (LAST * i) / count) / (1 - LAST), 1));
 
 /** Those that are new fall, one after the other, faster and faster. @param {Mark} from @param {Mark} to */
 function falling(from, to) {
@@ -88,8 +92,7 @@ function falling(from, to) {
     const fallen = rows.map(([x, y], i) => {
       const turn = fresh.indexOf(to.keys[i]);
       if (turn < 0) return [x, y];
-      const own = share - (LAST * turn) / fresh.length;
-      return [x, mix(to.falls_from, y, Math.max(0, Math.min(own / (1 - LAST), 1)) ** 2)];
+      return [x, mix(to.falls_from, y, inTurn(share, turn, fresh.length) ** 2)];
     });
     return packed(2, fallen);
   };

@@ -1,10 +1,6 @@
 /**
  * The plot view: marks over two axes.
  *
- * Every mark has a layer, a `<g>` of its own that lives as long as the mark is in the scene. A
- * layer is redrawn only when its mark or the scales have changed, and never moved, so that the
- * handle under a finger or in focus stays the same element however often the scene is updated.
- *
  * @typedef {import("../js/scene.d.ts").Plot} Plot
  * @typedef {import("../js/scene.d.ts").Mark} Mark
  * @typedef {import("../js/scene.d.ts").Sketch} Sketch
@@ -12,13 +8,10 @@
  * @typedef {import("./views.js").MarkModule} MarkModule
  * @typedef {import("./views.js").ViewOptions} ViewOptions
  * @typedef {import("./views.js").View} View
- *
- * @typedef {{element: SVGGElement, mark?: Mark, scales?: Scales}} Layer what is drawn, and from what
  */
 import { attribute, attributes } from "../js/keep.js";
-import { fade, withKeys } from "./motion.js";
+import { keepLayers } from "./layers.js";
 import { drawAxes } from "./plot/axes.js";
-import { same } from "./plot/rows.js";
 import { makeScales } from "./plot/scales.js";
 
 /** More handles than this are drawn small, so that they do not hide what they move. */
@@ -112,7 +105,7 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     handles: add(svg, "g", { class: "handles" }),
   };
 
-  /** @type {Map<string, Layer>} */
+  /** @type {Map<string, import("./layers.js").Layer>} */
   const layers = new Map();
   let current = panel;
   let hinted = !hint;
@@ -178,22 +171,13 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     drawAxes(axes, current, scales);
   }
 
-  /**
-   * A new layer of `room`, in front of its child `before`.
-   *
-   * @param {string} kind
-   * @param {Element} room
-   * @param {Element | null} before
-   * @param {boolean} clipped
-   * @returns {Layer}
-   */
-  function createLayer(kind, room, before, clipped) {
-    /** @type {Layer} */
-    const layer = { element: add(null, "g", { class: `mark mark-${kind}` }) };
-    if (clipped) layer.element.setAttribute("clip-path", `url(#${id}-plot-area)`);
-    room.insertBefore(layer.element, before);
-    if (hands && room === rooms.handles && !hinted) {
-      layer.element.classList.add("hint");
+  /** @param {string} kind @param {MarkModule} how */
+  function createLayer(kind, { room = "marks", clipped = room === "marks" }) {
+    /** @type {SVGGElement} */
+    const layer = add(null, "g", { class: `mark mark-${kind}` });
+    if (clipped) layer.setAttribute("clip-path", `url(#${id}-plot-area)`);
+    if (hands && room === "handles" && !hinted) {
+      layer.classList.add("hint");
       hinted = true;
     }
     return layer;
@@ -215,58 +199,23 @@ export function create(panel, { document, hands, id, hint = false, label, marks 
     const handles = current.marks.filter((mark) => mark.kind === "handle");
     rooms.handles.classList.toggle("many", handles.length > MANY_HANDLES);
 
-    const keyed = withKeys(panel.marks);
-    for (const [key, layer] of layers) {
-      if (keyed.has(key)) continue;
-      const focused = layer.element === document.activeElement;
-      layer.element.remove();
-      layers.delete(key);
-      // The reader who removed what had the focus goes on from its neighbour.
-      if (focused) /** @type {SVGElement | null} */ (rooms.handles.lastElementChild)?.focus();
-    }
-    /** @type {Record<string, Element | null>} */
-    const next = Object.fromEntries(
-      Object.entries(rooms).map(([name, room]) => [name, room.firstElementChild]),
-    );
     const taken = panel.marks.flatMap((mark) => marks.get(mark.kind)?.takes?.(mark, scales) ?? []);
-    for (const [key, mark] of keyed) {
-      const kind = marks.get(mark.kind);
-      if (!kind) throw new Error(`The mark "${mark.kind}" is not loaded: call load(scene) first.`);
-      const room = kind.room ?? "marks";
-      let layer = layers.get(key);
-      if (!layer) {
-        const clipped = kind.clipped ?? room === "marks";
-        layer = createLayer(mark.kind, rooms[room], next[room], clipped);
-        layers.set(key, layer);
-      }
-      next[room] = layer.element.nextElementSibling;
-      // What only fades is not drawn anew.
-      fade(layer.element, mark);
-      const whole = { ...mark, shown: 1 };
-      if (!kind.always && layer.scales === scales && same(layer.mark, whole)) continue;
-      if (layer.mark?.role !== mark.role) {
-        if (layer.mark) layer.element.classList.remove(`role-${layer.mark.role}`);
-        layer.element.classList.add(`role-${mark.role}`);
-      }
-      attribute(layer.element, "data-about", aboutOf(mark) || null);
-      kind.draw(layer.element, mark, scales, { hands, id: `${id}-${key}`, taken });
-      layer.mark = whole;
-      layer.scales = scales;
-    }
+    const kindOf = (/** @type {Mark} */ { kind }) => {
+      const found = marks.get(kind);
+      if (!found) throw new Error(`The mark "${kind}" is not loaded: call load(scene) first.`);
+      return found;
+    };
+    keepLayers(layers, panel.marks, {
+      roomOf: (mark) => rooms[kindOf(mark).room ?? "marks"],
+      create: (mark) => createLayer(mark.kind, kindOf(mark)),
+      draw: (layer, mark, key) =>
+        kindOf(mark).draw(layer, mark, scales, { hands, id: `${id}-${key}`, taken }),
+      by: [scales],
+      isAlways: (mark) => kindOf(mark).always ?? false,
+      // The reader who removed what had the focus goes on from its neighbour.
+      bereaved: () => /** @type {SVGElement | null} */ (rooms.handles.lastElementChild)?.focus(),
+    });
   }
 
   return { element: svg, update, destroy: () => svg.remove() };
-}
-
-/**
- * What `mark` is about: what it says, or what a hand moves by it.
- *
- * @param {Mark} mark
- */
-function aboutOf(mark) {
-  if ("about" in mark && mark.about) return mark.about;
-  if (mark.kind !== "handle") return "";
-  return Object.values(mark.drag)
-    .map(({ param }) => param)
-    .join(" ");
 }

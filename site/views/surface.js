@@ -18,14 +18,13 @@
  * @typedef {"above" | "below"} Side of the ground
  *
  * @typedef {Exclude<OnSurface, Handle>} Lying
- * @typedef {{element: SVGGElement, mark?: Lying, camera?: Camera, field?: Field}} Layer what is drawn, and from what
  */
 import { format } from "d3-format";
 import { scaleLinear } from "d3-scale";
 import { attribute, attributes, pieces } from "../js/keep.js";
+import { keepLayers } from "./layers.js";
 import * as handles from "./marks/handle.js";
 import * as labels from "./marks/label.js";
-import { fade, withKeys } from "./motion.js";
 import { list, px, same } from "./plot/rows.js";
 import { textWidth } from "./plot/scales.js";
 import { drawSign, OFF } from "./sign.js";
@@ -100,7 +99,7 @@ export function create(panel, { document, hands, id, label }) {
   const marks = add(svg, "g", { class: "marks", "aria-hidden": "true" });
   /** @type {SVGGElement} */
   const room = add(svg, "g", { class: "handles" });
-  /** @type {Map<string, Layer>} */
+  /** @type {Map<string, import("./layers.js").Layer>} */
   const layers = new Map();
   /** @type {Map<string, SVGGElement>} */
   const held = new Map();
@@ -432,29 +431,12 @@ export function create(panel, { document, hands, id, label }) {
 
   /** @param {Lying[]} all */
   function drawMarks(all) {
-    const keyed = withKeys(all);
-    for (const [key, { element }] of layers) {
-      if (keyed.has(key)) continue;
-      element.remove();
-      layers.delete(key);
-    }
-    let next = marks.firstElementChild;
-    for (const [key, mark] of keyed) {
-      const layer = layers.get(key) ?? { element: add(null, "g") };
-      layers.set(key, layer);
-      if (layer.element === next) next = next.nextElementSibling;
-      else marks.insertBefore(layer.element, next);
-      const dashed = mark.kind === "curve" && mark.dashed ? " dashed" : "";
-      attributes(layer.element, {
-        class: `mark mark-${mark.kind} role-${mark.role}${dashed}`,
-        "data-about": ("about" in mark && mark.about) || null,
-      });
-      fade(layer.element, mark);
-      const whole = { ...mark, shown: 1 };
-      if (layer.camera === camera && layer.field === field && same(layer.mark, whole)) continue;
-      Object.assign(layer, { mark: whole, camera, field });
-      drawMark(layer.element, mark);
-    }
+    keepLayers(layers, all, {
+      roomOf: () => marks,
+      create: ({ kind }) => add(null, "g", { class: `mark mark-${kind}` }),
+      draw: drawMark,
+      by: [camera, field],
+    });
   }
 
   /** @param {SVGGElement} layer @param {Lying} mark */
@@ -471,6 +453,7 @@ export function create(panel, { document, hands, id, label }) {
       return;
     }
     if (mark.kind === "curve") {
+      layer.classList.toggle("dashed", Boolean(mark.dashed));
       const { seen, hidden } = paths(list(mark.at).map(intoRoom));
       pieces(layer, "path", "is-hidden", hidden ? [hidden] : [], (d) => ({
         class: "stroke is-hidden",
