@@ -186,6 +186,13 @@ def test_in_a_phones_window_with_its_bars_a_picture_keeps_its_size_and_prose_a_t
     assert cells["y"] + cells["height"] <= buttons["y"], "what can be pressed lies on no cell"
 
 
+def test_in_a_small_phones_window_a_graph_is_whole(fresh: Callable[..., Page]) -> None:
+    page = fresh(viewport={"width": 360, "height": 640})
+    page.goto("backpropagation/")
+    figure = Figure(page, "backward-pass").ready()
+    assert figure.root.locator(".graph.is-narrow:not(.is-cut)").count() == 1
+
+
 SMALL = """figure => {
     const boxes = (what) => [...figure.querySelectorAll(what)]
         .filter((one) => one.checkVisibility({ visibilityProperty: true }))
