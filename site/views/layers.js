@@ -38,9 +38,9 @@ export function keepLayers(layers, marks, { roomOf, create, draw, by, isAlways, 
   const next = new Map();
   for (const [key, mark] of keyed) {
     const room = roomOf(mark);
-    const before = next.get(room) ?? (next.has(room) ? null : room.firstElementChild);
+    if (!next.has(room)) next.set(room, room.firstElementChild);
     const layer = layers.get(key) ?? { element: create(mark) };
-    if (!layers.has(key)) room.insertBefore(layer.element, before);
+    if (!layers.has(key)) room.insertBefore(layer.element, next.get(room) ?? null);
     layers.set(key, layer);
     next.set(room, layer.element.nextElementSibling);
     // What only fades is not drawn anew.

@@ -1,7 +1,7 @@
 /** The pictures between two pictures: where each number is on its way, and what has no partner. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, createMotion } from "../../site/views/motion.js";
+import { between, createMotion, inTurn } from "../../site/views/motion.js";
 
 const rows = (columns, ...values) => ({ columns, values });
 const axis = (low, high, more) => ({ domain: [low, high], ...more });
@@ -151,6 +151,19 @@ test("fog without a clear place parts from the middle, and a curve that it has c
 test("an arrow that is new grows from its foot", () => {
   const [arrow] = halfway([], [{ kind: "arrows", role: "gradient", at: rows(4, 1, 1, 3, 5) }]);
   assert.deepEqual([arrow.shown, arrow.at.values], [undefined, [1, 1, 2, 3]]);
+});
+
+test("of several the first arrives first, the last at the end, and all are as long on their way", () => {
+  const shares = [...Array(1001).keys()].map((i) => i / 1000);
+  const lasts = [0, 1, 2].map((i) => {
+    const on = shares.filter((share) => inTurn(share, i, 3) > 0 && inTurn(share, i, 3) < 1);
+    return { from: on[0], for: on.at(-1) - on[0] };
+  });
+  for (const [i, one] of lasts.entries()) {
+    assert.ok(i === 0 || one.from > lasts[i - 1].from);
+    assert.ok(Math.abs(one.for - lasts[0].for) < 0.003);
+    assert.equal(inTurn(1, i, 3), 1);
+  }
 });
 
 test("what falls comes down one after the other, and what has fallen stays", () => {
