@@ -322,8 +322,8 @@ def _gradients_panel(params: Params, *, shown: bool) -> Plot:
         gradients = backward(int(params["seed"]), params["sigma"])
         seen = [(clamp(spread, SIZES), _row(layer) + MIDDLE) for layer, spread in enumerate(gradients.spreads, start=1)]
         first = gradients.spreads[0]
-        # On the side that the bars have left.
-        side, anchor = (0.6, "end") if first > 1.0 else (1.7, "start")
+        # Where there are no bars: few are larger than four times their spread.
+        side, anchor = (0.6, "end") if first > 5.0 else (max(1.7, 4.0 * first), "start")
         marks = [
             Bars(_histograms(gradients.sizes, lambda i: 10.0 ** (i / PARTS)), "gradient"),
             Segments([(1.0, 0.0, 1.0, float(DEPTH))], "quiet", dashed=True),
@@ -353,7 +353,7 @@ def _widths_panel(params: Params, passed: Pass | None) -> Plot:
     if params["rule"]:
         marks.append(Segments([(width, 0.0, width, 1.0) for width in (RULE, GAIN * RULE)], "best", dashed=True))
         marks.append(Label(f"1/√36 = {_text(RULE)}", RULE, 1.0, "best", "end"))
-        marks.append(Label(f"5/3 of it: {_text(GAIN * RULE)}", 1.1 * GAIN * RULE, 1.0, "best", "start"))
+        marks.append(Label(f"5/3 of it: {_text(GAIN * RULE)}", 1.1 * GAIN * RULE, 0.9, "best", "start"))
         readouts["rule"] = Readout("1 / √36", RULE, "best", _text(RULE), aside=True)
         readouts["gain"] = Readout("5/3 of that", GAIN * RULE, "best", _text(GAIN * RULE), aside=True)
     if passed and params["tried"]:
