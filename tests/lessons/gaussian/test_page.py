@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import bridge
-from tests.e2e.browsing import Figure
+from tests.e2e.browsing import Figure, wait_for
 
 Lesson = Callable[[str], Page]
 
@@ -86,6 +86,10 @@ def test_the_fog_lifts_when_an_answer_is_chosen(lesson: Lesson) -> None:
     )
 
 
+def tops_of_ticks(panel: Locator) -> list[float]:
+    return panel.locator(".axis-y .tick").evaluate_all("all => all.map(one => one.getBoundingClientRect().y)")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_activations_and_gradients_are_seen_together_layer_beside_layer(lesson: Lesson, width: int) -> None:
     page = lesson("gaussian/")
@@ -93,12 +97,13 @@ def test_activations_and_gradients_are_seen_together_layer_beside_layer(lesson: 
     figure = Figure(page, "init").ready()
     figure.choose("guess", "ends")
     layers, gradients = (figure.root.locator(f"[data-panel={name}]") for name in ("layers", "gradients"))
-    for layer in range(6):
-        left, right = (panel.locator(".axis-y .tick").nth(layer).bounding_box() for panel in (layers, gradients))
-        assert left
-        assert right
-        assert left["x"] + left["width"] <= right["x"]
-        assert left["y"] == right["y"]
+    # Pictures learn of the new size one by one.
+    wait_for(page, lambda: tops_of_ticks(layers) == tops_of_ticks(gradients))
+    assert len(tops_of_ticks(layers)) == 6
+    left, right = layers.bounding_box(), gradients.bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
     if width == 390:  # the third picture takes its turn
         figure.turn_to("widths")
         expect(layers).to_be_hidden()
