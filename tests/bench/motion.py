@@ -5,7 +5,7 @@ to its last; then again with the main thread slowed down four times, about what 
 time that the main thread computes for all of them, less what it computes for the same presses where nothing moves:
 that hardly depends on what else the machine does.
 
-    npm run bench -- motion ravine     only this figure
+    PYTHONPATH=.:py .venv/bin/python -m tests.bench.motion ravine     only this figure, on the site as it is built
 """
 
 import sys
