@@ -127,11 +127,17 @@ function layoutDown(graph, room) {
  */
 function lanesOf({ edges }, places, width) {
   const at = (/** @type {string} */ id) => /** @type {Place} */ (places.get(id));
-  /** How far each row reaches to either side. @type {Map<number, {left: number, right: number}>} */
+  /** @typedef {{left: number, right: number, top: number, bottom: number}} Reach of a row, which all end level */
+  /** @type {Map<number, Reach>} */
   const reach = new Map();
-  for (const { rank, x, width: wide } of places.values()) {
-    const { left = x, right = x + wide } = reach.get(rank) ?? {};
-    reach.set(rank, { left: Math.min(left, x), right: Math.max(right, x + wide) });
+  for (const { rank, x, y, width: wide, height } of places.values()) {
+    const { left = x, right = x + wide, top = y } = reach.get(rank) ?? {};
+    reach.set(rank, {
+      left: Math.min(left, x),
+      right: Math.max(right, x + wide),
+      top: Math.min(top, y),
+      bottom: y + height,
+    });
   }
   const lanes = new Map();
   for (const edge of edges) {
@@ -139,13 +145,10 @@ function lanesOf({ edges }, places, width) {
     const side = source.x + source.middle < width / 2 ? "left" : "right";
     const points = [];
     for (let rank = source.rank + 1; rank < target.rank; rank++) {
-      const row = /** @type {{left: number, right: number}} */ (reach.get(rank));
+      const row = /** @type {Reach} */ (reach.get(rank));
       row[side] += side === "left" ? -LANE : LANE;
       if (row.left < 0 || row.right > width) return null;
-      const boxes = [...places.values()].filter((place) => place.rank === rank);
-      for (const y of [Math.min(...boxes.map(({ y }) => y)), boxes[0].y + boxes[0].height]) {
-        points.push({ x: row[side], y });
-      }
+      points.push({ x: row[side], y: row.top }, { x: row[side], y: row.bottom });
     }
     lanes.set(edge, points);
   }

@@ -103,7 +103,7 @@ export function draw(layer, mark, { x, y }) {
   const runs = levels.map((borders) => borders.flatMap((border) => border.runs.map(place)));
   const heights = runs.map((ways) => ways.map(pathOf).join(""));
   // On its way a line has no name: it would hop along.
-  const clear = mark.clear && [x(mark.clear[0]), y(mark.clear[1])];
+  const clear = mark.clear ? [{ x: x(mark.clear[0]), y: y(mark.clear[1]) }] : [];
   const names = mark.rough ? [] : namesOf(mark.names, runs, own, clear);
   pieces(layer, "path", "ground", [ground, ...grounds], (d) => ({ d }));
   pieces(layer, "path", "height", heights, (d) => ({ d }));
@@ -135,7 +135,7 @@ function pathOf(way) {
  * @param {string[]} names
  * @param {Way[][]} runs the lines of each level, in px
  * @param {Pick<Scales, "left" | "right" | "top" | "bottom">} edges of the map
- * @param {number[]} [clear] in px
+ * @param {{x: number, y: number}[]} clear in px
  */
 function namesOf(names, runs, { left, right, top, bottom }, clear) {
   /** @type {{x: number, y: number, text: string}[]} */
@@ -150,10 +150,9 @@ function namesOf(names, runs, { left, right, top, bottom }, clear) {
         x > left + half + 6 && x < right - half - 6 && y > top + FREE && y < bottom - FREE;
       if (!inside) continue;
       const [across, up] = [(x - left) / (right - left), (bottom - y) / (bottom - top)];
-      const isNear = (/** @type {number} */ otherX, /** @type {number} */ otherY) =>
-        Math.hypot(otherX - x, otherY - y) < 2 * FREE;
-      if (found.some((other) => isNear(other.x, other.y)) || (clear && isNear(clear[0], clear[1])))
-        continue;
+      const isNear = (/** @type {{x: number, y: number}} */ other) =>
+        Math.hypot(other.x - x, other.y - y) < 2 * FREE;
+      if (found.some(isNear) || clear.some(isNear)) continue;
       // Nearest to the diagonal, and of what lies on it the upper end.
       const away = Math.abs(across - up) + (across + up < 1 ? 1 : 0);
       if (away < least) [best, least] = [{ x, y, text }, away];

@@ -232,7 +232,6 @@ def test_on_a_phone_what_is_at_work_is_in_view_at_every_step(
 ) -> None:
     slug, name = address.split("#")
     page = lesson(slug, PHONE)
-    page.emulate_media(reduced_motion="reduce")  # what glides is not there yet
     figure = Figure(page, name).ready()
     figure.choose("graph", graph)
     for step in range(1, steps + 1):
@@ -241,4 +240,3 @@ def test_on_a_phone_what_is_at_work_is_in_view_at_every_step(
         expect(figure.root.locator(".node.is-now, .edge.is-now").first).to_be_attached()
         edges = "" if longest in {"all", str(step)} else ", .edge.is-now .wire"
         assert figure.root.evaluate(HIDDEN, f".node.is-now .box{edges}") == [], step
-    page.emulate_media(reduced_motion="no-preference")

@@ -8,30 +8,18 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import bridge
-from tests.e2e.browsing import Figure, wait_for
+from tests.e2e.browsing import Figure, drag_by_mouse, wait_for
 
 Lesson = Callable[[str], Page]
-
-
-def drag(page: Page, handle: Locator, dx: float, dy: float) -> None:
-    handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + dx / 2, y + dy / 2)
-    page.mouse.move(x + dx, y + dy)
-    page.mouse.up()
 
 
 def test_the_bell_is_moved_by_its_top_and_widened_at_its_side(lesson: Lesson) -> None:
     page = lesson("gaussian/")
     figure = Figure(page, "bell").ready()
-    drag(page, figure.handle("mu"), 40, 0)
+    drag_by_mouse(page, figure.handle("mu"), 40, 0)
     assert figure.number("mu") > 0.5
     assert figure.number("sigma") == 1
-    drag(page, figure.handle("sigma"), 20, 0)
+    drag_by_mouse(page, figure.handle("sigma"), 20, 0)
     assert figure.number("sigma") > 1.2
     expected = bridge.scene("bell", {"mu": figure.number("mu"), "sigma": figure.number("sigma")})
     expect(figure.says()).to_have_text(expected["alt"])
@@ -122,7 +110,7 @@ def test_wherever_the_width_is_let_go_it_leaves_a_dot(lesson: Lesson) -> None:
     page = lesson("gaussian/")
     figure = Figure(page, "init").ready()
     figure.choose("guess", "ends")
-    drag(page, figure.handle("sigma"), -40, 0)
+    drag_by_mouse(page, figure.handle("sigma"), -40, 0)
     sigma = figure.number("sigma")
     assert 0.1 < sigma < 1
     expect(figure.param("tried")).to_have_value(re.compile(r"^1\n0\.\d+$"))
